@@ -1,0 +1,2 @@
+/* Klepet: the contract. */
+#include <stdint.h>

@@ -1,0 +1,4 @@
+#include <uv.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+#include <time.h>
