@@ -1,2 +1,584 @@
-/* Klepet: the contract. */
+/*
+ * klepet.h - live chat as a library: the contract.
+ *
+ * A shop is one database file and everything a storefront's chat needs: who waits, who answers, who fell silent, what
+ * was promised, and the durable record of it. Rules are numbered B1.1 .. B15.1 in the behaviour page; a comment that
+ * says (B3.6) means that rule.
+ *
+ *     klepet_shop *shop;
+ *     klepet_client *ana, *eva;
+ *     klepet_open("shop.db", NULL, &shop, NULL);
+ *     klepet_join(shop, &(klepet_join_options){KLEPET_JOIN_INIT, .role = KLEPET_ROLE_VISITOR, .key = "eva", .key_bytes = 3}, &eva, NULL);
+ *     klepet_start(eva, NULL, &(klepet_message){KLEPET_MESSAGE_INIT, .text = "Do you ship to Brno?", .text_bytes = 20}, &posted, NULL);
+ *
+ * Conventions that hold for every function:
+ *   - It returns a klepet_status: 0 is fine, every refusal is negative. Outputs are written only when it returns 0.
+ *   - `error` may be NULL; otherwise it receives the status and one sentence that says what was wrong and what to do.
+ *     No sentence ever carries what a visitor wrote (B13.5).
+ *   - Text is UTF-8, pointer and length in bytes, need not end with a NUL, and is copied before the call returns.
+ *   - Times are Unix time in milliseconds; lengths of time are milliseconds.
+ *   - Option structs begin with their size; fill them with the _INIT macro. Bytes beyond the size that you give are
+ *     taken as zero, so a program compiled against an older header goes on working.
+ *   - Handles are tokens that are checked, not addresses that are followed: NULL, a closed handle, another thread's
+ *     handle, a call from within a call, a forked child get a status (KLEPET_MISUSE_...), never a crash.
+ *   - THREADS. A shop opened with KLEPET_LOOP_STEPPED belongs to the thread that opened it; all calls come from it. A
+ *     shop opened with KLEPET_LOOP_THREAD may be called from any thread; each call runs on the shop's own thread.
+ *   - Besides what each function names, every function may return KLEPET_MISUSE_* and KLEPET_HALTED.
+ */
+#ifndef KLEPET_H
+#define KLEPET_H
+
+#include <stddef.h>
 #include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define KLEPET_VERSION_MAJOR 0
+#define KLEPET_VERSION_MINOR 1
+#define KLEPET_VERSION_PATCH 0
+
+/* ---- Status ------------------------------------------------------------------------------------------------------ */
+
+/* 0 is fine; refusals are negative and grouped by their hundreds: see klepet_status_text(). */
+typedef int32_t klepet_status;
+
+#define KLEPET_OK 0
+
+/* -1xx: the host called wrongly. Fix the program. */
+#define KLEPET_MISUSE_NULL (-101)          /* an argument that must not be NULL is */
+#define KLEPET_MISUSE_THREAD (-102)        /* a stepped shop called from another thread than the one that opened it */
+#define KLEPET_MISUSE_CLOSED (-103)        /* the handle is closed, or never was one */
+#define KLEPET_MISUSE_REENTRY (-104)       /* called from within a call of the same shop */
+#define KLEPET_MISUSE_FORKED (-105)        /* the shop was opened before fork(): open it in the child instead */
+#define KLEPET_MISUSE_OPTIONS (-106)       /* an option struct's size or a field of it is impossible */
+#define KLEPET_MISUSE_MODE (-107)          /* the function does not go with the loop or clock chosen at open */
+
+/* -2xx: the input is wrong. Nothing changed. */
+#define KLEPET_TEXT_TOO_LONG (-201)        /* over policy "limits.message_bytes_max" (B13.2) */
+#define KLEPET_TEXT_NOT_UTF8 (-202)
+#define KLEPET_TEXT_EMPTY (-203)
+#define KLEPET_KEY_INVALID (-204)          /* a key has 1 to 64 bytes of UTF-8 */
+#define KLEPET_MESSAGE_ID_INVALID (-205)   /* a message id has 1 to 64 bytes (B2.2) */
+#define KLEPET_VALUE_INVALID (-206)        /* a number, role, reason or choice outside of its range */
+#define KLEPET_TIME_INVALID (-207)         /* a time that must lie ahead does not, or is absurdly far */
+#define KLEPET_POLICY_INVALID (-208)       /* the policy was refused whole; the error names the path of the fault */
+
+/* -3xx: refused in this state, or not for this client. Nothing changed. */
+#define KLEPET_CHAT_UNKNOWN (-301)         /* no such chat, or not one this client may see */
+#define KLEPET_CHAT_CLOSED (-302)          /* the chat has ended; an operator reopens it explicitly (B1.4) */
+#define KLEPET_CHAT_NOT_CLOSED (-303)      /* only a closed chat can be reopened */
+#define KLEPET_NOT_ALLOWED (-304)          /* not for this role */
+#define KLEPET_NOT_TAKEN (-305)            /* nobody has the chat yet: take it first */
+#define KLEPET_TAKEN (-306)                /* another operator has it, or is being asked; the error says who (B5.2) */
+#define KLEPET_ALREADY (-307)              /* it is so already: yours, held, online ... */
+#define KLEPET_NOT_OFFERED (-308)          /* the chat is not being offered to this operator */
+#define KLEPET_NOT_HELD (-309)             /* the chat is not on hold */
+#define KLEPET_NOT_WAITING (-310)          /* the visitor is not waiting: there is nothing to choose */
+#define KLEPET_LADDER_NOT_RUNNING (-311)   /* nobody asked "are you still there?" */
+#define KLEPET_MESSAGE_UNKNOWN (-312)      /* no such message in this chat */
+#define KLEPET_EDIT_TOO_LATE (-313)        /* policy "edit_within_ms" has passed (B2.9) */
+#define KLEPET_PERSON_UNKNOWN (-314)
+#define KLEPET_DEPARTMENT_UNKNOWN (-315)   /* not in the policy; also for skills and languages */
+#define KLEPET_NOT_IN_DEPARTMENT (-316)    /* the operator does not serve the chat's department */
+#define KLEPET_RETRACTED (-317)            /* the message was retracted or redacted */
+
+/* -4xx: a limit was reached. Nothing changed; try again later or raise the limit in the policy. */
+#define KLEPET_CAPACITY_FULL (-401)        /* the operator has as many chats as they take (B5.1) */
+#define KLEPET_TOO_MANY_CHATS (-402)       /* the visitor has as many open chats as allowed (B13.2) */
+#define KLEPET_TOO_FAST (-403)             /* the visitor sends faster than allowed (B13.2) */
+#define KLEPET_LINE_FULL (-404)            /* as many chats wait as allowed (B13.2) */
+#define KLEPET_BUSY (-405)                 /* too much waits for the disk; step the loop and try again */
+#define KLEPET_TOO_MANY_CLIENTS (-406)
+#define KLEPET_TOO_MANY_PEOPLE (-407)
+#define KLEPET_HOLD_BACK_FULL (-408)       /* 64 numbered messages wait for one that is missing (B2.3) */
+#define KLEPET_BUFFER_TOO_SMALL (-409)     /* *needed says how many bytes it takes */
+#define KLEPET_TOO_MANY_EVENTS (-410)      /* the chat has as many events as a chat can have */
+
+/* -5xx: the file, the disk or the system. */
+#define KLEPET_LOCKED (-501)               /* another process has the shop open */
+#define KLEPET_CORRUPT (-502)              /* the file is damaged; the error says how far it can be read */
+#define KLEPET_NEWER_FORMAT (-503)         /* written by a newer Klepet */
+#define KLEPET_HALTED (-504)               /* an append failed; nothing acknowledged is lost; close and open again */
+#define KLEPET_DISK_FULL (-505)
+#define KLEPET_CANNOT_OPEN (-506)          /* no such folder, no permission ... */
+#define KLEPET_SYSTEM (-507)               /* the system refused memory, a thread or a descriptor */
+
+typedef struct klepet_error {
+    klepet_status status;
+    char sentence[508];                    /* UTF-8, ends with a NUL */
+} klepet_error;
+
+/* One sentence for a status, in English; for unknown numbers too. Never NULL, lives forever. Any thread. */
+const char *klepet_status_text(klepet_status status);
+
+/* "0.1.0". Lives forever. Any thread. */
+const char *klepet_version(void);
+
+/* ---- Shop -------------------------------------------------------------------------------------------------------- */
+
+typedef struct klepet_shop klepet_shop;
+typedef struct klepet_client klepet_client;
+
+#define KLEPET_LOOP_STEPPED 0              /* the host turns the loop: klepet_fd, klepet_timeout_ms, klepet_step */
+#define KLEPET_LOOP_THREAD 1               /* the shop turns its loop on a thread of its own */
+
+#define KLEPET_CLOCK_REAL 0
+#define KLEPET_CLOCK_VIRTUAL 1             /* time stands still until klepet_advance(); needs KLEPET_LOOP_STEPPED */
+
+typedef struct klepet_open_options {
+    uint32_t size;
+    uint32_t loop;                         /* KLEPET_LOOP_... */
+    uint32_t clock;                        /* KLEPET_CLOCK_... */
+    uint32_t reserved;
+    int64_t start_ms;                      /* virtual clock: the time to begin at; never before the last event */
+    const char *policy;                    /* JSON, or NULL for the defaults (new shop) or what the file has */
+    size_t policy_bytes;
+} klepet_open_options;
+#define KLEPET_OPEN_INIT sizeof(klepet_open_options)
+
+/*
+ * Opens the shop in the file `path` (UTF-8, ends with a NUL), making it if it is not there; NULL or "" keeps the
+ * journal in memory. One process owns a file. Whoever was connected when the file was last used is taken as gone.
+ * `options` may be NULL. Any thread may open; see THREADS. Blocks while the file is read: about 1 s a million events
+ * without a snapshot. Close with klepet_close().
+ * LOCKED, CORRUPT, NEWER_FORMAT, DISK_FULL, CANNOT_OPEN, SYSTEM, POLICY_INVALID.
+ */
+klepet_status klepet_open(const char *path, const klepet_open_options *options, klepet_shop **shop, klepet_error *error);
+
+/* Makes what was accepted durable, writes a snapshot, closes all clients and the file. The handle is closed afterwards
+ * whatever it returns. HALTED when the last append failed. */
+klepet_status klepet_close(klepet_shop *shop);
+
+/* A descriptor that is readable when klepet_step() has work; for poll, epoll, select, add_reader. Stepped shops only. */
+klepet_status klepet_fd(klepet_shop *shop, int32_t *fd);
+
+/* How long the host may wait before the next klepet_step(): milliseconds, 0 = at once, -1 = until the fd is readable.
+ * Stepped shops only. */
+klepet_status klepet_timeout_ms(klepet_shop *shop, int32_t *timeout_ms);
+
+/* One turn: timers that are due, one group commit, publication of what has become durable. Waits at most
+ * `wait_ms` for something to do (0: does not wait, -1: until there is something). Stepped shops only. */
+klepet_status klepet_step(klepet_shop *shop, int32_t wait_ms);
+
+/* A descriptor that becomes readable when there are new events to pull, in any mode; read 8 bytes to quieten it, or
+ * call klepet_wakeup_clear(). One per shop, owned by the shop. */
+klepet_status klepet_wakeup_fd(klepet_shop *shop, int32_t *fd);
+klepet_status klepet_wakeup_clear(klepet_shop *shop);
+
+/* Waits until everything accepted so far is durable and published. DISK_FULL, HALTED. */
+klepet_status klepet_flush(klepet_shop *shop);
+
+/* The shop's time. */
+klepet_status klepet_now(klepet_shop *shop, int64_t *now_ms);
+
+/* Virtual clock: moves time to `to_ms`, firing on the way, in order, every timer due BEFORE it, and publishing what came
+ * of it. A timer due exactly at `to_ms` waits, so that inputs at that time come first (B3.7); klepet_step() fires it.
+ * TIME_INVALID when that is the past. MISUSE_MODE on a real clock. */
+klepet_status klepet_advance(klepet_shop *shop, int64_t to_ms);
+
+/* Time of the next deadline of the shop, 0 when none is armed. Never later than the true one; it may be earlier. */
+klepet_status klepet_next_deadline(klepet_shop *shop, int64_t *at_ms);
+
+/* The default policy as JSON; lives forever. Its JSON Schema is Include/policy.schema.json. Any thread. */
+const char *klepet_policy_default(void);
+
+typedef struct klepet_statistics {
+    uint32_t size;                         /* set by the caller: sizeof */
+    uint32_t clients;
+    uint64_t accepted_seq;                 /* number of the last accepted event */
+    uint64_t durable_seq;                  /* number of the last durable (and thus visible) event */
+    uint64_t chats_in_memory;
+    uint64_t chats_open;
+    uint64_t chats_waiting;
+    uint64_t people;
+    uint64_t memory_bytes;                 /* tables, wheel and recent events */
+    uint64_t commits;                      /* group commits so far */
+} klepet_statistics;
+klepet_status klepet_statistics_get(klepet_shop *shop, klepet_statistics *statistics);
+
+/* 64-bit fingerprint of the durable state: equal states, equal numbers, in any process. */
+klepet_status klepet_digest(klepet_shop *shop, uint64_t *digest);
+
+/* B14.4: proves of the journal that no number is missing, twice there or out of order, shop-wide and in each chat.
+ * Reads it all. Writes a JSON object to `buffer`, see klepet_explain() for the buffer. CORRUPT when the proof fails, and then too
+ * the object says where. */
+klepet_status klepet_audit(klepet_shop *shop, char *buffer, size_t capacity, size_t *needed, klepet_error *error);
+
+/* ---- Clients ----------------------------------------------------------------------------------------------------- */
+
+#define KLEPET_ROLE_SYSTEM 0               /* the shop itself; as a client: a back office, which may see and do everything */
+#define KLEPET_ROLE_VISITOR 1
+#define KLEPET_ROLE_OPERATOR 2
+#define KLEPET_ROLE_BOT 3
+
+#define KLEPET_JOIN_POLLS 1u               /* nobody watches its connection: online until silent past the timeout (B2.7) */
+#define KLEPET_JOIN_MOBILE 2u              /* a polling visitor with the longer timeout (B2.7) */
+#define KLEPET_JOIN_FROM_NOW 4u            /* the cursor starts at the present instead of `after_seq` */
+
+typedef struct klepet_join_options {
+    uint32_t size;
+    uint32_t role;                         /* KLEPET_ROLE_VISITOR, _OPERATOR or _SYSTEM */
+    uint32_t flags;                        /* KLEPET_JOIN_... */
+    uint32_t reserved;
+    const char *key;                       /* the host's name for the person, 1 to 64 bytes: the same key, the same person */
+    size_t key_bytes;
+    const char *name;                      /* shown to others; NULL leaves it; at most 128 bytes */
+    size_t name_bytes;
+    const char *locale;                    /* "cs", "en-GB"; NULL: English */
+    size_t locale_bytes;
+    uint64_t after_seq;                    /* resume: the last event number that this client saw, 0 for all (B2.5) */
+} klepet_join_options;
+#define KLEPET_JOIN_INIT sizeof(klepet_join_options)
+
+/* A person connects: a tab, a console, a back-office process. Role and person are fixed here; authority never travels in
+ * a message. An operator must have been entered with klepet_operator_set() before. Ends with klepet_leave().
+ * KEY_INVALID, TEXT_*, VALUE_INVALID, PERSON_UNKNOWN, TOO_MANY_CLIENTS, TOO_MANY_PEOPLE, BUSY. */
+klepet_status klepet_join(klepet_shop *shop, const klepet_join_options *options, klepet_client **client, klepet_error *error);
+
+/* The client is gone; its person is offline when it was the last (B2.7). The handle is closed. */
+klepet_status klepet_leave(klepet_client *client);
+
+/* Heartbeat of a polling client (B2.7). Every other call of the client counts as one. */
+klepet_status klepet_seen(klepet_client *client);
+
+/* The person's number. */
+klepet_status klepet_person(klepet_client *client, uint64_t *person);
+
+#define KLEPET_PRESENCE_OFFLINE 0
+#define KLEPET_PRESENCE_AWAY 1
+#define KLEPET_PRESENCE_ONLINE 2
+
+typedef struct klepet_operator_options {
+    uint32_t size;
+    uint32_t capacity;                     /* chats at a time; 0: the policy's default (4) (B5.1) */
+    const char *key;
+    size_t key_bytes;
+    const char *name;
+    size_t name_bytes;
+    const char *photo_url;
+    size_t photo_url_bytes;
+    const char *departments;               /* names of the policy, separated by commas; NULL: every department */
+    size_t departments_bytes;
+    const char *skills;                    /* likewise; NULL: none */
+    size_t skills_bytes;
+    const char *languages;                 /* likewise; NULL: none */
+    size_t languages_bytes;
+} klepet_operator_options;
+#define KLEPET_OPERATOR_INIT sizeof(klepet_operator_options)
+
+/* Enters an operator, or changes one. `client` has the system role. `person` may be NULL. The operator is there as soon
+ * as a client of theirs joins; a new one's chosen presence is online.
+ * NOT_ALLOWED, KEY_INVALID, TEXT_*, DEPARTMENT_UNKNOWN, VALUE_INVALID, TOO_MANY_PEOPLE. */
+klepet_status klepet_operator_set(klepet_client *client, const klepet_operator_options *options, uint64_t *person,
+                                  klepet_error *error);
+
+/* The operator's own choice (B5.1). Chats under way stay theirs. NOT_ALLOWED, VALUE_INVALID, ALREADY. */
+klepet_status klepet_presence_set(klepet_client *client, uint32_t presence, klepet_error *error);
+
+/* Sets the policy, by a system client. A wrong policy is refused whole. A department, skill or language once named keeps
+ * its meaning. NOT_ALLOWED, POLICY_INVALID. */
+klepet_status klepet_policy_set(klepet_client *client, const char *json, size_t json_bytes, klepet_error *error);
+
+/* ---- Saying ------------------------------------------------------------------------------------------------------ */
+
+#define KLEPET_MESSAGE_NOTE 1u             /* private: operators see it, the visitor never does */
+
+typedef struct klepet_message {
+    uint32_t size;
+    uint32_t flags;                        /* KLEPET_MESSAGE_... */
+    const char *text;                      /* 1 byte to policy "limits.message_bytes_max" (32 KiB) of UTF-8 */
+    size_t text_bytes;
+    const char *id;                        /* the client's own message id, 1 to 64 bytes, or NULL: repeat it and nothing is said twice (B2.2) */
+    size_t id_bytes;
+    uint64_t number;                       /* 1, 2, 3 ... per client to be put in order (B2.3); 0: taken as it comes */
+} klepet_message;
+#define KLEPET_MESSAGE_INIT sizeof(klepet_message)
+
+typedef struct klepet_start_options {
+    uint32_t size;
+    int32_t priority;                      /* -100 to 100, higher is served first (B5.3) */
+    const char *department;                /* of the policy; NULL: its first */
+    size_t department_bytes;
+    const char *skill;                     /* asked for; NULL: any */
+    size_t skill_bytes;
+    const char *language;                  /* asked for; NULL: any */
+    size_t language_bytes;
+} klepet_start_options;
+#define KLEPET_START_INIT sizeof(klepet_start_options)
+
+#define KLEPET_POSTED_ACCEPTED 0
+#define KLEPET_POSTED_DUPLICATE 1          /* the same id again: the numbers are those of the first time (B2.2) */
+#define KLEPET_POSTED_HELD_BACK 2          /* early: waits for the numbers before it, at most 2 s (B2.3); seq is 0 */
+#define KLEPET_POSTED_REOPENED 3           /* the chat was closed and is in the line again (B1.4) */
+#define KLEPET_POSTED_STARTED 4            /* a new chat: `chat` is its id (B1.1), linked to the old one if there was one (B1.4) */
+
+typedef struct klepet_posted {
+    uint64_t chat;
+    uint64_t seq;                          /* the event's number in the shop */
+    uint32_t chat_seq;                     /* and in its chat */
+    uint32_t outcome;                      /* KLEPET_POSTED_... */
+} klepet_posted;
+
+/* A visitor's first message starts a chat (B1.1). `options` and `posted` may be NULL.
+ * TEXT_*, MESSAGE_ID_INVALID, NOT_ALLOWED, DEPARTMENT_UNKNOWN, VALUE_INVALID, TOO_MANY_CHATS, TOO_FAST, LINE_FULL, BUSY. */
+klepet_status klepet_start(klepet_client *client, const klepet_start_options *options, const klepet_message *message,
+                           klepet_posted *posted, klepet_error *error);
+
+/* Says something in a chat: the visitor in their own, the operator in one they have, notes in any they may see, the system
+ * role anywhere. A visitor's message to a closed chat reopens it or starts a new one: `outcome` says which (B1.4).
+ * TEXT_*, MESSAGE_ID_INVALID, CHAT_UNKNOWN, CHAT_CLOSED, NOT_TAKEN, TAKEN, NOT_ALLOWED, TOO_FAST, TOO_MANY_CHATS, LINE_FULL,
+ * HOLD_BACK_FULL, TOO_MANY_EVENTS, BUSY. */
+klepet_status klepet_say(klepet_client *client, uint64_t chat, const klepet_message *message, klepet_posted *posted,
+                         klepet_error *error);
+
+/* Changes a message's text, by its author, within 5 min; `seq` is the number of its `said` event (B2.9).
+ * CHAT_UNKNOWN, MESSAGE_UNKNOWN, NOT_ALLOWED, EDIT_TOO_LATE, RETRACTED, TEXT_*. */
+klepet_status klepet_edit(klepet_client *client, uint64_t chat, uint64_t seq, const char *text, size_t text_bytes,
+                          klepet_error *error);
+
+/* Takes a message back: a tombstone with the same numbers stays (B2.9). As klepet_edit(). */
+klepet_status klepet_retract(klepet_client *client, uint64_t chat, uint64_t seq, klepet_error *error);
+
+/* Destroys a message's text everywhere, the journal included (B2.9); for operators who may see the chat and the system role. */
+klepet_status klepet_redact(klepet_client *client, uint64_t chat, uint64_t seq, klepet_error *error);
+
+/* Live only, never journaled (B2.8). */
+#define KLEPET_ACTIVITY_TYPING 1           /* call it again while keys are pressed; fades after 10 s */
+#define KLEPET_ACTIVITY_TYPING_STOPPED 2
+#define KLEPET_ACTIVITY_UPLOADING 3
+#define KLEPET_ACTIVITY_UPLOADING_STOPPED 4
+
+/* What the client is doing in the chat. `preview`, at most 1024 bytes, is what a visitor has typed and not sent: it reaches
+ * the chat's operator alone, at most 4 times a second, and only if the policy's "preview" allows it (the host asks the
+ * visitor); NULL for none. CHAT_UNKNOWN, CHAT_CLOSED, NOT_ALLOWED, VALUE_INVALID, TEXT_*. */
+klepet_status klepet_activity(klepet_client *client, uint64_t chat, uint32_t activity, const char *preview,
+                              size_t preview_bytes, klepet_error *error);
+
+/* Cumulative receipts (B2.6): everything up to chat_seq `delivered` reached this client, up to `read` was read; 0 says nothing.
+ * The ladder starts at the delivery (B3.2). CHAT_UNKNOWN, NOT_ALLOWED, VALUE_INVALID (a number the chat has not reached). */
+klepet_status klepet_receipt(klepet_client *client, uint64_t chat, uint32_t delivered, uint32_t read, klepet_error *error);
+
+/* ---- What operators do ------------------------------------------------------------------------------------------- */
+
+/* Takes a queued or followup chat, or accepts the one offered; atomic: the second gets TAKEN (B5.2).
+ * CHAT_UNKNOWN, CHAT_CLOSED, NOT_ALLOWED, TAKEN, ALREADY, CAPACITY_FULL, NOT_IN_DEPARTMENT. */
+klepet_status klepet_take(klepet_client *client, uint64_t chat, klepet_error *error);
+
+/* Refuses the offer; the chat keeps its place (B5.3, B5.5). CHAT_UNKNOWN, CHAT_CLOSED, NOT_ALLOWED, NOT_OFFERED. */
+klepet_status klepet_decline(klepet_client *client, uint64_t chat, klepet_error *error);
+
+/* Puts the chat on hold with a reason and a promised time, which the visitor is told (B4.7); any public message of either ends it.
+ * CHAT_UNKNOWN, CHAT_CLOSED, NOT_TAKEN, TAKEN, ALREADY, TIME_INVALID, TEXT_*. */
+klepet_status klepet_hold(klepet_client *client, uint64_t chat, const char *reason, size_t reason_bytes, int64_t until_ms,
+                          klepet_error *error);
+
+/* Ends the hold. NOT_HELD and as klepet_hold(). */
+klepet_status klepet_resume(klepet_client *client, uint64_t chat, klepet_error *error);
+
+/* Promises to be back by a time (B6.3): reminder at 80 %, apology and alert at 100 %. As klepet_hold(). */
+klepet_status klepet_promise(klepet_client *client, uint64_t chat, int64_t until_ms, klepet_error *error);
+
+/* Switches the idle ladder of the chat off or on (B3.8). ALREADY and as klepet_hold(). */
+klepet_status klepet_ladder_set(klepet_client *client, uint64_t chat, uint32_t on, klepet_error *error);
+
+/* Reopens a closed chat, as its owner (B1.4). CHAT_UNKNOWN, CHAT_NOT_CLOSED, NOT_ALLOWED, CAPACITY_FULL, NOT_IN_DEPARTMENT. */
+klepet_status klepet_reopen(klepet_client *client, uint64_t chat, klepet_error *error);
+
+#define KLEPET_REASON_NONE 0
+#define KLEPET_REASON_VISITOR_END 1
+#define KLEPET_REASON_OPERATOR_END 2
+#define KLEPET_REASON_IDLE 3
+#define KLEPET_REASON_BOT_RESOLVED 4
+#define KLEPET_REASON_CALLBACK 5
+#define KLEPET_REASON_SPAM 6
+#define KLEPET_REASON_ADMIN 7
+#define KLEPET_REASON_ERASED 8
+
+/* Ends the chat. 0 as `reason` takes the role's own (visitor_end, operator_end, admin); operators may also give callback or
+ * spam, the system role spam. CHAT_UNKNOWN, CHAT_CLOSED, NOT_ALLOWED, NOT_TAKEN, TAKEN, VALUE_INVALID. */
+klepet_status klepet_end(klepet_client *client, uint64_t chat, uint32_t reason, klepet_error *error);
+
+/* ---- What visitors do -------------------------------------------------------------------------------------------- */
+
+#define KLEPET_CHOICE_WAIT 1
+#define KLEPET_CHOICE_CALLBACK 2
+#define KLEPET_CHOICE_EMAIL 3
+
+/* The waiting visitor's choice (B4.2): "wait" keeps the place, the others move the chat to followup with that task. `contact`
+ * is a telephone number or an address, at most 256 bytes; NULL: the visitor is asked for it. In followup it sets or adds the contact.
+ * CHAT_UNKNOWN, CHAT_CLOSED, NOT_ALLOWED, NOT_WAITING, VALUE_INVALID, TEXT_*. */
+klepet_status klepet_choose(klepet_client *client, uint64_t chat, uint32_t choice, const char *contact, size_t contact_bytes,
+                            klepet_error *error);
+
+/* "Yes, I am still here" (B3.3). CHAT_UNKNOWN, CHAT_CLOSED, NOT_ALLOWED, LADDER_NOT_RUNNING. */
+klepet_status klepet_still_here(klepet_client *client, uint64_t chat, klepet_error *error);
+
+/* ---- Events ------------------------------------------------------------------------------------------------------ */
+
+/*
+ * One fact, numbered, immutable: the row in the journal, this struct, the object on the wire are the same fields with
+ * the same meaning. What `subject`, `value`, `until_ms`, `text` mean is said at the kind; a field not named there is 0.
+ * Every chat event has chat, chat_seq, previous_seq and episode.
+ */
+typedef struct klepet_event {
+    uint64_t seq;                          /* 1, 2, 3 ... without a gap (B2.1); 0: a live signal (B2.8) */
+    int64_t at_ms;                         /* when it was accepted; never decreases */
+    uint64_t chat;                         /* 0: none */
+    uint64_t person;                       /* who did it; 0: the shop itself */
+    uint64_t subject;
+    uint64_t previous_seq;                 /* the event of this chat before this one, 0 for its first */
+    int64_t value;
+    int64_t until_ms;
+    uint32_t chat_seq;                     /* 1, 2, 3 ... without a gap in the chat (B2.1) */
+    uint16_t kind;                         /* KLEPET_EVENT_... */
+    uint16_t episode;                      /* 1 when the chat starts, one more each time it is reopened */
+    uint8_t role;                          /* KLEPET_ROLE_... of `person`: says whether a human or a bot wrote it (B7.1) */
+    uint8_t flags;                         /* KLEPET_EVENT_FLAG_... */
+    uint8_t reason;                        /* by kind */
+    uint8_t ladder;                        /* KLEPET_LADDER_... whose rung this is, 0: none */
+    uint8_t rung;                          /* 1, 2, 3 ... */
+    uint8_t reserved[3];
+    uint32_t text_bytes;
+    uint32_t id_bytes;
+    const char *text;                      /* UTF-8, no NUL; NULL when empty. Valid until released */
+    const char *id;                        /* message id or key. Valid until released */
+} klepet_event;
+
+#define KLEPET_EVENT_FLAG_NOTE 1           /* not for visitors */
+#define KLEPET_EVENT_FLAG_GAP 2            /* said after a numbered message that never came (B2.3) */
+#define KLEPET_EVENT_FLAG_REDACTED 4       /* the text was destroyed (B2.9) */
+
+#define KLEPET_LADDER_NONE 0
+#define KLEPET_LADDER_IDLE 1               /* B3: 1 prompt, 2 warning, 3 close */
+#define KLEPET_LADDER_WAITING 2            /* B4.1, B4.3: the holding messages, then followup */
+#define KLEPET_LADDER_REPLY 3              /* B6.2, B4.6, B1.5: 1 late, 2 overdue, 3 holding message, 4 followup */
+#define KLEPET_LADDER_PROMISE 4            /* B4.7, B6.3: 1 reminder (80 %), 2 due (100 %) */
+#define KLEPET_LADDER_OFFER 5              /* B5.5: 1 missed */
+#define KLEPET_LADDER_DROP 6               /* B5.8: 1 holding message, 2 back to the line */
+
+/* Who sees it: V the chat's visitor, O operators of the chat's department, S the system role (sees all). */
+#define KLEPET_EVENT_POLICY_SET 1          /* S. text: the JSON */
+#define KLEPET_EVENT_SHOP_OPENED 2         /* S. Whoever was connected is not any more */
+#define KLEPET_EVENT_PERSON_ADDED 3        /* O S. subject: the person; value: role; id: key; text: name */
+#define KLEPET_EVENT_OPERATOR_SET 4        /* O S. subject: the operator; value: capacity; id: key; text: JSON {"name","photo_url","departments","skills","languages"} */
+#define KLEPET_EVENT_PERSON_RENAMED 5      /* O S. subject: the person; text: name */
+#define KLEPET_EVENT_WENT_ONLINE 6         /* O S. person; (B2.7) */
+#define KLEPET_EVENT_WENT_OFFLINE 7        /* O S. person; reason 0: left, 1: silent past the timeout */
+#define KLEPET_EVENT_PRESENCE_SET 8        /* O S. subject: the operator; value: KLEPET_PRESENCE_...; reason 1: two missed offers (B5.5) */
+
+#define KLEPET_EVENT_STARTED 20            /* V O S. person: the visitor; subject: the old chat it is linked to, or 0; value: priority; text: department */
+#define KLEPET_EVENT_SAID 21               /* V O S (a note: O S). text, id; with `ladder`: a system message of that rung; value of a WAITING rung: position, until_ms: estimate in ms (0 none) */
+#define KLEPET_EVENT_QUEUED 22             /* V O S. Entered the line. reason: KLEPET_QUEUED_...; subject: preferred operator or 0 */
+#define KLEPET_EVENT_OFFERED 23            /* O S. subject: the operator asked; until_ms: when the offer ends (B5.5) */
+#define KLEPET_EVENT_OFFER_ENDED 24        /* O S. subject: the operator; reason KLEPET_OFFER_...; back in the line at its place */
+#define KLEPET_EVENT_TAKEN 25              /* V O S. subject: the operator; text: the operator's name */
+#define KLEPET_EVENT_HELD 26               /* V O S. until_ms: the promised time; text: reason */
+#define KLEPET_EVENT_RESUMED 27            /* V O S. the hold has ended */
+#define KLEPET_EVENT_PROMISED 28           /* V O S. until_ms (B6.3) */
+#define KLEPET_EVENT_PROMISE_NEAR 29       /* O S. 80 % has passed. until_ms */
+#define KLEPET_EVENT_PROMISE_DUE 30        /* O S. 100 % has passed: the operator's alert. until_ms */
+#define KLEPET_EVENT_REPLY_LATE 31         /* O S. value: ms since the first unanswered message (B6.2) */
+#define KLEPET_EVENT_REPLY_OVERDUE 32      /* O S. likewise */
+#define KLEPET_EVENT_RUNG_SKIPPED 33       /* O S. ladder, rung: it had nothing new to say (B4.1) */
+#define KLEPET_EVENT_CHOSEN 34             /* V O S. value: KLEPET_CHOICE_...; text: contact (B4.2) */
+#define KLEPET_EVENT_FOLLOWUP_OWED 35      /* V O S. reason: KLEPET_FOLLOWUP_...; value: KLEPET_CHOICE_... or 0; until_ms: anchor of the timer */
+#define KLEPET_EVENT_STILL_HERE 36         /* V O S (B3.3) */
+#define KLEPET_EVENT_LADDER_SET 37         /* O S. value: 1 on, 0 off (B3.8) */
+#define KLEPET_EVENT_CLOSED 38             /* V O S. reason: KLEPET_REASON_...; ladder, rung: the timer that caused it; value: when that timer was armed; until_ms: its anchor (B1.3) */
+#define KLEPET_EVENT_REOPENED 39           /* V O S. person: who did (B1.4) */
+#define KLEPET_EVENT_EDITED 40             /* as the message. subject: seq of the message; text */
+#define KLEPET_EVENT_RETRACTED 41          /* as the message. subject */
+#define KLEPET_EVENT_REDACTED 42           /* as the message. subject */
+#define KLEPET_EVENT_DELIVERED 43          /* V O S. value: chat_seq up to which; person whose client (B2.6) */
+#define KLEPET_EVENT_READ 44               /* V O S. likewise */
+
+/* Live signals: seq 0, never journaled (B2.8). */
+#define KLEPET_EVENT_TYPING 60             /* V O S but the typist. person; until_ms: fades; text: preview, for the chat's operator alone */
+#define KLEPET_EVENT_TYPING_STOPPED 61     /* likewise */
+#define KLEPET_EVENT_MESSAGE_REFUSED 62    /* to its author. A held-back message was refused when its turn came: id; value: klepet_status */
+
+#define KLEPET_QUEUED_NEW 0
+#define KLEPET_QUEUED_REOPENED 1           /* ahead of new chats (B1.4) */
+#define KLEPET_QUEUED_OPERATOR_LOST 2      /* at the front (B5.8) */
+
+#define KLEPET_OFFER_DECLINED 0
+#define KLEPET_OFFER_MISSED 1
+#define KLEPET_OFFER_WITHDRAWN 2           /* the operator went away or offline, or was too late to answer (B6.2) */
+
+#define KLEPET_FOLLOWUP_CHOSEN 0           /* B4.2 */
+#define KLEPET_FOLLOWUP_WAITED 1           /* B4.3 */
+#define KLEPET_FOLLOWUP_UNANSWERED 2       /* B1.5 */
+
+/* Copies up to `capacity` further events that this client may see, in order, into `events`, an array whose elements lie
+ * `stride` bytes apart (stride >= the header's size of klepet_event you compiled with). Moves the cursor. The texts stay valid until
+ * klepet_events_release(), the next klepet_events() or klepet_leave() of this client. *count is 0 when there is nothing new.
+ * A client far behind costs a read of the journal, no memory (B2.5). */
+klepet_status klepet_events(klepet_client *client, klepet_event *events, size_t stride, size_t capacity, size_t *count);
+klepet_status klepet_events_release(klepet_client *client);
+
+/* The same as packed bytes in one call, for bindings: for each event a uint32_t length of what follows (a multiple of 8), a
+ * uint32_t 0, the bytes of klepet_event with both pointers 0, text, id, padding. Whole events only; BUFFER_TOO_SMALL when not even one fits. */
+klepet_status klepet_events_packed(klepet_client *client, void *buffer, size_t capacity, size_t *used, size_t *count);
+
+/* Moves the cursor: the next event pulled is the first after `after_seq` that the client may see (B2.5). */
+klepet_status klepet_cursor_set(klepet_client *client, uint64_t after_seq);
+
+/* The events of one chat after `after_chat_seq`, oldest first, by role; does not move the cursor. Texts as klepet_events().
+ * CHAT_UNKNOWN. */
+klepet_status klepet_chat_events(klepet_client *client, uint64_t chat, uint32_t after_chat_seq, klepet_event *events,
+                                 size_t stride, size_t capacity, size_t *count);
+
+/* ---- Seeing ------------------------------------------------------------------------------------------------------ */
+
+#define KLEPET_CHAT_INTAKE 1
+#define KLEPET_CHAT_BOT 2
+#define KLEPET_CHAT_QUEUED 3
+#define KLEPET_CHAT_OFFERED 4
+#define KLEPET_CHAT_ACTIVE 5
+#define KLEPET_CHAT_HELD 6
+#define KLEPET_CHAT_WRAPUP 7
+#define KLEPET_CHAT_FOLLOWUP 8
+#define KLEPET_CHAT_CLOSED_STATE 9
+
+#define KLEPET_TURN_NOBODY 0
+#define KLEPET_TURN_VISITOR 1
+#define KLEPET_TURN_OPERATOR 2
+
+typedef struct klepet_chat {
+    uint32_t size;                         /* set by the caller: sizeof */
+    uint32_t state;                        /* KLEPET_CHAT_... */
+    uint64_t chat;
+    uint64_t visitor;
+    uint64_t owner;                        /* the operator who has it, or is being offered it; 0: nobody */
+    uint64_t last_seq;
+    int64_t started_ms;
+    int64_t estimate_ms;                   /* honest estimate of the wait, 0: none (B5.7) */
+    int64_t next_deadline_ms;              /* 0: none */
+    uint32_t chat_seq;
+    uint32_t episode;
+    uint32_t turn;                         /* KLEPET_TURN_... */
+    uint32_t position;                     /* as shown to the visitor, 1 = next; 0: not in the line (B5.7) */
+    uint32_t reason;                       /* KLEPET_REASON_..., when closed */
+    uint32_t delivered_to_visitor;         /* chat_seq */
+    uint32_t read_by_visitor;
+    uint32_t ladder_on;
+} klepet_chat;
+
+/* CHAT_UNKNOWN. */
+klepet_status klepet_chat_get(klepet_client *client, uint64_t chat, klepet_chat *info);
+
+/* Chats in memory that this client may see, open or remembered, by id, after `after_chat`: page by page. */
+klepet_status klepet_chats(klepet_client *client, uint64_t after_chat, klepet_chat *chats, size_t capacity, size_t *count);
+
+/* B14.1: which timers of the chat are armed, since when, from which anchor, why paused, what happens next and when; a JSON
+ * object. Writes at most `capacity` bytes, no NUL; *needed is how many there are, also with BUFFER_TOO_SMALL, whatever the buffer.
+ * CHAT_UNKNOWN, NOT_ALLOWED (visitors), BUFFER_TOO_SMALL. */
+klepet_status klepet_explain(klepet_client *client, uint64_t chat, char *buffer, size_t capacity, size_t *needed,
+                             klepet_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,154 @@
+// Accepted events in memory, on their way to the journal and from there to the readers.
+//
+//      append ──▶ accepted ─────▶ durable ─────▶ readers (cursors, B2.5)
+//                 [ not visible ] [ visible, near ]     older than `oldest`: far, read from the journal
+//
+// The events lie in chunks that never move: the journal's worker and the readers of a batch hold plain pointers. `window`
+// finds an event by its number, and for each the next one of its chat, so that a visitor's reader skips all the
+// others. Old chunks are used again once they are durable and nobody holds a batch of them (law 6: bounded).
+
+public struct Outbox: ~Copyable {
+    /// Number of the last accepted event.
+    public private(set) var accepted: UInt64 = 0
+    /// Number of the last event that readers may see (B2.4).
+    public private(set) var durable: UInt64 = 0
+    /// Number of the oldest event still in memory; `accepted + 1` when there is none.
+    public private(set) var oldest: UInt64 = 1
+
+    /// Numbers kept at most; twice the backlog, so that a full backlog never meets the window's end.
+    static let windowEvents = Limits.backlogEventsMax * 2
+    /// Memory kept for near readers; beyond it the oldest chunk goes.
+    static let keptBytes = 16 << 20
+    static let chunkBytes = 1 << 20
+
+    struct Entry {
+        var event: UnsafeMutablePointer<Event>
+        var nextOfChat: UInt64
+    }
+
+    private let window: UnsafeMutablePointer<Entry>
+    private var chunks = ChunkQueue()
+    private var backlogBytes = 0
+
+    public init() {
+        window = .allocate(capacity: Self.windowEvents)
+    }
+
+    deinit {
+        window.deallocate()
+    }
+
+    /// After a restart: numbering goes on behind `seq`, and all before it is far.
+    public mutating func begin(after seq: UInt64) {
+        (accepted, durable, oldest) = (seq, seq, seq + 1)
+        chunks.removeAll()
+        backlogBytes = 0
+    }
+
+    /// False: too much waits for the journal; a command must be refused as `busy`.
+    public var hasRoom: Bool {
+        accepted - durable < UInt64(Limits.backlogEventsMax - 1024) && backlogBytes < Limits.backlogBytesMax
+    }
+
+    public var byteCount: Int { chunks.byteCount + Self.windowEvents * MemoryLayout<Entry>.stride }
+
+    /// Copies the event, its text and its id (the one copy on the way in), and gives it the next number.
+    @discardableResult
+    mutating func append(_ event: Event) -> UnsafePointer<Event> {
+        let size = MemoryLayout<Event>.stride + event.text.count + event.id.count
+        if accepted + 1 - oldest >= UInt64(Self.windowEvents) { forgetOldestChunk() }
+        let (place, opened) = chunks.reserve((size + 15) & ~15, seq: accepted + 1)
+        if opened { trim() }
+        let copy = place.bindMemory(to: Event.self, capacity: 1)
+        var bytes = (place + MemoryLayout<Event>.stride).assumingMemoryBound(to: UInt8.self)
+        copy.initialize(to: event)
+        copy.pointee.textPointer = Self.copy(event.text, to: &bytes)
+        copy.pointee.idPointer = Self.copy(event.id, to: &bytes)
+        accepted += 1
+        copy.pointee.seq = accepted
+        backlogBytes += size
+        window[Self.slot(accepted)] = Entry(event: copy, nextOfChat: 0)
+        if event.previous >= oldest, event.previous < accepted {
+            window[Self.slot(event.previous)].nextOfChat = accepted
+        }
+        return UnsafePointer(copy)
+    }
+
+    /// The journal has everything through `seq`: now it is visible (law 4).
+    public mutating func markDurable(through seq: UInt64) {
+        guard seq > durable, seq <= accepted else { return }
+        durable = seq
+        if durable == accepted { backlogBytes = 0 }
+    }
+
+    /// What waits for the journal, for its worker; valid until it is marked durable.
+    public var undurable: EventBatch {
+        EventBatch(window: window, first: durable + 1, last: accepted)
+    }
+
+    /// An event still in memory, durable or not.
+    public func near(_ seq: UInt64) -> UnsafePointer<Event>? {
+        guard seq >= oldest, seq <= accepted, seq > 0 else { return nil }
+        return UnsafePointer(window[Self.slot(seq)].event)
+    }
+
+    /// The next event of the same chat, 0 when `seq` is the chat's last so far or is far.
+    public func nextOfChat(after seq: UInt64) -> UInt64 {
+        guard seq >= oldest, seq <= accepted, seq > 0 else { return 0 }
+        return window[Self.slot(seq)].nextOfChat
+    }
+
+    /// Keeps the memory of near events in place while a reader holds them; pair with `unpin`.
+    public mutating func pin(_ seqs: ClosedRange<UInt64>) -> ClosedRange<UInt64>? { chunks.pin(seqs) }
+    public mutating func unpin(_ chunkNumbers: ClosedRange<UInt64>) { chunks.unpin(chunkNumbers) }
+
+    /// B2.9: destroys the text of a near event in place; the journal does the same to its row.
+    mutating func redact(_ seq: UInt64) {
+        guard seq >= oldest, seq <= accepted, seq > 0 else { return }
+        let event = window[Self.slot(seq)].event
+        if let text = event.pointee.textPointer {
+            UnsafeMutablePointer(mutating: text).update(repeating: 0x20, count: Int(event.pointee.textBytes))
+        }
+        event.pointee.textBytes = 0
+        event.pointee.textPointer = nil
+        event.pointee.flags.insert(.redacted)
+    }
+
+    private mutating func trim() {
+        while chunks.byteCount > Self.keptBytes, chunks.oldestLast <= durable, chunks.count > 1 { forgetOldestChunk() }
+    }
+
+    private mutating func forgetOldestChunk() {
+        let last = chunks.oldestLast
+        guard last <= durable, chunks.count > 1 else { return }
+        oldest = last + 1
+        chunks.retireOldest()
+    }
+
+    @inline(__always)
+    private static func slot(_ seq: UInt64) -> Int { Int(truncatingIfNeeded: seq) & (windowEvents - 1) }
+
+    @inline(__always)
+    private static func copy(_ source: Text, to place: inout UnsafeMutablePointer<UInt8>) -> UnsafePointer<UInt8>? {
+        guard let start = source.baseAddress, source.count > 0 else { return nil }
+        place.update(from: start, count: source.count)
+        defer { place += source.count }
+        return UnsafePointer(place)
+    }
+}
+
+/// A run of accepted events on its way to the journal; its memory stays where it is until it is marked durable.
+public struct EventBatch: @unchecked Sendable {
+    let window: UnsafeMutablePointer<Outbox.Entry>?
+    public let first: UInt64
+    public let last: UInt64
+
+    public var isEmpty: Bool { last < first }
+    public var count: Int { isEmpty ? 0 : Int(last - first + 1) }
+
+    /// `nil` outside of `first ... last`.
+    public subscript(seq: UInt64) -> UnsafePointer<Event>? {
+        guard let window, seq >= first, seq <= last else { return nil }
+        return UnsafePointer(window[Int(truncatingIfNeeded: seq) & (Outbox.windowEvents - 1)].event)
+    }
+}

@@ -1,0 +1,26 @@
+// What bounds the shop and is not the shop's to change (law 6). What a shop may change is in the policy.
+
+public enum Limits {
+    /// B2.2, B13.2: a message id or a person's key, in bytes.
+    public static let keyBytesMax = 64
+    public static let nameBytesMax = 128
+    public static let contactBytesMax = 256
+    public static let previewBytesMax = 1024
+    /// B2.3: messages that wait for one that is missing, per client, and how long.
+    public static let heldBackMax = 64
+    /// A slab index takes 28 bits in the timing wheel.
+    public static let chatsMax = 1 << 24
+    public static let peopleMax = 1 << 24
+    public static let clientsMax = 1 << 22
+    /// The bitset of operators already asked is this long (B5.5).
+    public static let operatorsMax = 1024
+    /// Departments, skills and languages are bits of a word.
+    public static let namesMax = 64
+    /// `chat_seq` has 32 bits; far below, so that a chat fits a reader's patience.
+    public static let chatEventsMax: UInt32 = 1_000_000
+    /// Accepted and not yet durable: beyond it commands are refused as `busy`.
+    public static let backlogEventsMax = 1 << 16
+    public static let backlogBytesMax = 64 << 20
+    /// Message ids remembered at a time, if 24 hours bring more the oldest go first (B2.2).
+    public static let messageIDsMax = 1 << 24
+}

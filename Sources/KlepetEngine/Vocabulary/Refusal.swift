@@ -1,0 +1,14 @@
+// Why a command was not done. The numbers are those of `klepet_status`; the state is as before.
+
+public enum Refusal: Int32, Error, CaseIterable, Sendable {
+    case textTooLong = -201, textNotUTF8 = -202, textEmpty = -203, keyInvalid = -204, messageIDInvalid = -205
+    case valueInvalid = -206, timeInvalid = -207, policyInvalid = -208
+
+    case chatUnknown = -301, chatClosed = -302, chatNotClosed = -303, notAllowed = -304, notTaken = -305, taken = -306
+    case already = -307, notOffered = -308, notHeld = -309, notWaiting = -310, ladderNotRunning = -311
+    case messageUnknown = -312, editTooLate = -313, personUnknown = -314, departmentUnknown = -315
+    case notInDepartment = -316, retracted = -317
+
+    case capacityFull = -401, tooManyChats = -402, tooFast = -403, lineFull = -404, busy = -405
+    case tooManyClients = -406, tooManyPeople = -407, holdBackFull = -408, bufferTooSmall = -409, tooManyEvents = -410
+}

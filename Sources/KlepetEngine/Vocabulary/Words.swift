@@ -1,0 +1,56 @@
+// The words of the behaviour page's section 0 and 1 as types. Their numbers are the header's and the file's: forever.
+
+public typealias ChatID = UInt64
+public typealias PersonID = UInt64
+
+/// The four kinds of author; a client has one of them, fixed when it joins.
+public enum Role: UInt8, CaseIterable, Sendable {
+    case system = 0, visitor, `operator`, bot
+}
+
+/// B1: the states of a chat. `intake`, `bot` and `wrapup` are words of the vocabulary; nothing enters them yet.
+public enum ChatState: UInt8, CaseIterable, Sendable {
+    case intake = 1, bot, queued, offered, active, held, wrapup, followup, closed
+}
+
+/// Who owes the next public human message.
+public enum Turn: UInt8, CaseIterable, Sendable {
+    case nobody = 0, visitor, `operator`
+}
+
+/// B1.3.
+public enum CloseReason: UInt8, CaseIterable, Sendable {
+    case none = 0, visitorEnd, operatorEnd, idle, botResolved, callback, spam, admin, erased
+}
+
+/// The schedules of steps; a step is a rung, numbered from 1.
+public enum LadderName: UInt8, CaseIterable, Sendable {
+    case none = 0, idle, waiting, reply, promise, offer, drop
+}
+
+/// B4.2.
+public enum Choice: UInt8, CaseIterable, Sendable {
+    case wait = 1, callback, email
+}
+
+public enum QueuedReason: UInt8, CaseIterable, Sendable {
+    case new = 0, reopened, operatorLost
+}
+
+public enum OfferEnd: UInt8, CaseIterable, Sendable {
+    case declined = 0, missed, withdrawn
+}
+
+public enum FollowupReason: UInt8, CaseIterable, Sendable {
+    case chosen = 0, waited, unanswered
+}
+
+/// B5.1: what an operator chose to be; being there also takes a connected client.
+public enum Presence: UInt8, CaseIterable, Sendable {
+    case offline = 0, away, online
+}
+
+/// Live only (B2.8).
+public enum Activity: UInt8, CaseIterable, Sendable {
+    case typing = 1, typingStopped, uploading, uploadingStopped
+}

@@ -1,0 +1,72 @@
+// The journal's contract: where accepted events become durable. Two implementations keep it, in memory and on SQLite, and
+// one suite of tests holds both to it. Nothing here knows what an event means to the engine; the tables beside the events
+// (messages, chats, people) are made from the events alone, in the same transaction.
+
+public import KlepetEngine
+
+public protocol Journal: AnyObject, Sendable {
+    /// Number of the last durable event, 0 in an empty journal.
+    var lastSeq: UInt64 { get }
+
+    /// True when `append` costs no wait and may be called on the loop's own thread.
+    var isImmediate: Bool { get }
+
+    /// A secret of 16 bytes, drawn when the shop was made: keys the digests of message ids and people's keys.
+    var secret: (UInt64, UInt64) { get }
+
+    /// Makes the batch durable, all or nothing, one transaction; `batch.first` is `lastSeq + 1`. Called by one thread at a time,
+    /// not necessarily the loop's; reads may come from the loop's thread meanwhile and wait. After a failure the journal
+    /// takes no further append.
+    /// A `redacted` event destroys the text of the message it names, in the same transaction (B2.9).
+    func append(_ batch: EventBatch) throws(JournalFailure)
+
+    /// Gives the events `first ... last` in order to `body` until it returns false. The pointers in an event are valid during
+    /// the call of `body`. A missing number, an unknown kind or a broken row is `corrupt`.
+    func read(_ first: UInt64, through last: UInt64, _ body: (borrowing Event) -> Bool) throws(JournalFailure)
+
+    /// Number of the last event of a chat that the engine has forgotten; 0 when there never was such a chat.
+    func lastSeq(ofChat chat: ChatID) throws(JournalFailure) -> UInt64
+
+    /// The newest snapshot: the engine's state just after event `seq`, in the engine's own bytes. `nil`: rebuild from events.
+    func snapshot() throws(JournalFailure) -> (seq: UInt64, bytes: [UInt8])?
+
+    /// Keeps a snapshot and forgets the older ones. `seq` is at most `lastSeq`.
+    func save(snapshot bytes: [UInt8], at seq: UInt64) throws(JournalFailure)
+
+    /// Reads everything and proves B14.4: no number missing, twice there, or out of order, shop-wide and in each chat, and
+    /// the tables beside the events in step with them.
+    func audit() throws(JournalFailure) -> AuditReport
+
+    /// Housekeeping between commits, off the commit's path (a WAL checkpoint): false when there is nothing to do.
+    func tidy() throws(JournalFailure) -> Bool
+
+    func close()
+}
+
+public struct JournalFailure: Error, Sendable {
+    public enum Kind: Sendable {
+        case locked, corrupt, newerFormat, diskFull, cannotOpen, failed
+    }
+    public var kind: Kind
+    /// One sentence: what is wrong, how far the file can be read where that is the question, and what to do. Never a visitor's words.
+    public var sentence: String
+
+    public init(_ kind: Kind, _ sentence: String) {
+        self.kind = kind
+        self.sentence = sentence
+    }
+}
+
+public struct AuditReport: Sendable, Equatable {
+    public var events: UInt64 = 0
+    public var chats: UInt64 = 0
+    public var messages: UInt64 = 0
+    public var people: UInt64 = 0
+    /// One sentence per fault, at most 100; empty when the journal is clean.
+    public var faults: [String] = []
+    /// Faults found, also beyond the hundred that are told.
+    public var faultCount: UInt64 = 0
+
+    public init() {}
+    public var isClean: Bool { faultCount == 0 }
+}
