@@ -14,7 +14,7 @@
 // price is paid once per slot opened, not once per reset. A reset to before its slot opens is a real move, O(1).
 // `uv_timer_again` on a heap of a million takes about 520 ns and 152 bytes a timer; here it is 16 bytes an id.
 //
-// Files: Entry (the word, ticks) · Entries (memory) · Slots (the levels) · DueTree (order) · this one (the rules).
+// Files: Entry (the word, ticks) · Entries (memory) · Slots (the levels) · Chain, DueTree (order) · this (the rules).
 
 /// Deadlines of many subjects, in O(1); a reset to a later time costs a store.
 ///
@@ -183,24 +183,34 @@ extension TimingWheel {
         }
         now = start
         // All of them before anything is handed out: each may hold a deadline of this very millisecond.
+        var dueNow = Chain()
         while let place = slots.openingPlace(now: now) {
             var id = slots.open(place)
             while id != Entries.none {
                 let next = entries.first(id).pointee
-                relink(id)
+                relink(id, &dueNow)
                 id = next
             }
+        }
+        dueNow.sortIfMany(in: entries)
+        var id = dueNow.head
+        while id != Entries.none {
+            let next = entries.first(id).pointee
+            link(id, entries[id].tick)
+            id = next
         }
         return true
     }
 
-    /// Links an id from a slot that has opened anew, by its word, or forgets it if it was cleared meanwhile.
-    private mutating func relink(_ id: UInt32) {
+    /// Moves an id from a slot that has opened to where its word says by now. What is due waits in a chain.
+    private mutating func relink(_ id: UInt32, _ dueNow: inout Chain) {
         let entry = entries[id]
-        if entry.isArmed {
-            link(id, entry.tick)
-        } else {
+        if !entry.isArmed {
             entries[id] = .idle
+        } else if entry.tick <= now {
+            dueNow.push(id, in: entries)
+        } else {
+            link(id, entry.tick)
         }
     }
 }
