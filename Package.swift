@@ -37,6 +37,7 @@ let package = Package(
         .executableTarget(name: "klepet-bench", dependencies: ["CKlepet", "Klepet"]),
         .testTarget(name: "TimingWheelTests", dependencies: ["TimingWheel"]),
         .testTarget(name: "KlepetEngineTests", dependencies: ["KlepetEngine"]),
+        .testTarget(name: "KlepetPolicyTests", dependencies: ["KlepetPolicy", "KlepetEngine", "CJansson"]),
         .testTarget(name: "KlepetJournalTests", dependencies: ["KlepetJournal", "CSQLite"]),
         .testTarget(name: "KlepetTests", dependencies: ["CKlepet", "Klepet"]),
     ]
