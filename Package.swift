@@ -42,3 +42,19 @@ let package = Package(
         .testTarget(name: "KlepetTests", dependencies: ["CKlepet", "Klepet"]),
     ]
 )
+
+// Fuzzers are built by Tests/Fuzz/run alone, which sets KLEPET_FUZZ=1 and instruments everything that they reach.
+// A new one is a folder in Tests/Fuzz with a main.swift and a corpus, and a line here.
+if Context.environment["KLEPET_FUZZ"] == "1" {
+    package.targets += [
+        .target(name: "FuzzDriver", path: "Tests/Fuzz/FuzzDriver"),
+        .fuzzer("PolicyFuzz", ["KlepetPolicy", "KlepetEngine"]),
+    ]
+}
+
+extension Target {
+    static func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+        .executableTarget(
+            name: name, dependencies: ["FuzzDriver"] + dependencies, path: "Tests/Fuzz/\(name)", exclude: ["corpus"])
+    }
+}
