@@ -37,7 +37,24 @@ let package = Package(
         .executableTarget(name: "klepet-bench", dependencies: ["CKlepet", "Klepet"]),
         .testTarget(name: "TimingWheelTests", dependencies: ["TimingWheel"]),
         .testTarget(name: "KlepetEngineTests", dependencies: ["KlepetEngine"]),
+        .testTarget(name: "KlepetPolicyTests", dependencies: ["KlepetPolicy", "KlepetEngine", "CJansson"]),
         .testTarget(name: "KlepetJournalTests", dependencies: ["KlepetJournal", "CSQLite"]),
         .testTarget(name: "KlepetTests", dependencies: ["CKlepet", "Klepet"]),
     ]
 )
+
+// Fuzzers are built by Tests/Fuzz/run alone, which sets KLEPET_FUZZ=1 and instruments everything that they reach.
+// A new one is a folder in Tests/Fuzz with a main.swift and a corpus, and a line here.
+if Context.environment["KLEPET_FUZZ"] == "1" {
+    package.targets += [
+        .target(name: "FuzzDriver", path: "Tests/Fuzz/FuzzDriver"),
+        .fuzzer("PolicyFuzz", ["KlepetPolicy", "KlepetEngine"]),
+    ]
+}
+
+extension Target {
+    static func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+        .executableTarget(
+            name: name, dependencies: ["FuzzDriver"] + dependencies, path: "Tests/Fuzz/\(name)", exclude: ["corpus"])
+    }
+}
