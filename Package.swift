@@ -88,13 +88,14 @@ let package = Package(
     ]
 )
 
-// Fuzzers have no main of their own, so an ordinary build cannot link them: Tests/stages/90-fuzz asks for them with
-// KLEPET_FUZZ. Each is a folder Tests/Fuzz/NAME with an `LLVMFuzzerTestOneInput`, a corpus/ and its past failures/.
+// Fuzzers have no main of their own and SwiftPM makes no program without one, so each is an archive that
+// Tests/stages/90-fuzz links, and asks for with KLEPET_FUZZ. Each is a folder Tests/Fuzz/NAME with a Swift file that
+// exports `LLVMFuzzerTestOneInput`, a corpus/ and its past failures/.
 let fuzzers: [String] = []
 if Context.environment["KLEPET_FUZZ"] != nil {
     package.targets += fuzzers.map {
-        .executableTarget(
-            name: $0, dependencies: ["CKlepet", "Klepet"], path: "Tests/Fuzz/\($0)", exclude: ["corpus", "failures"],
-            swiftSettings: [.unsafeFlags(["-parse-as-library"])])
+        .target(
+            name: $0, dependencies: ["CKlepet", "Klepet"], path: "Tests/Fuzz/\($0)", exclude: ["corpus", "failures"])
     }
+    package.products += fuzzers.map { .library(name: $0, type: .static, targets: [$0]) }
 }
