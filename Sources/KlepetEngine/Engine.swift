@@ -36,8 +36,8 @@ public final class Engine {
     public init(now: Int64, outside: Outside) {
         self.now = now
         self.outside = outside
-        chatWheel = TimingWheel(now: now)
-        clientWheel = TimingWheel(now: now)
+        chatWheel = TimingWheel(now: now, idBound: UInt32(Limits.chatsMax))
+        clientWheel = TimingWheel(now: now, idBound: UInt32(Limits.clientsMax))
         state.apply(Policy(), text: .none)
     }
 

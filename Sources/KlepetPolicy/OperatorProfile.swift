@@ -1,25 +1,8 @@
 // What an `operatorSet` event carries as its text (B5.1).
 
-import KlepetEngine
+public import KlepetEngine
 
-public struct OperatorProfile: Sendable, Equatable {
-    public var name = ""
-    /// Empty: none.
-    public var photoURL = ""
-    public var departments: [String] = []
-    public var skills: [String] = []
-    public var languages: [String] = []
-
-    public init() {}
-
-    public init(name: String, photoURL: String, departments: [String], skills: [String], languages: [String]) {
-        self.name = name
-        self.photoURL = photoURL
-        self.departments = departments
-        self.skills = skills
-        self.languages = languages
-    }
-
+extension OperatorProfile {
     public static func parse(_ json: UnsafeBufferPointer<UInt8>) throws(PolicyFault) -> OperatorProfile {
         let document = try JSONDocument(json, "The profile")
         var profile = OperatorProfile()

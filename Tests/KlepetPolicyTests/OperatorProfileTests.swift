@@ -1,3 +1,4 @@
+import KlepetEngine
 import KlepetPolicy
 import Testing
 

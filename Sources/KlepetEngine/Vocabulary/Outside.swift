@@ -32,4 +32,12 @@ public struct OperatorProfile: Sendable, Equatable {
     public var languages: [String] = []
 
     public init() {}
+
+    public init(name: String, photoURL: String, departments: [String], skills: [String], languages: [String]) {
+        self.name = name
+        self.photoURL = photoURL
+        self.departments = departments
+        self.skills = skills
+        self.languages = languages
+    }
 }
