@@ -22,8 +22,8 @@ struct Chain {
         idBits |= id
     }
 
-    /// Sorts by id: by its lowest byte, then by the next, each time keeping the order that there was. Linear, and all the
-    /// memory that it needs is 2 kB of stack. Few ids are left as they are: dealing to 256 buckets would cost more.
+    /// Sorts by id: by its lowest byte, then by the next, each time keeping the order that there was. Linear, and all
+    /// the memory that it needs is 2 kB of stack. Few ids are left as they are: dealing to 256 buckets would cost more.
     mutating func sortIfMany(in entries: borrowing Entries) {
         guard count > 64 else { return }
         let links = entries.links
