@@ -81,6 +81,11 @@ let package = Package(
             name: "klepet-bench",
             dependencies: ["CKlepet", "Klepet"],
             swiftSettings: program, linkerSettings: programLinking),
+        .executableTarget(
+            name: "klepet-simulation",
+            dependencies: ["CKlepet", "Klepet"],
+            path: "Tests/Simulation", exclude: ["run", "seeds.txt"],
+            swiftSettings: program, linkerSettings: programLinking),
         .testTarget(name: "TimingWheelTests", dependencies: ["TimingWheel"]),
         .testTarget(name: "KlepetEngineTests", dependencies: ["KlepetEngine"]),
         .testTarget(name: "KlepetPolicyTests", dependencies: ["KlepetPolicy", "KlepetEngine", "CJansson"]),
