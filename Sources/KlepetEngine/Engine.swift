@@ -132,11 +132,16 @@ public final class Engine {
     }
 
     func rearm(_ slot: UInt32) {
+        if let deadline = deadline(ofChat: slot) { chatWheel.set(slot, deadline: deadline) } else { chatWheel.clear(slot) }
+    }
+
+    /// When something of the chat has to be looked at next; derived, never stored (law 3).
+    func deadline(ofChat slot: UInt32) -> Int64? {
         let live = liveRecord(slot)
         var deadline = state.nextDue(slot, live)?.time
         if live.pausedSince != 0 { deadline = min(deadline ?? .max, pausedUntil(live)) }
         if let relaxed = state.relaxedAt(state.chats[slot]), relaxed > now { deadline = min(deadline ?? .max, relaxed) }
-        if let deadline { chatWheel.set(slot, deadline: deadline) } else { chatWheel.clear(slot) }
+        return deadline
     }
 
     // MARK: restart

@@ -44,9 +44,9 @@ extension Engine {
 
     /// B2.8, B3.4.
     func act(_ chat: ChatID, _ activity: Activity, _ preview: Text, by actor: Actor) throws(Refusal) {
+        guard actor.role == .visitor || actor.role == .operator else { throw .notAllowed }
         let slot = try visible(chat, to: actor)
         guard state.chats[slot].isOpen else { throw .chatClosed }
-        guard actor.role == .visitor || actor.role == .operator else { throw .notAllowed }
         try checkText(preview, max: Limits.previewBytesMax, mayBeEmpty: true)
         guard preview.isEmpty || actor.role == .visitor else { throw .notAllowed }
         let index = liveIndex(slot)

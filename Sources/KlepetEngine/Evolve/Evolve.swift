@@ -120,6 +120,7 @@ extension DepartmentRules {
         fallbacks = (department?.fallbacks ?? []).compactMap { name in
             names.departments.firstIndex(of: name).map { UInt8(truncatingIfNeeded: $0 + 1) }
         }
+        helpers = fallbacks.reduce(0) { $0 | 1 << UInt64($1 - 1) }
         isOpen = department != nil
     }
 }
