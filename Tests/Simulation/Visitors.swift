@@ -61,8 +61,8 @@ extension World {
         case .trespass: try trespass(tab, client)
         case .look:
             guard let chat = random.pick(own) else { return }
-            _ = shop.look(client, chat.id)
-            tab.lastCall = now
+            let answer = shop.look(client, chat.id)
+            try touched(tab, "look", answer.status)
         }
     }
 

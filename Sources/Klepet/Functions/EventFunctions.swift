@@ -27,6 +27,7 @@ public func klepet_chat_events(
     call(client: client) { (shop, id) throws(Failure) in
         guard let count else { throw Failure(KLEPET_MISUSE_NULL) }
         var array = try EventArray(events, stride, capacity)
+        shop.engine.seen(id, at: shop.clock.nowMilliseconds)
         count.pointee = try shop.pull(id, chat: chat, after: after, max: capacity) { array.put($0) }
     }
 }

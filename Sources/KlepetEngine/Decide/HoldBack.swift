@@ -13,7 +13,7 @@ extension Engine {
         guard queue.count < Limits.heldBackMax else { throw .holdBackFull }
         queue.insert(
             HeldBack(
-                chat: say.chat, number: say.message.number, isNote: say.message.isNote, text: Array(say.message.text),
+                chat: say.chat, number: say.message.number, cameAt: now, isNote: say.message.isNote, text: Array(say.message.text),
                 id: Array(say.message.id)), at: index)
         clients.heldBack[client] = queue
         if clients.slab[client].heldBackSince == 0 {
@@ -40,7 +40,8 @@ extension Engine {
         }
         queue.removeFirst(released)
         clients.slab[client].nextNumber = next
-        clients.slab[client].heldBackSince = queue.isEmpty ? 0 : max(1, now)
+        // Each waits for its own 2 s at most, whatever went before it.
+        clients.slab[client].heldBackSince = queue.map { max(1, $0.cameAt) }.min() ?? 0
         clients.heldBack[client] = queue.isEmpty ? nil : queue
         rearm(client: client)
     }

@@ -154,7 +154,7 @@ extension State {
         guard record != 0, people[asked].operatorIndex != 0 else { return }
         chats[slot].state = .offered
         chats[slot].since = event.at
-        waiting[record].offeredAt = event.at
+        waiting[record].offeredUntil = event.until
         if event.reason == 1 { waiting[record].tried = OperatorSet() }
         waiting[record].tried.insert(people[asked].operatorIndex)
         linkOwned(slot, by: asked)
@@ -181,6 +181,8 @@ extension State {
         chats[slot].state = .active
         chats[slot].since = event.at
         chats[slot].dropFired = 0
+        // B1.5: it was owed a follow-up, and this may be it; unanswered, it will be owed one again.
+        chats[slot].reply.fired &= ~(1 << 3)
         let index = people[taker].operatorIndex
         guard index != 0 else { return }
         operators[index].assignedAt = event.at
@@ -203,7 +205,9 @@ extension State {
         chats[slot].promise = LadderState()
         guard let due = idleDue(chats[slot], added: 0) else { return }
         let leftMin = policy.idle.resumeLeftMinMilliseconds
-        let shift = max(event.at &- heldAt, event.at &+ leftMin &- due.time)
+        // A message that ended the hold has armed the ladder anew: what went before is not added.
+        let pausedAt = max(heldAt, chats[slot].idle.acceptedAt)
+        let shift = max(event.at &- pausedAt, event.at &+ leftMin &- due.time)
         chats[slot].idle.heldMilliseconds = UInt32(clamping: Int64(chats[slot].idle.heldMilliseconds) &+ max(0, shift))
     }
 

@@ -109,11 +109,14 @@ extension State {
                 anchor = max(anchor, chat.since)
                 after = policy.reply.holdingAfterMilliseconds
             default:
+                // Who takes a chat that waited for a day has a day to answer it, too.
                 guard chat.isAttended || chat.isWaiting else { continue }
+                anchor = max(anchor, chat.since)
                 after = policy.reply.followUpAfterMilliseconds
             }
             var time = anchor &+ after
-            if rung == 2, reply.hasFired(1) {
+            // The step from late to overdue; after another rung the last firing says nothing of it.
+            if rung == 2, reply.fired == 1 {
                 before = rules.lateAfterMilliseconds
                 time = max(time, reply.lastFiredAt &+ (after &- before))
             }
@@ -147,8 +150,9 @@ extension State {
     /// B5.5.
     func offerDue(_ chat: Chat) -> Due? {
         guard chat.state == .offered, chat.waiting != 0 else { return nil }
-        let at = waiting[chat.waiting].offeredAt
-        return Due(ladder: .offer, rung: 1, time: at &+ policy.routing.offerMilliseconds, anchor: at, armedAt: at)
+        // As long as it was told, whatever the policy says meanwhile.
+        return Due(
+            ladder: .offer, rung: 1, time: waiting[chat.waiting].offeredUntil, anchor: chat.since, armedAt: chat.since)
     }
 
     /// B5.8.

@@ -30,6 +30,7 @@ struct Client: BitwiseCopyable {
 struct HeldBack {
     var chat: ChatID
     var number: UInt64
+    var cameAt: Int64
     var isNote: Bool
     var text: [UInt8]
     var id: [UInt8]

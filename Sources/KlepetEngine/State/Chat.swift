@@ -117,7 +117,7 @@ struct Waiting: BitwiseCopyable {
     var shownPosition: UInt32 = 0
     var shownEstimateMilliseconds: UInt32 = 0
     /// B5.5.
-    var offeredAt: Int64 = 0
+    var offeredUntil: Int64 = 0
     var tried = OperatorSet()
 }
 
