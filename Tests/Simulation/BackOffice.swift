@@ -71,9 +71,10 @@ extension World {
             try call(desk, "end \(name(chat.id))", [KLEPET_CHAT_CLOSED, KLEPET_CHAT_UNKNOWN]) { klepet_end(observer.handle, chat.id, reason, nil) }
         default:
             guard let message = random.pick(model.log.filter { $0.kind == .said }) else { return }
-            try call(desk, "redact #\(message.seq)", [KLEPET_ALREADY, KLEPET_CHAT_UNKNOWN, KLEPET_RETRACTED]) {
+            let fine = try call(desk, "redact #\(message.seq)", [KLEPET_ALREADY, KLEPET_CHAT_UNKNOWN, KLEPET_RETRACTED]) {
                 klepet_redact(observer.handle, message.chat, message.seq, nil)
             }
+            if fine { model.redact(message.seq) }
         }
     }
 }

@@ -48,7 +48,6 @@ final class ChatModel {
     var idleRungs: [Int64] = []
     /// Paused or held since it was armed: it comes later than its schedule, never earlier.
     var idleWasPaused = false
-    var saidStillHere = false
     var messageEndsHold = false
     var typedUntil: Int64 = 0
     var typedInAll: Int64 = 0
@@ -114,7 +113,6 @@ final class ChatModel {
         deliveredAt = 0
         idleRungs = []
         idleWasPaused = false
-        saidStillHere = false
         typedUntil = 0
         typedInAll = 0
     }

@@ -36,7 +36,6 @@ extension Model {
         case .stillHere:
             try legal(chat.state == .active && chat.turn == .visitor && fact.person == chat.visitor, fact, chat)
             chat.disarmIdle()
-            chat.saidStillHere = true
         case .ladderSet:
             try legal(chat.isAttended && chat.owner == fact.person, fact, chat)
             chat.ladderOn = fact.value == 1

@@ -136,6 +136,7 @@ final class Model {
         saidIDs["\(person)/\(chat)/\(id)"].map { log[Int($0.seq) - 1] }
     }
 
+    /// The words are gone as soon as the call is accepted, before its event is durable.
     func redact(_ seq: UInt64) { redacted.insert(seq) }
 
     // MARK: the line (B5.3, B5.7)

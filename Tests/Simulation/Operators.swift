@@ -128,6 +128,7 @@ extension World {
     private func type(_ tab: Tab, _ client: Client, _ own: [ChatModel]) throws {
         let asked = model.chats.filter { $0.state == .offered && $0.owner == tab.person.id }
         guard let chat = random.pick(own + asked) else { return }
+        try settle()
         let activity = UInt32(random.chance(75) ? KLEPET_ACTIVITY_TYPING : KLEPET_ACTIVITY_TYPING_STOPPED)
         let fine = try call(tab, "type in \(name(chat.id))", Self.ownerRefusals) {
             klepet_activity(client.handle, chat.id, activity, nil, 0, nil)

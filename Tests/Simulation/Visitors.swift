@@ -38,6 +38,7 @@ extension World {
         case .type: try type(tab, client, open)
         case .upload:
             guard let chat = random.pick(open) else { return }
+            try settle()
             let begins = random.chance(50)
             let activity = UInt32(begins ? KLEPET_ACTIVITY_UPLOADING : KLEPET_ACTIVITY_UPLOADING_STOPPED)
             if try call(tab, "upload \(begins) in \(name(chat.id))", [KLEPET_CHAT_CLOSED], {
@@ -147,13 +148,14 @@ extension World {
 
     private func type(_ tab: Tab, _ client: Client, _ open: [ChatModel]) throws {
         guard let chat = random.pick(open) else { return }
+        try settle()
         let stops = random.chance(25)
         let activity = UInt32(stops ? KLEPET_ACTIVITY_TYPING_STOPPED : KLEPET_ACTIVITY_TYPING)
         let preview = !stops && random.chance(40) ? random.pick(sentences) : nil
         let fine = try call(tab, "type \(!stops) in \(name(chat.id))", [KLEPET_CHAT_CLOSED]) {
             withBytes(preview) { klepet_activity(client.handle, chat.id, activity, $0, $1, nil) }
         }
-        guard fine, !isDirty, chat.saidAt != 0, chat.state == .active, chat.turn == .visitor, chat.ladderOn else {
+        guard fine, chat.saidAt != 0, chat.state == .active, chat.turn == .visitor, chat.ladderOn else {
             chat.idleWasPaused = true
             return
         }
@@ -193,8 +195,11 @@ extension World {
                 withBytes("It should say: \(message.text.prefix(40))") { klepet_edit(client.handle, chat.id, message.seq, $0, $1, nil) }
             }
         case 1: try call(tab, "retract #\(message.seq)", refusals) { klepet_retract(client.handle, chat.id, message.seq, nil) }
-        default: 
-            try call(tab, "redact #\(message.seq)", refusals + [KLEPET_ALREADY]) { klepet_redact(client.handle, chat.id, message.seq, nil) }
+        default:
+            let fine = try call(tab, "redact #\(message.seq)", refusals + [KLEPET_ALREADY]) {
+                klepet_redact(client.handle, chat.id, message.seq, nil)
+            }
+            if fine { model.redact(message.seq) }
         }
     }
 

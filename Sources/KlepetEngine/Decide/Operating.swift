@@ -55,11 +55,11 @@ extension Engine {
         try checkText(reason, max: Limits.contactBytesMax)
         try checkAhead(until)
         try checkRoom(slot)
+        unpause(slot, at: now)  // One pause ends where the other begins.
         emit(.held, slot, by: actor) { event in
             event.until = until
             event.text = reason
         }
-        unpause(slot, at: now)
     }
 
     func resume(_ chat: ChatID, by actor: Actor) throws(Refusal) {

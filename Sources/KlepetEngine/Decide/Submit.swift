@@ -4,7 +4,7 @@
 extension Engine {
     /// A command of a client at a time; timers due before that time have fired already (`advance(before:)`).
     public func submit(_ command: Command, by client: ClientID, at time: Int64) throws(Refusal) -> Reply {
-        now = max(now, time)
+        reach(time)
         let slot = clients.slot(of: client)
         guard slot != 0 else { throw .notAllowed }
         guard outbox.hasRoom else { throw .busy }

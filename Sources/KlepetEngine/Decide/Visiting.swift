@@ -12,9 +12,8 @@ extension Engine {
             event.value = Int64(choice.rawValue)
             event.text = contact
         }
-        guard waits else { return }
         guard choice != .wait else { return tell(slot, .keptPlace) }
-        owe(slot, .chosen, choice: choice)
+        if waits { owe(slot, .chosen, choice: choice) }
         tell(slot, contact.isEmpty ? (choice == .email ? .askEmail : .askPhone) : .willReach)
     }
 
@@ -67,7 +66,7 @@ extension Engine {
         case .typingStopped: live[index].visitorTypingUntil = 0
         // An upload ends by itself or with its client; half an hour bounds one that nobody ends.
         case .uploading: live[index].uploadingUntil = now &+ 1_800_000
-        case .uploadingStopped: live[index].uploadingUntil = 0
+        case .uploadingStopped: live[index].uploadingUntil = min(live[index].uploadingUntil, now)
         }
         if live[index].pausedSince != 0 {
             if pausedUntil(live[index]) <= now { unpause(slot, at: now) }

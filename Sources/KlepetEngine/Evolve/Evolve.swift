@@ -10,7 +10,7 @@ extension State {
         lastAt = event.at
         switch kind {
         case .policySet:
-            guard let policy = outside.policy(event.text) else { return false }
+            guard let policy = outside.policy(event.text), names.hasRoom(for: policy) else { return false }
             apply(policy, text: event.text)
         case .shopOpened:
             forgetConnections(at: event.at)

@@ -132,7 +132,7 @@ extension Engine {
         case (.idle, 2): "warns the visitor that the chat will end (B3)"
         case (.idle, _): "closes the chat as idle (B3)"
         case (.waiting, let rung):
-            Int(rung) > min(16, state.policy.waiting.holdingAtMilliseconds.count)
+            Int(rung) > state.holdingCount
                 ? "moves the chat to followup (B4.3)" : "sends holding message \(rung), or skips it when it has nothing new (B4.1)"
         case (.reply, 1): "tells the staff that the reply is late (B6.2)"
         case (.reply, 2): "tells the staff that the reply is overdue (B6.2)"

@@ -6,7 +6,7 @@ final class Participant {
     unowned let shop: Shop
     let key: String
     let role: Role
-    let client: ClientID
+    private(set) var client: ClientID
     let person: PersonID
 
     init(_ shop: Shop, _ key: String, _ role: Role, _ client: ClientID, _ person: PersonID) {
@@ -62,7 +62,10 @@ final class Participant {
 
     /// As the journal would look it up: with its text's fate.
     private func message(_ seq: UInt64, in chat: ChatID) -> MessageName {
-        MessageName(chat: chat, seq: seq, said: shop.engine.outbox.near(seq).flatMap { MessageName.Said($0.pointee) })
+        let known = seq > 0 && seq <= UInt64(shop.journal.count)
+        var said = known ? MessageName.Said(shop.journal[Int(seq) - 1].event) : nil
+        if shop.journal.contains(where: { $0.event.kind == .redacted && $0.event.subject == seq }) { said?.flags.insert(.redacted) }
+        return MessageName(chat: chat, seq: seq, said: said)
     }
 
     func types(in chat: ChatID, preview: String = "") throws(Refusal) {
@@ -123,6 +126,9 @@ final class Participant {
         shop.engine.leave(client, at: shop.now)
         shop.write()
     }
+
+    /// Another connection of the same person; the old one is not used any more.
+    func rejoins(after seq: UInt64 = 0) { client = shop.join(key, role, after: seq).client }
 
     func isSeen() {
         shop.engine.advance(before: shop.now, stepping: true)

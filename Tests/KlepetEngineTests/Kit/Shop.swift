@@ -29,7 +29,7 @@ func scenario(
 }
 
 final class Shop {
-    let engine: Engine
+    private(set) var engine: Engine
     let shelf: Shelf
     var now = opening
     /// Everything that was accepted, as a reader of the file finds it.
@@ -118,6 +118,24 @@ final class Shop {
             write()
         }
         return true
+    }
+
+    /// The process ends without a word and a new one opens the file. Everybody has to join again.
+    func restarts(fromSnapshot: Bool = false, after milliseconds: Int64 = 0) {
+        write()
+        let again = Engine(now: opening, outside: shelf.outside)
+        if fromSnapshot {
+            precondition(again.restore(engine.snapshot(), after: UInt64(journal.count)))
+        } else {
+            precondition(replay(journal[...], into: again))
+        }
+        engine = again
+        now += milliseconds
+        engine.begin()
+        try! engine.open(policy: nil, at: now)
+        engine.advance(through: now, stepping: false)
+        write()
+        office.rejoins()
     }
 
     // MARK: commands
