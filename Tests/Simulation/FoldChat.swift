@@ -135,12 +135,10 @@ extension Model {
         chat.waitingRungs.append(fact.rung)
         chat.lastWaitingAt = fact.at
         guard fact.kind == .said else { return }
-        let position = position(of: chat)
-        let shown = chat.shownPosition == 0 ? position : min(chat.shownPosition, position)
+        let shown = shownPosition(of: chat)
         try check(fact.value == shown, "the position is that in the line and never goes up (B5.3, B5.7)", "\(shown): \(fact.line)")
         try check(fact.until % 60_000 == 0 && (fact.until == 0 || intervals(chat.department) >= 5),
             "no estimate from fewer than 5 samples, whole minutes (B5.7)", fact.line)
-        chat.shownPosition = fact.value
     }
 
     private func dropRung(_ fact: Fact, _ chat: ChatModel) throws {

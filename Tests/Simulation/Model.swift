@@ -146,6 +146,12 @@ final class Model {
         chats.reduce(1) { $0 + ($1.isWaiting && $1.department == chat.department && $1.rank < chat.rank ? 1 : 0) }
     }
 
+    /// B5.7: the best that it ever was in this stay.
+    func shownPosition(of chat: ChatModel) -> Int64 {
+        let position = position(of: chat)
+        return chat.bestPosition == 0 ? position : min(position, chat.bestPosition)
+    }
+
     func leaveLine(_ chat: ChatModel, at time: Int64) {
         guard chat.enteredAt != 0 else { return }
         chat.leaveLine()
