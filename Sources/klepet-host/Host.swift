@@ -12,7 +12,7 @@ struct Host: ParsableCommand {
               klepet-host replay Tests/Traffic/market-day.jsonl --shop day.db
               klepet-host audit day.db
               klepet-host chats day.db
-              klepet-host transcript day.db 4294967297
+              klepet-host transcript day.db 1
               klepet-host chat
 
             EXIT CODES
@@ -28,7 +28,8 @@ struct Host: ParsableCommand {
             """,
         version: "klepet-host \(String(cString: klepet_version()))",
         subcommands: [
-            ReplayCommand.self, AuditCommand.self, ChatsCommand.self, TranscriptCommand.self, ExplainCommand.self, ChatCommand.self,
+            ReplayCommand.self, AuditCommand.self, ChatsCommand.self, TranscriptCommand.self, ExplainCommand.self,
+            ChatCommand.self,
         ])
 }
 

@@ -48,7 +48,8 @@ struct ChatLine {
 
     init(_ line: some StringProtocol) throws(Misunderstood) {
         var rest = Substring(line).trimmed
-        for (prefix, side) in [("v:", Side.visitor), ("o:", Side.operator)] where self.side == nil && rest.hasPrefix(prefix) {
+        for (prefix, side) in [("v:", Side.visitor), ("o:", Side.operator)]
+        where self.side == nil && rest.hasPrefix(prefix) {
             self.side = side
             rest = rest.dropFirst(2).trimmed
         }

@@ -22,7 +22,9 @@ struct ChatScreen {
 
     mutating func begin() {
         guard isInteractive else { return }
-        say(Colour.bold("You are Vera, the visitor, and Otto, the operator.") + " v: Hello begins; /help tells the rest.\n")
+        say(
+            Colour.bold("You are Vera, the visitor, and Otto, the operator.")
+                + " v: Hello begins; /help tells the rest.\n")
     }
 
     mutating func end() { clearPrompt() }
@@ -61,15 +63,22 @@ struct ChatScreen {
         try attendant.events { event in
             telling.people.learn(event)
             rows.append(Row(seq: event.seq, text: text(event), isForVisitor: false, isForOperator: true))
-            if event.isPublicWord, Int32(event.role) == KLEPET_ROLE_VISITOR { told.attendant.append((event.chat, event.chat_seq)) }
+            let isOwn = Int32(event.role) == KLEPET_ROLE_OPERATOR
+            if event.isPublicWord && !isOwn { told.attendant.append((event.chat, event.chat_seq)) }
         }
         try visitor.events { event in
-            if event.isPublicWord, Int32(event.role) != KLEPET_ROLE_VISITOR { told.visitor.append((event.chat, event.chat_seq)) }
-            if event.seq != 0, let index = rows.firstIndex(where: { $0.seq == event.seq }) { return rows[index].isForVisitor = true }
+            let isOwn = Int32(event.role) == KLEPET_ROLE_VISITOR
+            if event.isPublicWord && !isOwn { told.visitor.append((event.chat, event.chat_seq)) }
+            if event.seq != 0, let index = rows.firstIndex(where: { $0.seq == event.seq }) {
+                rows[index].isForVisitor = true
+                return
+            }
             rows.append(Row(seq: event.seq, text: text(event), isForVisitor: true, isForOperator: false))
         }
         for row in rows where !row.text.isEmpty {
-            say("\(row.isForVisitor ? Colour.cyan("v") : " ")\(row.isForOperator ? Colour.green("o") : " ") \(row.text)")
+            say(
+                "\(row.isForVisitor ? Colour.cyan("v") : " ")\(row.isForOperator ? Colour.green("o") : " ") \(row.text)"
+            )
         }
         return told
     }
@@ -79,8 +88,7 @@ struct ChatScreen {
         let time = Colour.dim(event.at_ms == 0 ? "        " : Times.clock(event.at_ms))
         guard let speaker = telling.speaker(event) else { return "\(time)  \(Colour.dim("· \(text)"))" }
         let note = event.isNote ? Colour.yellow("[note] ") : ""
-        let colour: Colour = Int32(event.role) == KLEPET_ROLE_VISITOR ? .cyan : Int32(event.role) == KLEPET_ROLE_OPERATOR ? .green : .dim
-        return "\(time)  \(colour(speaker)): \(note)\(text.replacing("\n", with: "\n             "))"
+        return "\(time)  \(Colour.of(event)(speaker)): \(note)\(text.replacing("\n", with: "\n             "))"
     }
 }
 

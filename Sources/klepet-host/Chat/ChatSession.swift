@@ -67,11 +67,11 @@ final class ChatSession {
 
     private func show() throws {
         while true {
-            let toldVisitor = try screen.pull(visitor: visitor, attendant: attendant)
-            if toldVisitor.visitor.isEmpty && toldVisitor.attendant.isEmpty { return }
+            let told = try screen.pull(visitor: visitor, attendant: attendant)
+            if told.visitor.isEmpty && told.attendant.isEmpty { return }
             // Whoever sees it has got it and has read it.
-            for (chat, chatSeq) in toldVisitor.visitor { try visitor.receipt(chat, delivered: chatSeq, read: chatSeq) }
-            for (chat, chatSeq) in toldVisitor.attendant { try attendant.receipt(chat, delivered: chatSeq, read: chatSeq) }
+            for (chat, chatSeq) in told.visitor { try visitor.receipt(chat, delivered: chatSeq, read: chatSeq) }
+            for (chat, chatSeq) in told.attendant { try attendant.receipt(chat, delivered: chatSeq, read: chatSeq) }
             try shop.flush()
         }
     }
@@ -102,7 +102,7 @@ final class ChatSession {
         case .wait(let milliseconds): try wait(until: .now + .milliseconds(milliseconds))
         case .presence(let word): try setPresence(word)
         default:
-            guard let chat else { return screen.say(Colour.red("✗ there is no chat yet; the visitor begins: v: Hello")) }
+            guard let chat else { return screen.say(Self.noChat) }
             try perform(action, in: chat)
         }
     }
@@ -129,9 +129,11 @@ final class ChatSession {
         }
     }
 
+    private static var noChat: String { Colour.red("✗ there is no chat yet; the visitor begins: v: Hello") }
+
     private func say(_ text: String) throws {
         switch (side, chat) {
-        case (.operator, nil): screen.say(Colour.red("✗ there is no chat yet; the visitor begins: v: Hello"))
+        case (.operator, nil): screen.say(Self.noChat)
         case (.operator, let chat?): _ = try attendant.say(chat, text)
         case (.visitor, nil): chat = try visitor.start(text).chat
         // B1.4: the core says whether it is the same chat.
@@ -140,7 +142,9 @@ final class ChatSession {
     }
 
     private func setPresence(_ word: String) throws {
-        let presences = ["offline": KLEPET_PRESENCE_OFFLINE, "away": KLEPET_PRESENCE_AWAY, "online": KLEPET_PRESENCE_ONLINE]
+        let presences = [
+            "offline": KLEPET_PRESENCE_OFFLINE, "away": KLEPET_PRESENCE_AWAY, "online": KLEPET_PRESENCE_ONLINE,
+        ]
         guard let presence = presences[word] else { return screen.say(Colour.red("✗ online, away or offline?")) }
         try attendant.setPresence(presence)
     }

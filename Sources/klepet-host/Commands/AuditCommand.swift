@@ -8,14 +8,19 @@ struct AuditCommand: HostCommand {
         commandName: "audit",
         abstract: "Prove of a shop's file that no event is missing, twice there or out of order.",
         discussion: """
-            Reads the whole journal, shop-wide and chat by chat. The digest is a fingerprint of the state that comes of it: equal \
-            states, equal digests, on any machine. The file is left as it is.
+            Reads the whole journal, shop-wide and chat by chat. The digest is a \
+            fingerprint of the state that comes of it: equal states, equal digests, \
+            on any machine. The file is left as it is.
 
             EXAMPLES
               klepet-host audit day.db
               klepet-host audit day.db --json
 
-            EXIT CODES  0 the record is whole, 65 it is not, 66 no such file, 75 another process has the shop open
+            EXIT CODES
+              0   the record is whole
+              65  it is not
+              66  no such file
+              75  another process has the shop open
             """)
 
     @Argument(help: ArgumentHelp("The shop's file.", valueName: "shop.db"), completion: .file())
@@ -34,7 +39,9 @@ struct AuditCommand: HostCommand {
         if json {
             print(object.lines)
         } else {
-            print(fault == nil ? Colour.green("\(shop.printable) is whole") : Colour.red("\(shop.printable) is NOT whole"))
+            print(
+                fault == nil ? Colour.green("\(shop.printable) is whole") : Colour.red("\(shop.printable) is NOT whole")
+            )
             print(Sheet.text(object), terminator: "")
         }
         if let fault { throw opening(shop, fault) }

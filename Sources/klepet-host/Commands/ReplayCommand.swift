@@ -9,29 +9,44 @@ struct ReplayCommand: HostCommand {
         commandName: "replay",
         abstract: "Play recorded conversations through the core and count what came of them.",
         discussion: """
-            FILE has one JSON object per line, in the order of time:
-              {"at": 1589286356000, "chat": "c1", "visitor": "v1", "operator": "o1", "from": "visitor", "id": "1", "text": "Hello"}
-              {"at": 1589286746000, "chat": "c1", "visitor": "v1", "operator": "o1", "end": "visitor"}
-            It is read whole first. A line that cannot be read is named by its number, and nothing is done.
+            The recording has one JSON object per line, in the order of time:
+              at                 Unix time in milliseconds
+              chat               the key of the conversation
+              visitor, operator  the keys of its people
+              from, id, text     who writes, the message's id, the words
+              end                instead of those three: who ends the chat
+            It is read whole first. A line that cannot be read is named by its \
+            number, and nothing is done.
 
-            The clock is virtual and runs from line to line, and on after the last one until no timer is armed. There is one \
-            department from which operators take; every operator has room for 100 chats; the shop's limits are out of the way.
+            The clock is virtual and runs from line to line, and on after the last \
+            one until no timer is armed. There is one department from which \
+            operators take; every operator has room for 100 chats; the shop's \
+            limits are out of the way.
 
             EXAMPLES
               klepet-host replay day.jsonl
-              klepet-host replay day.jsonl --shop day.db      and keep the shop, for audit, transcript and sqlite3
+              klepet-host replay day.jsonl --shop day.db
               klepet-host replay day.jsonl --policy patient.json --json
 
-            EXIT CODES  0 done, 65 a line or the policy cannot be read, 66 no such file, 73 the shop is there already
+            EXIT CODES
+              0   done
+              65  a line or the policy cannot be read, or the core refused one
+              66  no such file
+              73  the shop is there already, or cannot be made
             """)
 
-    @Argument(help: ArgumentHelp("Recorded conversations, one JSON object per line.", valueName: "file"), completion: .file())
+    @Argument(
+        help: ArgumentHelp("Recorded conversations, one JSON object per line.", valueName: "file"), completion: .file())
     var file: String
 
-    @Option(help: ArgumentHelp("Keep the shop in this file, which must not be there yet. Otherwise: in memory.", valueName: "shop.db"))
+    @Option(
+        help: ArgumentHelp(
+            "Keep the shop in this file, which must not be there yet. Otherwise: in memory.", valueName: "shop.db"))
     var shop: String?
 
-    @Option(help: ArgumentHelp("Rules that replace the defaults; see Include/policy.schema.json.", valueName: "policy.json"))
+    @Option(
+        help: ArgumentHelp("Rules that replace the defaults; see Include/policy.schema.json.", valueName: "policy.json")
+    )
     var policy: String?
 
     @Flag(help: "Print one JSON object instead of a summary.")
@@ -76,7 +91,8 @@ struct ReplayCommand: HostCommand {
                 try replay.play(line)
             } catch let refusal as Refusal {
                 progress.clear()
-                throw Failure(refusal.exitCode, "\(traffic.path):\(line.number): refused by the core: \(refusal.sentence)")
+                throw Failure(
+                    refusal.exitCode, "\(traffic.path):\(line.number): refused by the core: \(refusal.sentence)")
             }
             if done % 64 == 0 { progress.show(done, "\(done.grouped) lines, \(Times.date(line.at))") }
         }
@@ -92,7 +108,9 @@ struct ReplayCommand: HostCommand {
     private func requireNoShop(_ path: String) throws {
         var status = stat()
         guard stat(path, &status) != 0 || (status.st_mode & S_IFMT == S_IFREG && status.st_size == 0) else {
-            throw Failure(ExitStatus.cannotCreate, "\(path): it is there already. A replay makes a new shop: give another name, or remove it.")
+            throw Failure(
+                ExitStatus.cannotCreate,
+                "\(path): it is there already. A replay makes a new shop: give another name, or remove it.")
         }
     }
 }
@@ -132,13 +150,22 @@ struct ReplayResult {
 
     var summary: String {
         let lines: [(String, Int, String)] = [
-            ("chats", figures.chats, "\(figures.endedByVisitor.grouped) ended by the visitor, \(figures.idleClosed.grouped) idle"),
+            (
+                "chats", figures.chats,
+                "\(figures.endedByVisitor.grouped) ended by the visitor, \(figures.idleClosed.grouped) idle"
+            ),
             ("messages", figures.messages, ""),
             ("reopened", figures.reopened, ""),
             ("left for follow-up", figures.followup, ""),
-            ("holding messages", figures.holdingFirst, "at once; \(figures.holdingChoice.grouped) with the choice, \(figures.holdingActive.grouped) \"still on it\""),
+            (
+                "holding messages", figures.holdingFirst,
+                "at once; \(figures.holdingChoice.grouped) with the choice, \(figures.holdingActive.grouped) \"still on it\""
+            ),
             ("replies late", figures.replyLate, "\(figures.replyOverdue.grouped) of them overdue"),
-            ("silent visitors", figures.idlePrompt, "asked; \(figures.idleWarning.grouped) warned, \(figures.idleClosed.grouped) let go"),
+            (
+                "silent visitors", figures.idlePrompt,
+                "asked; \(figures.idleWarning.grouped) warned, \(figures.idleClosed.grouped) let go"
+            ),
         ]
         var text = Colour.bold(traffic.path.printable) + "\n"
         if let first = traffic.lines.first, let last = traffic.lines.last {
@@ -146,7 +173,8 @@ struct ReplayResult {
         }
         text += "\n"
         for (name, figure, more) in lines {
-            text += "  \(name.padded(to: 20))\(figure.grouped.paddedLeft(to: 8))\(more.isEmpty ? "" : "   " + Colour.dim(more))\n"
+            text +=
+                "  \(name.padded(to: 20))\(figure.grouped.paddedLeft(to: 8))\(more.isEmpty ? "" : "   " + Colour.dim(more))\n"
         }
         text += "\n\(events.grouped) events in \(elapsed) s; digest \(digest.hexadecimal)"
         if let shop { text += "\nThe shop is in \(shop.printable): klepet-host chats \(shop.printable)" }

@@ -8,14 +8,19 @@ struct TranscriptCommand: HostCommand {
         commandName: "transcript",
         abstract: "Print what was said and what happened in a chat.",
         discussion: """
-            Times are UTC. Notes, which the visitor never saw, are marked. The file is left as it is.
+            Times are UTC. Notes, which the visitor never saw, are marked. The file \
+            is left as it is.
 
             EXAMPLES
-              klepet-host chats day.db                                which chats there are
-              klepet-host transcript day.db 4294967297
-              klepet-host transcript day.db 4294967297 --json | jq -r 'select(.kind == "said") | .text'
+              klepet-host chats day.db
+              klepet-host transcript day.db 1
+              klepet-host transcript day.db 1 --json | jq .text
 
-            EXIT CODES  0 done, 65 the file is damaged, 66 no such file or chat, 75 another process has the shop open
+            EXIT CODES
+              0   done
+              65  the file is damaged
+              66  no such file or chat
+              75  another process has the shop open
             """)
 
     @Argument(help: ArgumentHelp("The shop's file.", valueName: "shop.db"), completion: .file())
@@ -56,15 +61,7 @@ struct TranscriptCommand: HostCommand {
         let text = text.replacing("\n", with: "\n" + String(repeating: " ", count: 10))
         let note = event.isNote ? Colour.yellow("[note] ") : ""
         let name = speaker + (Int32(event.role) == KLEPET_ROLE_OPERATOR ? " (operator)" : "")
-        return "\(time)  \(colour(of: event)(name)): \(note)\(text)"
-    }
-
-    private static func colour(of event: klepet_event) -> Colour {
-        switch Int32(event.role) {
-        case KLEPET_ROLE_VISITOR: .cyan
-        case KLEPET_ROLE_OPERATOR: .green
-        default: .dim
-        }
+        return "\(time)  \(Colour.of(event)(name)): \(note)\(text)"
     }
 }
 

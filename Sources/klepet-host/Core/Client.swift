@@ -42,7 +42,8 @@ final class Client {
 
     private func post(
         _ text: String, id: String?, flags: UInt32,
-        _ call: (UnsafePointer<klepet_message>, UnsafeMutablePointer<klepet_posted>, UnsafeMutablePointer<klepet_error>) -> klepet_status
+        _ call: (UnsafePointer<klepet_message>, UnsafeMutablePointer<klepet_posted>, UnsafeMutablePointer<klepet_error>)
+            -> klepet_status
     ) throws(Refusal) -> klepet_posted {
         var posted = klepet_posted()
         var message = klepet_message()
@@ -101,8 +102,12 @@ final class Client {
     }
 
     func promise(_ chat: UInt64, until: Int64) throws(Refusal) { try ask { klepet_promise(handle, chat, until, $0) } }
-    func setLadder(_ chat: UInt64, on: Bool) throws(Refusal) { try ask { klepet_ladder_set(handle, chat, on ? 1 : 0, $0) } }
-    func setPresence(_ presence: Int32) throws(Refusal) { try ask { klepet_presence_set(handle, UInt32(presence), $0) } }
+    func setLadder(_ chat: UInt64, on: Bool) throws(Refusal) {
+        try ask { klepet_ladder_set(handle, chat, on ? 1 : 0, $0) }
+    }
+    func setPresence(_ presence: Int32) throws(Refusal) {
+        try ask { klepet_presence_set(handle, UInt32(presence), $0) }
+    }
 
     /// For the reason that goes with the role.
     func end(_ chat: UInt64) throws(Refusal) { try ask { klepet_end(handle, chat, UInt32(KLEPET_REASON_NONE), $0) } }
@@ -165,7 +170,8 @@ final class Client {
         while true {
             var count = 0
             let after = chats.last?.chat ?? 0
-            try ask(page.withUnsafeMutableBufferPointer { klepet_chats(handle, after, $0.baseAddress, $0.count, &count) })
+            try ask(
+                page.withUnsafeMutableBufferPointer { klepet_chats(handle, after, $0.baseAddress, $0.count, &count) })
             guard count > 0 else { return chats }
             chats += page.prefix(count)
         }

@@ -16,6 +16,8 @@ struct Look {
         do throws(Refusal) {
             shop = try Shop(path: path, clock: .virtual(startMilliseconds: 0))
         } catch {
+            // The file is there and can be read, so it is no shop.
+            if error.status == KLEPET_CANNOT_OPEN { throw Failure(ExitStatus.data, "\(path): \(error.sentence)") }
             throw opening(path, error)
         }
     }
@@ -29,7 +31,9 @@ struct Look {
 /// Says which file it was.
 func opening(_ path: String, _ refusal: Refusal) -> Failure {
     if refusal.status == KLEPET_LOCKED {
-        return Failure(refusal.exitCode, "\(path): another process has this shop open. Ask that one, or try again when it has ended.")
+        return Failure(
+            refusal.exitCode,
+            "\(path): another process has this shop open. Ask that one, or try again when it has ended.")
     }
     return Failure(refusal.exitCode, "\(path): \(refusal.sentence)")
 }
@@ -38,6 +42,9 @@ func requireFile(_ path: String, whatIsMissing: String) throws {
     var status = stat()
     guard stat(path, &status) == 0 else {
         throw Failure(ExitStatus.noInput, "\(path): \(whatIsMissing): \(String(cString: strerror(errno)))")
+    }
+    guard access(path, R_OK) == 0 else {
+        throw Failure(ExitStatus.noInput, "\(path): it cannot be read: \(String(cString: strerror(errno)))")
     }
     guard status.st_mode & S_IFMT != S_IFDIR else { throw Failure(ExitStatus.noInput, "\(path): this is a folder") }
 }

@@ -12,7 +12,9 @@ struct People {
         case KLEPET_EVENT_PERSON_RENAMED where event.text_bytes > 0:
             names[event.subject] = event.textString
         case KLEPET_EVENT_OPERATOR_SET:
-            if let name = (try? JSON(Array(event.textString.utf8)))?["name"]?.string, !name.isEmpty { names[event.subject] = name }
+            if let name = (try? JSON(Array(event.textString.utf8)))?["name"]?.string, !name.isEmpty {
+                names[event.subject] = name
+            }
         default: break
         }
     }

@@ -88,7 +88,8 @@ final class Shop {
 
 /// Asks for a text of unknown length: a second time when the first buffer was too small.
 func growing(
-    _ call: (UnsafeMutablePointer<CChar>?, Int, UnsafeMutablePointer<Int>, UnsafeMutablePointer<klepet_error>) -> klepet_status
+    _ call: (UnsafeMutablePointer<CChar>?, Int, UnsafeMutablePointer<Int>, UnsafeMutablePointer<klepet_error>) ->
+        klepet_status
 ) -> (text: String, refusal: Refusal?) {
     var error = klepet_error()
     var status = KLEPET_OK

@@ -46,7 +46,9 @@ enum Words {
     }
 
     static func role(_ role: some BinaryInteger) -> String { word(role, ["system", "visitor", "operator", "bot"]) }
-    static func ladder(_ ladder: UInt8) -> String { word(ladder, ["none", "idle", "waiting", "reply", "promise", "offer", "drop"]) }
+    static func ladder(_ ladder: UInt8) -> String {
+        word(ladder, ["none", "idle", "waiting", "reply", "promise", "offer", "drop"])
+    }
     static func presence(_ presence: Int64) -> String { word(presence, ["offline", "away", "online"]) }
     static func choice(_ choice: Int64) -> String { word(choice, ["none", "wait", "callback", "e-mail"]) }
 
@@ -84,7 +86,10 @@ extension klepet_event {
 
     /// The fields of the struct under their own names, without those that say nothing.
     var json: JSON {
-        var members = [JSON.Member(key: "seq", value: .integer(Int64(clamping: seq))), JSON.Member(key: "at_ms", value: .integer(at_ms))]
+        var members = [
+            JSON.Member(key: "seq", value: .integer(Int64(clamping: seq))),
+            JSON.Member(key: "at_ms", value: .integer(at_ms)),
+        ]
         func add(_ key: String, _ number: some BinaryInteger) {
             if number != 0 { members.append(JSON.Member(key: key, value: .integer(Int64(clamping: number)))) }
         }

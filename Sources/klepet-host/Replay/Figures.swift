@@ -49,7 +49,8 @@ struct Figures {
     /// In the words of an expected file.
     var members: [JSON.Member] {
         let figures = [
-            ("chats", chats), ("messages", messages), ("holding_first", holdingFirst), ("holding_choice", holdingChoice),
+            ("chats", chats), ("messages", messages), ("holding_first", holdingFirst),
+            ("holding_choice", holdingChoice),
             ("holding_active", holdingActive), ("reply_late", replyLate), ("reply_overdue", replyOverdue),
             ("idle_prompt", idlePrompt), ("idle_warning", idleWarning), ("idle_closed", idleClosed),
             ("ended_by_visitor", endedByVisitor), ("reopened", reopened), ("followup", followup),

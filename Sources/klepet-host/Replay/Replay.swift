@@ -81,7 +81,12 @@ final class Replay {
 
     private func acknowledge(_ chat: UInt64, _ chatSeq: UInt32) throws {
         guard let visitor = visitorOfChat[chat] else { return }
-        try patiently { () throws(Refusal) in try visitor.receipt(chat, delivered: chatSeq) }
+        do throws(Refusal) {
+            try patiently { () throws(Refusal) in try visitor.receipt(chat, delivered: chatSeq) }
+        } catch {
+            // The core forgets a chat that has been closed for long.
+            guard error.status == KLEPET_CHAT_UNKNOWN else { throw error }
+        }
     }
 
     /// When too much waits for the disk, waits for the disk. Flushing fires no timer.
@@ -119,7 +124,9 @@ final class Replay {
             try unlessClosed { () throws(Refusal) in try conversation.visitor.end(conversation.chat) }
         case (.ends, false):
             guard let conversation, let writer = operators[line.person] else { return }
-            guard try Int32(conversation.visitor.look(conversation.chat).state) != KLEPET_CHAT_CLOSED_STATE else { return }
+            guard try Int32(conversation.visitor.look(conversation.chat).state) != KLEPET_CHAT_CLOSED_STATE else {
+                return
+            }
             try operatorDoes(writer, conversation.chat) { client throws(Refusal) in try client.end(conversation.chat) }
         }
     }

@@ -5,7 +5,9 @@ struct NoJSON: Error {}
 
 extension JSON {
     init(_ bytes: some Collection<UInt8>) throws(NoJSON) {
-        let read = bytes.withContiguousStorageIfAvailable { bytes in Result { () throws(NoJSON) in try JSONReader.read(bytes) } }
+        let read = bytes.withContiguousStorageIfAvailable { bytes in
+            Result { () throws(NoJSON) in try JSONReader.read(bytes) }
+        }
         if let read {
             self = try read.get()
         } else {
@@ -172,7 +174,9 @@ private struct JSONReader {
     private mutating func scalar() throws(NoJSON) -> Unicode.Scalar {
         var code = try fourDigits()
         if (0xD800..<0xDC00).contains(code) {
-            guard next == UInt8(ascii: "\\"), index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "u") else { throw NoJSON() }
+            guard next == UInt8(ascii: "\\"), index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "u") else {
+                throw NoJSON()
+            }
             index += 2
             let low = try fourDigits()
             guard (0xDC00..<0xE000).contains(low) else { throw NoJSON() }

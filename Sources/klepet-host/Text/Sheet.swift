@@ -40,8 +40,12 @@ enum Sheet {
         case .array, .object: "none"
         case .integer(let number):
             // The header's convention: "_ms" is Unix time, or a length of time; lengths are not decades.
-            if key.hasSuffix("_ms") || key == "at" || key == "due" { number > 300_000_000_000 ? Times.full(number) : Times.length(number) }
-            else { key.hasSuffix("seq") || key.hasSuffix("chat") || key.hasSuffix("person") ? String(number) : number.grouped }
+            if key.hasSuffix("_ms") || key == "at" || key == "due" {
+                number > 300_000_000_000 ? Times.full(number) : Times.length(number)
+            } else {
+                key.hasSuffix("seq") || key.hasSuffix("chat") || key.hasSuffix("person")
+                    ? String(number) : number.grouped
+            }
         }
     }
 }

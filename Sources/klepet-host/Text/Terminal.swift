@@ -53,7 +53,9 @@ extension String {
 }
 
 extension Unicode.Scalar {
-    fileprivate var isControl: Bool { (value < 0x20 && value != 0x0A && value != 0x09) || (0x7F...0x9F).contains(value) }
+    fileprivate var isControl: Bool {
+        (value < 0x20 && value != 0x0A && value != 0x09) || (0x7F...0x9F).contains(value)
+    }
 }
 
 extension BinaryInteger {
@@ -71,5 +73,8 @@ extension BinaryInteger {
 
 extension UInt64 {
     /// Sixteen digits, as fingerprints are written.
-    var hexadecimal: String { String(repeating: "0", count: leadingZeroBitCount == 64 ? 15 : leadingZeroBitCount / 4) + String(self, radix: 16) }
+    var hexadecimal: String {
+        String(repeating: "0", count: leadingZeroBitCount == 64 ? 15 : leadingZeroBitCount / 4)
+            + String(self, radix: 16)
+    }
 }
