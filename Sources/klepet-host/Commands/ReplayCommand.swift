@@ -91,8 +91,9 @@ struct ReplayCommand: HostCommand {
                 try replay.play(line)
             } catch let refusal as Refusal {
                 progress.clear()
+                let code = refusal.exitCode == ExitStatus.noInput ? ExitStatus.data : refusal.exitCode
                 throw Failure(
-                    refusal.exitCode, "\(traffic.path):\(line.number): refused by the core: \(refusal.sentence)")
+                    code, "\(traffic.path):\(line.number): refused by the core: \(refusal.sentence)")
             }
             if done % 64 == 0 { progress.show(done, "\(done.grouped) lines, \(Times.date(line.at))") }
         }

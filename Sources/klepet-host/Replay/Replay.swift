@@ -81,11 +81,8 @@ final class Replay {
 
     private func acknowledge(_ chat: UInt64, _ chatSeq: UInt32) throws {
         guard let visitor = visitorOfChat[chat] else { return }
-        do throws(Refusal) {
+        try unlessClosed { () throws(Refusal) in
             try patiently { () throws(Refusal) in try visitor.receipt(chat, delivered: chatSeq) }
-        } catch {
-            // The core forgets a chat that has been closed for long.
-            guard error.status == KLEPET_CHAT_UNKNOWN else { throw error }
         }
     }
 
@@ -108,7 +105,12 @@ final class Replay {
         switch (line.action, line.isVisitor) {
         case (.says(let id, let text), true):
             if let conversation {
-                try visitorSays(conversation, line.chat, id: id, text)
+                do {
+                    try visitorSays(conversation, line.chat, id: id, text)
+                } catch let refusal as Refusal where refusal.status == KLEPET_CHAT_UNKNOWN {
+                    // Closed for so long that the core has forgotten it: too late to reopen (B1.4).
+                    try start(line.chat, visitor: line.person, id: id, text)
+                }
             } else {
                 try start(line.chat, visitor: line.person, id: id, text)
             }
@@ -121,13 +123,18 @@ final class Replay {
             }
         case (.ends, true):
             guard let conversation else { return }
-            try unlessClosed { () throws(Refusal) in try conversation.visitor.end(conversation.chat) }
+            try unlessClosed { () throws(Refusal) in
+                try patiently { () throws(Refusal) in try conversation.visitor.end(conversation.chat) }
+            }
         case (.ends, false):
             guard let conversation, let writer = operators[line.person] else { return }
-            guard try Int32(conversation.visitor.look(conversation.chat).state) != KLEPET_CHAT_CLOSED_STATE else {
-                return
+            try unlessClosed { () throws(Refusal) in
+                let state = try conversation.visitor.look(conversation.chat).state
+                guard Int32(state) != KLEPET_CHAT_CLOSED_STATE else { return }
+                try operatorDoes(writer, conversation.chat) { client throws(Refusal) in
+                    try client.end(conversation.chat)
+                }
             }
-            try operatorDoes(writer, conversation.chat) { client throws(Refusal) in try client.end(conversation.chat) }
         }
     }
 
@@ -176,7 +183,8 @@ final class Replay {
 
     /// The operator takes a chat that is in the line or owed a follow-up, reopens a closed one, and then does it. The core is
     /// asked first: it knows the chat's state, and a repeated message (B2.2) is no reason to take or to reopen anything.
-    private func operatorDoes(_ writer: Client, _ chat: UInt64, _ act: (Client) throws(Refusal) -> Void) throws {
+    private func operatorDoes(_ writer: Client, _ chat: UInt64, _ act: (Client) throws(Refusal) -> Void) throws(Refusal)
+    {
         do throws(Refusal) {
             return try patiently { () throws(Refusal) in try act(writer) }
         } catch {
@@ -194,11 +202,12 @@ final class Replay {
         try patiently { () throws(Refusal) in try act(writer) }
     }
 
-    private func unlessClosed(_ act: () throws(Refusal) -> Void) throws {
+    /// What is closed stays as it is; closed for long, the core has forgotten it.
+    private func unlessClosed(_ act: () throws(Refusal) -> Void) throws(Refusal) {
         do throws(Refusal) {
-            try patiently(act)
+            try act()
         } catch {
-            guard error.status == KLEPET_CHAT_CLOSED else { throw error }
+            guard error.status == KLEPET_CHAT_CLOSED || error.status == KLEPET_CHAT_UNKNOWN else { throw error }
         }
     }
 }
