@@ -165,7 +165,7 @@ extension Model {
             try check(chat.promiseNearAt == 0 && fact.at >= promiseNearDue(chat), "the reminder comes at 80 %, once (B6.3)", fact.line)
             chat.promiseNearAt = fact.at
         } else {
-            try check(chat.promiseNearAt != 0 && chat.promiseDueAt == 0 && fact.at >= chat.promisedUntil,
+            try check((chat.promiseNearAt != 0 || openedAt >= promiseNearDue(chat)) && chat.promiseDueAt == 0 && fact.at >= chat.promisedUntil,
                 "the alert comes at 100 %, once (B6.3)", fact.line)
             chat.promiseDueAt = fact.at
         }

@@ -126,7 +126,7 @@ final class World {
                 try confirm(fact)
                 fact.add(to: &print)
             }
-            if answer.value.count < 64 { return }
+            if answer.value.isEmpty { return }
         }
     }
 
