@@ -38,6 +38,7 @@ let package = Package(
         .testTarget(name: "TimingWheelTests", dependencies: ["TimingWheel"]),
         .testTarget(name: "KlepetEngineTests", dependencies: ["KlepetEngine"]),
         .testTarget(name: "KlepetJournalTests", dependencies: ["KlepetJournal", "CSQLite"]),
+        .testTarget(name: "KlepetLoopTests", dependencies: ["KlepetLoop"]),
         .testTarget(name: "KlepetTests", dependencies: ["CKlepet", "Klepet"]),
     ]
 )
