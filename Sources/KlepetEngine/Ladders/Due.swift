@@ -1,0 +1,199 @@
+// When the next rung of a chat is due. Every timer of a chat is a rung of a ladder: an anchor, a schedule from the policy, and
+// which rungs have fired. From these the time is derived whenever it is asked for; nothing is stored.
+//
+//      due(rung) = max(anchor + schedule(rung), last firing + step(rung))          B3.6
+//
+// so that after a suspend the rungs come one by one with their full steps between them, and a warning always has its time.
+
+/// The next rung of a ladder. `armedAt` is when its timer began to run: the rung before it, or the anchor (B1.3).
+struct Due {
+    var ladder: LadderName
+    var rung: UInt8
+    var time: Int64
+    var anchor: Int64
+    var armedAt: Int64
+}
+
+extension State {
+    /// The earliest; of those due at the same time words come before changes of state, in this order.
+    func nextDue(_ slot: UInt32, _ live: Live) -> Due? {
+        let chat = chats[slot]
+        guard chat.isOpen else { return nil }
+        var next: Due?
+        Self.earlier(live.pausedSince == 0 ? idleDue(chat, added: live.addedMilliseconds) : nil, &next)
+        Self.earlier(holdingDue(chat, live), &next)
+        Self.earlier(replyDue(chat, live), &next)
+        Self.earlier(promiseDue(chat), &next)
+        Self.earlier(waitedDue(chat), &next)
+        Self.earlier(offerDue(chat), &next)
+        Self.earlier(dropDue(chat), &next)
+        return next
+    }
+
+    @inline(__always)
+    private static func earlier(_ due: Due?, _ next: inout Due?) {
+        guard let due else { return }
+        if let known = next, known.time <= due.time { return }
+        next = due
+    }
+
+    /// B3.
+    func idleDue(_ chat: Chat, added: Int64) -> Due? {
+        guard chat.state == .active || chat.state == .wrapup, chat.turn == .visitor, chat.idle.acceptedAt != 0,
+            !chat.flags.contains(.ladderOff)
+        else { return nil }
+        let (rung, scheduled, step) = idleSchedule(chat, added: added)
+        let anchor = idleAnchor(chat)
+        if rung == 1 { return Due(ladder: .idle, rung: rung, time: scheduled, anchor: anchor, armedAt: anchor) }
+        let last = chat.idle.lastFiredAt
+        return Due(ladder: .idle, rung: rung, time: max(scheduled, last &+ step), anchor: anchor, armedAt: last)
+    }
+
+    /// The next rung of the ladder, when the schedule has it, and its step from the one before.
+    private func idleSchedule(_ chat: Chat, added: Int64) -> (rung: UInt8, scheduled: Int64, step: Int64) {
+        let idle = policy.idle
+        let prompt = idleAnchor(chat) &+ chat.idle.heldMilliseconds &+ added &+ idle.promptAfterMilliseconds
+        if !chat.idle.hasFired(1) { return (1, prompt, idle.promptAfterMilliseconds) }
+        let warning = prompt &+ idle.warningAfterMilliseconds
+        if !chat.idle.hasFired(2) { return (2, warning, idle.warningAfterMilliseconds) }
+        return (3, warning &+ idle.closeAfterMilliseconds, idle.closeAfterMilliseconds)
+    }
+
+    /// B3.4: how far a pause moves the schedule, so that the next rung keeps what was left of its time when the pause began, and at
+    /// least 30 s. A pause that began before the ladder did counts from the ladder's anchor.
+    func idleShift(_ chat: Chat, added: Int64, pausedAt: Int64, resumedAt: Int64) -> Int64 {
+        guard let due = idleDue(chat, added: added) else { return 0 }
+        let paused = max(0, resumedAt &- max(pausedAt, due.anchor))
+        let wanted = max(due.time &+ paused, resumedAt &+ policy.idle.resumeLeftMinMilliseconds)
+        return max(0, wanted &- idleSchedule(chat, added: added).scheduled)
+    }
+
+    /// B3.2: when the operator's last message was first delivered; undelivered after 60 s, acceptance + 60 s.
+    func idleAnchor(_ chat: Chat) -> Int64 {
+        let latest = chat.idle.acceptedAt &+ policy.idle.undeliveredAfterMilliseconds
+        return chat.idle.deliveredAt == 0 ? latest : min(chat.idle.deliveredAt, latest)
+    }
+
+    /// B4.1: the next holding message in the line.
+    func holdingDue(_ chat: Chat, _ live: Live) -> Due? {
+        guard chat.waiting != 0 else { return nil }
+        // The lowest rung that has not fired.
+        let index = (~chat.waitingFired).trailingZeroBitCount
+        guard index < holdingCount else { return nil }
+        let place = waiting[chat.waiting]
+        let at = policy.waiting.holdingAtMilliseconds[index]
+        var time = place.enteredAt &+ at
+        if place.lastFiredAt != 0, index > 0 {
+            time = max(time, place.lastFiredAt &+ (at &- policy.waiting.holdingAtMilliseconds[index - 1]))
+        }
+        if chat.state == .offered { time = postponed(time, live) }  // B4.5
+        return Due(
+            ladder: .waiting, rung: UInt8(index + 1), time: time, anchor: place.enteredAt,
+            armedAt: max(place.enteredAt, place.lastFiredAt))
+    }
+
+    /// Rungs of the holding messages; the rung behind them is B4.3's.
+    var holdingCount: Int { min(16, policy.waiting.holdingAtMilliseconds.count) }
+
+    /// B4.3: too long in the line. Its rung comes behind the holding messages'.
+    func waitedDue(_ chat: Chat) -> Due? {
+        guard chat.waiting != 0 else { return nil }
+        let entered = waiting[chat.waiting].enteredAt
+        return Due(
+            ladder: .waiting, rung: UInt8(holdingCount + 1),
+            time: entered &+ followUpAfter(chat.department), anchor: entered, armedAt: entered)
+    }
+
+    /// B6.2: late, overdue; B4.6: the holding message; B1.5: the follow-up. All four are tried, the earliest is next.
+    func replyDue(_ chat: Chat, _ live: Live) -> Due? {
+        guard chat.reply.anchor != 0 else { return nil }
+        var next: Due?
+        for rung in UInt8(1)...4 where !chat.reply.hasFired(rung) {
+            guard let due = replyDue(rung, chat, live) else { continue }
+            Self.earlier(due, &next)
+        }
+        return next
+    }
+
+    func replyDue(_ rung: UInt8, _ chat: Chat, _ live: Live) -> Due? {
+        var anchor = chat.reply.anchor
+        var time: Int64
+        switch rung {
+        case 1:
+            time = anchor &+ lateAfter(chat.department)
+        case 2:
+            let (late, overdue) = (lateAfter(chat.department), overdueAfter(chat.department))
+            time = anchor &+ overdue
+            if chat.reply.hasFired(1) { time = max(time, chat.reply.lastFiredAt &+ (overdue &- late)) }
+            if chat.state == .active { time = postponed(time, live) }
+        case 3:
+            guard chat.state == .active else { return nil }
+            anchor = max(anchor, chat.since)
+            time = postponed(anchor &+ policy.reply.holdingAfterMilliseconds, live)
+        default:
+            guard chat.isAttended || chat.isWaiting else { return nil }
+            // Who takes a chat that waited for a day has a day to answer it, too.
+            anchor = max(anchor, chat.since)
+            time = anchor &+ policy.reply.followUpAfterMilliseconds
+        }
+        return Due(ladder: .reply, rung: rung, time: time, anchor: anchor, armedAt: anchor)
+    }
+
+    /// B4.5, B6.2: while an operator of this chat types, by up to 60 s.
+    private func postponed(_ time: Int64, _ live: Live) -> Int64 {
+        guard live.operatorTypingUntil > time else { return time }
+        return min(live.operatorTypingUntil, time &+ policy.reply.typingPostponesMaxMilliseconds)
+    }
+
+    /// B4.7, B6.3: the reminder at 80 %, then the time itself.
+    func promiseDue(_ chat: Chat) -> Due? {
+        guard let end = promiseEnd(chat), !chat.promise.hasFired(1) else { return promiseEnd(chat) }
+        var near = end
+        near.rung = 1
+        near.time = end.anchor &+ Int64(chat.promiseMilliseconds) * policy.reply.reminderAtPercent / 100
+        return near
+    }
+
+    func promiseEnd(_ chat: Chat) -> Due? {
+        guard chat.promise.anchor != 0, !chat.promise.hasFired(2), chat.isAttended else { return nil }
+        return Due(
+            ladder: .promise, rung: 2, time: chat.promise.anchor &+ Int64(chat.promiseMilliseconds), anchor: chat.promise.anchor,
+            armedAt: chat.promise.anchor)
+    }
+
+    /// B5.5.
+    func offerDue(_ chat: Chat) -> Due? {
+        guard chat.state == .offered, chat.waiting != 0 else { return nil }
+        // As long as it was told, whatever the policy says meanwhile.
+        return Due(
+            ladder: .offer, rung: 1, time: waiting[chat.waiting].offeredUntil, anchor: chat.since, armedAt: chat.since)
+    }
+
+    /// B5.8.
+    func dropDue(_ chat: Chat) -> Due? {
+        guard chat.isAttended else { return nil }
+        let owner = operators[people[chat.owner].operatorIndex]
+        guard owner.droppedAt != 0, !owner.isConnected else { return nil }
+        let (told, requeued) = (policy.routing.droppedToldAfterMilliseconds, policy.routing.droppedRequeuedAfterMilliseconds)
+        guard chat.dropFired & 1 != 0 else {
+            return Due(
+                ladder: .drop, rung: 1, time: owner.droppedAt &+ told, anchor: owner.droppedAt, armedAt: owner.droppedAt)
+        }
+        let firedAt = owner.droppedAt &+ Int64(chat.dropFiredAfterMilliseconds)
+        return Due(
+            ladder: .drop, rung: 2, time: max(owner.droppedAt &+ requeued, firedAt &+ max(0, requeued &- told)),
+            anchor: owner.droppedAt, armedAt: firedAt)
+    }
+
+    // The department's numbers one by one: a whole `DepartmentRules` would be copied, and its list retained.
+    private func lateAfter(_ department: UInt8) -> Int64 { rules[ruleIndex(department)].lateAfterMilliseconds }
+    private func overdueAfter(_ department: UInt8) -> Int64 { rules[ruleIndex(department)].overdueAfterMilliseconds }
+    private func followUpAfter(_ department: UInt8) -> Int64 { rules[ruleIndex(department)].followUpAfterMilliseconds }
+    private func ruleIndex(_ department: UInt8) -> Int { Int(department) < rules.count ? Int(department) : 0 }
+
+    /// B5.4: when the line is worth looking at again without anything else happening: the skill asked for is given up.
+    func relaxedAt(_ chat: Chat) -> Int64? {
+        guard chat.state == .queued, chat.waiting != 0, chat.skill != 0 || !rules(of: chat).fallbacks.isEmpty else { return nil }
+        return waiting[chat.waiting].enteredAt &+ policy.routing.skillRelaxedAfterMilliseconds
+    }
+}
