@@ -23,7 +23,7 @@
  *                 printf("%llu: %.*s\n", (unsigned long long)events[i].seq, (int)events[i].text_bytes,
  *                        events[i].text ? events[i].text : "");
  *                 if (events[i].kind == KLEPET_EVENT_SAID && events[i].ladder == KLEPET_LADDER_WAITING)
- *                     klepet_uv_stop(uv, NULL); // she was told how long she waits: enough for today
+ *                     klepet_uv_stop(uv, NULL); // she knows how she stands: enough for today
  *             }
  *     }
  *
