@@ -156,6 +156,8 @@ final class PersonModel {
     var missed = 0
     var assignedAt: Int64 = 0
     var profile = Profile()
+    /// Number of the event that last changed the departments.
+    var servesSince: UInt64 = 0
 
     init(id: UInt64, role: UInt8, key: String) {
         self.id = id

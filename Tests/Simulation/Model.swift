@@ -82,7 +82,9 @@ final class Model {
         case .operatorSet:
             let person = try known(fact.subject, fact)
             person.capacity = Int(fact.value)
-            person.profile = profile(fact.text)
+            let profile = profile(fact.text)
+            if profile.departments != person.profile.departments { person.servesSince = fact.seq }
+            person.profile = profile
         case .personRenamed: break
         case .wentOnline, .wentOffline:
             let person = try known(fact.person, fact)
