@@ -199,7 +199,7 @@ extension World {
             let fine = try call(tab, "redact #\(message.seq)", refusals + [KLEPET_ALREADY]) {
                 klepet_redact(client.handle, chat.id, message.seq, nil)
             }
-            if fine { model.redact(message.seq) }
+            if fine { model.redactIsAccepted(message.seq) }
         }
     }
 
