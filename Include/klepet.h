@@ -439,7 +439,8 @@ typedef struct klepet_event {
     uint8_t reason;                        /* by kind */
     uint8_t ladder;                        /* KLEPET_LADDER_... whose rung this is, 0: none */
     uint8_t rung;                          /* 1, 2, 3 ... */
-    uint8_t reserved[3];
+    uint8_t department;                    /* of the chat: 1, 2 ... in the order in which policies named them first; 0: no chat */
+    uint8_t reserved[2];
     uint32_t text_bytes;
     uint32_t id_bytes;
     const char *text;                      /* UTF-8, no NUL; NULL when empty. Valid until released */
@@ -468,10 +469,10 @@ typedef struct klepet_event {
 #define KLEPET_EVENT_WENT_OFFLINE 7        /* O S. person; reason 0: left, 1: silent past the timeout */
 #define KLEPET_EVENT_PRESENCE_SET 8        /* O S. subject: the operator; value: KLEPET_PRESENCE_...; reason 1: two missed offers (B5.5) */
 
-#define KLEPET_EVENT_STARTED 20            /* V O S. person: the visitor; subject: the old chat it is linked to, or 0; value: priority; text: department */
+#define KLEPET_EVENT_STARTED 20            /* V O S. person: the visitor; subject: the old chat it is linked to, or 0; value: priority; reason, until_ms: number of the skill and language asked for, or 0; text: department */
 #define KLEPET_EVENT_SAID 21               /* V O S (a note: O S). text, id; with `ladder`: a system message of that rung; value of a WAITING rung: position, until_ms: estimate in ms (0 none) */
 #define KLEPET_EVENT_QUEUED 22             /* V O S. Entered the line. reason: KLEPET_QUEUED_...; subject: preferred operator or 0 */
-#define KLEPET_EVENT_OFFERED 23            /* O S. subject: the operator asked; until_ms: when the offer ends (B5.5) */
+#define KLEPET_EVENT_OFFERED 23            /* O S. subject: the operator asked; until_ms: when the offer ends; reason 1: all were asked, a new round begins (B5.5) */
 #define KLEPET_EVENT_OFFER_ENDED 24        /* O S. subject: the operator; reason KLEPET_OFFER_...; back in the line at its place */
 #define KLEPET_EVENT_TAKEN 25              /* V O S. subject: the operator; text: the operator's name */
 #define KLEPET_EVENT_HELD 26               /* V O S. until_ms: the promised time; text: reason */
@@ -502,6 +503,7 @@ typedef struct klepet_event {
 #define KLEPET_QUEUED_NEW 0
 #define KLEPET_QUEUED_REOPENED 1           /* ahead of new chats (B1.4) */
 #define KLEPET_QUEUED_OPERATOR_LOST 2      /* at the front (B5.8) */
+#define KLEPET_QUEUED_OVERDUE 3            /* at the front, for somebody else: `value` is who did not answer (B6.2) */
 
 #define KLEPET_OFFER_DECLINED 0
 #define KLEPET_OFFER_MISSED 1

@@ -19,7 +19,9 @@ import Testing
         #expect(journal.secret != (0, 0))
     }
 
-    @Test("Given an event of every kind, when it is read back, then each of its bytes is as it was published", arguments: Implementation.allCases)
+    @Test(
+        "Given an event of every kind, when it is read back, then each of its bytes is as it was published",
+        arguments: Implementation.allCases)
     func everyKind(_ kind: Implementation) throws {
         let scratch = Scratch()
         let journal = try kind.open(scratch)
@@ -28,7 +30,8 @@ import Testing
             let text = word.rawValue % 5 == 0 ? "" : "text \u{0} of \(word) ščž 漢字 🙂"
             story.add(
                 word, chat: word.rawValue >= 20 ? 0xF000_0000_0000_0000 + UInt64(number) : 0,
-                role: Role(rawValue: UInt8(number % 4)) ?? .system, person: .max - UInt64(number), subject: UInt64(number) << 56,
+                role: Role(rawValue: UInt8(number % 4)) ?? .system, person: .max - UInt64(number),
+                subject: UInt64(number) << 56,
                 value: -Int64(number), text: text, id: word.rawValue % 3 == 0 ? "" : "id-\(number)"
             ) {
                 $0.until = .max - Int64(number)
@@ -44,7 +47,9 @@ import Testing
         #expect(try recorded(journal) == story.told)
     }
 
-    @Test("Given batches, when one has a gap before it, then it is refused, nothing of it is there, and nothing more is taken", arguments: Implementation.allCases)
+    @Test(
+        "Given batches, when one has a gap before it, then it is refused, nothing of it is there, and nothing more is taken",
+        arguments: Implementation.allCases)
     func gap(_ kind: Implementation) throws {
         let scratch = Scratch()
         let journal = try kind.open(scratch)
@@ -73,7 +78,9 @@ import Testing
         #expect(try journal.audit() == AuditReport())
     }
 
-    @Test("Ranges are read as asked, within what is there, until the reader has enough", arguments: Implementation.allCases)
+    @Test(
+        "Ranges are read as asked, within what is there, until the reader has enough",
+        arguments: Implementation.allCases)
     func ranges(_ kind: Implementation) throws {
         let scratch = Scratch()
         let journal = try kind.open(scratch)
@@ -112,7 +119,9 @@ import Testing
         #expect(try journal.lastSeq(ofChat: 7) == 5)
     }
 
-    @Test("A chat's last event is known, open or closed, whatever comes after its end", arguments: Implementation.allCases)
+    @Test(
+        "A chat's last event is known, open or closed, whatever comes after its end", arguments: Implementation.allCases
+    )
     func lastOfChat(_ kind: Implementation) throws {
         let scratch = Scratch()
         let journal = try kind.open(scratch)
@@ -141,7 +150,24 @@ import Testing
         #expect(try journal.audit().faults == [])
     }
 
-    @Test("Given edits, when the message is redacted, then its texts are gone from all its events, and only from those", arguments: Implementation.allCases)
+    @Test("A visitor's chats are told oldest first, open and closed", arguments: Implementation.allCases)
+    func chatsOfVisitor(_ kind: Implementation) throws {
+        let scratch = Scratch()
+        let journal = try kind.open(scratch)
+        let story = try Story()
+        for (chat, visitor) in [(9, 1), (4, 3), (6, 1), (2, 1)] as [(UInt64, UInt64)] {
+            story.begin(chat, visitor: visitor)
+        }
+        story.add(.closed, chat: 9)
+        try story.commit(to: journal)
+        #expect(try journal.chats(ofVisitor: 1) == [9, 6, 2])
+        #expect(try journal.chats(ofVisitor: 3) == [4])
+        #expect(try journal.chats(ofVisitor: 8) == [])
+    }
+
+    @Test(
+        "Given edits, when the message is redacted, then its texts are gone from all its events, and only from those",
+        arguments: Implementation.allCases)
     func redaction(_ kind: Implementation) throws {
         let scratch = Scratch()
         let journal = try kind.open(scratch)
@@ -182,7 +208,9 @@ import Testing
         #expect(texts[0] == "support")
     }
 
-    @Test("Of several snapshots the newest is kept, byte by byte, also an empty and a large one", arguments: Implementation.allCases)
+    @Test(
+        "Of several snapshots the newest is kept, byte by byte, also an empty and a large one",
+        arguments: Implementation.allCases)
     func snapshots(_ kind: Implementation) throws {
         let scratch = Scratch()
         let journal = try kind.open(scratch)
@@ -202,7 +230,9 @@ import Testing
         #expect(try journal.audit().isClean)
     }
 
-    @Test("Given no more room, when a batch does not fit, then the disk is full and what was acknowledged is there", arguments: Implementation.allCases)
+    @Test(
+        "Given no more room, when a batch does not fit, then the disk is full and what was acknowledged is there",
+        arguments: Implementation.allCases)
     func full(_ kind: Implementation) throws {
         let scratch = Scratch()
         let journal = try kind.openSmall(scratch)

@@ -58,7 +58,9 @@ import Testing
         }
     }
 
-    @Test("Every truncation of the log's last 8 KiB gives a clean prefix or corrupt, also after some of it was taken into the file", arguments: [false, true])
+    @Test(
+        "Every truncation of the log's last 8 KiB gives a clean prefix or corrupt, also after some of it was taken into the file",
+        arguments: [false, true])
     func truncatedLog(_ tidied: Bool) throws {
         let scratch = Scratch(inMemory: true)
         let (story, journal) = try make(scratch.shop, messages: 20)
@@ -89,7 +91,9 @@ import Testing
         #expect(sql("DELETE FROM events WHERE seq = 150", in: scratch.shop) != nil)
         let told = failure { _ = try SQLiteJournal(scratch.shop) }
         #expect(told?.kind == .corrupt)
-        #expect(told?.sentence == "The file is damaged, its events up to 149 can be read: Events are missing. Restore a backup.")
+        #expect(
+            told?.sentence
+                == "The file is damaged, its events up to 149 can be read: Events are missing. Restore a backup.")
     }
 
     @Test("An empty file beside a log that is not empty is damaged, not new")
@@ -103,7 +107,9 @@ import Testing
         journal.close()
     }
 
-    @Test("Given bytes changed at random, then nothing traps, and what is called clean has the right numbers", arguments: 1...8)
+    @Test(
+        "Given bytes changed at random, then nothing traps, and what is called clean has the right numbers",
+        arguments: 1...8)
     func changedBytes(_ seed: UInt64) throws {
         let scratch = Scratch(inMemory: true)
         let (_, journal) = try make(scratch.shop, messages: 60)
@@ -162,21 +168,31 @@ import Testing
         arguments: [
             Tampering(statement: "DELETE FROM events WHERE seq = 20", fault: "Event 20 is missing."),
             Tampering(statement: "DELETE FROM events WHERE seq IN (20, 21)", fault: "Events 20 to 21 are missing."),
-            Tampering(statement: "UPDATE events SET chat_seq = 5 WHERE seq = 13", fault: "Chat 7: number 5 of event 13 is"),
-            Tampering(statement: "UPDATE events SET previous = 4 WHERE seq = 12", fault: "Chat 8: event 12 names 4 as the one"),
+            Tampering(
+                statement: "UPDATE events SET chat_seq = 5 WHERE seq = 13", fault: "Chat 7: number 5 of event 13 is"),
+            Tampering(
+                statement: "UPDATE events SET previous = 4 WHERE seq = 12", fault: "Chat 8: event 12 names 4 as the one"
+            ),
             Tampering(statement: "UPDATE events SET at = 7 WHERE seq = 30", fault: "Event 30 is older"),
             Tampering(statement: "UPDATE events SET kind = 999 WHERE seq = 30", fault: "Event 30 is of a kind"),
-            Tampering(statement: "UPDATE events SET chat_seq = -1 WHERE seq = 30", fault: "Event 30 has a number that is out"),
-            Tampering(statement: "DELETE FROM messages WHERE seq = 30", fault: "Event 30 has lost its row in messages."),
             Tampering(
-                statement: "INSERT INTO messages SELECT 1, chat, chat_seq, at, author, role, note, message_id, NULL, NULL, NULL, NULL, text FROM messages WHERE seq = 30",
+                statement: "UPDATE events SET chat_seq = -1 WHERE seq = 30", fault: "Event 30 has a number that is out"),
+            Tampering(
+                statement: "DELETE FROM messages WHERE seq = 30", fault: "Event 30 has lost its row in messages."),
+            Tampering(
+                statement:
+                    "INSERT INTO messages SELECT 1, chat, chat_seq, at, author, role, note, message_id, NULL, NULL, NULL, NULL, text FROM messages WHERE seq = 30",
                 fault: "Message 1 belongs to no event."),
-            Tampering(statement: "UPDATE messages SET chat = 9 WHERE seq = 30", fault: "Message 30 is not what its event says."),
-            Tampering(statement: "UPDATE messages SET text = NULL WHERE seq = 30", fault: "Message 30 is redacted by halves."),
+            Tampering(
+                statement: "UPDATE messages SET chat = 9 WHERE seq = 30",
+                fault: "Message 30 is not what its event says."),
+            Tampering(
+                statement: "UPDATE messages SET text = NULL WHERE seq = 30", fault: "Message 30 is redacted by halves."),
             Tampering(
                 statement: "UPDATE messages SET original = text, text = 'No', edited_at = 5 WHERE seq = 30",
                 fault: "Message 30 was changed without an event."),
-            Tampering(statement: "UPDATE messages SET text = 'No' WHERE seq = 1201", fault: "Message 1201 is not as its last"),
+            Tampering(
+                statement: "UPDATE messages SET text = 'No' WHERE seq = 1201", fault: "Message 1201 is not as its last"),
             Tampering(statement: "UPDATE chats SET state = 'active' WHERE chat = 8", fault: "The row of chat 8 is not"),
             Tampering(statement: "UPDATE chats SET last_seq = 3 WHERE chat = 8", fault: "The row of chat 8 is not"),
             Tampering(statement: "DELETE FROM chats WHERE chat = 8", fault: "1 chats have no row."),

@@ -6,7 +6,9 @@ import KlepetJournal
 import Testing
 
 @Suite("A shop's file") struct FileTests {
-    @Test("Given a closed file, when it is opened again, then events, snapshot and secret are there and numbering goes on")
+    @Test(
+        "Given a closed file, when it is opened again, then events, snapshot and secret are there and numbering goes on"
+    )
     func reopening() throws {
         let scratch = Scratch()
         let first = try SQLiteJournal(scratch.shop)
@@ -122,7 +124,9 @@ import Testing
         }
     }
 
-    @Test("Given a redaction, then neither the open file, nor its log, nor the closed file holds the text", arguments: [1, 3_000, 20_000])
+    @Test(
+        "Given a redaction, then neither the open file, nor its log, nor the closed file holds the text",
+        arguments: [1, 3_000, 20_000])
     func erased(_ length: Int) throws {
         let scratch = Scratch()
         let journal = try SQLiteJournal(scratch.shop)
@@ -189,6 +193,24 @@ import Testing
         #expect(again.lastSeq == 5)
     }
 
+    @Test("A chat that an operator reopens is theirs in the tables; one that its visitor reopens waits")
+    func reopened() throws {
+        let scratch = Scratch()
+        let journal = try SQLiteJournal(scratch.shop)
+        let story = try Story()
+        for chat in UInt64(1)...2 {
+            story.begin(chat)
+            story.add(.closed, chat: chat)
+        }
+        story.add(.reopened, chat: 1, role: .operator, person: 5)
+        story.add(.reopened, chat: 2, role: .visitor, person: 1)
+        try story.commit(to: journal)
+        #expect(try journal.audit().faults == [])
+        journal.close()
+        #expect(sql("SELECT state || operator || episode FROM chats WHERE chat = 1", in: scratch.shop) == "active52")
+        #expect(sql("SELECT state || ifnull(operator, '-') FROM chats WHERE chat = 2", in: scratch.shop) == "queued-")
+    }
+
     @Test("A developer reads the tables with SQL")
     func readable() throws {
         let scratch = Scratch()
@@ -201,10 +223,15 @@ import Testing
         story.add(.closed, chat: 7) { $0.reason = CloseReason.operatorEnd.rawValue }
         try story.commit(to: journal)
         journal.close()
-        let line = sql("SELECT time || '|' || who || '|' || mark || '|' || text FROM transcript WHERE chat = 7", in: scratch.shop)
+        let line = sql(
+            "SELECT time || '|' || who || '|' || mark || '|' || text FROM transcript WHERE chat = 7", in: scratch.shop)
         #expect(line == "2023-11-14 22:13:21.000|Eva|edited|Do you ship to Kyiv?")
-        #expect(sql("SELECT name || (profile ->> 'name') || capacity FROM people WHERE person = 2", in: scratch.shop) == "AnaAna4")
-        #expect(sql("SELECT state || close_reason || operator || last_seq FROM chats", in: scratch.shop) == "closedoperator_end29")
+        #expect(
+            sql("SELECT name || (profile ->> 'name') || capacity FROM people WHERE person = 2", in: scratch.shop)
+                == "AnaAna4")
+        #expect(
+            sql("SELECT state || close_reason || operator || last_seq FROM chats", in: scratch.shop)
+                == "closedoperator_end29")
         #expect(sql("SELECT kind || text FROM history WHERE seq = 4", in: scratch.shop) == "saidDo you ship to Brno?")
         #expect(sql("PRAGMA integrity_check", in: scratch.shop) == "ok")
     }

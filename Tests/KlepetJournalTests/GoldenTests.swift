@@ -21,7 +21,9 @@ import Testing
         let scratch = Scratch()
         write(bytes(of: golden), to: scratch.shop)
         let journal = try SQLiteJournal(scratch.shop)
-        #expect(try listing(journal) == String(decoding: bytes(of: Self.folder + "/format-\(format).events.txt"), as: UTF8.self))
+        #expect(
+            try listing(journal)
+                == String(decoding: bytes(of: Self.folder + "/format-\(format).events.txt"), as: UTF8.self))
         let report = try journal.audit()
         #expect(report.faults == [])
         #expect(report.events == journal.lastSeq)
@@ -49,7 +51,9 @@ import Testing
         let story = try Story()
         story.add(.policySet, text: #"{"locale":"sl"}"#)
         story.add(.personAdded, subject: 1, value: 1, text: "Eva Nováková", id: "eva@shop")
-        story.add(.operatorSet, subject: 2, value: 4, text: #"{"name":"Ana","photo_url":"","departments":["support"]}"#, id: "ana")
+        story.add(
+            .operatorSet, subject: 2, value: 4, text: #"{"name":"Ana","photo_url":"","departments":["support"]}"#,
+            id: "ana")
         story.begin(11)
         let said = story.say("My card is 4111", in: 11, id: "card")
         story.add(.edited, chat: 11, role: .visitor, person: 1, subject: said, text: "No, 4112")
@@ -68,9 +72,14 @@ import Testing
             $0.until = $0.at - 540_000
         }
         story.add(.read, chat: 12, role: .visitor, person: 1, value: 6)
+        story.begin(13)
+        story.add(.closed, chat: 13) { $0.reason = CloseReason.operatorEnd.rawValue }
+        story.add(.reopened, chat: 13, role: .operator, person: 2)
         for kind in Event.Kind.allCases where kind.rawValue < 60 {
             switch kind {
-            case .policySet, .personAdded, .operatorSet, .started, .said, .closed, .reopened, .edited, .retracted, .redacted: break
+            case .policySet, .personAdded, .operatorSet, .started, .said, .closed, .reopened, .edited, .retracted,
+                .redacted:
+                break
             case .personRenamed: story.add(kind, subject: 1, text: "Eva")
             default:
                 let inChat: ChatID = kind.rawValue < 20 ? 0 : 11

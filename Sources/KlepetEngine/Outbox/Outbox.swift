@@ -4,8 +4,8 @@
 //                 [ not visible ] [ visible, near ]     older than `oldest`: far, read from the journal
 //
 // The events lie in chunks that never move: the journal's worker and the readers of a batch hold plain pointers. `window`
-// finds an event by its number, and for each the next one of its chat, so that a visitor's reader skips all the
-// others. Old chunks are used again once they are durable and nobody holds a batch of them (law 6: bounded).
+// finds an event by its number, and for each the one before and the next one for the same visitor, so that a visitor's
+// reader skips all the others. Old chunks are used again once they are durable and nobody holds a batch of them (law 6: bounded).
 
 public struct Outbox: ~Copyable {
     /// Number of the last accepted event.
@@ -23,7 +23,9 @@ public struct Outbox: ~Copyable {
 
     struct Entry {
         var event: UnsafeMutablePointer<Event>
-        var nextOfChat: UInt64
+        /// Neighbours on the visitor's own chain; 0: none.
+        var previous: UInt64
+        var next: UInt64
     }
 
     private let window: UnsafeMutablePointer<Entry>
@@ -52,26 +54,23 @@ public struct Outbox: ~Copyable {
 
     public var byteCount: Int { chunks.byteCount + Self.windowEvents * MemoryLayout<Entry>.stride }
 
-    /// Copies the event, its text and its id (the one copy on the way in), and gives it the next number.
-    @discardableResult
-    mutating func append(_ event: Event) -> UnsafePointer<Event> {
+    /// Copies the event, its text and its id (the one copy on the way in), under the next number. `previous` is the event
+    /// before it on its visitor's chain, 0 when it has none or belongs to no visitor.
+    mutating func append(_ event: borrowing Event, after previous: UInt64) {
         let size = MemoryLayout<Event>.stride + event.text.count + event.id.count
         if accepted + 1 - oldest >= UInt64(Self.windowEvents) { forgetOldestChunk() }
         let (place, opened) = chunks.reserve((size + 15) & ~15, seq: accepted + 1)
         if opened { trim() }
-        let copy = place.bindMemory(to: Event.self, capacity: 1)
+        let record = place.bindMemory(to: Event.self, capacity: 1)
         var bytes = (place + MemoryLayout<Event>.stride).assumingMemoryBound(to: UInt8.self)
-        copy.initialize(to: event)
-        copy.pointee.textPointer = Self.copy(event.text, to: &bytes)
-        copy.pointee.idPointer = Self.copy(event.id, to: &bytes)
+        record.initialize(to: copy event)
+        record.pointee.textPointer = Self.copy(event.text, to: &bytes)
+        record.pointee.idPointer = Self.copy(event.id, to: &bytes)
         accepted += 1
-        copy.pointee.seq = accepted
+        record.pointee.seq = accepted
         backlogBytes += size
-        window[Self.slot(accepted)] = Entry(event: copy, nextOfChat: 0)
-        if event.previous >= oldest, event.previous < accepted {
-            window[Self.slot(event.previous)].nextOfChat = accepted
-        }
-        return UnsafePointer(copy)
+        window[Self.slot(accepted)] = Entry(event: record, previous: previous, next: 0)
+        if previous >= oldest, previous < accepted { window[Self.slot(previous)].next = accepted }
     }
 
     /// The journal has everything through `seq`: now it is visible (law 4).
@@ -92,10 +91,11 @@ public struct Outbox: ~Copyable {
         return UnsafePointer(window[Self.slot(seq)].event)
     }
 
-    /// The next event of the same chat, 0 when `seq` is the chat's last so far or is far.
-    public func nextOfChat(after seq: UInt64) -> UInt64 {
-        guard seq >= oldest, seq <= accepted, seq > 0 else { return 0 }
-        return window[Self.slot(seq)].nextOfChat
+    /// Neighbours of a near event on its visitor's chain; `nil` when it is far.
+    func chain(at seq: UInt64) -> (previous: UInt64, next: UInt64)? {
+        guard seq >= oldest, seq <= accepted, seq > 0 else { return nil }
+        let entry = window[Self.slot(seq)]
+        return (entry.previous, entry.next)
     }
 
     /// Keeps the memory of near events in place while a reader holds them; pair with `unpin`.

@@ -29,7 +29,9 @@ public struct Event {
     var rawLadder: UInt8 = 0
     /// 1, 2, 3 …; 0 when no ladder sent this.
     public var rung: UInt8 = 0
-    var reserved: (UInt8, UInt8, UInt8) = (0, 0, 0)
+    /// The chat's department as interned (`Names`); 0: the event belongs to no chat.
+    public var department: UInt8 = 0
+    var reserved: (UInt8, UInt8) = (0, 0)
     public var textBytes: UInt32 = 0
     public var idBytes: UInt32 = 0
     /// UTF-8; owned by whoever holds the event: a command's caller, the outbox, a journal's read buffer.
@@ -77,6 +79,10 @@ public struct Event {
 /// Borrowed bytes of UTF-8.
 public typealias Text = UnsafeBufferPointer<UInt8>
 
+extension Text {
+    public static var none: Text { Text(start: nil, count: 0) }
+}
+
 extension Event {
     public struct Flags: OptionSet, Sendable {
         public let rawValue: UInt8
@@ -108,13 +114,14 @@ extension Event {
         /// `subject`: the operator; `value`: presence; `reason` 1: two missed offers (B5.5).
         case presenceSet = 8
 
-        /// `person`: the visitor; `subject`: the old chat it is linked to, or 0; `value`: priority; `text`: department.
+        /// `person`: the visitor; `subject`: the old chat it is linked to, or 0; `value`: priority; `reason`, `until`: interned skill and
+        /// language asked for, or 0; `text`: department.
         case started = 20
         /// `text`, `id`; with `ladder` a system message of that rung; `value` of a waiting rung: position, `until`: estimate.
         case said = 21
-        /// `reason`: `QueuedReason`; `subject`: preferred operator or 0.
+        /// `reason`: `QueuedReason`; `subject`: preferred operator or 0; `value`: who did not answer, when overdue.
         case queued = 22
-        /// `subject`: the operator asked; `until`: when the offer ends (B5.5).
+        /// `subject`: the operator asked; `until`: when the offer ends; `reason` 1: all were asked, a new round begins (B5.5).
         case offered = 23
         /// `subject`: the operator; `reason`: `OfferEnd`; the chat is back at its place in the line.
         case offerEnded = 24

@@ -4,53 +4,64 @@ public typealias ChatID = UInt64
 public typealias PersonID = UInt64
 
 /// The four kinds of author; a client has one of them, fixed when it joins.
-public enum Role: UInt8, CaseIterable, Sendable {
+public enum Role: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case system = 0, visitor, `operator`, bot
 }
 
 /// B1: the states of a chat. `intake`, `bot` and `wrapup` are words of the vocabulary; nothing enters them yet.
-public enum ChatState: UInt8, CaseIterable, Sendable {
+public enum ChatState: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case intake = 1, bot, queued, offered, active, held, wrapup, followup, closed
 }
 
 /// Who owes the next public human message.
-public enum Turn: UInt8, CaseIterable, Sendable {
+public enum Turn: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case nobody = 0, visitor, `operator`
 }
 
 /// B1.3.
-public enum CloseReason: UInt8, CaseIterable, Sendable {
+public enum CloseReason: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case none = 0, visitorEnd, operatorEnd, idle, botResolved, callback, spam, admin, erased
 }
 
 /// The schedules of steps; a step is a rung, numbered from 1.
-public enum LadderName: UInt8, CaseIterable, Sendable {
+public enum LadderName: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case none = 0, idle, waiting, reply, promise, offer, drop
 }
 
 /// B4.2.
-public enum Choice: UInt8, CaseIterable, Sendable {
+public enum Choice: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case wait = 1, callback, email
 }
 
-public enum QueuedReason: UInt8, CaseIterable, Sendable {
-    case new = 0, reopened, operatorLost
+public enum QueuedReason: UInt8, CaseIterable, BitwiseCopyable, Sendable {
+    case new = 0, reopened, operatorLost, overdue
 }
 
-public enum OfferEnd: UInt8, CaseIterable, Sendable {
+public enum OfferEnd: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case declined = 0, missed, withdrawn
 }
 
-public enum FollowupReason: UInt8, CaseIterable, Sendable {
+public enum FollowupReason: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case chosen = 0, waited, unanswered
 }
 
 /// B5.1: what an operator chose to be; being there also takes a connected client.
-public enum Presence: UInt8, CaseIterable, Sendable {
+public enum Presence: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case offline = 0, away, online
 }
 
 /// Live only (B2.8).
-public enum Activity: UInt8, CaseIterable, Sendable {
+public enum Activity: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case typing = 1, typingStopped, uploading, uploadingStopped
+}
+
+/// 128 bits of role and key, keyed with the shop's secret: the engine knows a person by it and never holds the key.
+public struct KeyDigest: Equatable, BitwiseCopyable, Sendable {
+    public var low: UInt64
+    public var high: UInt64
+
+    public init(low: UInt64, high: UInt64) {
+        self.low = low
+        self.high = high
+    }
 }

@@ -1,8 +1,8 @@
 // The journal of a shop without a file, for tests and simulations: everything is gone with the process, and so an append
 // costs no wait. It keeps the same contract, the same suite of tests holds it to it.
 
-public import KlepetEngine
 internal import Glibc
+public import KlepetEngine
 internal import Synchronization
 
 /// A journal in memory. Any thread may call; calls take turns.
@@ -19,7 +19,8 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
     private var kept: (seq: UInt64, bytes: [UInt8])?
     /// Last number of each chat, made when somebody asks, and from then on only of what came since.
     private var lastOfChat: [ChatID: UInt64] = [:]
-    private var lastOfChatThrough: UInt64 = 0
+    private var chatsOfVisitor: [PersonID: [ChatID]] = [:]
+    private var indexedThrough: UInt64 = 0
 
     public let secret: (UInt64, UInt64)
     public var isImmediate: Bool { true }
@@ -116,12 +117,28 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
     public func lastSeq(ofChat chat: ChatID) throws(JournalFailure) -> UInt64 {
         try lock.hold { () throws(JournalFailure) in
             guard !isClosed else { throw Admission.closed }
-            while lastOfChatThrough < lastSeq {
-                lastOfChatThrough += 1
-                let chat = events[lastOfChatThrough].pointee.chat
-                if chat != 0 { lastOfChat[chat] = lastOfChatThrough }
-            }
+            index()
             return lastOfChat[chat] ?? 0
+        }
+    }
+
+    public func chats(ofVisitor person: PersonID) throws(JournalFailure) -> [ChatID] {
+        try lock.hold { () throws(JournalFailure) in
+            guard !isClosed else { throw Admission.closed }
+            index()
+            return chatsOfVisitor[person] ?? []
+        }
+    }
+
+    private func index() {
+        while indexedThrough < lastSeq {
+            indexedThrough += 1
+            let event = events[indexedThrough]
+            guard event.pointee.chat != 0 else { continue }
+            lastOfChat[event.pointee.chat] = indexedThrough
+            if event.pointee.kind == .started {
+                chatsOfVisitor[event.pointee.person, default: []].append(event.pointee.chat)
+            }
         }
     }
 
@@ -161,6 +178,7 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
             events = EventArena()
             kept = nil
             lastOfChat = [:]
+            chatsOfVisitor = [:]
         }
     }
 }

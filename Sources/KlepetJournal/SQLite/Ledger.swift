@@ -142,6 +142,20 @@ final class Ledger {
         return max(newest.unsigned(0), row.lastSeq)
     }
 
+    /// By the index on `visitor`: a visitor who comes back after long is the only one who asks.
+    func chats(ofVisitor person: PersonID) throws(JournalFailure) -> [ChatID] {
+        let find = try Statement("SELECT chat FROM chats WHERE visitor = ?1 ORDER BY first_seq", in: database)
+        find.bind(1, person)
+        var chats: [ChatID] = []
+        var code = find.step()
+        while code == SQLITE_ROW {
+            chats.append(find.unsigned(0))
+            code = find.step()
+        }
+        guard code == SQLITE_DONE else { throw database.failure(code) }
+        return chats
+    }
+
     /// Takes the log into the file, so that one file is all there is; a failure leaves it to the next opening.
     func finish() { eraseLog() }
 }

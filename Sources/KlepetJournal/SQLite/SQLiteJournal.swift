@@ -56,6 +56,10 @@ public final class SQLiteJournal: Journal, @unchecked Sendable {
         try lock.hold { () throws(JournalFailure) in try opened().lastSeq(ofChat: chat) }
     }
 
+    public func chats(ofVisitor person: PersonID) throws(JournalFailure) -> [ChatID] {
+        try lock.hold { () throws(JournalFailure) in try opened().chats(ofVisitor: person) }
+    }
+
     public func snapshot() throws(JournalFailure) -> (seq: UInt64, bytes: [UInt8])? {
         try lock.hold { () throws(JournalFailure) in try opened().snapshot() }
     }

@@ -43,9 +43,9 @@ final class Story {
             bytes.1.withUnsafeBufferPointer { id in
                 event.text = text
                 event.id = id
-                let kept = outbox.append(event)
-                told.append(Recorded(kept.pointee))
-                return kept.pointee.seq
+                outbox.append(event, after: 0)
+                if let kept = outbox.near(outbox.accepted) { told.append(Recorded(kept.pointee)) }
+                return outbox.accepted
             }
         }
         if chat != 0 { chats[chat] = (seq, event.chatSeq, event.episode) }
@@ -98,7 +98,8 @@ struct Recorded: Equatable, CustomStringConvertible {
 
     var description: String {
         let numbers: [any BinaryInteger] = [
-            seq, at, kind, chat, chatSeq, previous, episode, person, role, subject, value, until, flags, reason, ladder, rung,
+            seq, at, kind, chat, chatSeq, previous, episode, person, role, subject, value, until, flags, reason, ladder,
+            rung,
         ]
         return numbers.map { "\($0)" }.joined(separator: " ") + " id=\(String(decoding: id, as: UTF8.self))"
             + " text=\(String(decoding: text, as: UTF8.self))"

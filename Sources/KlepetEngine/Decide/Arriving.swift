@@ -1,0 +1,266 @@
+// People: joining and leaving (B2.7), operators and their presence (B5.1), the policy.
+
+extension Engine {
+    public struct Joining {
+        public var role: Role
+        public var key: Text
+        public var name: Text
+        public var polls = false
+        public var isMobile = false
+        /// The last event number seen (B2.5).
+        public var after: UInt64 = 0
+
+        public init(role: Role, key: Text, name: Text = .none) {
+            self.role = role
+            self.key = key
+            self.name = name
+        }
+    }
+
+    public func join(_ joining: Joining, at time: Int64) throws(Refusal) -> ClientID {
+        now = max(now, time)
+        guard joining.role != .bot else { throw .valueInvalid }
+        guard !joining.key.isEmpty, joining.key.count <= Limits.keyBytesMax else { throw .keyInvalid }
+        try checkText(joining.name, max: Limits.nameBytesMax, mayBeEmpty: true)
+        guard outbox.hasRoom else { throw .busy }
+        guard clients.count < Limits.clientsMax - 1 else { throw .tooManyClients }
+        defer { settle() }
+        let person = try personFor(joining)
+        var client = Client()
+        client.person = person
+        client.role = joining.role
+        client.cursor = min(joining.after, outbox.durable)
+        client.signal = signals.last
+        client.polls = joining.polls
+        client.isMobile = joining.isMobile
+        client.seenAt = now
+        guard let slot = clients.add(client) else { throw .tooManyClients }
+        state.people[person].clients += 1
+        if !state.people[person].isOnline { goOnline(person) }
+        rearm(client: slot)
+        return clients.slab[slot].id
+    }
+
+    private func personFor(_ joining: Joining) throws(Refusal) -> UInt32 {
+        let known = state.peopleIndex.find(outside.keyDigest(joining.role, joining.key), in: state.people)
+        if known != 0 {
+            guard joining.role != .operator || state.people[known].operatorIndex != 0 else { throw .personUnknown }
+            return known
+        }
+        guard joining.role != .operator else { throw .personUnknown }
+        return try addPerson(joining.role, joining.key, joining.name)
+    }
+
+    private func addPerson(_ role: Role, _ key: Text, _ name: Text) throws(Refusal) -> UInt32 {
+        guard state.people.count < Limits.peopleMax else { throw .tooManyPeople }
+        let person = UInt32(truncatingIfNeeded: state.people.count)
+        var event = Event(.personAdded)
+        event.subject = PersonID(person)
+        event.value = Int64(role.rawValue)
+        event.id = key
+        event.text = name
+        emit(event)
+        return person
+    }
+
+    private func goOnline(_ person: UInt32) {
+        emit(Event(.wentOnline, role: state.people[person].role, person: PersonID(person)))
+        touchChats(of: person)
+        lineCouldMove = lineCouldMove || state.people[person].operatorIndex != 0
+    }
+
+    /// Deadlines of an operator's chats hang on whether they are here (B5.8).
+    private func touchChats(of person: UInt32) {
+        var slot = state.operators[state.people[person].operatorIndex].chats
+        while slot != 0 {
+            touch(slot)
+            slot = state.chats[slot].ownedLinks.next
+        }
+    }
+
+    public func leave(_ client: ClientID, at time: Int64) {
+        now = max(now, time)
+        let slot = clients.slot(of: client)
+        guard slot != 0 else { return }
+        disconnect(slot, silent: false)
+        settle()
+    }
+
+    func disconnect(_ slot: UInt32, silent: Bool) {
+        releaseAllHeldBack(slot)
+        let person = clients.slab[slot].person
+        clients.remove(slot)
+        clientWheel.clear(slot)
+        state.people[person].clients -= min(1, state.people[person].clients)
+        guard state.people[person].clients == 0 else { return }
+        var event = Event(.wentOffline, role: state.people[person].role, person: PersonID(person))
+        event.reason = silent ? 1 : 0
+        emit(event)
+        if state.people[person].role == .visitor { stopActing(person) }
+        withdrawOffers(to: person)
+        touchChats(of: person)
+    }
+
+    /// What was held back is said, rather than lost with the client that sent it.
+    private func releaseAllHeldBack(_ slot: UInt32) {
+        while clients.heldBack[slot] != nil { releaseHeldBack(slot, gap: true) }
+    }
+
+    /// Uploads and typing end with the visitor's last client (B3.4).
+    private func stopActing(_ person: UInt32) {
+        var slot = state.people[person].openChats
+        while slot != 0 {
+            unpause(slot, at: now)
+            slot = state.chats[slot].links.next
+        }
+    }
+
+    /// An operator who is not here cannot answer an offer: the chat goes on at once.
+    func withdrawOffers(to person: UInt32) {
+        var slot = state.operators[state.people[person].operatorIndex].chats
+        while slot != 0 {
+            let next = state.chats[slot].ownedLinks.next
+            if state.chats[slot].state == .offered { endOffer(slot, .withdrawn) }
+            slot = next
+        }
+    }
+
+    // MARK: silence
+
+    public func seen(_ client: ClientID, at time: Int64) {
+        now = max(now, time)
+        seen(clients.slot(of: client))
+    }
+
+    /// Every call of a polling client is a sign of life; a later deadline is a store.
+    @inline(__always)
+    func seen(_ slot: UInt32) {
+        guard clients.slab[slot].polls else { return }
+        clients.slab[slot].seenAt = now
+        rearm(client: slot)
+    }
+
+    func rearm(client slot: UInt32) {
+        let client = clients.slab[slot]
+        var deadline = Int64.max
+        if client.polls { deadline = client.seenAt &+ silenceMax(client) }
+        if client.heldBackSince != 0 {
+            deadline = min(deadline, client.heldBackSince &+ state.policy.holdBackMilliseconds)
+        }
+        if deadline == .max { clientWheel.clear(slot) } else { clientWheel.set(slot, deadline: deadline) }
+    }
+
+    private func silenceMax(_ client: Client) -> Int64 {
+        if client.role == .visitor {
+            return client.isMobile ? state.policy.presence.mobileMilliseconds : state.policy.presence.visitorMilliseconds
+        }
+        return state.policy.presence.operatorMilliseconds
+    }
+
+    func fire(client slot: UInt32) {
+        let client = clients.slab[slot]
+        guard client.id != 0 else { return }
+        if client.heldBackSince != 0, client.heldBackSince &+ state.policy.holdBackMilliseconds <= now {
+            releaseHeldBack(slot, gap: true)
+        } else if client.polls, client.seenAt &+ silenceMax(client) <= now {
+            disconnect(slot, silent: true)
+        } else {
+            rearm(client: slot)
+        }
+    }
+
+    // MARK: the shop
+
+    func setOperator(_ set: SetOperator, by actor: Actor) throws(Refusal) -> PersonID {
+        guard actor.role == .system else { throw .notAllowed }
+        guard !set.key.isEmpty, set.key.count <= Limits.keyBytesMax else { throw .keyInvalid }
+        guard !set.profile.name.isEmpty else { throw .textEmpty }
+        guard set.profile.name.utf8.count <= Limits.nameBytesMax else { throw .textTooLong }
+        guard set.capacity <= 1000 else { throw .valueInvalid }
+        let names = state.names
+        guard set.profile.departments.allSatisfy(names.departments.contains), set.profile.skills.allSatisfy(names.skills.contains),
+            set.profile.languages.allSatisfy(names.languages.contains)
+        else { throw .departmentUnknown }
+        var person = state.peopleIndex.find(outside.keyDigest(.operator, set.key), in: state.people)
+        if person == 0 {
+            guard state.operators.count < Limits.operatorsMax else { throw .tooManyPeople }
+            let name = Array(set.profile.name.utf8)
+            person = try name.withUnsafeBufferPointer { (bytes) throws(Refusal) in try addPerson(.operator, set.key, bytes) }
+        }
+        var event = Event(.operatorSet, role: actor.role, person: PersonID(actor.person))
+        event.subject = PersonID(person)
+        event.value = set.capacity == 0 ? state.policy.routing.capacityDefault : Int64(set.capacity)
+        event.id = set.key
+        event.text = set.profileJSON
+        emit(event)
+        lineCouldMove = true
+        return PersonID(person)
+    }
+
+    /// B5.1: the operator's own choice; who is not online any more is not asked any more.
+    func setPresence(_ presence: Presence, by actor: Actor) throws(Refusal) {
+        let index = state.people[actor.person].operatorIndex
+        guard actor.role == .operator, index != 0 else { throw .notAllowed }
+        guard state.operators[index].presence != presence else { throw .already }
+        emitPresence(actor.person, presence, by: actor, missed: false)
+    }
+
+    func emitPresence(_ person: UInt32, _ presence: Presence, by actor: Actor, missed: Bool) {
+        var event = Event(.presenceSet, role: actor.role, person: PersonID(actor.person))
+        event.subject = PersonID(person)
+        event.value = Int64(presence.rawValue)
+        event.reason = missed ? 1 : 0
+        emit(event)
+        if presence != .online { withdrawOffers(to: person) }
+        lineCouldMove = true
+    }
+
+    func setPolicy(_ json: Text, _ policy: Policy, by actor: Actor) throws(Refusal) {
+        guard actor.role == .system else { throw .notAllowed }
+        guard state.names.hasRoom(for: policy) else { throw .policyInvalid }
+        setPolicy(json, by: actor)
+    }
+
+    private func setPolicy(_ json: Text, by actor: Actor) {
+        var event = Event(.policySet, role: actor.role, person: PersonID(actor.person))
+        event.text = json
+        emit(event)
+        // Every schedule may have moved.
+        for slot in 1..<max(1, state.chats.count) where state.chats[UInt32(slot)].isOpen { touch(UInt32(slot)) }
+        for slot in 1..<max(1, clients.slab.count) where clients.slab[UInt32(slot)].id != 0 { rearm(client: UInt32(slot)) }
+        lineCouldMove = true
+    }
+
+    /// The shop closes in order: every client leaves, from slot `first` on. The slot to go on with when the journal has caught
+    /// up; 0: nobody is left.
+    public func close(at time: Int64, from first: UInt32) -> UInt32 {
+        now = max(now, time)
+        var slot = max(1, first)
+        while slot < UInt32(clients.slab.count) {
+            guard outbox.hasRoom else { return slot }
+            if clients.slab[slot].id != 0 {
+                disconnect(slot, silent: false)
+                settle()
+            }
+            slot += 1
+        }
+        return 0
+    }
+
+    /// The shop itself opens: whoever was connected is not any more; a policy given at opening is set.
+    public func open(policy: Text?, at time: Int64) throws(Refusal) {
+        now = max(now, time)
+        defer { settle() }
+        if let policy, !policy.elementsEqual(state.policyText) {
+            guard let parsed = outside.policy(policy), state.names.hasRoom(for: parsed) else { throw .policyInvalid }
+            setPolicy(policy, by: .shop)
+        }
+        // After an orderly close there is nobody to forget, and nothing is written.
+        guard state.someoneIsOnline else { return }
+        emit(Event(.shopOpened))
+        for slot in 1..<max(1, state.chats.count) where state.chats[UInt32(slot)].isOpen {
+            if state.chats[UInt32(slot)].state == .offered { endOffer(UInt32(slot), .withdrawn) }
+            touch(UInt32(slot))
+        }
+    }
+}

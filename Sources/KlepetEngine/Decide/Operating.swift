@@ -1,0 +1,131 @@
+// What operators do with a chat: take, decline, hold, promise, end (B4.7, B5.2, B6.3).
+
+extension Engine {
+    /// B5.2: atomic, because there is one writer: the second to come is told who has it.
+    func take(_ chat: ChatID, by actor: Actor) throws(Refusal) {
+        guard actor.role == .operator else { throw .notAllowed }
+        let slot = try visible(chat, to: actor)
+        switch state.chats[slot].state {
+        case .closed: throw .chatClosed
+        case .active, .held, .wrapup: throw state.chats[slot].owner == actor.person ? .already : .taken
+        case .offered:
+            guard state.chats[slot].owner == actor.person else { throw .taken }
+        case .intake, .bot, .queued, .followup: try checkCapacity(actor)
+        }
+        try checkRoom(slot)
+        emitTaken(slot, by: actor)
+    }
+
+    func emitTaken(_ slot: UInt32, by actor: Actor) {
+        let name = state.operatorNames[Int(state.people[actor.person].operatorIndex)]
+        name.withUnsafeBufferPointer { bytes in
+            emit(.taken, slot, by: actor) { event in
+                event.subject = PersonID(actor.person)
+                event.text = bytes
+            }
+        }
+        lineCouldMove = true
+    }
+
+    func checkCapacity(_ actor: Actor) throws(Refusal) {
+        let index = state.people[actor.person].operatorIndex
+        guard index != 0 else { throw .notAllowed }
+        guard state.load(of: index) < state.operators[index].capacity else { throw .capacityFull }
+    }
+
+    func decline(_ chat: ChatID, by actor: Actor) throws(Refusal) {
+        guard actor.role == .operator else { throw .notAllowed }
+        let slot = try visible(chat, to: actor)
+        guard state.chats[slot].isOpen else { throw .chatClosed }
+        guard state.chats[slot].state == .offered, state.chats[slot].owner == actor.person else { throw .notOffered }
+        endOffer(slot, .declined, by: actor)
+    }
+
+    func endOffer(_ slot: UInt32, _ end: OfferEnd, by actor: Actor = .shop) {
+        let asked = PersonID(state.chats[slot].owner)
+        emit(.offerEnded, slot, by: actor) { event in
+            event.subject = asked
+            event.reason = end.rawValue
+        }
+        lineCouldMove = true
+    }
+
+    func hold(_ chat: ChatID, _ reason: Text, _ until: Int64, by actor: Actor) throws(Refusal) {
+        let slot = try owned(chat, by: actor)
+        guard state.chats[slot].state != .held else { throw .already }
+        try checkText(reason, max: Limits.contactBytesMax)
+        try checkAhead(until)
+        try checkRoom(slot)
+        emit(.held, slot, by: actor) { event in
+            event.until = until
+            event.text = reason
+        }
+        unpause(slot, at: now)
+    }
+
+    func resume(_ chat: ChatID, by actor: Actor) throws(Refusal) {
+        let slot = try owned(chat, by: actor)
+        guard state.chats[slot].state == .held else { throw .notHeld }
+        emit(.resumed, slot, by: actor)
+    }
+
+    func promise(_ chat: ChatID, _ until: Int64, by actor: Actor) throws(Refusal) {
+        let slot = try owned(chat, by: actor)
+        try checkAhead(until)
+        try checkRoom(slot)
+        emit(.promised, slot, by: actor) { $0.until = until }
+    }
+
+    /// A promised time lies ahead, and at most 31 days.
+    private func checkAhead(_ until: Int64) throws(Refusal) {
+        guard until > now, until &- now <= 31 * 86_400_000 else { throw .timeInvalid }
+    }
+
+    func setLadder(_ chat: ChatID, _ on: Bool, by actor: Actor) throws(Refusal) {
+        let slot = try owned(chat, by: actor)
+        guard state.chats[slot].flags.contains(.ladderOff) == on else { throw .already }
+        try checkRoom(slot)
+        emit(.ladderSet, slot, by: actor) { $0.value = on ? 1 : 0 }
+    }
+
+    /// B1.4: explicitly, and as the owner.
+    func reopen(_ chat: ChatID, by actor: Actor) throws(Refusal) {
+        guard actor.role == .operator else { throw .notAllowed }
+        let slot = try visible(chat, to: actor)
+        guard state.chats[slot].state == .closed else { throw .chatNotClosed }
+        try checkCapacity(actor)
+        try checkRoom(slot)
+        emit(.reopened, slot, by: actor) { $0.episode = $0.episode &+ 1 }
+    }
+
+    /// B1.3.
+    func end(_ chat: ChatID, _ reason: CloseReason, by actor: Actor) throws(Refusal) {
+        let slot = try visible(chat, to: actor)
+        guard state.chats[slot].isOpen else { throw .chatClosed }
+        let allowed: [CloseReason]
+        switch actor.role {
+        case .visitor: allowed = [.visitorEnd]
+        case .operator:
+            try checkOwner(slot, actor)
+            allowed = [.operatorEnd, .callback, .spam]
+        case .system: allowed = [.admin, .spam]
+        case .bot: throw .notAllowed
+        }
+        let reason = reason == .none ? allowed[0] : reason
+        guard allowed.contains(reason) else { throw .valueInvalid }
+        close(slot, reason, by: actor)
+    }
+
+    func close(_ slot: UInt32, _ reason: CloseReason, by actor: Actor, due: Due? = nil) {
+        emit(.closed, slot, by: actor) { event in
+            event.reason = reason.rawValue
+            guard let due else { return }
+            event.ladder = due.ladder
+            event.rung = due.rung
+            event.value = due.armedAt
+            event.until = due.anchor
+        }
+        forgetLive(slot)
+        lineCouldMove = true
+    }
+}

@@ -1,0 +1,182 @@
+// Messages: starting a chat, saying, and the visitor who comes back (B1.1, B1.4, B2.2, B2.3).
+
+extension Engine {
+    /// B1.1: a chat starts with the visitor's first message.
+    func start(_ start: Start, by actor: Actor, client: UInt32) throws(Refusal) -> Reply {
+        guard actor.role == .visitor else { throw .notAllowed }
+        let digest = try checkMessage(start.message, by: actor)
+        guard !start.message.isNote else { throw .notAllowed }
+        if digest != 0, let first = state.messageIDs.findStart(digest) { return duplicate(first) }
+        let department = try departmentNumber(start.department)
+        let skill = try number(start.skill, in: state.names.skills)
+        let language = try number(start.language, in: state.names.languages)
+        guard start.priority >= -100, start.priority <= 100 else { throw .valueInvalid }
+        try checkNewChat(actor)
+        guard let (slot, id) = state.slotForNewChat(at: now) else { throw .lineFull }
+        try spendRate(actor)
+        forgetLive(slot)
+        var event = Event(.started, role: .visitor, person: PersonID(actor.person))
+        event.chat = id
+        event.chatSeq = 1
+        event.episode = 1
+        event.department = department
+        event.subject = start.follows
+        event.value = Int64(start.priority)
+        event.reason = skill
+        event.until = Int64(language)
+        var name = state.names.departments[Int(department) - 1]
+        name.withUTF8 { bytes in
+            event.text = bytes
+            emit(event)
+        }
+        touch(slot)
+        if start.message.number >= clients.slab[client].nextNumber { clients.slab[client].nextNumber = start.message.number &+ 1 }
+        var reply = post(start.message, slot, by: actor, gap: false)
+        reply.outcome = .started
+        queue(slot, .new)
+        return reply
+    }
+
+    func say(_ say: Say, by actor: Actor, client: UInt32) throws(Refusal) -> Reply {
+        let digest = try checkMessage(say.message, by: actor)
+        let slot = try visible(say.chat, to: actor)
+        if digest != 0, let first = state.messageIDs.find(digest, chat: slot) { return duplicate(first) }
+        if say.message.number > clients.slab[client].nextNumber { return try holdBack(say, client) }
+        let reply = try speak(say.message, slot, by: actor, gap: false)
+        if say.message.number == clients.slab[client].nextNumber, say.message.number != 0 {
+            clients.slab[client].nextNumber = say.message.number &+ 1
+            releaseHeldBack(client, gap: false)
+        }
+        return reply
+    }
+
+    /// The rules for a message whose turn it is; checked already as `checkMessage` does.
+    func speak(_ message: Message, _ slot: UInt32, by actor: Actor, gap: Bool) throws(Refusal) -> Reply {
+        try checkRoom(slot)
+        if message.isNote {
+            guard actor.role != .visitor else { throw .notAllowed }
+            return post(message, slot, by: actor, gap: gap)
+        }
+        switch actor.role {
+        case .visitor: return try visitorSays(message, slot, by: actor, gap: gap)
+        case .operator: try checkOwner(slot, actor)
+        case .system: guard state.chats[slot].isOpen else { throw .chatClosed }
+        case .bot: throw .notAllowed
+        }
+        let reply = post(message, slot, by: actor, gap: gap)
+        if actor.role == .operator { endHold(slot, by: actor) }
+        return reply
+    }
+
+    private func visitorSays(_ message: Message, _ slot: UInt32, by actor: Actor, gap: Bool) throws(Refusal) -> Reply {
+        guard state.chats[slot].state == .closed else {
+            try spendRate(actor)
+            let reply = post(message, slot, by: actor, gap: gap)
+            endHold(slot, by: actor)
+            return reply
+        }
+        // B1.4: within 24 h the same chat, later a new one linked to it.
+        if now &- state.chats[slot].since > state.policy.reopenWithinMilliseconds { return try startAgain(message, after: slot, by: actor) }
+        try checkNewChat(actor)
+        try spendRate(actor)
+        let preferred = state.chats[slot].owner
+        emit(.reopened, slot, by: actor) { $0.episode = $0.episode &+ 1 }
+        var reply = post(message, slot, by: actor, gap: gap)
+        reply.outcome = .reopened
+        queue(slot, .reopened, preferred: preferred)
+        return reply
+    }
+
+    private func startAgain(_ message: Message, after slot: UInt32, by actor: Actor) throws(Refusal) -> Reply {
+        let old = state.chats[slot]
+        var start = Start(message: message)
+        start.message.number = 0
+        start.follows = old.id
+        start.priority = Int32(old.priority)
+        let department = Int(old.department)
+        guard department > 0, department <= state.names.departments.count, state.rules(of: old).isOpen else {
+            return try self.start(start, by: actor, client: 0)
+        }
+        let name = Array(state.names.departments[department - 1].utf8)
+        return try name.withUnsafeBufferPointer { (bytes) throws(Refusal) -> Reply in
+            start.department = bytes
+            return try self.start(start, by: actor, client: 0)
+        }
+    }
+
+    /// Emits the message; all checks are behind us.
+    private func post(_ message: Message, _ slot: UInt32, by actor: Actor, gap: Bool) -> Reply {
+        emit(.said, slot, by: actor) { event in
+            event.text = message.text
+            event.id = message.id
+            if message.isNote { event.flags.insert(.note) }
+            if gap { event.flags.insert(.gap) }
+        }
+        if !message.isNote {
+            forgetPauses(slot)
+            if actor.role == .operator, liveOf[slot] != 0 { live[liveOf[slot]].operatorTypingUntil = 0 }
+        }
+        var reply = Reply()
+        reply.chat = state.chats[slot].id
+        reply.seq = outbox.accepted
+        reply.chatSeq = state.chats[slot].chatSeq
+        return reply
+    }
+
+    /// B4.7: a message of either side ends the hold.
+    private func endHold(_ slot: UInt32, by actor: Actor) {
+        if state.chats[slot].state == .held { emit(.resumed, slot, by: actor) }
+    }
+
+    /// Digest of author and id, 0 when there is none.
+    func checkMessage(_ message: Message, by actor: Actor) throws(Refusal) -> UInt64 {
+        try checkText(message.text, max: Int(clamping: state.policy.limits.messageBytesMax))
+        guard message.id.count <= Limits.keyBytesMax else { throw .messageIDInvalid }
+        return message.id.isEmpty ? 0 : outside.messageDigest(PersonID(actor.person), message.id)
+    }
+
+    private func duplicate(_ first: MessageIDs.Entry) -> Reply {
+        var reply = Reply()
+        reply.chat = state.chats[first.chat & ~MessageIDs.startBit].id
+        reply.seq = first.seq
+        reply.chatSeq = first.chatSeq
+        reply.outcome = .duplicate
+        return reply
+    }
+
+    /// B13.2: how many chats a visitor has open, how many wait.
+    private func checkNewChat(_ actor: Actor) throws(Refusal) {
+        let openMax = Int(clamping: state.policy.limits.openChatsPerVisitor)
+        guard state.openChats(of: actor.person, upTo: openMax) < openMax else { throw .tooManyChats }
+        guard state.chatsWaiting < Int(clamping: state.policy.limits.waitingChatsMax) else { throw .lineFull }
+    }
+
+    /// B13.2: 5 messages a second with bursts of 20, as the time at which the bucket is full again (GCRA, ITU-T I.371).
+    private func spendRate(_ actor: Actor) throws(Refusal) {
+        let (rate, burst) = (state.policy.limits.messagesPerSecond, state.policy.limits.messagesBurst)
+        guard rate > 0, actor.role == .visitor else { return }
+        let interval = max(1, 1000 / rate)
+        let full = max(state.people[actor.person].allowedAt, now) &+ interval
+        guard full &- now <= interval &* max(1, burst) else { throw .tooFast }
+        state.people[actor.person].allowedAt = full
+    }
+
+    private func departmentNumber(_ name: Text) throws(Refusal) -> UInt8 {
+        if name.isEmpty {
+            guard let first = state.policy.departments.first, let index = state.names.departments.firstIndex(of: first.name) else {
+                throw .departmentUnknown
+            }
+            return UInt8(truncatingIfNeeded: index + 1)
+        }
+        let number = Names.number(of: name, in: state.names.departments)
+        guard number != 0, state.rules(ofDepartment: number).isOpen else { throw .departmentUnknown }
+        return number
+    }
+
+    private func number(_ name: Text, in names: [String]) throws(Refusal) -> UInt8 {
+        guard !name.isEmpty else { return 0 }
+        let number = Names.number(of: name, in: names)
+        guard number != 0 else { throw .departmentUnknown }
+        return number
+    }
+}

@@ -1,0 +1,99 @@
+// decide(state, command, now): who may do what, in which state. One way in for every command; each returns what it gave or
+// throws why not, and a refusal comes before the first event.
+
+extension Engine {
+    /// A command of a client at a time; timers due before that time have fired already (`advance(before:)`).
+    public func submit(_ command: Command, by client: ClientID, at time: Int64) throws(Refusal) -> Reply {
+        now = max(now, time)
+        let slot = clients.slot(of: client)
+        guard slot != 0 else { throw .notAllowed }
+        guard outbox.hasRoom else { throw .busy }
+        seen(slot)
+        defer { settle() }
+        let actor = Actor(person: clients.slab[slot].person, role: clients.slab[slot].role)
+        var reply = Reply()
+        switch command {
+        case .start(let start): reply = try self.start(start, by: actor, client: slot)
+        case .say(let say): reply = try self.say(say, by: actor, client: slot)
+        case .edit(let name, let text): try edit(name, text, by: actor)
+        case .retract(let name): try retract(name, by: actor)
+        case .redact(let name): try redact(name, by: actor)
+        case .act(let chat, let activity, let preview): try act(chat, activity, preview, by: actor)
+        case .receipt(let chat, let delivered, let read): try receipt(chat, delivered, read, by: actor)
+        case .take(let chat): try take(chat, by: actor)
+        case .decline(let chat): try decline(chat, by: actor)
+        case .hold(let chat, let reason, let until): try hold(chat, reason, until, by: actor)
+        case .resume(let chat): try resume(chat, by: actor)
+        case .promise(let chat, let until): try promise(chat, until, by: actor)
+        case .setLadder(let chat, let on): try setLadder(chat, on, by: actor)
+        case .reopen(let chat): try reopen(chat, by: actor)
+        case .end(let chat, let reason): try end(chat, reason, by: actor)
+        case .choose(let chat, let choice, let contact): try choose(chat, choice, contact, by: actor)
+        case .stayHere(let chat): try stayHere(chat, by: actor)
+        case .setOperator(let set): reply.person = try setOperator(set, by: actor)
+        case .setPresence(let presence): try setPresence(presence, by: actor)
+        case .setPolicy(let json, let policy): try setPolicy(json, policy, by: actor)
+        }
+        return reply
+    }
+
+    // MARK: what several commands ask
+
+    /// The chat, if this actor may see it.
+    func visible(_ chat: ChatID, to actor: Actor) throws(Refusal) -> UInt32 {
+        let slot = state.slot(of: chat)
+        guard slot != 0 else { throw .chatUnknown }
+        switch actor.role {
+        case .visitor:
+            guard state.chats[slot].visitor == actor.person else { throw .chatUnknown }
+        case .operator:
+            guard state.chats[slot].owner == actor.person || serves(actor, state.chats[slot].department) else {
+                throw .notInDepartment
+            }
+        case .system: break
+        case .bot: throw .notAllowed
+        }
+        return slot
+    }
+
+    func serves(_ actor: Actor, _ department: UInt8) -> Bool {
+        let operatorIndex = state.people[actor.person].operatorIndex
+        guard operatorIndex != 0, department > 0 else { return false }
+        return state.operators[operatorIndex].departments & (1 << UInt64(department - 1)) != 0
+    }
+
+    /// The chat, if this operator has it: for what only its owner does.
+    func owned(_ chat: ChatID, by actor: Actor) throws(Refusal) -> UInt32 {
+        guard actor.role == .operator else { throw .notAllowed }
+        let slot = try visible(chat, to: actor)
+        try checkOwner(slot, actor)
+        return slot
+    }
+
+    func checkOwner(_ slot: UInt32, _ actor: Actor) throws(Refusal) {
+        switch state.chats[slot].state {
+        case .closed: throw .chatClosed
+        case .intake, .bot, .queued, .followup: throw .notTaken
+        case .offered: throw state.chats[slot].owner == actor.person ? .notTaken : .taken
+        case .active, .held, .wrapup: if state.chats[slot].owner != actor.person { throw .taken }
+        }
+    }
+
+    /// A visitor's own chat, open.
+    func own(_ chat: ChatID, of actor: Actor) throws(Refusal) -> UInt32 {
+        guard actor.role == .visitor else { throw .notAllowed }
+        let slot = try visible(chat, to: actor)
+        guard state.chats[slot].isOpen else { throw .chatClosed }
+        return slot
+    }
+
+    func checkText(_ text: Text, max bytesMax: Int, mayBeEmpty: Bool = false) throws(Refusal) {
+        guard mayBeEmpty || !text.isEmpty else { throw .textEmpty }
+        guard text.count <= bytesMax else { throw .textTooLong }
+    }
+
+    func checkRoom(_ slot: UInt32) throws(Refusal) {
+        // Some numbers are kept for what ends a chat.
+        guard state.chats[slot].chatSeq < Limits.chatEventsMax - 64 else { throw .tooManyEvents }
+    }
+}

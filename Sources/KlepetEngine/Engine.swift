@@ -1,0 +1,162 @@
+// The engine: one shop's rules as a pure machine. Time and commands come in, events go to the outbox; it does no I/O, reads no
+// clock, draws no random number (law 2), and is used by one thread at a time (law 1).
+//
+//      command, now ─▶ decide ─▶ event ─▶ evolve ─▶ outbox          Decide/, Evolve/, Outbox/
+//                                   ▲        │
+//      time passes ─▶ rung due ─────┘        └─▶ next deadline ─▶ timing wheel      Ladders/
+//
+// `decide` and `evolve` go step by step: each event is applied as it is emitted, so that what is decided next sees it. A
+// refusal always comes before the first event: a refused command changes nothing.
+
+import TimingWheel
+
+public final class Engine {
+    var state = State()
+    public var outbox = Outbox()
+    var clients = Clients()
+    var signals = Signals()
+    /// Live records by chat slot: `liveOf` holds the record's index, 0 for none.
+    var live = Slab<Live>(capacity: Limits.chatsMax, zero: Live())
+    var liveOf = Slab<UInt32>(capacity: Limits.chatsMax, zero: 0)
+    var liveFree: UInt32 = 0
+    let outside: Outside
+
+    /// Deadlines by chat slot, and by client slot (silence, held-back messages).
+    var chatWheel: TimingWheel
+    var clientWheel: TimingWheel
+    public internal(set) var now: Int64
+
+    /// Chats whose deadline may have moved in this command.
+    var touched: [UInt32] = []
+    /// The line could move (B5.6).
+    var lineCouldMove = false
+    /// A system text is rendered here.
+    var scratch: [UInt8] = []
+
+    public init(now: Int64, outside: Outside) {
+        self.now = now
+        self.outside = outside
+        chatWheel = TimingWheel(now: now, idBound: UInt32(Limits.chatsMax))
+        clientWheel = TimingWheel(now: now, idBound: UInt32(Limits.clientsMax))
+        state.apply(Policy(), text: .none)
+    }
+
+    // MARK: events
+
+    /// Applies an event and puts it on its way. The only place where an event comes into being.
+    func emit(_ event: Event) {
+        var event = event
+        event.at = now
+        event.seq = outbox.accepted + 1
+        let visitor = event.chat == 0 ? 0 : state.chats[state.slot(of: event.chat)].visitor
+        let before = state.people[visitor == 0 && event.chat != 0 ? state.person(event.person) : visitor].lastSeq
+        let applied = state.evolve(event, outside)
+        assert(applied, "decided an event that does not follow: \(event)")
+        outbox.append(event, after: event.chat == 0 ? 0 : before)
+        if event.kind == .redacted { outbox.redact(event.subject) }
+    }
+
+    /// An event of a chat: its numbers come from the chat.
+    func emit(_ kind: Event.Kind, _ slot: UInt32, by actor: Actor = .shop, _ fill: (inout Event) -> Void = { _ in }) {
+        var event = Event(kind, role: actor.role, person: PersonID(actor.person))
+        event.chat = state.chats[slot].id
+        event.chatSeq = state.chats[slot].chatSeq + 1
+        event.previous = state.chats[slot].lastSeq
+        event.episode = state.chats[slot].episode
+        event.department = state.chats[slot].department
+        fill(&event)
+        emit(event)
+        touch(slot)
+    }
+
+    @inline(__always)
+    func touch(_ slot: UInt32) {
+        if touched.last != slot { touched.append(slot) }
+    }
+
+    /// Who does something: a client's person, or the shop itself.
+    struct Actor {
+        var person: UInt32
+        var role: Role
+        static let shop = Actor(person: 0, role: .system)
+    }
+
+    // MARK: time
+
+    /// The earliest time at which something may be due; never later than the true one. `nil`: nothing is armed.
+    public var nextDeadline: Int64? {
+        switch (chatWheel.earliest, clientWheel.earliest) {
+        case (let chat?, let client?): min(chat, client)
+        case (let chat, let client): chat ?? client
+        }
+    }
+
+    /// Fires what is due before `time`, in order. `stepping`: time stops at each deadline on the way, as a virtual clock does;
+    /// otherwise it is `time` already, and what fires late, fires now.
+    public func advance(before time: Int64, stepping: Bool) {
+        run(until: time, inclusive: false, stepping: stepping)
+    }
+
+    /// The same with what is due at `time` itself: all inputs of that time have been applied (B3.7).
+    public func advance(through time: Int64, stepping: Bool) {
+        run(until: time, inclusive: true, stepping: stepping)
+    }
+
+    private func run(until time: Int64, inclusive: Bool, stepping: Bool) {
+        if !stepping { now = max(now, time) }
+        while outbox.hasRoom {
+            let limit = inclusive ? time &+ 1 : time
+            let chat = chatWheel.earliest ?? .max
+            let client = clientWheel.earliest ?? .max
+            guard min(chat, client) < limit else { break }
+            // The wheel with the earlier bound goes first, no further than the other's: so that order is by time across both.
+            if chat <= client {
+                guard let due = chatWheel.popDue(before: min(limit, client == .max ? limit : client &+ 1)) else { continue }
+                if stepping { now = max(now, due.deadline) }
+                fire(chat: due.id)
+            } else {
+                guard let due = clientWheel.popDue(before: min(limit, chat)) else { continue }
+                if stepping { now = max(now, due.deadline) }
+                fire(client: due.id)
+            }
+            settle()
+        }
+        now = max(now, time)
+    }
+
+    /// After every command and timer: serves the line where it could move, and re-arms what was touched.
+    func settle() {
+        if lineCouldMove { serveLines() }
+        for slot in touched { rearm(slot) }
+        touched.removeAll(keepingCapacity: true)
+    }
+
+    func rearm(_ slot: UInt32) {
+        let live = liveRecord(slot)
+        var deadline = state.nextDue(slot, live)?.time
+        if live.pausedSince != 0 { deadline = min(deadline ?? .max, pausedUntil(live)) }
+        if let relaxed = state.relaxedAt(state.chats[slot]), relaxed > now { deadline = min(deadline ?? .max, relaxed) }
+        if let deadline { chatWheel.set(slot, deadline: deadline) } else { chatWheel.clear(slot) }
+    }
+
+    // MARK: restart
+
+    /// After `restore` and `replay`: everything is derived again from the state.
+    public func begin() {
+        outbox.begin(after: lastReplayed)
+        now = max(now, state.lastAt)
+        chatWheel.removeAll(now: now)
+        clientWheel.removeAll(now: now)
+        for slot in 1..<max(1, state.chats.count) where state.chats[UInt32(slot)].isOpen { rearm(UInt32(slot)) }
+    }
+
+    /// Number of the last event that `replay` or `restore` brought in.
+    public internal(set) var lastReplayed: UInt64 = 0
+
+    /// Applies an event read back from the journal. False: it does not follow from those before it, the file is damaged.
+    public func replay(_ event: borrowing Event) -> Bool {
+        guard event.seq == lastReplayed + 1, state.evolve(event, outside) else { return false }
+        lastReplayed = event.seq
+        return true
+    }
+}

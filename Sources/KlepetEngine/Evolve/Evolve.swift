@@ -1,0 +1,125 @@
+// evolve(state, event): what an event does to the state, the same whether it has just been accepted or is read back from
+// the journal. No decision is taken here, nothing is refused; an event that does not fit the state (a damaged file)
+// leaves it as it is and says so.
+
+extension State {
+    /// False: the event does not follow from the ones before it.
+    mutating func evolve(_ event: borrowing Event, _ outside: borrowing Outside) -> Bool {
+        guard let kind = event.kind, event.at >= lastAt else { return false }
+        guard event.chat == 0 else { return evolveChat(kind, event, outside) }
+        lastAt = event.at
+        switch kind {
+        case .policySet:
+            guard let policy = outside.policy(event.text) else { return false }
+            apply(policy, text: event.text)
+        case .shopOpened:
+            forgetConnections(at: event.at)
+        case .personAdded:
+            return addPerson(event, outside)
+        case .operatorSet:
+            return setOperator(event, outside)
+        case .personRenamed:
+            break
+        case .wentOnline:
+            setOnline(person(event.person), true, at: event.at)
+        case .wentOffline:
+            setOnline(person(event.person), false, at: event.at)
+        case .presenceSet:
+            let index = people[person(event.subject)].operatorIndex
+            guard index != 0, let presence = Presence(rawValue: UInt8(truncatingIfNeeded: event.value)) else { return false }
+            operators[index].presence = presence
+            operators[index].missedOffers = 0
+        case .started, .said, .queued, .offered, .offerEnded, .taken, .held, .resumed, .promised, .promiseNear, .promiseDue,
+            .replyLate, .replyOverdue, .rungSkipped, .chosen, .followupOwed, .stillHere, .ladderSet, .closed, .reopened, .edited,
+            .retracted, .redacted, .delivered, .read, .typing, .typingStopped, .messageRefused:
+            return false
+        }
+        return true
+    }
+
+    mutating func apply(_ policy: Policy, text: Text) {
+        self.policy = policy
+        if policyText.isEmpty || !policyText.elementsEqual(text) { policyText = Array(text) }
+        names.intern(policy)
+        while departments.count <= names.departments.count { departments.append(Department()) }
+        rules = [DepartmentRules()] + names.departments.map { name in
+            DepartmentRules(policy, policy.departments.first { $0.name == name }, names)
+        }
+    }
+
+    private mutating func forgetConnections(at time: Int64) {
+        for index in 1..<max(1, people.count) { people[UInt32(index)].isOnline = false }
+        for index in 1..<max(1, operators.count) where operators[UInt32(index)].isConnected {
+            operators[UInt32(index)].isConnected = false
+            operators[UInt32(index)].droppedAt = time
+        }
+    }
+
+    private mutating func addPerson(_ event: borrowing Event, _ outside: borrowing Outside) -> Bool {
+        guard event.subject == UInt64(people.count), let role = Role(rawValue: UInt8(truncatingIfNeeded: event.value)),
+            let person = people.append()
+        else { return false }
+        people[person].digest = outside.keyDigest(role, event.id)
+        people[person].role = role
+        peopleIndex.insert(person, in: people)
+        return true
+    }
+
+    private mutating func setOperator(_ event: borrowing Event, _ outside: borrowing Outside) -> Bool {
+        let person = person(event.subject)
+        guard person != 0, people[person].role == .operator, let profile = outside.profile(event.text) else { return false }
+        var index = people[person].operatorIndex
+        if index == 0 {
+            guard let new = operators.append() else { return false }
+            index = new
+            operators[index].person = person
+            people[person].operatorIndex = index
+            operatorNames.append([])
+        }
+        operators[index].capacity = UInt32(truncatingIfNeeded: event.value)
+        operators[index].departments = profile.departments.isEmpty ? .max : Names.bits(of: profile.departments, in: names.departments)
+        operators[index].skills = Names.bits(of: profile.skills, in: names.skills)
+        operators[index].languages = Names.bits(of: profile.languages, in: names.languages)
+        operatorNames[Int(index)] = Array(profile.name.utf8)
+        return true
+    }
+
+    private mutating func setOnline(_ person: UInt32, _ online: Bool, at time: Int64) {
+        people[person].isOnline = online
+        let index = people[person].operatorIndex
+        guard index != 0 else { return }
+        operators[index].isConnected = online
+        operators[index].droppedAt = online ? 0 : time
+        guard online else { return }
+        var slot = operators[index].chats
+        while slot != 0 {
+            chats[slot].dropFired = 0
+            slot = chats[slot].ownedLinks.next
+        }
+    }
+}
+
+extension Names {
+    /// Bits of names; those that no policy ever named have none.
+    static func bits(of list: [String], in names: [String]) -> UInt64 {
+        var bits: UInt64 = 0
+        for name in list {
+            if let index = names.firstIndex(of: name), index < Limits.namesMax { bits |= 1 << UInt64(index) }
+        }
+        return bits
+    }
+}
+
+extension DepartmentRules {
+    /// `nil`: the current policy does not name the department any more; its chats go by the shop's own numbers.
+    init(_ policy: Policy, _ department: Policy.Department?, _ names: Names) {
+        mode = department?.mode ?? .assign
+        followUpAfterMilliseconds = department?.followUpAfterMilliseconds ?? policy.waiting.followUpAfterMilliseconds
+        lateAfterMilliseconds = department?.lateAfterMilliseconds ?? policy.reply.lateAfterMilliseconds
+        overdueAfterMilliseconds = department?.overdueAfterMilliseconds ?? policy.reply.overdueAfterMilliseconds
+        fallbacks = (department?.fallbacks ?? []).compactMap { name in
+            names.departments.firstIndex(of: name).map { UInt8(truncatingIfNeeded: $0 + 1) }
+        }
+        isOpen = department != nil
+    }
+}

@@ -1,0 +1,275 @@
+// What the events of a chat do to it.
+
+extension State {
+    mutating func evolveChat(_ kind: Event.Kind, _ event: borrowing Event, _ outside: borrowing Outside) -> Bool {
+        let slot: UInt32
+        if kind == .started {
+            guard event.chatSeq == 1, let new = openSlot(event) else { return false }
+            slot = new
+        } else {
+            slot = self.slot(of: event.chat)
+            guard slot != 0, event.chatSeq == chats[slot].chatSeq + 1, event.previous == chats[slot].lastSeq else { return false }
+        }
+        lastAt = event.at
+        chats[slot].lastSeq = event.seq
+        chats[slot].chatSeq = event.chatSeq
+        people[chats[slot].visitor].lastSeq = event.seq
+        return change(kind, slot, event, outside)
+    }
+
+    private mutating func change(
+        _ kind: Event.Kind, _ slot: UInt32, _ event: borrowing Event, _ outside: borrowing Outside
+    ) -> Bool {
+        switch kind {
+        case .started, .edited, .redacted, .chosen: break
+        case .said: said(slot, event, outside)
+        case .queued: queued(slot, event)
+        case .offered: offered(slot, event)
+        case .offerEnded: offerEnded(slot, event)
+        case .taken: taken(slot, event)
+        case .held, .promised: promised(slot, event, holds: kind == .held)
+        case .resumed: resumed(slot, event)
+        case .promiseNear: chats[slot].promise.markFired(1, at: event.at)
+        case .promiseDue: chats[slot].promise.markFired(2, at: event.at)
+        case .replyLate: chats[slot].reply.markFired(1, at: event.at)
+        case .replyOverdue: chats[slot].reply.markFired(2, at: event.at)
+        case .rungSkipped: markRung(slot, event)
+        case .followupOwed: followupOwed(slot, event)
+        case .stillHere: chats[slot].idle = IdleState()
+        case .ladderSet:
+            if event.value == 0 { chats[slot].flags.insert(.ladderOff) } else { chats[slot].flags.remove(.ladderOff) }
+        case .closed: closed(slot, event)
+        case .reopened: reopened(slot, event)
+        case .retracted: remember(retracted: event.subject, at: event.at)
+        case .delivered: delivered(slot, event)
+        case .read: read(slot, event)
+        case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline, .presenceSet,
+            .typing, .typingStopped, .messageRefused:
+            return false
+        }
+        return true
+    }
+
+    /// B1.1. The slot is new, or that of a chat which can no longer be reopened.
+    private mutating func openSlot(_ event: borrowing Event) -> UInt32? {
+        let slot = UInt32(truncatingIfNeeded: event.chat)
+        let visitor = person(event.person)
+        guard slot != 0, visitor != 0, slot <= UInt32(chats.count) else { return nil }
+        if slot == UInt32(chats.count) {
+            guard chats.append() != nil else { return nil }
+        } else {
+            guard chats[slot].state == .closed, chats[slot].id >> 32 < event.chat >> 32 else { return nil }
+            unlinkClosed(slot)
+        }
+        chats[slot] = Chat()
+        chats[slot].id = event.chat
+        chats[slot].startedAt = event.at
+        chats[slot].since = event.at
+        chats[slot].visitor = visitor
+        chats[slot].state = .queued
+        chats[slot].department = event.department
+        chats[slot].skill = event.reason
+        chats[slot].language = UInt8(truncatingIfNeeded: event.until)
+        chats[slot].priority = Int8(truncatingIfNeeded: event.value)
+        chats[slot].episode = event.episode
+        linkOpen(slot)
+        return slot
+    }
+
+    private mutating func said(_ slot: UInt32, _ event: borrowing Event, _ outside: borrowing Outside) {
+        if event.idBytes > 0 { remember(slot, event, outside) }
+        if event.ladder != .none { return markRung(slot, event) }
+        if event.flags.contains(.note) || chats[slot].state == .closed { return }
+        switch event.role {
+        case .visitor:
+            chats[slot].turn = .operator
+            chats[slot].idle = IdleState()  // B3.3
+            if chats[slot].reply.anchor == 0 { chats[slot].reply = LadderState(anchor: event.at) }  // B6.1
+        case .operator:
+            chats[slot].turn = .visitor
+            chats[slot].idle = IdleState(acceptedAt: event.at, chatSeq: event.chatSeq)  // B3.2
+            chats[slot].reply = LadderState()
+            chats[slot].promise = LadderState()
+            chats[slot].flags.insert(.answered)
+        case .system, .bot: break  // B4.8: not replies
+        }
+    }
+
+    /// B2.2.
+    private mutating func remember(_ slot: UInt32, _ event: borrowing Event, _ outside: borrowing Outside) {
+        let starts = (event.chatSeq, event.episode) == (2, 1)
+        messageIDs.insert(
+            MessageIDs.Entry(
+                digest: outside.messageDigest(event.person, event.id), seq: event.seq,
+                chat: slot | (starts ? MessageIDs.startBit : 0), chatSeq: event.chatSeq),
+            at: event.at, forgetBefore: event.at &- policy.messageIDRememberedMilliseconds)
+    }
+
+    /// A rung of a ladder was sent, or skipped.
+    private mutating func markRung(_ slot: UInt32, _ event: borrowing Event) {
+        guard event.rung >= 1, event.rung <= 16 else { return }
+        switch event.ladder {
+        case .idle:
+            chats[slot].idle.fired |= 1 << (event.rung - 1)
+            chats[slot].idle.lastFiredAt = event.at
+        case .waiting:
+            chats[slot].waitingFired |= 1 << UInt16(event.rung - 1)
+            let record = chats[slot].waiting
+            guard record != 0 else { return }
+            waiting[record].lastFiredAt = event.at
+            guard event.kind == .said else { return }
+            waiting[record].shownPosition = UInt32(truncatingIfNeeded: event.value)
+            waiting[record].shownEstimateMilliseconds = UInt32(truncatingIfNeeded: event.until)
+        case .reply: chats[slot].reply.markFired(event.rung, at: event.at)
+        case .promise: chats[slot].promise.markFired(event.rung, at: event.at)
+        case .drop:
+            chats[slot].dropFired |= 1 << (event.rung - 1)
+            let dropped = operators[people[chats[slot].owner].operatorIndex].droppedAt
+            chats[slot].dropFiredAfterMilliseconds = UInt32(clamping: event.at &- dropped)
+        case .none, .offer: break
+        }
+    }
+
+    private mutating func queued(_ slot: UInt32, _ event: borrowing Event) {
+        leaveLine(slot, at: event.at)
+        unlinkOwned(slot)
+        chats[slot].state = .queued
+        chats[slot].since = event.at
+        chats[slot].idle = IdleState()
+        chats[slot].promise = LadderState()
+        var place = Waiting()
+        place.enteredAt = event.at
+        place.seq = event.seq
+        place.reason = QueuedReason(rawValue: event.reason) ?? .new
+        place.preferred = person(event.subject)
+        if place.reason == .overdue {
+            place.tried.insert(people[person(UInt64(bitPattern: event.value))].operatorIndex)
+        }
+        enterLine(slot, place)
+    }
+
+    private mutating func offered(_ slot: UInt32, _ event: borrowing Event) {
+        let record = chats[slot].waiting
+        let asked = person(event.subject)
+        guard record != 0, people[asked].operatorIndex != 0 else { return }
+        chats[slot].state = .offered
+        chats[slot].since = event.at
+        waiting[record].offeredAt = event.at
+        if event.reason == 1 { waiting[record].tried = OperatorSet() }
+        waiting[record].tried.insert(people[asked].operatorIndex)
+        linkOwned(slot, by: asked)
+    }
+
+    /// B5.3: the place in the line stays.
+    private mutating func offerEnded(_ slot: UInt32, _ event: borrowing Event) {
+        unlinkOwned(slot)
+        chats[slot].state = .queued
+        chats[slot].since = event.at
+        let index = people[person(event.subject)].operatorIndex
+        guard index != 0 else { return }
+        switch OfferEnd(rawValue: event.reason) ?? .withdrawn {
+        case .missed: operators[index].missedOffers = min(operators[index].missedOffers, 254) + 1
+        case .declined: operators[index].missedOffers = 0
+        case .withdrawn: break
+        }
+    }
+
+    private mutating func taken(_ slot: UInt32, _ event: borrowing Event) {
+        leaveLine(slot, at: event.at)
+        let taker = person(event.subject)
+        linkOwned(slot, by: taker)
+        chats[slot].state = .active
+        chats[slot].since = event.at
+        chats[slot].dropFired = 0
+        let index = people[taker].operatorIndex
+        guard index != 0 else { return }
+        operators[index].assignedAt = event.at
+        operators[index].missedOffers = 0
+    }
+
+    private mutating func promised(_ slot: UInt32, _ event: borrowing Event, holds: Bool) {
+        chats[slot].promise = LadderState(anchor: event.at)
+        chats[slot].promiseMilliseconds = UInt32(clamping: event.until &- event.at)
+        guard holds else { return }
+        chats[slot].state = .held
+        chats[slot].since = event.at
+    }
+
+    /// B3.4: the hold paused the ladder, which keeps what was left, and at least 30 s.
+    private mutating func resumed(_ slot: UInt32, _ event: borrowing Event) {
+        let heldAt = chats[slot].since
+        chats[slot].state = .active
+        chats[slot].since = event.at
+        chats[slot].promise = LadderState()
+        guard let due = idleDue(chats[slot], added: 0) else { return }
+        let leftMin = policy.idle.resumeLeftMinMilliseconds
+        let shift = max(event.at &- heldAt, event.at &+ leftMin &- due.time)
+        chats[slot].idle.heldMilliseconds = UInt32(clamping: Int64(chats[slot].idle.heldMilliseconds) &+ max(0, shift))
+    }
+
+    private mutating func followupOwed(_ slot: UInt32, _ event: borrowing Event) {
+        leaveLine(slot, at: event.at)
+        unlinkOwned(slot)
+        chats[slot].state = .followup
+        chats[slot].since = event.at
+        chats[slot].idle = IdleState()
+        chats[slot].promise = LadderState()
+        if event.ladder == .reply { chats[slot].reply.markFired(event.rung, at: event.at) }
+    }
+
+    private mutating func closed(_ slot: UInt32, _ event: borrowing Event) {
+        guard chats[slot].state != .closed else { return }
+        leaveLine(slot, at: event.at)
+        unlinkOwned(slot)
+        unlinkOpen(slot)
+        linkClosed(slot)
+        chats[slot].state = .closed
+        chats[slot].since = event.at
+        chats[slot].reason = CloseReason(rawValue: event.reason) ?? .none
+        chats[slot].turn = .nobody
+        chats[slot].idle = IdleState()
+        chats[slot].reply = LadderState()
+        chats[slot].promise = LadderState()
+    }
+
+    /// B1.4: by the visitor the `queued` event follows; by an operator the chat is theirs.
+    private mutating func reopened(_ slot: UInt32, _ event: borrowing Event) {
+        guard chats[slot].state == .closed else { return }
+        unlinkClosed(slot)
+        linkOpen(slot)
+        chats[slot].state = .queued
+        chats[slot].since = event.at
+        chats[slot].episode = event.episode
+        chats[slot].reason = .none
+        chats[slot].flags.remove(.answered)
+        chats[slot].waitingFired = 0
+        chats[slot].dropFired = 0
+        guard event.role == .operator else { return }
+        linkOwned(slot, by: person(event.person))
+        chats[slot].state = .active
+    }
+
+    private mutating func delivered(_ slot: UInt32, _ event: borrowing Event) {
+        guard event.role == .visitor else { return }
+        let upTo = UInt32(clamping: event.value)
+        chats[slot].deliveredToVisitor = max(chats[slot].deliveredToVisitor, upTo)
+        guard chats[slot].idle.acceptedAt != 0, chats[slot].idle.deliveredAt == 0, upTo >= chats[slot].idle.chatSeq else { return }
+        chats[slot].idle.deliveredAt = event.at  // B3.2
+    }
+
+    private mutating func read(_ slot: UInt32, _ event: borrowing Event) {
+        let upTo = UInt32(clamping: event.value)
+        if event.role == .visitor {
+            chats[slot].readByVisitor = max(chats[slot].readByVisitor, upTo)
+        } else {
+            chats[slot].readByOperator = max(chats[slot].readByOperator, upTo)
+        }
+    }
+
+    /// B2.9: for as long as an edit could come.
+    private mutating func remember(retracted seq: UInt64, at time: Int64) {
+        let limit = time &- policy.editWithinMilliseconds
+        if retracted.count >= 64 { retracted.removeAll { $0.at < limit } }
+        retracted.append((seq, time))
+    }
+}

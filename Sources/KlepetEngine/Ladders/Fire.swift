@@ -1,0 +1,152 @@
+// What a rung does when it is due: one word to the visitor, one event for the staff, or one change of state.
+
+extension Engine {
+    /// The wheel says that something of this chat is due.
+    func fire(chat slot: UInt32) {
+        let index = liveOf[slot]
+        if index != 0, live[index].pausedSince != 0, pausedUntil(live[index]) <= now {
+            unpause(slot, at: pausedUntil(live[index]))
+        }
+        if let relaxed = state.relaxedAt(state.chats[slot]), relaxed <= now { lineCouldMove = true }
+        if let due = state.nextDue(slot, liveRecord(slot)), due.time <= now { fire(due, slot) }
+        touch(slot)
+    }
+
+    private func fire(_ due: Due, _ slot: UInt32) {
+        switch due.ladder {
+        case .idle: fireIdle(due, slot)
+        case .waiting: fireWaiting(due, slot)
+        case .reply: fireReply(due, slot)
+        case .promise: firePromise(due, slot)
+        case .offer: fireOffer(slot)
+        case .drop: fireDrop(due, slot)
+        case .none: break
+        }
+    }
+
+    /// B3.
+    private func fireIdle(_ due: Due, _ slot: UInt32) {
+        switch due.rung {
+        case 1: tell(slot, .areYouThere, due)
+        case 2: tell(slot, .idleWarning(minutes: minutes(state.policy.idle.closeAfterMilliseconds)), due)
+        default: close(slot, .idle, by: .shop, due: due)
+        }
+    }
+
+    /// B4.1, B4.3.
+    private func fireWaiting(_ due: Due, _ slot: UInt32) {
+        guard Int(due.rung) > min(16, state.policy.waiting.holdingAtMilliseconds.count) else { return hold(slot, rung: due.rung) }
+        owe(slot, .waited, due: due)
+        tell(slot, .waitedTooLong)
+    }
+
+    /// One holding message. Each says something new or is skipped, but for the first and the choice (B4.1); none claims an
+    /// operator where there is none (B4.4).
+    func hold(_ slot: UInt32, rung: UInt8) {
+        let chat = state.chats[slot]
+        let place = state.waiting[chat.waiting]
+        let position = state.shownPosition(of: slot)
+        let estimate = state.estimateMilliseconds(of: slot)
+        let staffed = isStaffed(chat.department) || state.rules(of: chat).fallbacks.contains(where: isStaffed)
+        let times = state.policy.waiting.holdingAtMilliseconds
+        let isChoice = Int(rung) <= times.count && times[Int(rung) - 1] == state.policy.waiting.choiceAtMilliseconds
+        let text: SystemText
+        if isChoice {
+            text = .choice(position: position, minutes: minutes(estimate), staffed: staffed)
+        } else if rung == 1 {
+            text = .inLine(position: position, minutes: minutes(estimate), staffed: staffed)
+        } else if position != place.shownPosition || (estimate != 0 && UInt32(clamping: estimate) != place.shownEstimateMilliseconds) {
+            text = .movedUp(position: position, minutes: minutes(estimate), staffed: staffed)
+        } else {
+            emit(.rungSkipped, slot) { event in
+                event.ladder = .waiting
+                event.rung = rung
+            }
+            return
+        }
+        say(slot, text) { event in
+            event.ladder = .waiting
+            event.rung = rung
+            event.value = Int64(position)
+            event.until = estimate
+        }
+    }
+
+    /// B6.2, B4.6, B1.5.
+    private func fireReply(_ due: Due, _ slot: UInt32) {
+        let waited = now &- state.chats[slot].reply.anchor
+        switch due.rung {
+        case 1: emit(.replyLate, slot) { $0.value = waited }
+        case 2:
+            emit(.replyOverdue, slot) { $0.value = waited }
+            passOn(slot)
+        case 3: tell(slot, .stillOnIt, due)
+        default:
+            owe(slot, .unanswered, due: due)
+            tell(slot, .unanswered)
+        }
+    }
+
+    /// B4.7, B6.3.
+    private func firePromise(_ due: Due, _ slot: UInt32) {
+        let until = due.anchor &+ Int64(state.chats[slot].promiseMilliseconds)
+        emit(due.rung == 1 ? .promiseNear : .promiseDue, slot) { $0.until = until }
+        guard due.rung == 2 else { return }
+        tell(slot, state.chats[slot].state == .held ? .holdOver : .promiseOver, due)
+    }
+
+    /// B5.5: on to the next; two missed offers in a row set the operator away.
+    private func fireOffer(_ slot: UInt32) {
+        let asked = state.chats[slot].owner
+        endOffer(slot, .missed)
+        let index = state.people[asked].operatorIndex
+        guard index != 0, Int64(state.operators[index].missedOffers) >= state.policy.routing.missedOffersMax,
+            state.operators[index].presence == .online
+        else { return }
+        emitPresence(asked, .away, by: .shop, missed: true)
+    }
+
+    /// B5.8.
+    private func fireDrop(_ due: Due, _ slot: UInt32) {
+        guard due.rung > 1 else { return tell(slot, .operatorDropped, due) }
+        tell(slot, .backInLine, due)
+        queue(slot, .operatorLost, preferred: state.chats[slot].owner)
+    }
+
+    /// The shop owes a follow-up; it is the line's matter no more.
+    func owe(_ slot: UInt32, _ reason: FollowupReason, choice: Choice? = nil, due: Due? = nil) {
+        emit(.followupOwed, slot) { event in
+            event.reason = reason.rawValue
+            event.value = Int64(choice?.rawValue ?? 0)
+            guard let due else { return }
+            event.ladder = due.ladder
+            event.rung = due.rung
+            event.until = due.anchor
+        }
+        lineCouldMove = true
+    }
+
+    // MARK: system texts
+
+    /// A system message, as a rung of a ladder if it is one.
+    func tell(_ slot: UInt32, _ text: SystemText, _ due: Due? = nil) {
+        say(slot, text) { event in
+            guard let due else { return }
+            event.ladder = due.ladder
+            event.rung = due.rung
+        }
+    }
+
+    private func say(_ slot: UInt32, _ text: SystemText, _ fill: (inout Event) -> Void) {
+        scratch.removeAll(keepingCapacity: true)
+        Catalogue.render(text, locale: state.policy.locale, into: &scratch)
+        scratch.withUnsafeBufferPointer { bytes in
+            emit(.said, slot) { event in
+                event.text = bytes
+                fill(&event)
+            }
+        }
+    }
+
+    private func minutes(_ milliseconds: Int64) -> Int64 { max(0, milliseconds &+ 59_999) / 60_000 }
+}

@@ -1,0 +1,79 @@
+// Who is connected (B2.7). Live only: nothing here is journaled but that a person came online or went offline, and after a
+// restart nobody is here.
+
+/// Slot and generation.
+public typealias ClientID = UInt64
+
+struct Client: BitwiseCopyable {
+    /// 0: the slot is free.
+    var id: ClientID = 0
+    /// The last event number this client has seen (B2.5): the whole cost of a reader.
+    var cursor: UInt64 = 0
+    /// Visitors: the newest event of their own at or before the cursor that the outbox still knows; 0: look it up.
+    var chain: UInt64 = 0
+    /// The last live signal seen.
+    var signal: UInt64 = 0
+    var seenAt: Int64 = 0
+    /// B2.3: the next numbered message.
+    var nextNumber: UInt64 = 1
+    /// When the oldest held-back message came; 0: none is held back.
+    var heldBackSince: Int64 = 0
+    var person: UInt32 = 0
+    /// Next free slot.
+    var next: UInt32 = 0
+    var role = Role.visitor
+    var polls = false
+    var isMobile = false
+}
+
+/// A message that came before its turn (B2.3), with its own copy of the bytes.
+struct HeldBack {
+    var chat: ChatID
+    var number: UInt64
+    var isNote: Bool
+    var text: [UInt8]
+    var id: [UInt8]
+}
+
+struct Clients: ~Copyable {
+    var slab = Slab<Client>(capacity: Limits.clientsMax, zero: Client())
+    /// By client slot; looked up, never iterated.
+    var heldBack: [UInt32: [HeldBack]] = [:]
+    private var free: UInt32 = 0
+    private(set) var count = 0
+
+    /// `nil`: as many clients as there may be.
+    mutating func add(_ client: Client) -> UInt32? {
+        let slot: UInt32
+        var generation: UInt64 = 1
+        if free != 0 {
+            slot = free
+            free = slab[slot].next
+            generation = slab[slot].seenAt == 0 ? 1 : UInt64(bitPattern: slab[slot].seenAt)
+        } else {
+            guard let new = slab.append() else { return nil }
+            slot = new
+        }
+        slab[slot] = client
+        slab[slot].id = generation << 32 | UInt64(slot)
+        count += 1
+        return slot
+    }
+
+    mutating func remove(_ slot: UInt32) {
+        let generation = slab[slot].id >> 32
+        heldBack[slot] = nil
+        slab[slot] = Client()
+        // A free slot keeps the generation of its next client, so that an old id never fits again.
+        slab[slot].seenAt = Int64((generation & 0xFFFFF) + 1)
+        slab[slot].next = free
+        free = slot
+        count -= 1
+    }
+
+    @inline(__always)
+    func slot(of client: ClientID) -> UInt32 {
+        let index = UInt32(truncatingIfNeeded: client)
+        return client != 0 && slab[index].id == client ? index : 0
+    }
+}

@@ -1,0 +1,76 @@
+// What the people of a chat do this moment, and how it pauses the ladder (B3.4). A record exists only while there is something
+// to remember.
+
+extension Engine {
+    func liveRecord(_ slot: UInt32) -> Live { live[liveOf[slot]] }
+
+    /// The record to write to; 0 only when memory for it is at its limit.
+    func liveIndex(_ slot: UInt32) -> UInt32 {
+        if liveOf[slot] != 0 { return liveOf[slot] }
+        guard liveOf.grow(to: slot) else { return 0 }
+        let index: UInt32
+        if liveFree != 0 {
+            index = liveFree
+            liveFree = live[index].chat
+        } else {
+            guard let new = live.append() else { return 0 }
+            index = new
+        }
+        live[index] = Live()
+        live[index].chat = slot
+        liveOf[slot] = index
+        return index
+    }
+
+    func forgetLive(_ slot: UInt32) {
+        let index = liveOf[slot]
+        guard index != 0 else { return }
+        liveOf[slot] = 0
+        live[index] = Live()
+        live[index].chat = liveFree
+        liveFree = index
+    }
+
+    /// The ladder was armed anew or disarmed: what pauses added belongs to the old one.
+    func forgetPauses(_ slot: UInt32) {
+        let index = liveOf[slot]
+        guard index != 0 else { return }
+        live[index].pausedSince = 0
+        live[index].pausedMilliseconds = 0
+        live[index].addedMilliseconds = 0
+        live[index].visitorTypingUntil = 0
+        live[index].uploadingUntil = 0
+    }
+
+    func pausedUntil(_ live: Live) -> Int64 {
+        // Typing counts for at most 5 minutes in all.
+        let typingMax = live.pausedSince &+ max(0, state.policy.idle.typingPauseMaxMilliseconds &- live.pausedMilliseconds)
+        return max(min(live.visitorTypingUntil, typingMax), live.uploadingUntil)
+    }
+
+    /// The visitor began, or goes on.
+    func pause(_ slot: UInt32) {
+        let index = liveOf[slot]
+        guard index != 0, live[index].pausedSince == 0, state.idleDue(state.chats[slot], added: 0) != nil else { return }
+        live[index].pausedSince = now
+        if pausedUntil(live[index]) <= now { live[index].pausedSince = 0 }
+        touch(slot)
+    }
+
+    /// The pause ended at `time`: the ladder keeps what was left, and at least 30 s.
+    func unpause(_ slot: UInt32, at time: Int64) {
+        let index = liveOf[slot]
+        guard index != 0, live[index].pausedSince != 0 else { return }
+        let paused = max(0, time &- live[index].pausedSince)
+        live[index].pausedSince = 0
+        live[index].pausedMilliseconds += paused
+        guard let due = state.idleDue(state.chats[slot], added: live[index].addedMilliseconds) else { return }
+        let left = time &+ state.policy.idle.resumeLeftMinMilliseconds &- due.time
+        live[index].addedMilliseconds += max(paused, left)
+        // A rung that waits its full step after the one before does not move with the schedule: move it there.
+        if let moved = state.idleDue(state.chats[slot], added: live[index].addedMilliseconds), moved.time < due.time &+ paused {
+            live[index].addedMilliseconds += due.time &+ paused &- moved.time
+        }
+        touch(slot)
+    }
+}

@@ -1,0 +1,34 @@
+// Live signals (B2.8): typing and previews. A ring of the last 1,024, each with its own number; a reader keeps the number
+// it saw last and misses what the ring has overwritten, which for a signal that fades in ten seconds is no loss.
+
+struct Signals: ~Copyable {
+    struct Signal {
+        var event: Event
+        /// Who must not see it: the typist. And who alone may: a preview's operator, an author. 0: everybody who may see the chat.
+        var except: UInt32
+        var only: UInt32
+        /// Whoever sees the chat: its visitor and the operators of its department.
+        var visitor: UInt32
+        var text: [UInt8]
+        var id: [UInt8]
+    }
+
+    static let kept: UInt64 = 1024
+    private var ring: [Signal] = []
+    private(set) var last: UInt64 = 0
+
+    mutating func add(_ signal: Signal) {
+        last += 1
+        let place = Int(truncatingIfNeeded: last % Self.kept)
+        while ring.count <= place { ring.append(signal) }
+        ring[place] = signal
+    }
+
+    func signal(_ number: UInt64) -> Signal? {
+        guard number > 0, number <= last, last - number < Self.kept else { return nil }
+        let place = Int(truncatingIfNeeded: number % Self.kept)
+        return place < ring.count ? ring[place] : nil
+    }
+
+    var oldest: UInt64 { last >= Self.kept ? last - Self.kept + 1 : 1 }
+}

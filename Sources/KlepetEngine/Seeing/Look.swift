@@ -1,0 +1,178 @@
+// Looking at a chat from outside: a copy of what may be known, and B14.1, why its next step comes when it comes.
+
+public struct ChatView: Sendable {
+    public var id: ChatID = 0
+    public var state = ChatState.closed
+    public var visitor: PersonID = 0
+    public var owner: PersonID = 0
+    public var lastSeq: UInt64 = 0
+    public var startedAt: Int64 = 0
+    public var estimateMilliseconds: Int64 = 0
+    public var nextDeadline: Int64 = 0
+    public var chatSeq: UInt32 = 0
+    public var episode: UInt16 = 0
+    public var turn = Turn.nobody
+    public var position: UInt32 = 0
+    public var reason = CloseReason.none
+    public var deliveredToVisitor: UInt32 = 0
+    public var readByVisitor: UInt32 = 0
+    public var ladderOn = true
+}
+
+/// B14.1: one armed timer.
+public struct ArmedTimer: Sendable {
+    public var ladder: LadderName
+    public var rung: UInt8
+    public var due: Int64
+    public var armedAt: Int64
+    public var anchor: Int64
+    /// `nil`: it runs. Otherwise why it does not, and `due` is when it would come if it went on now.
+    public var paused: String?
+    public var does: String
+}
+
+extension Engine {
+    public func look(_ chat: ChatID, by client: ClientID) throws(Refusal) -> ChatView {
+        view(try visible(chat, to: actor(client)))
+    }
+
+    public func actor(_ client: ClientID) throws(Refusal) -> (role: Role, person: PersonID) {
+        let slot = clients.slot(of: client)
+        guard slot != 0 else { throw .notAllowed }
+        return (clients.slab[slot].role, PersonID(clients.slab[slot].person))
+    }
+
+    private func visible(_ chat: ChatID, to who: (role: Role, person: PersonID)) throws(Refusal) -> UInt32 {
+        do throws(Refusal) {
+            return try visible(chat, to: Actor(person: state.person(who.person), role: who.role))
+        } catch .notInDepartment {
+            throw .chatUnknown
+        }
+    }
+
+    /// Chats in memory that the client may see, in the order of their numbers, after `chat`.
+    public func views(after chat: ChatID, by client: ClientID, max: Int, _ body: (ChatView) -> Void) throws(Refusal) {
+        let who = try actor(client)
+        var slot = UInt32(truncatingIfNeeded: chat) + 1
+        var count = 0
+        while count < max, slot < UInt32(state.chats.count) {
+            if state.chats[slot].id != 0, (try? visible(state.chats[slot].id, to: who)) != nil {
+                body(view(slot))
+                count += 1
+            }
+            slot += 1
+        }
+    }
+
+    func view(_ slot: UInt32) -> ChatView {
+        let chat = state.chats[slot]
+        var view = ChatView()
+        view.id = chat.id
+        view.state = chat.state
+        view.visitor = PersonID(chat.visitor)
+        view.owner = chat.isAttended || chat.state == .offered ? PersonID(chat.owner) : 0
+        view.lastSeq = chat.lastSeq
+        view.startedAt = chat.startedAt
+        view.estimateMilliseconds = chat.waiting == 0 ? 0 : state.estimateMilliseconds(of: slot)
+        view.nextDeadline = chatWheel.deadline(of: slot) ?? 0
+        view.chatSeq = chat.chatSeq
+        view.episode = chat.episode
+        view.turn = chat.turn
+        view.position = chat.waiting == 0 ? 0 : state.shownPosition(of: slot)
+        view.reason = chat.reason
+        view.deliveredToVisitor = chat.deliveredToVisitor
+        view.readByVisitor = chat.readByVisitor
+        view.ladderOn = !chat.flags.contains(.ladderOff)
+        return view
+    }
+
+    /// B14.1, in the order in which they are due.
+    public func explain(_ chat: ChatID, by client: ClientID) throws(Refusal) -> (ChatView, [ArmedTimer]) {
+        let who = try actor(client)
+        guard who.role != .visitor else { throw .notAllowed }
+        let slot = try visible(chat, to: who)
+        let record = state.chats[slot]
+        let live = liveRecord(slot)
+        var timers: [ArmedTimer] = []
+        if record.isOpen {
+            let dues = [
+                state.holdingDue(record, live), state.waitedDue(record), state.offerDue(record), state.replyDue(record, live),
+                state.promiseDue(record), state.dropDue(record),
+            ]
+            timers = dues.compactMap { $0 }.map { armed($0, paused: nil) }
+            if let idle = idleTimer(slot, record, live) { timers.append(idle) }
+        }
+        timers.sort { ($0.due, $0.ladder.rawValue, $0.rung) < ($1.due, $1.ladder.rawValue, $1.rung) }
+        return (view(slot), timers)
+    }
+
+    /// The ladder also when it does not run: why not is what is asked.
+    private func idleTimer(_ slot: UInt32, _ chat: Chat, _ live: Live) -> ArmedTimer? {
+        var shown = chat
+        var why: String?
+        if chat.state == .held {
+            why = "the chat is on hold"
+            shown.state = .active
+        }
+        if chat.flags.contains(.ladderOff) {
+            why = "the operator switched it off"
+            shown.flags.remove(.ladderOff)
+        }
+        if live.pausedSince != 0 { why = live.uploadingUntil > now ? "the visitor uploads" : "the visitor types" }
+        guard var due = state.idleDue(shown, added: live.addedMilliseconds) else { return nil }
+        if live.pausedSince != 0 { due.time = max(due.time &+ (now &- live.pausedSince), now &+ state.policy.idle.resumeLeftMinMilliseconds) }
+        return armed(due, paused: why)
+    }
+
+    private func armed(_ due: Due, paused: String?) -> ArmedTimer {
+        ArmedTimer(
+            ladder: due.ladder, rung: due.rung, due: due.time, armedAt: due.armedAt, anchor: due.anchor, paused: paused,
+            does: does(due))
+    }
+
+    private func does(_ due: Due) -> String {
+        switch (due.ladder, due.rung) {
+        case (.idle, 1): "asks the visitor: are you still there? (B3)"
+        case (.idle, 2): "warns the visitor that the chat will end (B3)"
+        case (.idle, _): "closes the chat as idle (B3)"
+        case (.waiting, let rung):
+            Int(rung) > min(16, state.policy.waiting.holdingAtMilliseconds.count)
+                ? "moves the chat to followup (B4.3)" : "sends holding message \(rung), or skips it when it has nothing new (B4.1)"
+        case (.reply, 1): "tells the staff that the reply is late (B6.2)"
+        case (.reply, 2): "tells the staff that the reply is overdue (B6.2)"
+        case (.reply, 3): "tells the visitor that we are still on it (B4.6)"
+        case (.reply, _): "moves the chat to followup (B1.5)"
+        case (.promise, 1): "reminds the operator of the promise (B6.3)"
+        case (.promise, _): "tells the visitor and the operator that the promised time is over (B4.7, B6.3)"
+        case (.offer, _): "counts the offer as missed and asks the next operator (B5.5)"
+        case (.drop, 1): "tells the visitor that the operator lost the connection (B5.8)"
+        case (.drop, _): "puts the chat back at the front of the line (B5.8)"
+        case (.none, _): "nothing"
+        }
+    }
+
+    // MARK: the shop
+
+    public var counts: (chats: Int, open: Int, waiting: Int, people: Int, clients: Int) {
+        (state.chats.count - 1, state.chatsOpen, state.chatsWaiting, state.people.count - 1, clients.count)
+    }
+
+    public var byteCount: Int {
+        state.chats.byteCount + state.people.byteCount + state.waiting.byteCount + state.peopleIndex.byteCount
+            + state.messageIDs.byteCount + live.byteCount + liveOf.byteCount + clients.slab.byteCount + outbox.byteCount
+            + chatWheel.byteCount + clientWheel.byteCount
+    }
+
+    /// The operator who has the chat, for "taken by …".
+    public func ownerName(of chat: ChatID) -> [UInt8] {
+        let index = Int(state.people[state.chats[state.slot(of: chat)].owner].operatorIndex)
+        return index < state.operatorNames.count ? state.operatorNames[index] : []
+    }
+
+    public func lastSeq(of chat: ChatID) -> UInt64 { state.chats[state.slot(of: chat)].lastSeq }
+    public func knows(_ chat: ChatID) -> Bool { state.slot(of: chat) != 0 }
+    public var policyText: [UInt8] { state.policyText }
+    public var names: (departments: [String], skills: [String], languages: [String]) {
+        (state.names.departments, state.names.skills, state.names.languages)
+    }
+}

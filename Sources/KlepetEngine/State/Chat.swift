@@ -1,0 +1,159 @@
+// A chat as the engine keeps it: 152 bytes, no texts (law 8). What only some chats have, stands beside: a place in the
+// line in `Waiting`, what is going on this moment in `Live`.
+//
+//      started ─▶ queued ⇄ offered ─▶ active ⇄ held          any open state ─▶ closed
+//                    │  ▲               │  ▲                   closed ─▶ queued (visitor, B1.4)
+//                    ▼  └─ operator lost┘  │                   closed ─▶ active (operator, B1.4)
+//                 followup ────── take ────┘                   active ─▶ followup (24 h unanswered, B1.5)
+
+struct Chat: BitwiseCopyable {
+    /// Slot and generation; 0: the slot is free.
+    var id: ChatID = 0
+    var lastSeq: UInt64 = 0
+    var startedAt: Int64 = 0
+    /// When it came into its state.
+    var since: Int64 = 0
+    var visitor: UInt32 = 0
+    /// The operator who has the chat, or is being offered it; when closed or queued again, who had it last.
+    var owner: UInt32 = 0
+    var chatSeq: UInt32 = 0
+    /// Cumulative receipts, as chat_seq (B2.6).
+    var deliveredToVisitor: UInt32 = 0
+    var readByVisitor: UInt32 = 0
+    var readByOperator: UInt32 = 0
+
+    /// B3. `acceptedAt` 0: the ladder is not armed.
+    var idle = IdleState()
+    /// B6.1. `anchor` 0: nothing unanswered.
+    var reply = LadderState()
+    /// B4.7, B6.3. `anchor`: when it was promised, 0: nothing promised.
+    var promise = LadderState()
+    /// From the promise to its time.
+    var promiseMilliseconds: UInt32 = 0
+    /// B5.8: which rungs fired since the owner dropped, and how long after the drop the last did.
+    var dropFiredAfterMilliseconds: UInt32 = 0
+    var dropFired: UInt8 = 0
+    /// B4.5: holding messages sent in this episode; bit n: rung n + 1.
+    var waitingFired: UInt16 = 0
+
+    var state = ChatState.closed
+    var turn = Turn.nobody
+    var reason = CloseReason.none
+    /// Interned names.
+    var department: UInt8 = 0
+    var skill: UInt8 = 0
+    var language: UInt8 = 0
+    var priority: Int8 = 0
+    var flags = Flags()
+    var episode: UInt16 = 0
+    /// Its record in `Waiting`; 0 when not in the line.
+    var waiting: UInt32 = 0
+
+    /// Open: neighbours among the visitor's open chats. Closed: neighbours in the order of closing.
+    var links = Links()
+    /// Neighbours among the owner's chats, or among free slots.
+    var ownedLinks = Links()
+
+    struct Flags: OptionSet, BitwiseCopyable {
+        let rawValue: UInt8
+        /// B3.8.
+        static let ladderOff = Flags(rawValue: 1)
+        /// An operator has written publicly in this episode (B6.2).
+        static let answered = Flags(rawValue: 2)
+        /// In the owner's list.
+        static let owned = Flags(rawValue: 4)
+    }
+
+    struct Links: BitwiseCopyable {
+        var next: UInt32 = 0
+        var previous: UInt32 = 0
+    }
+
+    var isOpen: Bool { id != 0 && state != .closed }
+    var isWaiting: Bool { state == .queued || state == .offered }
+    /// An operator is at it.
+    var isAttended: Bool { state == .active || state == .held || state == .wrapup }
+}
+
+/// Where one ladder of one chat stands; which rungs there are and when, is the policy's (`Ladders/`).
+struct LadderState: BitwiseCopyable {
+    var anchor: Int64 = 0
+    var lastFiredAt: Int64 = 0
+    /// Bit n: rung n + 1 has fired.
+    var fired: UInt8 = 0
+
+    func hasFired(_ rung: UInt8) -> Bool { fired & (1 << (rung &- 1)) != 0 }
+    mutating func markFired(_ rung: UInt8, at time: Int64) {
+        fired |= 1 << (rung &- 1)
+        lastFiredAt = time
+    }
+}
+
+struct IdleState: BitwiseCopyable {
+    /// The operator's last public message: accepted when, and its chat_seq.
+    var acceptedAt: Int64 = 0
+    /// B3.2: first delivered when; 0: not yet.
+    var deliveredAt: Int64 = 0
+    var lastFiredAt: Int64 = 0
+    var chatSeq: UInt32 = 0
+    /// B3.4: what holds added to the schedule.
+    var heldMilliseconds: UInt32 = 0
+    var fired: UInt8 = 0
+
+    func hasFired(_ rung: UInt8) -> Bool { fired & (1 << (rung &- 1)) != 0 }
+}
+
+/// A place in the line (B4, B5).
+struct Waiting: BitwiseCopyable {
+    var chat: UInt32 = 0
+    var preferred: UInt32 = 0
+    /// The anchor of the holding messages (B4.1).
+    var enteredAt: Int64 = 0
+    var lastFiredAt: Int64 = 0
+    var reason = QueuedReason.new
+    /// Number of the `queued` event: the last word of the order (B5.3).
+    var seq: UInt64 = 0
+    /// B5.7: what the visitor was last shown.
+    var shownPosition: UInt32 = 0
+    var shownEstimateMilliseconds: UInt32 = 0
+    /// B5.5.
+    var offeredAt: Int64 = 0
+    var tried = OperatorSet()
+}
+
+/// What the chat's people are doing this moment; never journaled (B2.8), gone after a restart.
+struct Live: BitwiseCopyable {
+    var visitorTypingUntil: Int64 = 0
+    var uploadingUntil: Int64 = 0
+    var operatorTypingUntil: Int64 = 0
+    /// When the operator began to type without a pause longer than the fade: postponing is counted from here (B6.2).
+    var operatorTypingSince: Int64 = 0
+    var previewAt: Int64 = 0
+    /// B3.4: since when the ladder is paused by the visitor's doing; 0: it is not.
+    var pausedSince: Int64 = 0
+    /// Typing pauses used up since the ladder was armed.
+    var pausedMilliseconds: Int64 = 0
+    /// What pauses added to the schedule.
+    var addedMilliseconds: Int64 = 0
+    var chat: UInt32 = 0
+}
+
+/// 1,024 operators as bits.
+struct OperatorSet: BitwiseCopyable {
+    private var words: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0, 0, 0, 0)
+    private var more: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0, 0, 0, 0)
+
+    func contains(_ index: UInt32) -> Bool {
+        withUnsafeBytes(of: self) { bytes in
+            let byte = Int(index >> 3)
+            return byte < bytes.count && bytes[byte] & (1 << UInt8(index & 7)) != 0
+        }
+    }
+
+    mutating func insert(_ index: UInt32) {
+        withUnsafeMutableBytes(of: &self) { bytes in
+            let byte = Int(index >> 3)
+            if byte < bytes.count { bytes[byte] |= 1 << UInt8(index & 7) }
+        }
+    }
+}

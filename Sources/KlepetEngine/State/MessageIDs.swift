@@ -1,0 +1,159 @@
+// B2.2: the ids of the last 24 hours' messages, so that a repeated post gives the first answer and creates nothing.
+//
+//      entries   a queue in order of acceptance: old ones leave at the front as new ones come (no timer, no sweep)
+//      index     open addressing over the queue by digest; a removal shifts its followers back, so no tombstones
+//
+// An entry is found by 64 bits of a keyed digest of author and id, and by the chat: a chance collision needs the same
+// chat too, and without the shop's secret nobody can look for one. 24 bytes and an index slot each.
+
+struct MessageIDs: ~Copyable {
+    struct Entry: BitwiseCopyable {
+        var digest: UInt64
+        var seq: UInt64
+        /// Slot of the chat; the top bit marks the message that started it.
+        var chat: UInt32
+        var chatSeq: UInt32
+    }
+    static let startBit: UInt32 = 1 << 31
+
+    /// When the entries of a block were accepted: the clock of forgetting, one time for 256 entries.
+    private static let blockEntries = 256
+
+    private var entries: UnsafeMutablePointer<Entry>
+    private var times: UnsafeMutablePointer<Int64>
+    private var index: UnsafeMutablePointer<UInt32>
+    private(set) var capacity: Int
+    /// Running numbers of the first entry kept and of the next one; a place is a number modulo `capacity`.
+    private(set) var head: UInt64 = 0
+    private(set) var tail: UInt64 = 0
+
+    init() {
+        capacity = 1024
+        entries = .allocate(capacity: capacity)
+        times = .allocate(capacity: capacity / Self.blockEntries)
+        index = .allocate(capacity: capacity * 2)
+        index.initialize(repeating: 0, count: capacity * 2)
+    }
+
+    deinit {
+        entries.deallocate()
+        times.deallocate()
+        index.deallocate()
+    }
+
+    var count: Int { Int(truncatingIfNeeded: tail - head) }
+    var byteCount: Int { capacity * (MemoryLayout<Entry>.stride + 8) + capacity / Self.blockEntries * 8 }
+
+    /// The first answer to this id in this chat.
+    func find(_ digest: UInt64, chat: UInt32) -> Entry? {
+        search(digest) { $0.chat & ~Self.startBit == chat }
+    }
+
+    /// The first answer to a message that started a chat.
+    func findStart(_ digest: UInt64) -> Entry? {
+        search(digest) { $0.chat & Self.startBit != 0 }
+    }
+
+    mutating func insert(_ entry: Entry, at time: Int64, forgetBefore limit: Int64) {
+        forget(before: limit)
+        if count >= capacity {
+            if capacity < Limits.messageIDsMax { grow() } else { removeFirst() }
+        }
+        let place = self.place(tail)
+        entries[place] = entry
+        times[place / Self.blockEntries] = time
+        link(place)
+        tail += 1
+    }
+
+    /// An empty queue whose next number is `number`: numbers go on as they were when a snapshot was taken.
+    mutating func begin(at number: UInt64) {
+        head = number
+        tail = number
+        index.initialize(repeating: 0, count: capacity * 2)
+    }
+
+    /// In order of acceptance, for the snapshot.
+    func forEach(_ body: (Entry, Int64) -> Void) {
+        var number = head
+        while number < tail {
+            body(entries[place(number)], times[place(number) / Self.blockEntries])
+            number += 1
+        }
+    }
+
+    /// A block goes when its youngest is too old: so every id stays at least its time.
+    private mutating func forget(before limit: Int64) {
+        while count >= Self.blockEntries, times[place(head) / Self.blockEntries] < limit,
+            head / UInt64(Self.blockEntries) != (tail - 1) / UInt64(Self.blockEntries)
+        {
+            removeFirst()
+        }
+    }
+
+    private mutating func removeFirst() {
+        unlink(place(head))
+        head += 1
+    }
+
+    @inline(__always)
+    private func place(_ number: UInt64) -> Int { Int(truncatingIfNeeded: number) & (capacity - 1) }
+    @inline(__always)
+    private func home(_ digest: UInt64) -> Int { Int(truncatingIfNeeded: digest) & (capacity * 2 - 1) }
+
+    private func search(_ digest: UInt64, _ accept: (Entry) -> Bool) -> Entry? {
+        var slot = home(digest)
+        while index[slot] != 0 {
+            let entry = entries[Int(index[slot]) - 1]
+            if entry.digest == digest, accept(entry) { return entry }
+            slot = (slot + 1) & (capacity * 2 - 1)
+        }
+        return nil
+    }
+
+    private func link(_ place: Int) {
+        var slot = home(entries[place].digest)
+        while index[slot] != 0 { slot = (slot + 1) & (capacity * 2 - 1) }
+        index[slot] = UInt32(truncatingIfNeeded: place + 1)
+    }
+
+    /// Takes a place out of the index and moves back whoever only stood behind it.
+    private func unlink(_ place: Int) {
+        let mask = capacity * 2 - 1
+        var hole = home(entries[place].digest)
+        while index[hole] != UInt32(truncatingIfNeeded: place + 1) {
+            if index[hole] == 0 { return }
+            hole = (hole + 1) & mask
+        }
+        var next = (hole + 1) & mask
+        while index[next] != 0 {
+            let wanted = home(entries[Int(index[next]) - 1].digest)
+            if (next &- wanted) & mask >= (next &- hole) & mask {
+                index[hole] = index[next]
+                hole = next
+            }
+            next = (next + 1) & mask
+        }
+        index[hole] = 0
+    }
+
+    private mutating func grow() {
+        let (oldEntries, oldTimes, oldCapacity) = (entries, times, capacity)
+        index.deallocate()
+        capacity *= 2
+        entries = .allocate(capacity: capacity)
+        times = .allocate(capacity: capacity / Self.blockEntries)
+        index = .allocate(capacity: capacity * 2)
+        index.initialize(repeating: 0, count: capacity * 2)
+        var number = head
+        while number < tail {
+            let old = Int(truncatingIfNeeded: number) & (oldCapacity - 1)
+            entries[place(number)] = oldEntries[old]
+            times[place(number) / Self.blockEntries] = oldTimes[old / Self.blockEntries]
+            link(place(number))
+            number += 1
+        }
+        oldEntries.deallocate()
+        oldTimes.deallocate()
+    }
+}

@@ -1,0 +1,90 @@
+// People are known by a digest of role and key. A person is never forgotten: the number is the slot.
+
+struct Person: BitwiseCopyable {
+    var digest = KeyDigest(low: 0, high: 0)
+    /// Last event of any of a visitor's chats: where the reader of a visitor's events starts (B2.5).
+    var lastSeq: UInt64 = 0
+    /// Rate limit (B13.2), as the time at which the bucket is full again; live.
+    var allowedAt: Int64 = 0
+    /// A visitor's open chats; an operator's record.
+    var openChats: UInt32 = 0
+    var operatorIndex: UInt32 = 0
+    /// Connected clients; live.
+    var clients: UInt32 = 0
+    var role = Role.visitor
+    /// As journaled (B2.7).
+    var isOnline = false
+}
+
+/// B5.1, B5.8. Names stand in `State.operatorNames`.
+struct Operator: BitwiseCopyable {
+    var person: UInt32 = 0
+    var capacity: UInt32 = 0
+    /// Bits of interned names.
+    var departments: UInt64 = 0
+    var skills: UInt64 = 0
+    var languages: UInt64 = 0
+    /// When a chat was last assigned (B5.4).
+    var assignedAt: Int64 = 0
+    /// When the last client was lost; 0: connected, or was never here.
+    var droppedAt: Int64 = 0
+    /// Head of the chats they have or are offered: their load is its length (B5.1).
+    var chats: UInt32 = 0
+    var missedOffers: UInt8 = 0
+    var presence = Presence.online
+    var isConnected = false
+
+    var isOnline: Bool { isConnected && presence == .online }
+}
+
+/// Finds people by digest: open addressing over person numbers. The digest is keyed, so nobody can choose collisions.
+struct PeopleIndex: ~Copyable {
+    private var slots: UnsafeMutablePointer<UInt32>
+    private var capacity: Int
+    private var used = 0
+
+    init() {
+        capacity = 64
+        slots = .allocate(capacity: capacity)
+        slots.initialize(repeating: 0, count: capacity)
+    }
+
+    deinit { slots.deallocate() }
+
+    var byteCount: Int { capacity * 4 }
+
+    func find(_ digest: KeyDigest, in people: borrowing Slab<Person>) -> UInt32 {
+        var slot = Int(truncatingIfNeeded: digest.low) & (capacity - 1)
+        while slots[slot] != 0 {
+            if people[slots[slot]].digest == digest { return slots[slot] }
+            slot = (slot + 1) & (capacity - 1)
+        }
+        return 0
+    }
+
+    mutating func insert(_ person: UInt32, in people: borrowing Slab<Person>) {
+        if used * 3 >= capacity * 2 { grow(people) }
+        place(person, people)
+        used += 1
+    }
+
+    mutating func removeAll() {
+        slots.initialize(repeating: 0, count: capacity)
+        used = 0
+    }
+
+    private func place(_ person: UInt32, _ people: borrowing Slab<Person>) {
+        var slot = Int(truncatingIfNeeded: people[person].digest.low) & (capacity - 1)
+        while slots[slot] != 0 { slot = (slot + 1) & (capacity - 1) }
+        slots[slot] = person
+    }
+
+    private mutating func grow(_ people: borrowing Slab<Person>) {
+        let (old, oldCapacity) = (slots, capacity)
+        capacity *= 2
+        slots = .allocate(capacity: capacity)
+        slots.initialize(repeating: 0, count: capacity)
+        for index in 0..<oldCapacity where old[index] != 0 { place(old[index], people) }
+        old.deallocate()
+    }
+}

@@ -1,0 +1,208 @@
+// Everything that is the fold of events (law 3): slabs of flat records and the few lists between them. What is live only
+// (clients, typing, held-back messages) stands in `Presence/`; deadlines are derived and never stored.
+
+struct State: ~Copyable {
+    var chats = Slab<Chat>(capacity: Limits.chatsMax, zero: Chat())
+    var people = Slab<Person>(capacity: Limits.peopleMax, zero: Person())
+    var waiting = Slab<Waiting>(capacity: Limits.chatsMax, zero: Waiting())
+    var operators = Slab<Operator>(capacity: Limits.operatorsMax, zero: Operator())
+    /// By operator index; texts need them (B11.2), so do refusals ("taken by …").
+    var operatorNames: [[UInt8]] = [[]]
+    var peopleIndex = PeopleIndex()
+    var messageIDs = MessageIDs()
+    /// The line and its pace, by interned department; index 0 is nobody's.
+    var departments: [Department] = [Department()]
+    var names = Names()
+    var policy = Policy()
+    var policyText: [UInt8] = []
+    /// Rules by interned department, from the policy.
+    var rules: [DepartmentRules] = [DepartmentRules()]
+
+    /// Closed chats in the order of closing: the oldest gives its slot to a new chat once it cannot be reopened (B1.4).
+    var closedFirst: UInt32 = 0
+    var closedLast: UInt32 = 0
+    /// Free records of `waiting`, linked by `chat`.
+    var waitingFree: UInt32 = 0
+    var chatsOpen = 0
+    var chatsWaiting = 0
+    /// Messages retracted lately, so that they are not edited (B2.9): number and time.
+    var retracted: [(seq: UInt64, at: Int64)] = []
+    var lastAt: Int64 = 0
+
+    init() {}
+
+    /// The slot of a chat that is in memory, 0 when it is not.
+    @inline(__always)
+    func slot(of chat: ChatID) -> UInt32 {
+        let index = UInt32(truncatingIfNeeded: chat)
+        return chat != 0 && chats[index].id == chat ? index : 0
+    }
+
+    /// As the journal knows it.
+    var someoneIsOnline: Bool {
+        (1..<max(1, people.count)).contains { people[UInt32($0)].isOnline }
+    }
+
+    func person(_ id: PersonID) -> UInt32 { id < UInt64(people.count) ? UInt32(truncatingIfNeeded: id) : 0 }
+
+    func rules(of chat: borrowing Chat) -> DepartmentRules { rules(ofDepartment: chat.department) }
+    func rules(ofDepartment department: UInt8) -> DepartmentRules {
+        Int(department) < rules.count ? rules[Int(department)] : rules[0]
+    }
+}
+
+/// One department's line (B5.3) and the pace at which it moves (B5.7).
+struct Department {
+    /// Records of `waiting`, in order.
+    var line: [UInt32] = []
+    /// When chats left the line, the last 21: 20 intervals. Oldest first.
+    var leftAt: [Int64] = []
+    static let leftMax = 21
+}
+
+/// What a department's chats go by: the policy's numbers with the department's own in their place.
+struct DepartmentRules {
+    var mode = Policy.RoutingMode.assign
+    var followUpAfterMilliseconds: Int64 = 600_000
+    var lateAfterMilliseconds: Int64 = 30_000
+    var overdueAfterMilliseconds: Int64 = 120_000
+    /// Interned, in the order in which they are tried (B5.4).
+    var fallbacks: [UInt8] = []
+    var isOpen = true
+}
+
+/// Names that a policy has ever named, as small numbers that keep their meaning when the policy changes: 1, 2, 3 …
+struct Names {
+    var departments: [String] = []
+    var skills: [String] = []
+    var languages: [String] = []
+
+    mutating func intern(_ policy: Policy) {
+        Self.add(policy.departments.map(\.name), to: &departments)
+        Self.add(policy.skills, to: &skills)
+        Self.add(policy.languages, to: &languages)
+    }
+
+    /// False: more names over time than there are bits.
+    func hasRoom(for policy: Policy) -> Bool {
+        var after = self
+        after.intern(policy)
+        return after.departments.count <= Limits.namesMax && after.skills.count <= Limits.namesMax
+            && after.languages.count <= Limits.namesMax
+    }
+
+    private static func add(_ new: [String], to names: inout [String]) {
+        for name in new where !names.contains(name) { names.append(name) }
+    }
+
+    static func number(of name: Text, in names: [String]) -> UInt8 {
+        for (index, known) in names.enumerated() where known.utf8.elementsEqual(name) { return UInt8(index + 1) }
+        return 0
+    }
+
+    /// Bits of a comma-separated list, spaces around names allowed; `nil` when a name is unknown.
+    static func bits(of list: Text, in names: [String]) -> UInt64? {
+        var bits: UInt64 = 0
+        for part in list.split(separator: UInt8(ascii: ",")) {
+            let name = part.drop { $0 == 0x20 }
+            let end = name.lastIndex { $0 != 0x20 }.map { $0 + 1 } ?? name.endIndex
+            let number = Names.number(of: Text(rebasing: name[..<end]), in: names)
+            guard number > 0 else { return nil }
+            bits |= 1 << UInt64(number - 1)
+        }
+        return bits
+    }
+}
+
+extension State {
+    /// B1.4: the slot for a new chat. A chat that can no longer be reopened gives up its own; else a new one is made.
+    /// `nil`: as many chats as there may be.
+    func slotForNewChat(at now: Int64) -> (slot: UInt32, id: ChatID)? {
+        if closedFirst != 0, chats[closedFirst].since &+ policy.reopenWithinMilliseconds < now {
+            let generation = chats[closedFirst].id >> 32
+            if generation < 1 << 20 { return (closedFirst, (generation + 1) << 32 | UInt64(closedFirst)) }
+        }
+        guard chats.count < Limits.chatsMax else { return nil }
+        return (UInt32(chats.count), UInt64(chats.count))
+    }
+
+    // MARK: lists
+
+    mutating func linkOpen(_ slot: UInt32) {
+        let visitor = chats[slot].visitor
+        let next = people[visitor].openChats
+        chats[slot].links = Chat.Links(next: next, previous: 0)
+        if next != 0 { chats[next].links.previous = slot }
+        people[visitor].openChats = slot
+        chatsOpen += 1
+    }
+
+    mutating func unlinkOpen(_ slot: UInt32) {
+        let links = chats[slot].links
+        if links.previous != 0 { chats[links.previous].links.next = links.next } else {
+            people[chats[slot].visitor].openChats = links.next
+        }
+        if links.next != 0 { chats[links.next].links.previous = links.previous }
+        chats[slot].links = Chat.Links()
+        chatsOpen -= 1
+    }
+
+    mutating func linkClosed(_ slot: UInt32) {
+        chats[slot].links = Chat.Links(next: 0, previous: closedLast)
+        if closedLast != 0 { chats[closedLast].links.next = slot } else { closedFirst = slot }
+        closedLast = slot
+    }
+
+    mutating func unlinkClosed(_ slot: UInt32) {
+        let links = chats[slot].links
+        if links.previous != 0 { chats[links.previous].links.next = links.next } else { closedFirst = links.next }
+        if links.next != 0 { chats[links.next].links.previous = links.previous } else { closedLast = links.previous }
+        chats[slot].links = Chat.Links()
+    }
+
+    mutating func linkOwned(_ slot: UInt32, by person: UInt32) {
+        unlinkOwned(slot)
+        let owner = people[person].operatorIndex
+        chats[slot].owner = person
+        guard owner != 0 else { return }
+        let next = operators[owner].chats
+        chats[slot].ownedLinks = Chat.Links(next: next, previous: 0)
+        if next != 0 { chats[next].ownedLinks.previous = slot }
+        operators[owner].chats = slot
+        chats[slot].flags.insert(.owned)
+    }
+
+    /// The chat leaves its owner's list; `owner` goes on telling who had it.
+    mutating func unlinkOwned(_ slot: UInt32) {
+        guard chats[slot].flags.contains(.owned) else { return }
+        let links = chats[slot].ownedLinks
+        if links.previous != 0 { chats[links.previous].ownedLinks.next = links.next } else {
+            operators[people[chats[slot].owner].operatorIndex].chats = links.next
+        }
+        if links.next != 0 { chats[links.next].ownedLinks.previous = links.previous }
+        chats[slot].ownedLinks = Chat.Links()
+        chats[slot].flags.remove(.owned)
+    }
+
+    /// B5.1: counted from the chats, never kept as a counter of its own.
+    func load(of operatorIndex: UInt32) -> UInt32 {
+        var load: UInt32 = 0
+        var slot = operators[operatorIndex].chats
+        while slot != 0 {
+            load += 1
+            slot = chats[slot].ownedLinks.next
+        }
+        return load
+    }
+
+    /// Open chats of a visitor, counted up to `limit`.
+    func openChats(of person: UInt32, upTo limit: Int) -> Int {
+        var count = 0
+        var slot = people[person].openChats
+        while slot != 0, count < limit {
+            count += 1
+            slot = chats[slot].links.next
+        }
+        return count
+    }
+}

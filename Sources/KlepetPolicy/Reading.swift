@@ -1,0 +1,119 @@
+// JSON to a struct by its table. Strict: an unknown key, a wrong type, a value out of range refuses the whole.
+
+import KlepetEngine
+
+struct Reader<Root> {
+    let fields: [Field<Root>]
+    /// "policy", for "… is not a key of the policy".
+    let noun: String
+
+    /// What is missing keeps the value it has in `root`.
+    func read(_ value: JSONValue, at path: String, into root: inout Root) throws(PolicyFault) {
+        guard case .object(let object) = value else {
+            let name = path.isEmpty ? "The \(noun)" : path
+            throw PolicyFault(path, "\(name) is \(value.noun), but it has to be an object.")
+        }
+        for key in object.keys where !fields.contains(where: { $0.key == key }) {
+            let place = joined(path, key)
+            let known = fields.map(\.key).joined(separator: ", ")
+            throw PolicyFault(place, "\(place) is not a key of the \(noun): remove it or take one of \(known).")
+        }
+        for field in fields {
+            let place = joined(path, field.key)
+            if let value = object[field.key] {
+                try read(value, as: field.kind, at: place, into: &root)
+            } else if field.isRequired {
+                throw PolicyFault(place, "\(place) is missing: add it.")
+            }
+        }
+    }
+
+    private func read(
+        _ value: JSONValue, as kind: Field<Root>.Kind, at path: String, into root: inout Root
+    ) throws(PolicyFault) {
+        switch kind {
+        case .group(let fields): try Reader(fields: fields, noun: noun).read(value, at: path, into: &root)
+        case .integer(let property, let range): root[keyPath: property] = try integer(value, range, at: path)
+        case .override(let property, let range): root[keyPath: property] = try integer(value, range, at: path)
+        case .integers(let property, let range, let count):
+            root[keyPath: property] = try elements(value, count, at: path) { (element, path) throws(PolicyFault) in
+                try integer(element, range, at: path)
+            }
+        case .flag(let property):
+            guard case .flag(let flag) = value else { throw mismatch(path, value, "true or false") }
+            root[keyPath: property] = flag
+        case .text(let property, let rule): root[keyPath: property] = try text(value, rule, at: path)
+        case .names(let property, let countMax): root[keyPath: property] = try names(value, countMax, at: path)
+        case .mode(let property): root[keyPath: property] = try mode(value, at: path)
+        case .departments(let property, let count):
+            root[keyPath: property] = try elements(value, count, at: path) { (element, path) throws(PolicyFault) in
+                var department = Policy.Department(name: "")
+                try Reader<Policy.Department>(fields: Policy.Department.table, noun: "policy")
+                    .read(element, at: path, into: &department)
+                return department
+            }
+        }
+    }
+
+    // MARK: Values
+
+    private func integer(_ value: JSONValue, _ range: ClosedRange<Int64>, at path: String) throws(PolicyFault) -> Int64
+    {
+        let noun = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        guard case .integer(let number) = value else { throw mismatch(path, value, noun) }
+        guard range.contains(number) else { throw PolicyFault(path, "\(path) is \(number), but it has to be \(noun).") }
+        return number
+    }
+
+    private func text(_ value: JSONValue, _ rule: TextRule, at path: String) throws(PolicyFault) -> String {
+        guard case .string(let text) = value else { throw mismatch(path, value, rule.noun) }
+        guard rule.accepts(text) else {
+            throw PolicyFault(path, "\(path) is \(quoted(text)), but it has to be \(rule.noun).")
+        }
+        return text
+    }
+
+    private func mode(_ value: JSONValue, at path: String) throws(PolicyFault) -> Policy.RoutingMode {
+        let words = Policy.RoutingMode.allCases.map { quoted($0.word) }.joined(separator: " or ")
+        guard case .string(let word) = value else { throw mismatch(path, value, words) }
+        guard let mode = Policy.RoutingMode.allCases.first(where: { $0.word == word }) else {
+            throw PolicyFault(path, "\(path) is \(quoted(word)), but it has to be \(words).")
+        }
+        return mode
+    }
+
+    private func names(_ value: JSONValue, _ countMax: Int, at path: String) throws(PolicyFault) -> [String] {
+        let names = try elements(value, 0...countMax, at: path) { (element, path) throws(PolicyFault) in
+            try text(element, .listedName, at: path)
+        }
+        try requireDistinct(names) { "\(path)[\($0)]" }
+        return names
+    }
+
+    private func elements<Element>(
+        _ value: JSONValue, _ count: ClosedRange<Int>, at path: String,
+        _ read: (JSONValue, String) throws(PolicyFault) -> Element
+    ) throws(PolicyFault) -> [Element] {
+        guard case .array(let values) = value else { throw mismatch(path, value, "an array") }
+        guard count.contains(values.count) else {
+            let bounds = "\(count.lowerBound) to \(count.upperBound)"
+            throw PolicyFault(path, "\(path) has \(values.count) elements, but it has to have \(bounds).")
+        }
+        var elements: [Element] = []
+        for (index, value) in values.enumerated() { elements.append(try read(value, "\(path)[\(index)]")) }
+        return elements
+    }
+
+    private func mismatch(_ path: String, _ value: JSONValue, _ noun: String) -> PolicyFault {
+        PolicyFault(path, "\(path) is \(value.noun), but it has to be \(noun).")
+    }
+}
+
+/// Names are the same as Swift's strings are: two that look alike but are encoded differently are one.
+func requireDistinct(_ names: [String], path: (Int) -> String) throws(PolicyFault) {
+    for (index, name) in names.enumerated() {
+        guard let first = names.prefix(index).firstIndex(of: name) else { continue }
+        let (here, there) = (path(index), path(first))
+        throw PolicyFault(here, "\(here) is \(quoted(name)) like \(there): rename or remove one of them.")
+    }
+}

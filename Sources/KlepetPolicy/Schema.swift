@@ -1,0 +1,105 @@
+// The table as JSON Schema (draft 2020-12), published as Include/policy.schema.json; a test keeps the file in step. What
+// a schema cannot say (a length in bytes, choice_at_ms among holding_at_ms, fallbacks that exist) stands in descriptions.
+
+import KlepetEngine
+
+extension Policy {
+    package static var schema: String {
+        var json = JSONText(.indented)
+        json.object { json in
+            json.member("$schema", "https://json-schema.org/draft/2020-12/schema")
+            json.member("title", "Klepet policy")
+            json.member(
+                "description",
+                "The rules of a shop. Every key is optional and has the default given here. Unknown keys and keys given "
+                    + "twice are refused; numbers are whole and written without fraction or exponent. Rules such as B3.2 are "
+                    + "those of the behaviour page.")
+            Schema(fields: Policy.table, defaults: Policy()).writeObject(to: &json)
+            json.key("$defs")
+            json.object { json in
+                json.key("name")
+                json.object { Schema<Policy>.write(.listedName, to: &$0) }
+                json.key("department")
+                json.object {
+                    Schema(fields: Policy.Department.table, defaults: Policy.Department(name: "")).writeObject(to: &$0)
+                }
+            }
+        }
+        return json.string + "\n"
+    }
+}
+
+struct Schema<Root> {
+    let fields: [Field<Root>]
+    let defaults: Root
+
+    /// The members of an object's schema, within braces that are already open.
+    func writeObject(to json: inout JSONText) {
+        json.member("type", "object")
+        json.member("additionalProperties", false)
+        let required = fields.filter(\.isRequired).map(\.key)
+        if !required.isEmpty { json.member("required", required) }
+        json.key("properties")
+        json.object { json in
+            for field in fields {
+                json.key(field.key)
+                json.object { write(field, to: &$0) }
+            }
+        }
+    }
+
+    private func write(_ field: Field<Root>, to json: inout JSONText) {
+        json.member("description", field.about)
+        switch field.kind {
+        case .group(let fields):
+            Schema(fields: fields, defaults: defaults).writeObject(to: &json)
+            return
+        case .integer(_, let range), .override(_, let range): writeInteger(range, to: &json)
+        case .integers(_, let range, let count):
+            writeArray(count, unique: true, to: &json) { json in
+                json.object { writeInteger(range, to: &$0) }
+            }
+        case .flag: json.member("type", "boolean")
+        case .text(_, let rule): Self.write(rule, to: &json)
+        case .names(_, let countMax):
+            writeArray(0...countMax, unique: true, to: &json) { json in
+                json.object { $0.member("$ref", "#/$defs/name") }
+            }
+        case .mode: json.member("enum", Policy.RoutingMode.allCases.map(\.word))
+        case .departments(_, let count):
+            writeArray(count, unique: false, to: &json) { json in
+                json.object { $0.member("$ref", "#/$defs/department") }
+            }
+        }
+        let writer = Writer(fields: fields)
+        if !field.isRequired && writer.isPresent(field.kind, in: defaults) {
+            json.key("default")
+            writer.write(field.kind, of: defaults, to: &json)
+        }
+    }
+
+    private func writeInteger(_ range: ClosedRange<Int64>, to json: inout JSONText) {
+        json.member("type", "integer")
+        json.member("minimum", range.lowerBound)
+        json.member("maximum", range.upperBound)
+    }
+
+    private func writeArray(
+        _ count: ClosedRange<Int>, unique: Bool, to json: inout JSONText, items: (inout JSONText) -> Void
+    ) {
+        json.member("type", "array")
+        json.member("minItems", count.lowerBound)
+        json.member("maxItems", count.upperBound)
+        if unique { json.member("uniqueItems", true) }
+        json.key("items")
+        items(&json)
+    }
+
+    /// A schema counts characters, the rule bytes: `maxLength` is the looser of the two.
+    fileprivate static func write(_ rule: TextRule, to json: inout JSONText) {
+        json.member("type", "string")
+        json.member("minLength", rule.bytes.lowerBound)
+        json.member("maxLength", rule.bytes.upperBound)
+        json.member("pattern", rule.pattern)
+    }
+}

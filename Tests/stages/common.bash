@@ -1,0 +1,53 @@
+# What the stages share. Sourced with the repository's root as the working directory.
+# shellcheck shell=bash
+
+# Where it is all built. A release and a debug build share it; each sanitizer has one of its own beside it.
+BUILD=${KLEPET_BUILD:-.build}
+
+# Runs a command that talks for long: on a terminal as it is, in a pipe with nothing unless it fails.
+quietly() {
+    if [[ -t 1 ]]; then
+        "$@"
+        return
+    fi
+    local log status=0
+    log=$(mktemp)
+    "$@" >"$log" 2>&1 || status=$?
+    if ((status != 0)); then
+        echo "failed ($status): $*"
+        tail -n 300 "$log"
+    fi
+    rm -f "$log"
+    return "$status"
+}
+
+# Ends a stage for which there is nothing to do here. Told to Tests/run by a file and not by an exit code, for any code may be
+# a program's way to fail (libFuzzer's is the 77 that others skip with).
+leave_out() {
+    echo "left out: $*"
+    [[ -z ${KLEPET_LEFT_OUT:-} ]] || touch "$KLEPET_LEFT_OUT"
+    exit 0
+}
+
+# The release build, and $BUILD/dist as somebody would install it: the header, the stripped library, the link that the
+# soname asks for (SwiftPM makes none).
+build_library() {
+    # The list of exported names is no input that SwiftPM knows of; without the file it links anew, which is cheap.
+    rm -f "$BUILD/release/libklepet.so"
+    quietly swift build -c release --scratch-path "$BUILD"
+    rm -rf "$BUILD/dist"
+    mkdir -p "$BUILD/dist/include" "$BUILD/dist/lib"
+    cp Include/*.h "$BUILD/dist/include/"
+    strip -o "$BUILD/dist/lib/libklepet.so.0" "$BUILD/release/libklepet.so"
+    ln -s libklepet.so.0 "$BUILD/dist/lib/libklepet.so"
+}
+
+# For a stage that is run alone.
+need_library() {
+    [[ -e $BUILD/dist/lib/libklepet.so.0 ]] || build_library
+}
+
+# The clang that came with Swift.
+swift_clang() {
+    echo "$(dirname "$(readlink -f "$(command -v swift)")")/clang"
+}
