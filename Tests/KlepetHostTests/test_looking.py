@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import unittest
 
-from recordings import DAY, HOST, MINUTE, START, line, run, write
+from recordings import DAY, HOST, MINUTE, line, run
 from test_replay import InAFolder
 
 DATA_ERROR, NO_INPUT, TRY_AGAIN = 65, 66, 75

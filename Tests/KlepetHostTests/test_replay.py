@@ -8,8 +8,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-import oracle
-from recordings import DAY, HOST, HOUR, MINUTE, SECOND, START, dice, line, run, write
+from recordings import DAY, HOST, HOUR, MINUTE, SECOND, dice, line, oracle, run, write
 
 DATA_ERROR, NO_INPUT, CANNOT_CREATE = 65, 66, 73
 SEEDS = int(os.environ.get("KLEPET_RECORDINGS", "60"))
