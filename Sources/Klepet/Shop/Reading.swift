@@ -13,23 +13,36 @@ extension Shop {
         let index = batch(of: client)
         batches[index].release(in: engine)
         wakeUp.rearm()
+        var isFull = false
+        func place(_ event: borrowing Event) -> Bool {
+            isFull = !put(event)
+            return !isFull
+        }
+        var pulled = pullNear(client, max: max, index, place)
+        var count = pulled.count
+        if pulled.isFar {
+            count = try pullFar(client, max: max, index, place)
+            // Far back there was nothing for these eyes; what comes next is near. None means none (B2.5).
+            if count == 0, !isFull {
+                pulled = pullNear(client, max: max, index, place)
+                count = pulled.count
+            }
+        }
+        if count < max, !isFull, !pulled.isFar { count += pullSignals(client, max: max - count, index, put) }
+        return count
+    }
+
+    private func pullNear(_ client: ClientID, max: Int, _ index: Int, _ put: Place) -> Engine.Pulled {
         var first: UInt64 = 0
         var last: UInt64 = 0
-        var isFull = false
         let pulled = engine.pull(client, max: max) { event in
-            guard put(event) else {
-                isFull = true
-                return false
-            }
+            guard put(event) else { return false }
             if first == 0 { first = event.seq }
             last = event.seq
             return true
         }
         if first != 0 { batches[index].pin(first...last, in: engine) }
-        var count = pulled.count
-        if pulled.isFar { count = try pullFar(client, max: max, index, put) }
-        if count < max, !isFull, !pulled.isFar { count += pullSignals(client, max: max - count, index, put) }
-        return count
+        return pulled
     }
 
     private func pullSignals(_ client: ClientID, max: Int, _ index: Int, _ put: Place) -> Int {

@@ -51,6 +51,7 @@ enum Schema {
             strftime('%Y-%m-%d %H:%M:%f', nullif(e.until, 0) / 1000.0, 'unixepoch') AS until, e.flags, e.reason,
             CASE e.ladder WHEN 1 THEN 'idle' WHEN 2 THEN 'waiting' WHEN 3 THEN 'reply' WHEN 4 THEN 'promise'
               WHEN 5 THEN 'offer' WHEN 6 THEN 'drop' END AS ladder, nullif(e.rung, 0) AS rung,
+            nullif(e.department, 0) AS department,
             coalesce(e.id, m.message_id) AS id, coalesce(e.text, m.original, m.text) AS text
           FROM events e LEFT JOIN kinds k ON k.kind = e.kind LEFT JOIN messages m ON m.seq = e.seq
             LEFT JOIN people p ON p.person = e.person;
