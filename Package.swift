@@ -90,6 +90,7 @@ let package = Package(
         .testTarget(name: "KlepetEngineTests", dependencies: ["KlepetEngine"]),
         .testTarget(name: "KlepetPolicyTests", dependencies: ["KlepetPolicy", "KlepetEngine", "CJansson"]),
         .testTarget(name: "KlepetJournalTests", dependencies: ["KlepetJournal", "CSQLite"]),
+        .testTarget(name: "KlepetLoopTests", dependencies: ["KlepetLoop"]),
         .testTarget(name: "KlepetTests", dependencies: ["CKlepet", "Klepet", "KlepetEngine", "CSQLite"]),
     ]
 )

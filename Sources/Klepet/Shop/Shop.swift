@@ -178,7 +178,7 @@ final class Shop: @unchecked Sendable {
 
     private func arm(_ now: Int64) {
         guard !clock.isVirtual else { return }
-        loop.arm(afterMilliseconds: engine.nextDeadline.map { max(0, $0 &- now) &+ 1 })
+        loop.arm(afterMilliseconds: engine.nextDeadline.map { max(0, $0 &- now) })
     }
 
     /// Hands what was accepted to the journal, if it is not at work already: one transaction for whatever came together.
