@@ -141,6 +141,8 @@ import Testing
         await #expect(processExitsWith: .success) {
             let shop = open()
             let client = join(shop, KLEPET_ROLE_SYSTEM, "office")
+            // Otherwise the turn has something to do and does not wait.
+            expect(klepet_flush(shop))
             Reentry.arguments = Arguments(shop: shop, client: client)
             Reentry.interrupt { expect(klepet_step(shop, 3_000)) }
             for (function, status) in zip(functions, Reentry.statuses) {

@@ -120,7 +120,7 @@ private struct PackedEvents {
 @_cdecl("klepet_cursor_set")
 public func klepet_cursor_set(_ client: OpaquePointer?, _ after: UInt64) -> klepet_status {
     call(client: client) { (shop, id) throws(Failure) in
-        shop.release(id)
+        // The texts of the last batch stay: they are the host's until it pulls again.
         shop.engine.setCursor(id, after: after)
     }
 }

@@ -43,7 +43,8 @@ struct EventWriter: ~Copyable {
     /// True: the event destroyed a text, and the log must not keep it either.
     mutating func write(_ row: UnsafePointer<Event>) throws(JournalFailure) -> Bool {
         let numbers = row.pointee.numbers
-        guard Admission.isLegal(kind: numbers.kind, role: numbers.role, ladder: numbers.ladder), let kind = row.pointee.kind
+        guard Admission.isLegal(kind: numbers.kind, role: numbers.role, ladder: numbers.ladder),
+            let kind = row.pointee.kind
         else { throw Admission.illegal(row.pointee.seq) }
         if kind == .said {
             bind(row, to: said)

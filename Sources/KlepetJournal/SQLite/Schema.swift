@@ -8,8 +8,8 @@ enum Schema {
     /// "Klpt" in the file's header (PRAGMA application_id).
     static let applicationID: Int64 = 0x4b6c_7074
 
-    /// No index beside the keys, and no constraint on what is written for each message: saying something appends to two
-    /// tables and does nothing else.
+    /// No index and no constraint on what is written for each message: saying something appends to two tables and does
+    /// nothing else.
     static let tables = """
         CREATE TABLE shop(key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE kinds(kind INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
@@ -24,6 +24,7 @@ enum Schema {
           chat INTEGER PRIMARY KEY, visitor INTEGER NOT NULL, department TEXT, state TEXT NOT NULL, operator INTEGER,
           episode INTEGER NOT NULL, started_at INTEGER NOT NULL, closed_at INTEGER, close_reason TEXT,
           first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL) STRICT;
+        CREATE INDEX chats_by_visitor ON chats(visitor, first_seq);
         CREATE TABLE people(
           person INTEGER PRIMARY KEY, role TEXT NOT NULL, key TEXT, name TEXT, added_at INTEGER NOT NULL,
           capacity INTEGER, profile TEXT) STRICT;
