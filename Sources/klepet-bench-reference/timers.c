@@ -20,7 +20,7 @@ double bench_uv_timers(const bench_load *load) {
         uv_timer_start(&timers[chat], fired, (uint64_t)load->idle_ms, (uint64_t)load->idle_ms);
     }
     loop.time = begin + (uint64_t)load->idle_ms;
-    int64_t started = bench_now_ns();
+    int64_t started = bench_cpu_ns();
     uint64_t left = load->per_ms;
     for (uint64_t operation = 0; operation < load->operations; operation++) {
         uint64_t number = bench_random(&random);
@@ -34,7 +34,7 @@ double bench_uv_timers(const bench_load *load) {
             loop.time++;
         }
     }
-    double each = (double)(bench_now_ns() - started) / (double)load->operations;
+    double each = (double)(bench_cpu_ns() - started) / (double)load->operations;
     for (uint32_t chat = 0; chat < load->chats; chat++) uv_timer_stop(&timers[chat]);
     for (uint32_t chat = 0; chat < load->chats; chat++) uv_close((uv_handle_t *)&timers[chat], NULL);
     uv_run(&loop, UV_RUN_DEFAULT);

@@ -28,6 +28,10 @@ bench_allocations bench_allocations_now(void);
 /* Nanoseconds on the monotonic clock. */
 int64_t bench_now_ns(void);
 
+/* Nanoseconds that this process has computed, all threads: for work that waits for nothing, so that whoever else uses the
+ * machine is not measured with it. */
+int64_t bench_cpu_ns(void);
+
 /* ---- The store in memory ----------------------------------------------------------------------------------------- */
 
 typedef struct bench_store bench_store;
