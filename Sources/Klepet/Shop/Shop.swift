@@ -23,6 +23,8 @@ final class Shop: @unchecked Sendable {
     let fork = ForkGuard()
     /// Inside a call: a second one on the same thread comes from a signal handler.
     private(set) var isBusy = false
+    /// Calls that were in line behind the one that closed come too late.
+    private var isClosed = false
     /// Why nothing can be accepted any more; what was acknowledged is safe (law 4).
     private(set) var failure: Failure?
     private(set) var commits: UInt64 = 0
@@ -71,6 +73,7 @@ final class Shop: @unchecked Sendable {
 
     @inline(__always)
     private func enter(_ body: (Shop) throws(Failure) -> Void) throws(Failure) {
+        guard !isClosed else { throw Failure(KLEPET_MISUSE_CLOSED) }
         guard !isBusy else { throw Failure(KLEPET_MISUSE_REENTRY) }
         isBusy = true
         defer { isBusy = false }
@@ -238,6 +241,7 @@ final class Shop: @unchecked Sendable {
 
     /// Everybody leaves, everything becomes durable, a snapshot is kept. The first failure is told, the rest is done anyway.
     func close() -> Failure? {
+        isClosed = true
         var first = failure
         if failure == nil {
             let now = clock.nowMilliseconds
