@@ -33,8 +33,8 @@ public final class Engine {
     /// A system text is rendered here.
     var scratch: [UInt8] = []
 
-    public init(now: Int64, outside: Outside) {
-        self.now = now
+    public init(now time: Int64, outside: Outside) {
+        now = min(max(time, Limits.times.lowerBound), Limits.times.upperBound)
         self.outside = outside
         chatWheel = TimingWheel(now: now, idBound: UInt32(Limits.chatsMax))
         clientWheel = TimingWheel(now: now, idBound: UInt32(Limits.clientsMax))
@@ -91,37 +91,60 @@ public final class Engine {
         }
     }
 
+    /// The time of an input: it never goes back, nor beyond what can be counted with.
+    func reach(_ time: Int64) {
+        now = max(now, min(time, Limits.times.upperBound))
+    }
+
     /// Fires what is due before `time`, in order. `stepping`: time stops at each deadline on the way, as a virtual clock does;
-    /// otherwise it is `time` already, and what fires late, fires now.
-    public func advance(before time: Int64, stepping: Bool) {
-        run(until: time, inclusive: false, stepping: stepping)
+    /// otherwise it is `time` already, and what fires late, fires now. False: too much waits for the journal, so that time
+    /// stopped on the way; go on when it is durable.
+    @discardableResult
+    public func advance(before time: Int64, stepping: Bool) -> Bool {
+        let time = min(time, Limits.times.upperBound)
+        return run(to: time, limit: time, stepping: stepping)
     }
 
     /// The same with what is due at `time` itself: all inputs of that time have been applied (B3.7).
-    public func advance(through time: Int64, stepping: Bool) {
-        run(until: time, inclusive: true, stepping: stepping)
+    @discardableResult
+    public func advance(through time: Int64, stepping: Bool) -> Bool {
+        let time = min(time, Limits.times.upperBound)
+        return run(to: time, limit: time + 1, stepping: stepping)
     }
 
-    private func run(until time: Int64, inclusive: Bool, stepping: Bool) {
-        if !stepping { now = max(now, time) }
-        while outbox.hasRoom {
-            let limit = inclusive ? time &+ 1 : time
-            let chat = chatWheel.earliest ?? .max
-            let client = clientWheel.earliest ?? .max
-            guard min(chat, client) < limit else { break }
-            // The wheel with the earlier bound goes first, no further than the other's: so that order is by time across both.
-            if chat <= client {
-                guard let due = chatWheel.popDue(before: min(limit, client == .max ? limit : client &+ 1)) else { continue }
-                if stepping { now = max(now, due.deadline) }
-                fire(chat: due.id)
-            } else {
-                guard let due = clientWheel.popDue(before: min(limit, chat)) else { continue }
-                if stepping { now = max(now, due.deadline) }
-                fire(client: due.id)
+    private func run(to time: Int64, limit: Int64, stepping: Bool) -> Bool {
+        if !stepping { reach(time) }
+        if lineCouldMove { settle() }
+        while let due = popDue(before: limit) {
+            if stepping { reach(due.deadline) }
+            switch due.wheel {
+            case .chats: fire(chat: due.id)
+            case .clients: fire(client: due.id)
             }
             settle()
         }
-        now = max(now, time)
+        guard outbox.hasRoom else { return false }
+        reach(time)
+        return true
+    }
+
+    private enum Wheel { case chats, clients }
+
+    /// The earliest of both wheels, chats first at the same time; `nil` when there is none, or no room for what would come of it.
+    private func popDue(before limit: Int64) -> (wheel: Wheel, id: UInt32, deadline: Int64)? {
+        while outbox.hasRoom {
+            // Bounds, never later than the true deadlines: the wheel with the earlier one goes first, no further than the
+            // other's. What it finds is due, or its bound has risen.
+            let (chat, client) = (chatWheel.earliest ?? .max, clientWheel.earliest ?? .max)
+            guard min(chat, client) < limit else { return nil }
+            if chat <= client {
+                let end = client < limit ? client + 1 : limit
+                if let due = chatWheel.popDue(before: end) { return (.chats, due.id, due.deadline) }
+            } else if let due = clientWheel.popDue(before: min(limit, chat)) {
+                return (.clients, due.id, due.deadline)
+            }
+        }
+        return nil
     }
 
     /// After every command and timer: serves the line where it could move, and re-arms what was touched.
@@ -132,11 +155,16 @@ public final class Engine {
     }
 
     func rearm(_ slot: UInt32) {
+        if let deadline = deadline(ofChat: slot) { chatWheel.set(slot, deadline: deadline) } else { chatWheel.clear(slot) }
+    }
+
+    /// When something of the chat has to be looked at next; derived, never stored (law 3).
+    func deadline(ofChat slot: UInt32) -> Int64? {
         let live = liveRecord(slot)
         var deadline = state.nextDue(slot, live)?.time
         if live.pausedSince != 0 { deadline = min(deadline ?? .max, pausedUntil(live)) }
         if let relaxed = state.relaxedAt(state.chats[slot]), relaxed > now { deadline = min(deadline ?? .max, relaxed) }
-        if let deadline { chatWheel.set(slot, deadline: deadline) } else { chatWheel.clear(slot) }
+        return deadline
     }
 
     // MARK: restart
@@ -144,7 +172,7 @@ public final class Engine {
     /// After `restore` and `replay`: everything is derived again from the state.
     public func begin() {
         outbox.begin(after: lastReplayed)
-        now = max(now, state.lastAt)
+        reach(state.lastAt)
         chatWheel.removeAll(now: now)
         clientWheel.removeAll(now: now)
         for slot in 1..<max(1, state.chats.count) where state.chats[UInt32(slot)].isOpen { rearm(UInt32(slot)) }

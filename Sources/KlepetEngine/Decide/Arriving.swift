@@ -18,7 +18,7 @@ extension Engine {
     }
 
     public func join(_ joining: Joining, at time: Int64) throws(Refusal) -> ClientID {
-        now = max(now, time)
+        reach(time)
         guard joining.role != .bot else { throw .valueInvalid }
         guard !joining.key.isEmpty, joining.key.count <= Limits.keyBytesMax else { throw .keyInvalid }
         try checkText(joining.name, max: Limits.nameBytesMax, mayBeEmpty: true)
@@ -79,7 +79,7 @@ extension Engine {
     }
 
     public func leave(_ client: ClientID, at time: Int64) {
-        now = max(now, time)
+        reach(time)
         let slot = clients.slot(of: client)
         guard slot != 0 else { return }
         disconnect(slot, silent: false)
@@ -97,8 +97,10 @@ extension Engine {
         event.reason = silent ? 1 : 0
         emit(event)
         if state.people[person].role == .visitor { stopActing(person) }
+        guard state.people[person].operatorIndex != 0 else { return }
         withdrawOffers(to: person)
         touchChats(of: person)
+        lineCouldMove = true  // Others help out when a department's own are gone (B5.4).
     }
 
     /// What was held back is said, rather than lost with the client that sent it.
@@ -128,7 +130,7 @@ extension Engine {
     // MARK: silence
 
     public func seen(_ client: ClientID, at time: Int64) {
-        now = max(now, time)
+        reach(time)
         seen(clients.slot(of: client))
     }
 
@@ -234,7 +236,7 @@ extension Engine {
     /// The shop closes in order: every client leaves, from slot `first` on. The slot to go on with when the journal has caught
     /// up; 0: nobody is left.
     public func close(at time: Int64, from first: UInt32) -> UInt32 {
-        now = max(now, time)
+        reach(time)
         var slot = max(1, first)
         while slot < UInt32(clients.slab.count) {
             guard outbox.hasRoom else { return slot }
@@ -249,7 +251,7 @@ extension Engine {
 
     /// The shop itself opens: whoever was connected is not any more; a policy given at opening is set.
     public func open(policy: Text?, at time: Int64) throws(Refusal) {
-        now = max(now, time)
+        reach(time)
         defer { settle() }
         if let policy, !policy.elementsEqual(state.policyText) {
             guard let parsed = outside.policy(policy), state.names.hasRoom(for: parsed) else { throw .policyInvalid }

@@ -13,11 +13,11 @@ extension Engine {
         guard queue.count < Limits.heldBackMax else { throw .holdBackFull }
         queue.insert(
             HeldBack(
-                chat: say.chat, number: say.message.number, isNote: say.message.isNote, text: Array(say.message.text),
+                chat: say.chat, number: say.message.number, at: now, isNote: say.message.isNote, text: Array(say.message.text),
                 id: Array(say.message.id)), at: index)
         clients.heldBack[client] = queue
         if clients.slab[client].heldBackSince == 0 {
-            clients.slab[client].heldBackSince = max(1, now)
+            clients.slab[client].heldBackSince = now
             rearm(client: client)
         }
         return reply
@@ -40,7 +40,7 @@ extension Engine {
         }
         queue.removeFirst(released)
         clients.slab[client].nextNumber = next
-        clients.slab[client].heldBackSince = queue.isEmpty ? 0 : max(1, now)
+        clients.slab[client].heldBackSince = queue.map(\.at).min() ?? 0
         clients.heldBack[client] = queue.isEmpty ? nil : queue
         rearm(client: client)
     }
@@ -53,7 +53,7 @@ extension Engine {
                 do throws(Refusal) {
                     let digest = try checkMessage(message, by: actor)
                     let slot = try visible(held.chat, to: actor)
-                    if digest != 0, state.messageIDs.find(digest, chat: slot) != nil { return }
+                    if digest != 0, state.messageIDs.find(digest, chat: held.chat) != nil { return }
                     _ = try speak(message, slot, by: actor, gap: gap)
                 } catch {
                     refuse(held, error, actor)

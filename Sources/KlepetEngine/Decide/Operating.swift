@@ -3,8 +3,7 @@
 extension Engine {
     /// B5.2: atomic, because there is one writer: the second to come is told who has it.
     func take(_ chat: ChatID, by actor: Actor) throws(Refusal) {
-        guard actor.role == .operator else { throw .notAllowed }
-        let slot = try visible(chat, to: actor)
+        let slot = try takeable(chat, by: actor)
         switch state.chats[slot].state {
         case .closed: throw .chatClosed
         case .active, .held, .wrapup: throw state.chats[slot].owner == actor.person ? .already : .taken
@@ -56,11 +55,11 @@ extension Engine {
         try checkText(reason, max: Limits.contactBytesMax)
         try checkAhead(until)
         try checkRoom(slot)
+        unpause(slot, at: now)  // One pause ends where the other begins.
         emit(.held, slot, by: actor) { event in
             event.until = until
             event.text = reason
         }
-        unpause(slot, at: now)
     }
 
     func resume(_ chat: ChatID, by actor: Actor) throws(Refusal) {
@@ -90,8 +89,7 @@ extension Engine {
 
     /// B1.4: explicitly, and as the owner.
     func reopen(_ chat: ChatID, by actor: Actor) throws(Refusal) {
-        guard actor.role == .operator else { throw .notAllowed }
-        let slot = try visible(chat, to: actor)
+        let slot = try takeable(chat, by: actor)
         guard state.chats[slot].state == .closed else { throw .chatNotClosed }
         try checkCapacity(actor)
         try checkRoom(slot)

@@ -7,10 +7,29 @@ extension Engine {
         let digest = try checkMessage(start.message, by: actor)
         guard !start.message.isNote else { throw .notAllowed }
         if digest != 0, let first = state.messageIDs.findStart(digest) { return duplicate(first) }
-        let department = try departmentNumber(start.department)
-        let skill = try number(start.skill, in: state.names.skills)
-        let language = try number(start.language, in: state.names.languages)
         guard start.priority >= -100, start.priority <= 100 else { throw .valueInvalid }
+        let opening = Opening(
+            department: try departmentNumber(start.department), skill: try number(start.skill, in: state.names.skills),
+            language: try number(start.language, in: state.names.languages), priority: Int8(clamping: start.priority),
+            follows: start.follows)
+        let reply = try open(opening, start.message, by: actor)
+        if start.message.number >= clients.slab[client].nextNumber {
+            clients.slab[client].nextNumber = start.message.number &+ 1
+            releaseHeldBack(client, gap: false)
+        }
+        return reply
+    }
+
+    /// What a new chat is about, as interned numbers.
+    struct Opening {
+        var department: UInt8
+        var skill: UInt8 = 0
+        var language: UInt8 = 0
+        var priority: Int8 = 0
+        var follows: ChatID = 0
+    }
+
+    private func open(_ opening: Opening, _ message: Message, by actor: Actor) throws(Refusal) -> Reply {
         try checkNewChat(actor)
         guard let (slot, id) = state.slotForNewChat(at: now) else { throw .lineFull }
         try spendRate(actor)
@@ -19,19 +38,18 @@ extension Engine {
         event.chat = id
         event.chatSeq = 1
         event.episode = 1
-        event.department = department
-        event.subject = start.follows
-        event.value = Int64(start.priority)
-        event.reason = skill
-        event.until = Int64(language)
-        var name = state.names.departments[Int(department) - 1]
+        event.department = opening.department
+        event.subject = opening.follows
+        event.value = Int64(opening.priority)
+        event.reason = opening.skill
+        event.until = Int64(opening.language)
+        var name = state.names.departments[Int(opening.department) - 1]
         name.withUTF8 { bytes in
             event.text = bytes
             emit(event)
         }
         touch(slot)
-        if start.message.number >= clients.slab[client].nextNumber { clients.slab[client].nextNumber = start.message.number &+ 1 }
-        var reply = post(start.message, slot, by: actor, gap: false)
+        var reply = post(message, slot, by: actor, gap: false)
         reply.outcome = .started
         queue(slot, .new)
         return reply
@@ -40,7 +58,7 @@ extension Engine {
     func say(_ say: Say, by actor: Actor, client: UInt32) throws(Refusal) -> Reply {
         let digest = try checkMessage(say.message, by: actor)
         let slot = try visible(say.chat, to: actor)
-        if digest != 0, let first = state.messageIDs.find(digest, chat: slot) { return duplicate(first) }
+        if digest != 0, let first = state.messageIDs.find(digest, chat: say.chat) { return duplicate(first) }
         if say.message.number > clients.slab[client].nextNumber { return try holdBack(say, client) }
         let reply = try speak(say.message, slot, by: actor, gap: false)
         if say.message.number == clients.slab[client].nextNumber, say.message.number != 0 {
@@ -87,21 +105,16 @@ extension Engine {
         return reply
     }
 
+    /// For the same department, skill and language; if the shop has that department no more, for its first.
     private func startAgain(_ message: Message, after slot: UInt32, by actor: Actor) throws(Refusal) -> Reply {
+        let digest = try checkMessage(message, by: actor)
+        if digest != 0, let first = state.messageIDs.findStart(digest) { return duplicate(first) }
         let old = state.chats[slot]
-        var start = Start(message: message)
-        start.message.number = 0
-        start.follows = old.id
-        start.priority = Int32(old.priority)
-        let department = Int(old.department)
-        guard department > 0, department <= state.names.departments.count, state.rules(of: old).isOpen else {
-            return try self.start(start, by: actor, client: 0)
-        }
-        let name = Array(state.names.departments[department - 1].utf8)
-        return try name.withUnsafeBufferPointer { (bytes) throws(Refusal) -> Reply in
-            start.department = bytes
-            return try self.start(start, by: actor, client: 0)
-        }
+        let isKept = old.department > 0 && state.rules(of: old).isOpen
+        let opening = Opening(
+            department: isKept ? old.department : try departmentNumber(.none), skill: old.skill, language: old.language,
+            priority: old.priority, follows: old.id)
+        return try open(opening, message, by: actor)
     }
 
     /// Emits the message; all checks are behind us.
@@ -112,7 +125,8 @@ extension Engine {
             if message.isNote { event.flags.insert(.note) }
             if gap { event.flags.insert(.gap) }
         }
-        if !message.isNote {
+        // B3.5: what the shop says, and notes, leave the ladder and its pauses as they are.
+        if !message.isNote, actor.role != .system {
             forgetPauses(slot)
             if actor.role == .operator, liveOf[slot] != 0 { live[liveOf[slot]].operatorTypingUntil = 0 }
         }
@@ -137,7 +151,7 @@ extension Engine {
 
     private func duplicate(_ first: MessageIDs.Entry) -> Reply {
         var reply = Reply()
-        reply.chat = state.chats[first.chat & ~MessageIDs.startBit].id
+        reply.chat = MessageIDs.id(of: first, current: state.chats[MessageIDs.slot(of: first)].id)
         reply.seq = first.seq
         reply.chatSeq = first.chatSeq
         reply.outcome = .duplicate
@@ -151,13 +165,14 @@ extension Engine {
         guard state.chatsWaiting < Int(clamping: state.policy.limits.waitingChatsMax) else { throw .lineFull }
     }
 
-    /// B13.2: 5 messages a second with bursts of 20, as the time at which the bucket is full again (GCRA, ITU-T I.371).
+    /// B13.2: 5 messages a second with bursts of 20, as the time at which the bucket is full again, in microseconds
+    /// (GCRA, ITU-T I.371).
     private func spendRate(_ actor: Actor) throws(Refusal) {
         let (rate, burst) = (state.policy.limits.messagesPerSecond, state.policy.limits.messagesBurst)
         guard rate > 0, actor.role == .visitor else { return }
-        let interval = max(1, 1000 / rate)
-        let full = max(state.people[actor.person].allowedAt, now) &+ interval
-        guard full &- now <= interval &* max(1, burst) else { throw .tooFast }
+        let (interval, microseconds) = (max(1, 1_000_000 / rate), now &* 1000)
+        let full = max(state.people[actor.person].allowedAt, microseconds) &+ interval
+        guard full &- microseconds <= interval &* max(1, burst) else { throw .tooFast }
         state.people[actor.person].allowedAt = full
     }
 

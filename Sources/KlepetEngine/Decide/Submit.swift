@@ -4,7 +4,7 @@
 extension Engine {
     /// A command of a client at a time; timers due before that time have fired already (`advance(before:)`).
     public func submit(_ command: Command, by client: ClientID, at time: Int64) throws(Refusal) -> Reply {
-        now = max(now, time)
+        reach(time)
         let slot = clients.slot(of: client)
         guard slot != 0 else { throw .notAllowed }
         guard outbox.hasRoom else { throw .busy }
@@ -39,7 +39,7 @@ extension Engine {
 
     // MARK: what several commands ask
 
-    /// The chat, if this actor may see it.
+    /// The chat, if this actor may see it; one that they may not see is as good as none.
     func visible(_ chat: ChatID, to actor: Actor) throws(Refusal) -> UInt32 {
         let slot = state.slot(of: chat)
         guard slot != 0 else { throw .chatUnknown }
@@ -47,19 +47,36 @@ extension Engine {
         case .visitor:
             guard state.chats[slot].visitor == actor.person else { throw .chatUnknown }
         case .operator:
-            guard state.chats[slot].owner == actor.person || serves(actor, state.chats[slot].department) else {
-                throw .notInDepartment
-            }
+            guard isStaff(actor, of: slot) else { throw .chatUnknown }
         case .system: break
         case .bot: throw .notAllowed
         }
         return slot
     }
 
-    func serves(_ actor: Actor, _ department: UInt8) -> Bool {
-        let operatorIndex = state.people[actor.person].operatorIndex
-        guard operatorIndex != 0, department > 0 else { return false }
-        return state.operators[operatorIndex].departments & (1 << UInt64(department - 1)) != 0
+    /// The chat, for an operator who would have it: told what they lack when it is another department's.
+    func takeable(_ chat: ChatID, by actor: Actor) throws(Refusal) -> UInt32 {
+        guard actor.role == .operator else { throw .notAllowed }
+        let slot = state.slot(of: chat)
+        guard slot != 0 else { throw .chatUnknown }
+        guard isStaff(actor, of: slot) else { throw .notInDepartment }
+        return slot
+    }
+
+    private func isStaff(_ actor: Actor, of slot: UInt32) -> Bool {
+        let department = state.chats[slot].department
+        if state.chats[slot].owner == actor.person { return true }
+        guard department > 0 else { return false }
+        return departmentsSeen(by: state.people[actor.person].operatorIndex) & (1 << UInt64(department - 1)) != 0
+    }
+
+    /// The departments whose chats an operator sees and may take, as bits: their own, and those that they help out (B5.4).
+    func departmentsSeen(by operatorIndex: UInt32) -> UInt64 {
+        guard operatorIndex != 0 else { return 0 }
+        let own = state.operators[operatorIndex].departments
+        return state.rules.indices.dropFirst().reduce(own) { seen, department in
+            own & state.rules[department].helpers == 0 ? seen : seen | 1 << UInt64(department - 1)
+        }
     }
 
     /// The chat, if this operator has it: for what only its owner does.

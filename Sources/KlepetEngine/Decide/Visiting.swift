@@ -12,9 +12,8 @@ extension Engine {
             event.value = Int64(choice.rawValue)
             event.text = contact
         }
-        guard waits else { return }
         guard choice != .wait else { return tell(slot, .keptPlace) }
-        owe(slot, .chosen, choice: choice)
+        if waits { owe(slot, .chosen, choice: choice) }
         tell(slot, contact.isEmpty ? (choice == .email ? .askEmail : .askPhone) : .willReach)
     }
 
@@ -44,9 +43,9 @@ extension Engine {
 
     /// B2.8, B3.4.
     func act(_ chat: ChatID, _ activity: Activity, _ preview: Text, by actor: Actor) throws(Refusal) {
+        guard actor.role == .visitor || actor.role == .operator else { throw .notAllowed }
         let slot = try visible(chat, to: actor)
         guard state.chats[slot].isOpen else { throw .chatClosed }
-        guard actor.role == .visitor || actor.role == .operator else { throw .notAllowed }
         try checkText(preview, max: Limits.previewBytesMax, mayBeEmpty: true)
         guard preview.isEmpty || actor.role == .visitor else { throw .notAllowed }
         let index = liveIndex(slot)
@@ -67,7 +66,7 @@ extension Engine {
         case .typingStopped: live[index].visitorTypingUntil = 0
         // An upload ends by itself or with its client; half an hour bounds one that nobody ends.
         case .uploading: live[index].uploadingUntil = now &+ 1_800_000
-        case .uploadingStopped: live[index].uploadingUntil = 0
+        case .uploadingStopped: live[index].uploadingUntil = min(live[index].uploadingUntil, now)
         }
         if live[index].pausedSince != 0 {
             if pausedUntil(live[index]) <= now { unpause(slot, at: now) }

@@ -10,7 +10,7 @@ extension State {
         lastAt = event.at
         switch kind {
         case .policySet:
-            guard let policy = outside.policy(event.text) else { return false }
+            guard let policy = outside.policy(event.text), names.hasRoom(for: policy) else { return false }
             apply(policy, text: event.text)
         case .shopOpened:
             forgetConnections(at: event.at)
@@ -120,6 +120,7 @@ extension DepartmentRules {
         fallbacks = (department?.fallbacks ?? []).compactMap { name in
             names.departments.firstIndex(of: name).map { UInt8(truncatingIfNeeded: $0 + 1) }
         }
+        helpers = fallbacks.reduce(0) { $0 | 1 << UInt64($1 - 1) }
         isOpen = department != nil
     }
 }

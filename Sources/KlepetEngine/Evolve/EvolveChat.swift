@@ -8,13 +8,40 @@ extension State {
             slot = new
         } else {
             slot = self.slot(of: event.chat)
-            guard slot != 0, event.chatSeq == chats[slot].chatSeq + 1, event.previous == chats[slot].lastSeq else { return false }
+            guard slot != 0, event.chatSeq == chats[slot].chatSeq &+ 1, event.previous == chats[slot].lastSeq,
+                follows(kind, slot, event)
+            else { return false }
         }
         lastAt = event.at
         chats[slot].lastSeq = event.seq
         chats[slot].chatSeq = event.chatSeq
         people[chats[slot].visitor].lastSeq = event.seq
         return change(kind, slot, event, outside)
+    }
+
+    /// Which events can come in which state: the lists of chats rely on it, and a file may say anything.
+    private func follows(_ kind: Event.Kind, _ slot: UInt32, _ event: borrowing Event) -> Bool {
+        let chat = chats[slot]
+        let namesOperator = people[person(kind == .reopened ? event.person : event.subject)].operatorIndex != 0
+        switch kind {
+        case .said, .edited, .retracted, .redacted, .delivered, .read: return true
+        case .queued: return chat.isOpen && chat.waiting == 0 && chat.state != .followup
+        case .offered: return chat.state == .queued && chat.waiting != 0 && namesOperator
+        case .offerEnded: return chat.state == .offered
+        case .taken: return (chat.isWaiting || chat.state == .followup) && namesOperator
+        case .held: return chat.state == .active
+        case .resumed: return chat.state == .held
+        case .promised, .promiseNear, .promiseDue: return chat.isAttended
+        case .chosen: return chat.isWaiting || chat.state == .followup
+        case .followupOwed: return chat.isOpen && chat.state != .followup
+        case .replyLate, .replyOverdue, .rungSkipped, .stillHere, .ladderSet, .closed: return chat.isOpen
+        case .reopened:
+            if event.role == .operator, !namesOperator { return false }
+            return chat.state == .closed
+        case .started, .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline, .presenceSet,
+            .typing, .typingStopped, .messageRefused:
+            return false
+        }
     }
 
     private mutating func change(
@@ -32,7 +59,7 @@ extension State {
         case .promiseNear: chats[slot].promise.markFired(1, at: event.at)
         case .promiseDue: chats[slot].promise.markFired(2, at: event.at)
         case .replyLate: chats[slot].reply.markFired(1, at: event.at)
-        case .replyOverdue: chats[slot].reply.markFired(2, at: event.at)
+        case .replyOverdue: chats[slot].reply.markFired(2)
         case .rungSkipped: markRung(slot, event)
         case .followupOwed: followupOwed(slot, event)
         case .stillHere: chats[slot].idle = IdleState()
@@ -101,7 +128,7 @@ extension State {
         messageIDs.insert(
             MessageIDs.Entry(
                 digest: outside.messageDigest(event.person, event.id), seq: event.seq,
-                chat: slot | (starts ? MessageIDs.startBit : 0), chatSeq: event.chatSeq),
+                chat: MessageIDs.chat(chats[slot].id) | (starts ? MessageIDs.startBit : 0), chatSeq: event.chatSeq),
             at: event.at, forgetBefore: event.at &- policy.messageIDRememberedMilliseconds)
     }
 
@@ -120,7 +147,7 @@ extension State {
             guard event.kind == .said else { return }
             waiting[record].shownPosition = UInt32(truncatingIfNeeded: event.value)
             waiting[record].shownEstimateMilliseconds = UInt32(truncatingIfNeeded: event.until)
-        case .reply: chats[slot].reply.markFired(event.rung, at: event.at)
+        case .reply: chats[slot].reply.markFired(event.rung)
         case .promise: chats[slot].promise.markFired(event.rung, at: event.at)
         case .drop:
             chats[slot].dropFired |= 1 << (event.rung - 1)
@@ -162,7 +189,7 @@ extension State {
 
     /// B5.3: the place in the line stays.
     private mutating func offerEnded(_ slot: UInt32, _ event: borrowing Event) {
-        unlinkOwned(slot)
+        endOffer(slot)
         chats[slot].state = .queued
         chats[slot].since = event.at
         let index = people[person(event.subject)].operatorIndex
@@ -172,6 +199,13 @@ extension State {
         case .declined: operators[index].missedOffers = 0
         case .withdrawn: break
         }
+    }
+
+    /// Who was only asked never had the chat: `owner` tells again who had it last, whom the visitor prefers.
+    private mutating func endOffer(_ slot: UInt32) {
+        guard chats[slot].state == .offered else { return }
+        unlinkOwned(slot)
+        chats[slot].owner = waiting[chats[slot].waiting].preferred
     }
 
     private mutating func taken(_ slot: UInt32, _ event: borrowing Event) {
@@ -201,24 +235,23 @@ extension State {
         chats[slot].state = .active
         chats[slot].since = event.at
         chats[slot].promise = LadderState()
-        guard let due = idleDue(chats[slot], added: 0) else { return }
-        let leftMin = policy.idle.resumeLeftMinMilliseconds
-        let shift = max(event.at &- heldAt, event.at &+ leftMin &- due.time)
-        chats[slot].idle.heldMilliseconds = UInt32(clamping: Int64(chats[slot].idle.heldMilliseconds) &+ max(0, shift))
+        chats[slot].idle.heldMilliseconds += idleShift(chats[slot], added: 0, pausedAt: heldAt, resumedAt: event.at)
     }
 
     private mutating func followupOwed(_ slot: UInt32, _ event: borrowing Event) {
+        endOffer(slot)
         leaveLine(slot, at: event.at)
         unlinkOwned(slot)
         chats[slot].state = .followup
         chats[slot].since = event.at
         chats[slot].idle = IdleState()
         chats[slot].promise = LadderState()
-        if event.ladder == .reply { chats[slot].reply.markFired(event.rung, at: event.at) }
+        if event.ladder == .reply { chats[slot].reply.markFired(event.rung) }
     }
 
     private mutating func closed(_ slot: UInt32, _ event: borrowing Event) {
         guard chats[slot].state != .closed else { return }
+        endOffer(slot)
         leaveLine(slot, at: event.at)
         unlinkOwned(slot)
         unlinkOpen(slot)
@@ -268,8 +301,12 @@ extension State {
 
     /// B2.9: for as long as an edit could come.
     private mutating func remember(retracted seq: UInt64, at time: Int64) {
-        let limit = time &- policy.editWithinMilliseconds
-        if retracted.count >= 64 { retracted.removeAll { $0.at < limit } }
+        if retracted.count >= Limits.retractedMax || retracted.count % 64 == 63 {
+            // In order of time: what is too old to be edited stands in front.
+            let limit = time &- policy.editWithinMilliseconds
+            let old = retracted.firstIndex { $0.at >= limit } ?? retracted.count
+            retracted.removeFirst(max(old, retracted.count - Limits.retractedMax + 1))
+        }
         retracted.append((seq, time))
     }
 }

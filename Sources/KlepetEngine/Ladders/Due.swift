@@ -42,20 +42,30 @@ extension State {
         guard chat.state == .active || chat.state == .wrapup, chat.turn == .visitor, chat.idle.acceptedAt != 0,
             !chat.flags.contains(.ladderOff)
         else { return nil }
-        let idle = policy.idle
+        let (rung, scheduled, step) = idleSchedule(chat, added: added)
         let anchor = idleAnchor(chat)
-        let moved = anchor &+ Int64(chat.idle.heldMilliseconds) &+ added
-        var at = moved
-        for (index, step) in [idle.promptAfterMilliseconds, idle.warningAfterMilliseconds, idle.closeAfterMilliseconds].enumerated() {
-            at = at &+ step
-            let rung = UInt8(index + 1)
-            guard !chat.idle.hasFired(rung) else { continue }
-            let armedAt = rung == 1 ? anchor : chat.idle.lastFiredAt
-            return Due(
-                ladder: .idle, rung: rung, time: rung == 1 ? at : max(at, chat.idle.lastFiredAt &+ step), anchor: anchor,
-                armedAt: armedAt)
-        }
-        return nil
+        if rung == 1 { return Due(ladder: .idle, rung: rung, time: scheduled, anchor: anchor, armedAt: anchor) }
+        let last = chat.idle.lastFiredAt
+        return Due(ladder: .idle, rung: rung, time: max(scheduled, last &+ step), anchor: anchor, armedAt: last)
+    }
+
+    /// The next rung of the ladder, when the schedule has it, and its step from the one before.
+    private func idleSchedule(_ chat: Chat, added: Int64) -> (rung: UInt8, scheduled: Int64, step: Int64) {
+        let idle = policy.idle
+        let prompt = idleAnchor(chat) &+ chat.idle.heldMilliseconds &+ added &+ idle.promptAfterMilliseconds
+        if !chat.idle.hasFired(1) { return (1, prompt, idle.promptAfterMilliseconds) }
+        let warning = prompt &+ idle.warningAfterMilliseconds
+        if !chat.idle.hasFired(2) { return (2, warning, idle.warningAfterMilliseconds) }
+        return (3, warning &+ idle.closeAfterMilliseconds, idle.closeAfterMilliseconds)
+    }
+
+    /// B3.4: how far a pause moves the schedule, so that the next rung keeps what was left of its time when the pause began, and at
+    /// least 30 s. A pause that began before the ladder did counts from the ladder's anchor.
+    func idleShift(_ chat: Chat, added: Int64, pausedAt: Int64, resumedAt: Int64) -> Int64 {
+        guard let due = idleDue(chat, added: added) else { return 0 }
+        let paused = max(0, resumedAt &- max(pausedAt, due.anchor))
+        let wanted = max(due.time &+ paused, resumedAt &+ policy.idle.resumeLeftMinMilliseconds)
+        return max(0, wanted &- idleSchedule(chat, added: added).scheduled)
     }
 
     /// B3.2: when the operator's last message was first delivered; undelivered after 60 s, acceptance + 60 s.
@@ -67,60 +77,64 @@ extension State {
     /// B4.1: the next holding message in the line.
     func holdingDue(_ chat: Chat, _ live: Live) -> Due? {
         guard chat.waiting != 0 else { return nil }
+        // The lowest rung that has not fired.
+        let index = (~chat.waitingFired).trailingZeroBitCount
+        guard index < holdingCount else { return nil }
         let place = waiting[chat.waiting]
-        var before: Int64 = 0
-        for (index, at) in policy.waiting.holdingAtMilliseconds.prefix(16).enumerated() {
-            defer { before = at }
-            guard chat.waitingFired & (1 << UInt16(index)) == 0 else { continue }
-            var time = place.enteredAt &+ at
-            if place.lastFiredAt != 0 { time = max(time, place.lastFiredAt &+ (at &- before)) }
-            if chat.state == .offered { time = postponed(time, live) }  // B4.5
-            return Due(
-                ladder: .waiting, rung: UInt8(index + 1), time: time, anchor: place.enteredAt,
-                armedAt: max(place.enteredAt, place.lastFiredAt))
+        let at = policy.waiting.holdingAtMilliseconds[index]
+        var time = place.enteredAt &+ at
+        if place.lastFiredAt != 0, index > 0 {
+            time = max(time, place.lastFiredAt &+ (at &- policy.waiting.holdingAtMilliseconds[index - 1]))
         }
-        return nil
+        if chat.state == .offered { time = postponed(time, live) }  // B4.5
+        return Due(
+            ladder: .waiting, rung: UInt8(index + 1), time: time, anchor: place.enteredAt,
+            armedAt: max(place.enteredAt, place.lastFiredAt))
     }
+
+    /// Rungs of the holding messages; the rung behind them is B4.3's.
+    var holdingCount: Int { min(16, policy.waiting.holdingAtMilliseconds.count) }
 
     /// B4.3: too long in the line. Its rung comes behind the holding messages'.
     func waitedDue(_ chat: Chat) -> Due? {
         guard chat.waiting != 0 else { return nil }
         let entered = waiting[chat.waiting].enteredAt
         return Due(
-            ladder: .waiting, rung: UInt8(min(16, policy.waiting.holdingAtMilliseconds.count) + 1),
-            time: entered &+ rules(of: chat).followUpAfterMilliseconds, anchor: entered, armedAt: entered)
+            ladder: .waiting, rung: UInt8(holdingCount + 1),
+            time: entered &+ followUpAfter(chat.department), anchor: entered, armedAt: entered)
     }
 
     /// B6.2: late, overdue; B4.6: the holding message; B1.5: the follow-up. All four are tried, the earliest is next.
     func replyDue(_ chat: Chat, _ live: Live) -> Due? {
-        let reply = chat.reply
-        guard reply.anchor != 0 else { return nil }
-        let rules = rules(of: chat)
+        guard chat.reply.anchor != 0 else { return nil }
         var next: Due?
-        var before: Int64 = 0
-        for rung in UInt8(1)...4 where !reply.hasFired(rung) {
-            var anchor = reply.anchor
-            let after: Int64
-            switch rung {
-            case 1: after = rules.lateAfterMilliseconds
-            case 2: after = rules.overdueAfterMilliseconds
-            case 3:
-                guard chat.state == .active else { continue }
-                anchor = max(anchor, chat.since)
-                after = policy.reply.holdingAfterMilliseconds
-            default:
-                guard chat.isAttended || chat.isWaiting else { continue }
-                after = policy.reply.followUpAfterMilliseconds
-            }
-            var time = anchor &+ after
-            if rung == 2, reply.hasFired(1) {
-                before = rules.lateAfterMilliseconds
-                time = max(time, reply.lastFiredAt &+ (after &- before))
-            }
-            if rung == 2 || rung == 3, chat.state == .active { time = postponed(time, live) }
-            Self.earlier(Due(ladder: .reply, rung: rung, time: time, anchor: anchor, armedAt: anchor), &next)
+        for rung in UInt8(1)...4 where !chat.reply.hasFired(rung) {
+            guard let due = replyDue(rung, chat, live) else { continue }
+            Self.earlier(due, &next)
         }
         return next
+    }
+
+    func replyDue(_ rung: UInt8, _ chat: Chat, _ live: Live) -> Due? {
+        var anchor = chat.reply.anchor
+        var time: Int64
+        switch rung {
+        case 1:
+            time = anchor &+ lateAfter(chat.department)
+        case 2:
+            let (late, overdue) = (lateAfter(chat.department), overdueAfter(chat.department))
+            time = anchor &+ overdue
+            if chat.reply.hasFired(1) { time = max(time, chat.reply.lastFiredAt &+ (overdue &- late)) }
+            if chat.state == .active { time = postponed(time, live) }
+        case 3:
+            guard chat.state == .active else { return nil }
+            anchor = max(anchor, chat.since)
+            time = postponed(anchor &+ policy.reply.holdingAfterMilliseconds, live)
+        default:
+            guard chat.isAttended || chat.isWaiting else { return nil }
+            time = anchor &+ policy.reply.followUpAfterMilliseconds
+        }
+        return Due(ladder: .reply, rung: rung, time: time, anchor: anchor, armedAt: anchor)
     }
 
     /// B4.5, B6.2: while an operator of this chat types, by up to 60 s.
@@ -131,17 +145,18 @@ extension State {
 
     /// B4.7, B6.3: the reminder at 80 %, then the time itself.
     func promiseDue(_ chat: Chat) -> Due? {
-        let promise = chat.promise
-        guard promise.anchor != 0, chat.isAttended else { return nil }
-        let whole = Int64(chat.promiseMilliseconds)
-        let near = whole * policy.reply.reminderAtPercent / 100
-        if !promise.hasFired(1) {
-            return Due(
-                ladder: .promise, rung: 1, time: promise.anchor &+ near, anchor: promise.anchor, armedAt: promise.anchor)
-        }
-        guard !promise.hasFired(2) else { return nil }
+        guard let end = promiseEnd(chat), !chat.promise.hasFired(1) else { return promiseEnd(chat) }
+        var near = end
+        near.rung = 1
+        near.time = end.anchor &+ Int64(chat.promiseMilliseconds) * policy.reply.reminderAtPercent / 100
+        return near
+    }
+
+    func promiseEnd(_ chat: Chat) -> Due? {
+        guard chat.promise.anchor != 0, !chat.promise.hasFired(2), chat.isAttended else { return nil }
         return Due(
-            ladder: .promise, rung: 2, time: promise.anchor &+ whole, anchor: promise.anchor, armedAt: promise.anchor)
+            ladder: .promise, rung: 2, time: chat.promise.anchor &+ Int64(chat.promiseMilliseconds), anchor: chat.promise.anchor,
+            armedAt: chat.promise.anchor)
     }
 
     /// B5.5.
@@ -166,6 +181,12 @@ extension State {
             ladder: .drop, rung: 2, time: max(owner.droppedAt &+ requeued, firedAt &+ max(0, requeued &- told)),
             anchor: owner.droppedAt, armedAt: firedAt)
     }
+
+    // The department's numbers one by one: a whole `DepartmentRules` would be copied, and its list retained.
+    private func lateAfter(_ department: UInt8) -> Int64 { rules[ruleIndex(department)].lateAfterMilliseconds }
+    private func overdueAfter(_ department: UInt8) -> Int64 { rules[ruleIndex(department)].overdueAfterMilliseconds }
+    private func followUpAfter(_ department: UInt8) -> Int64 { rules[ruleIndex(department)].followUpAfterMilliseconds }
+    private func ruleIndex(_ department: UInt8) -> Int { Int(department) < rules.count ? Int(department) : 0 }
 
     /// B5.4: when the line is worth looking at again without anything else happening: the skill asked for is given up.
     func relaxedAt(_ chat: Chat) -> Int64? {

@@ -8,8 +8,23 @@ extension Engine {
             unpause(slot, at: pausedUntil(live[index]))
         }
         if let relaxed = state.relaxedAt(state.chats[slot]), relaxed <= now { lineCouldMove = true }
-        if let due = state.nextDue(slot, liveRecord(slot)), due.time <= now { fire(due, slot) }
+        if let due = state.nextDue(slot, liveRecord(slot)), due.time <= now { fire(overtaking(due, slot) ?? due, slot) }
         touch(slot)
+    }
+
+    /// B3.6: after a suspend a rung may be due together with the one that makes it idle talk: a "thank you for waiting" just before
+    /// the chat leaves the line, a reminder of a promise that is over. Then that one comes alone.
+    private func overtaking(_ due: Due, _ slot: UInt32) -> Due? {
+        let chat = state.chats[slot]
+        let last: Due?
+        switch (due.ladder, due.rung) {
+        case (.waiting, _): last = state.waitedDue(chat)
+        case (.reply, 3): last = state.replyDue(4, chat, liveRecord(slot))
+        case (.promise, 1): last = state.promiseEnd(chat)
+        default: return nil
+        }
+        guard let last, last.time > due.time, last.time <= now else { return nil }
+        return last
     }
 
     private func fire(_ due: Due, _ slot: UInt32) {
@@ -35,7 +50,7 @@ extension Engine {
 
     /// B4.1, B4.3.
     private func fireWaiting(_ due: Due, _ slot: UInt32) {
-        guard Int(due.rung) > min(16, state.policy.waiting.holdingAtMilliseconds.count) else { return hold(slot, rung: due.rung) }
+        guard Int(due.rung) > state.holdingCount else { return hold(slot, rung: due.rung) }
         owe(slot, .waited, due: due)
         tell(slot, .waitedTooLong)
     }

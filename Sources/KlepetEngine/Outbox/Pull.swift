@@ -74,7 +74,7 @@ extension Engine {
 
     func reader(_ slot: UInt32) -> Reader {
         let index = state.people[clients.slab[slot].person].operatorIndex
-        return Reader(role: clients.slab[slot].role, departments: state.operators[index].departments)
+        return Reader(role: clients.slab[slot].role, departments: departmentsSeen(by: index))
     }
 
     public func cursor(of client: ClientID) -> UInt64 { clients.slab[clients.slot(of: client)].cursor }

@@ -30,6 +30,8 @@ struct Client: BitwiseCopyable {
 struct HeldBack {
     var chat: ChatID
     var number: UInt64
+    /// When it came: it waits for at most 2 s.
+    var at: Int64
     var isNote: Bool
     var text: [UInt8]
     var id: [UInt8]

@@ -61,16 +61,12 @@ extension Engine {
     func unpause(_ slot: UInt32, at time: Int64) {
         let index = liveOf[slot]
         guard index != 0, live[index].pausedSince != 0 else { return }
-        let paused = max(0, time &- live[index].pausedSince)
+        let since = live[index].pausedSince
         live[index].pausedSince = 0
-        live[index].pausedMilliseconds += paused
-        guard let due = state.idleDue(state.chats[slot], added: live[index].addedMilliseconds) else { return }
-        let left = time &+ state.policy.idle.resumeLeftMinMilliseconds &- due.time
-        live[index].addedMilliseconds += max(paused, left)
-        // A rung that waits its full step after the one before does not move with the schedule: move it there.
-        if let moved = state.idleDue(state.chats[slot], added: live[index].addedMilliseconds), moved.time < due.time &+ paused {
-            live[index].addedMilliseconds += due.time &+ paused &- moved.time
-        }
+        // Only typing is counted towards its five minutes.
+        if live[index].uploadingUntil <= since { live[index].pausedMilliseconds += max(0, time &- since) }
+        live[index].addedMilliseconds += state.idleShift(
+            state.chats[slot], added: live[index].addedMilliseconds, pausedAt: since, resumedAt: time)
         touch(slot)
     }
 }

@@ -14,7 +14,7 @@ extension Engine {
 
     func serveLines() {
         lineCouldMove = false
-        for department in 1..<max(1, state.departments.count) {
+        for department in 1..<max(1, state.departments.count) where !state.departments[department].line.isEmpty {
             guard state.rules(ofDepartment: UInt8(truncatingIfNeeded: department)).mode == .assign else { continue }
             serve(department)
         }
@@ -22,9 +22,12 @@ extension Engine {
 
     /// In order; a chat that nobody can take now does not stop those behind it.
     private func serve(_ department: Int) {
-        var free = freeOperators()
+        let helpers = state.rules[department].helpers | 1 << UInt64(department - 1)
+        var free = freeOperators().filter { state.operators[$0].departments & helpers != 0 }
         var index = 0
         while index < state.departments[department].line.count, !free.isEmpty {
+            // A long line and many operators make more events than fit: the rest comes when these are durable.
+            guard outbox.hasRoom else { return lineCouldMove = true }
             let slot = state.waiting[state.departments[department].line[index]].chat
             index += 1
             guard state.chats[slot].state == .queued, let pick = pick(slot, free) else { continue }

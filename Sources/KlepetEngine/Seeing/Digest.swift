@@ -54,10 +54,15 @@ extension Engine {
                 print.mix(UInt64(place.chat) << 32 | UInt64(place.preferred))
                 print.mix(place.enteredAt)
                 print.mix(place.lastFiredAt)
-                print.mix(UInt64(place.shownPosition))
+                print.mix(place.seq)
+                print.mix(place.offeredAt)
+                print.mix(UInt64(place.shownPosition) << 32 | UInt64(place.bestPosition))
+                print.mix(UInt64(place.reason.rawValue) << 32 | UInt64(place.shownEstimateMilliseconds))
+                withUnsafeBytes(of: place.tried) { print.mix($0) }
             }
             for time in department.leftAt { print.mix(time) }
         }
+        for each in state.retracted { print.mix(each.seq) }
         state.policyText.withUnsafeBytes { print.mix($0) }
         return print.value
     }
@@ -71,7 +76,8 @@ extension Engine {
         print.mix(UInt64(chat.chatSeq) << 32 | UInt64(chat.deliveredToVisitor))
         print.mix(UInt64(chat.readByVisitor) << 32 | UInt64(chat.readByOperator))
         for time in [chat.idle.acceptedAt, chat.idle.deliveredAt, chat.idle.lastFiredAt] { print.mix(time) }
-        print.mix(UInt64(chat.idle.chatSeq) << 32 | UInt64(chat.idle.heldMilliseconds))
+        print.mix(UInt64(chat.idle.chatSeq))
+        print.mix(chat.idle.heldMilliseconds)
         print.mix(chat.reply)
         print.mix(chat.promise)
         print.mix(UInt64(chat.promiseMilliseconds) << 32 | UInt64(chat.idle.fired) << 24 | UInt64(chat.waitingFired))

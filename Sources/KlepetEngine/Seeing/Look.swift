@@ -43,17 +43,13 @@ extension Engine {
     }
 
     private func visible(_ chat: ChatID, to who: (role: Role, person: PersonID)) throws(Refusal) -> UInt32 {
-        do throws(Refusal) {
-            return try visible(chat, to: Actor(person: state.person(who.person), role: who.role))
-        } catch .notInDepartment {
-            throw .chatUnknown
-        }
+        try visible(chat, to: Actor(person: state.person(who.person), role: who.role))
     }
 
     /// Chats in memory that the client may see, in the order of their numbers, after `chat`.
     public func views(after chat: ChatID, by client: ClientID, max: Int, _ body: (ChatView) -> Void) throws(Refusal) {
         let who = try actor(client)
-        var slot = UInt32(truncatingIfNeeded: chat) + 1
+        var slot = UInt32(truncatingIfNeeded: chat) &+ 1
         var count = 0
         while count < max, slot < UInt32(state.chats.count) {
             if state.chats[slot].id != 0, (try? visible(state.chats[slot].id, to: who)) != nil {
@@ -136,7 +132,7 @@ extension Engine {
         case (.idle, 2): "warns the visitor that the chat will end (B3)"
         case (.idle, _): "closes the chat as idle (B3)"
         case (.waiting, let rung):
-            Int(rung) > min(16, state.policy.waiting.holdingAtMilliseconds.count)
+            Int(rung) > state.holdingCount
                 ? "moves the chat to followup (B4.3)" : "sends holding message \(rung), or skips it when it has nothing new (B4.1)"
         case (.reply, 1): "tells the staff that the reply is late (B6.2)"
         case (.reply, 2): "tells the staff that the reply is overdue (B6.2)"

@@ -1,7 +1,7 @@
 // The durable state as bytes, so that reopening need not read the whole journal. A snapshot is a cache of the fold of events and
 // never the truth: one that this build does not recognise (another layout, a wrong sum) is passed over and the journal read.
 //
-//      magic, layout, sum │ policy text │ names │ operators and their names │ departments │ chats │ people │ waiting │ ids
+//      magic, layout, sum │ policy text │ names │ operators and their names │ departments │ chats │ people │ waiting │ retracted │ ids
 //
 // Records are written as they lie in memory; `layout` is made of their sizes, `sum` is a fingerprint of all that follows,
 // begun with the shop's secret, so that only this shop's own snapshots are taken.
@@ -113,6 +113,11 @@ extension Engine {
         for word in [state.closedFirst, state.closedLast, state.waitingFree] { writer.put(UInt64(word)) }
         for word in [state.chatsOpen, state.chatsWaiting] { writer.put(UInt64(word)) }
         writer.put(state.lastAt)
+        writer.put(UInt64(state.retracted.count))
+        for each in state.retracted {
+            writer.put(each.seq)
+            writer.put(each.at)
+        }
         writer.put(state.messageIDs.head)
         writer.put(UInt64(state.messageIDs.count))
         state.messageIDs.forEach { entry, time in
@@ -162,7 +167,7 @@ extension Engine {
 
     private func fillRest(_ reader: inout SnapshotReader) -> Bool {
         guard let first = reader.word(), let last = reader.word(), let free = reader.word(), let open = reader.word(),
-            let waiting = reader.word(), let lastAt = reader.word(), let head = reader.word(),
+            let waiting = reader.word(), let lastAt = reader.word(), fillRetracted(&reader), let head = reader.word(),
             let count = reader.count(upTo: Limits.messageIDsMax)
         else { return false }
         state.closedFirst = UInt32(truncatingIfNeeded: first)
@@ -181,6 +186,15 @@ extension Engine {
             state.messageIDs.insert(entry, at: Int64(bitPattern: time), forgetBefore: .min)
         }
         return reader.offset == reader.bytes.count
+    }
+
+    private func fillRetracted(_ reader: inout SnapshotReader) -> Bool {
+        guard let count = reader.count(upTo: Limits.retractedMax) else { return false }
+        for _ in 0..<count {
+            guard let seq = reader.word(), let at = reader.word() else { return false }
+            state.retracted.append((seq, Int64(bitPattern: at)))
+        }
+        return true
     }
 }
 

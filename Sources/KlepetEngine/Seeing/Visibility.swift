@@ -22,7 +22,7 @@ extension Event.Kind {
     }
 }
 
-/// Whose eyes: a client's role, and an operator's departments as bits.
+/// Whose eyes: a client's role, and as bits the departments that an operator serves or helps out.
 public struct Reader {
     public var role: Role
     public var departments: UInt64

@@ -87,6 +87,8 @@ struct LadderState: BitwiseCopyable {
         fired |= 1 << (rung &- 1)
         lastFiredAt = time
     }
+    /// A rung that no other waits for.
+    mutating func markFired(_ rung: UInt8) { fired |= 1 << (rung &- 1) }
 }
 
 struct IdleState: BitwiseCopyable {
@@ -95,9 +97,9 @@ struct IdleState: BitwiseCopyable {
     /// B3.2: first delivered when; 0: not yet.
     var deliveredAt: Int64 = 0
     var lastFiredAt: Int64 = 0
-    var chatSeq: UInt32 = 0
     /// B3.4: what holds added to the schedule.
-    var heldMilliseconds: UInt32 = 0
+    var heldMilliseconds: Int64 = 0
+    var chatSeq: UInt32 = 0
     var fired: UInt8 = 0
 
     func hasFired(_ rung: UInt8) -> Bool { fired & (1 << (rung &- 1)) != 0 }
@@ -116,6 +118,8 @@ struct Waiting: BitwiseCopyable {
     /// B5.7: what the visitor was last shown.
     var shownPosition: UInt32 = 0
     var shownEstimateMilliseconds: UInt32 = 0
+    /// The best position before somebody was let in ahead; 0: nobody was.
+    var bestPosition: UInt32 = 0
     /// B5.5.
     var offeredAt: Int64 = 0
     var tried = OperatorSet()
@@ -126,8 +130,6 @@ struct Live: BitwiseCopyable {
     var visitorTypingUntil: Int64 = 0
     var uploadingUntil: Int64 = 0
     var operatorTypingUntil: Int64 = 0
-    /// When the operator began to type without a pause longer than the fade: postponing is counted from here (B6.2).
-    var operatorTypingSince: Int64 = 0
     var previewAt: Int64 = 0
     /// B3.4: since when the ladder is paused by the visitor's doing; 0: it is not.
     var pausedSince: Int64 = 0

@@ -37,9 +37,24 @@ extension State {
         waiting[record].chat = slot
         chats[slot].waiting = record
         let department = departmentIndex(slot)
-        departments[department].line.insert(record, at: indexInLine(record, departments[department].line))
+        let index = indexInLine(record, departments[department].line)
+        rememberPositions(from: index, department)
+        departments[department].line.insert(record, at: index)
         chatsWaiting += 1
     }
+
+    /// B5.7: those behind are moved back by one. What they may have seen stays what they see, until they get better than that.
+    private func rememberPositions(from index: Int, _ department: Int) {
+        var position = index
+        while position < departments[department].line.count {
+            let record = departments[department].line[position]
+            position += 1
+            waiting[record].bestPosition = Self.better(waiting[record].bestPosition, UInt32(clamping: position))
+        }
+    }
+
+    /// The lower of two positions, of which 0 is none.
+    private static func better(_ known: UInt32, _ position: UInt32) -> UInt32 { known == 0 ? position : min(known, position) }
 
     mutating func leaveLine(_ slot: UInt32, at time: Int64) {
         let record = chats[slot].waiting
@@ -72,9 +87,8 @@ extension State {
 
     /// B5.7: never goes up on the screen.
     func shownPosition(of slot: UInt32) -> UInt32 {
-        let shown = waiting[chats[slot].waiting].shownPosition
-        let position = position(of: slot)
-        return shown == 0 ? position : min(shown, position)
+        let place = waiting[chats[slot].waiting]
+        return Self.better(place.bestPosition, Self.better(place.shownPosition, position(of: slot)))
     }
 
     /// B5.7: position × the mean of the last 20 intervals between chats leaving the line, rounded up to a minute; 0: none.

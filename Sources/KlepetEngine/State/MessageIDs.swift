@@ -10,11 +10,25 @@ struct MessageIDs: ~Copyable {
     struct Entry: BitwiseCopyable {
         var digest: UInt64
         var seq: UInt64
-        /// Slot of the chat; the top bit marks the message that started it.
+        /// Slot of the chat and the lowest bits of its generation; the top bit marks the message that started it.
         var chat: UInt32
         var chatSeq: UInt32
     }
     static let startBit: UInt32 = 1 << 31
+    /// A slot has 24 bits (`Limits.chatsMax`); 7 of the generation tell a chat from those that had its slot before.
+    private static let slotBits: UInt64 = 24
+
+    static func chat(_ id: ChatID) -> UInt32 {
+        UInt32(truncatingIfNeeded: id & (1 << slotBits - 1) | (id >> 32 & 127) << slotBits)
+    }
+
+    /// The chat of an entry, also when its slot belongs to a later one by now: `current`, so many generations back.
+    static func id(of entry: Entry, current: ChatID) -> ChatID {
+        let back = (current >> 32 &- UInt64(entry.chat & ~startBit) >> slotBits) & 127
+        return current &- back << 32
+    }
+
+    static func slot(of entry: Entry) -> UInt32 { entry.chat & (1 << slotBits - 1) }
 
     /// When the entries of a block were accepted: the clock of forgetting, one time for 256 entries.
     private static let blockEntries = 256
@@ -45,8 +59,9 @@ struct MessageIDs: ~Copyable {
     var byteCount: Int { capacity * (MemoryLayout<Entry>.stride + 8) + capacity / Self.blockEntries * 8 }
 
     /// The first answer to this id in this chat.
-    func find(_ digest: UInt64, chat: UInt32) -> Entry? {
-        search(digest) { $0.chat & ~Self.startBit == chat }
+    func find(_ digest: UInt64, chat: ChatID) -> Entry? {
+        let wanted = Self.chat(chat)
+        return search(digest) { $0.chat & ~Self.startBit == wanted }
     }
 
     /// The first answer to a message that started a chat.

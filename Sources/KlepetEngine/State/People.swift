@@ -4,7 +4,7 @@ struct Person: BitwiseCopyable {
     var digest = KeyDigest(low: 0, high: 0)
     /// Last event of any of a visitor's chats: where the reader of a visitor's events starts (B2.5).
     var lastSeq: UInt64 = 0
-    /// Rate limit (B13.2), as the time at which the bucket is full again; live.
+    /// Rate limit (B13.2), as the time at which the bucket is full again, in microseconds; live.
     var allowedAt: Int64 = 0
     /// A visitor's open chats; an operator's record.
     var openChats: UInt32 = 0

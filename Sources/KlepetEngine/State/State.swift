@@ -68,6 +68,8 @@ struct DepartmentRules {
     var overdueAfterMilliseconds: Int64 = 120_000
     /// Interned, in the order in which they are tried (B5.4).
     var fallbacks: [UInt8] = []
+    /// The same as bits.
+    var helpers: UInt64 = 0
     var isOpen = true
 }
 

@@ -8,6 +8,9 @@ public enum Limits {
     public static let previewBytesMax = 1024
     /// B2.3: messages that wait for one that is missing, per client, and how long.
     public static let heldBackMax = 64
+    /// Milliseconds: from 1, because 0 says "not armed", to some 140,000 years, so that neither a policy's times added nor
+    /// microseconds overflow.
+    public static let times: ClosedRange<Int64> = 1...(1 << 52)
     /// A slab index takes 28 bits in the timing wheel.
     public static let chatsMax = 1 << 24
     public static let peopleMax = 1 << 24
@@ -21,6 +24,8 @@ public enum Limits {
     /// Accepted and not yet durable: beyond it commands are refused as `busy`.
     public static let backlogEventsMax = 1 << 16
     public static let backlogBytesMax = 64 << 20
+    /// Retracted messages remembered at a time, so that they are not edited (B2.9).
+    public static let retractedMax = 1 << 14
     /// Message ids remembered at a time, if 24 hours bring more the oldest go first (B2.2).
     public static let messageIDsMax = 1 << 24
 }

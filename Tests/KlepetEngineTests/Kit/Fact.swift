@@ -1,0 +1,57 @@
+// An event with its own copy of the texts, as the journal keeps it.
+
+@testable import KlepetEngine
+
+struct Fact {
+    /// Without pointers.
+    let event: Event
+    let text: String
+    let id: String
+
+    init(_ event: borrowing Event) {
+        text = String(decoding: event.text, as: UTF8.self)
+        id = String(decoding: event.id, as: UTF8.self)
+        var own = copy event
+        (own.textPointer, own.idPointer) = (nil, nil)
+        self.event = own
+    }
+
+    /// The event as it is read back.
+    func read<Result>(_ body: (borrowing Event) -> Result) -> Result {
+        Array(text.utf8).withUnsafeBufferPointer { text in
+            Array(id.utf8).withUnsafeBufferPointer { id in
+                var whole = event
+                if !text.isEmpty { whole.text = text }
+                if !id.isEmpty { whole.id = id }
+                return body(whole)
+            }
+        }
+    }
+
+    /// In short words: "eva: Hello", "waiting 1", "offered ana", "closed idle".
+    func told(_ shop: Shop) -> String {
+        guard let kind = event.kind else { return "?" }
+        let who = shop.name(of: event.person)
+        let whom = shop.name(of: event.subject)
+        switch kind {
+        case .said where event.ladder != .none: return "\(event.ladder) \(event.rung)"
+        case .said: return (event.flags.contains(.note) ? "\(who) notes: " : "\(who): ") + (event.person == 0 ? "…" : text)
+        case .rungSkipped: return "\(event.ladder) \(event.rung) skipped"
+        case .queued: return "queued \(QueuedReason(rawValue: event.reason)!)"
+        case .offered: return event.reason == 1 ? "offered again \(whom)" : "offered \(whom)"
+        case .offerEnded: return "offer \(OfferEnd(rawValue: event.reason)!) \(whom)"
+        case .taken: return "taken \(whom)"
+        case .chosen: return "chosen \(Choice(rawValue: UInt8(event.value))!)"
+        case .followupOwed: return "followup \(FollowupReason(rawValue: event.reason)!)"
+        case .closed: return "closed \(CloseReason(rawValue: event.reason)!)"
+        case .ladderSet: return event.value == 1 ? "ladder on" : "ladder off"
+        case .presenceSet: return "\(whom) \(Presence(rawValue: UInt8(event.value))!)"
+        case .wentOnline, .wentOffline: return "\(kind) \(who)"
+        case .delivered, .read: return "\(kind) \(event.value)"
+        case .edited, .retracted, .redacted: return "\(kind) \(event.subject)"
+        case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .started, .held, .resumed, .promised,
+            .promiseNear, .promiseDue, .replyLate, .replyOverdue, .stillHere, .reopened, .typing, .typingStopped, .messageRefused:
+            return "\(kind)"
+        }
+    }
+}

@@ -1,0 +1,175 @@
+// One connected person of a test's shop, and all that they can do.
+
+@testable import KlepetEngine
+
+final class Participant {
+    unowned let shop: Shop
+    let key: String
+    let role: Role
+    private(set) var client: ClientID
+    let person: PersonID
+
+    init(_ shop: Shop, _ key: String, _ role: Role, _ client: ClientID, _ person: PersonID) {
+        (self.shop, self.key, self.role, self.client, self.person) = (shop, key, role, client, person)
+    }
+
+    @discardableResult
+    func does(_ command: Command) throws(Refusal) -> Reply { try shop.submit(command, by: client) }
+
+    // MARK: saying
+
+    /// A new chat's number.
+    func starts(
+        _ words: String, id: String = "", priority: Int32 = 0, department: String = "", skill: String = "", language: String = ""
+    ) throws(Refusal) -> ChatID {
+        try opens(words, id: id, priority: priority, department: department, skill: skill, language: language).chat
+    }
+
+    @discardableResult
+    func opens(
+        _ words: String, id: String = "", number: UInt64 = 0, priority: Int32 = 0, department: String = "", skill: String = "",
+        language: String = ""
+    ) throws(Refusal) -> Reply {
+        try withTexts([words, id, department, skill, language]) { (texts) throws(Refusal) in
+            var start = Start(
+                message: Message(text: texts[0], id: texts[1], number: number), department: texts[2], skill: texts[3],
+                language: texts[4])
+            start.priority = priority
+            return try does(.start(start))
+        }
+    }
+
+    @discardableResult
+    func says(_ words: String, in chat: ChatID, id: String = "", number: UInt64 = 0) throws(Refusal) -> Reply {
+        try withTexts([words, id]) { (texts) throws(Refusal) in
+            try does(.say(Say(chat: chat, message: Message(text: texts[0], id: texts[1], number: number))))
+        }
+    }
+
+    @discardableResult
+    func notes(_ words: String, in chat: ChatID) throws(Refusal) -> Reply {
+        try withText(words) { (text) throws(Refusal) in
+            try does(.say(Say(chat: chat, message: Message(text: text, isNote: true))))
+        }
+    }
+
+    func edits(_ seq: UInt64, to words: String, in chat: ChatID) throws(Refusal) {
+        try withText(words) { (text) throws(Refusal) in try does(.edit(message(seq, in: chat), text: text)) }
+    }
+
+    func retracts(_ seq: UInt64, in chat: ChatID) throws(Refusal) { try does(.retract(message(seq, in: chat))) }
+    func redacts(_ seq: UInt64, in chat: ChatID) throws(Refusal) { try does(.redact(message(seq, in: chat))) }
+
+    /// As the journal would look it up: with its text's fate.
+    private func message(_ seq: UInt64, in chat: ChatID) -> MessageName {
+        let known = seq > 0 && seq <= UInt64(shop.journal.count)
+        var said = known ? MessageName.Said(shop.journal[Int(seq) - 1].event) : nil
+        if shop.journal.contains(where: { $0.event.kind == .redacted && $0.event.subject == seq }) { said?.flags.insert(.redacted) }
+        return MessageName(chat: chat, seq: seq, said: said)
+    }
+
+    func types(in chat: ChatID, preview: String = "") throws(Refusal) {
+        try withText(preview) { (text) throws(Refusal) in try does(.act(chat: chat, .typing, preview: text)) }
+    }
+
+    func acts(_ activity: Activity, in chat: ChatID) throws(Refusal) { try does(.act(chat: chat, activity, preview: .none)) }
+
+    /// Everything up to now arrived.
+    func gets(_ chat: ChatID) throws(Refusal) { try does(.receipt(chat: chat, delivered: shop.look(chat).chatSeq, read: 0)) }
+    func reads(_ chat: ChatID) throws(Refusal) { try does(.receipt(chat: chat, delivered: 0, read: shop.look(chat).chatSeq)) }
+
+    // MARK: operators
+
+    func takes(_ chat: ChatID) throws(Refusal) { try does(.take(chat: chat)) }
+    func declines(_ chat: ChatID) throws(Refusal) { try does(.decline(chat: chat)) }
+    func holds(_ chat: ChatID, for milliseconds: Int64, why: String = "I ask the warehouse") throws(Refusal) {
+        try withText(why) { (text) throws(Refusal) in
+            try does(.hold(chat: chat, reason: text, until: shop.now + milliseconds))
+        }
+    }
+    func resumes(_ chat: ChatID) throws(Refusal) { try does(.resume(chat: chat)) }
+    func promises(_ chat: ChatID, in milliseconds: Int64) throws(Refusal) {
+        try does(.promise(chat: chat, until: shop.now + milliseconds))
+    }
+    func setsLadder(_ chat: ChatID, on: Bool) throws(Refusal) { try does(.setLadder(chat: chat, on: on)) }
+    func reopens(_ chat: ChatID) throws(Refusal) { try does(.reopen(chat: chat)) }
+    func ends(_ chat: ChatID, _ reason: CloseReason = .none) throws(Refusal) { try does(.end(chat: chat, reason)) }
+    func becomes(_ presence: Presence) throws(Refusal) { try does(.setPresence(presence)) }
+
+    // MARK: visitors
+
+    func chooses(_ choice: Choice, in chat: ChatID, contact: String = "") throws(Refusal) {
+        try withText(contact) { (text) throws(Refusal) in try does(.choose(chat: chat, choice, contact: text)) }
+    }
+    func staysHere(_ chat: ChatID) throws(Refusal) { try does(.stayHere(chat: chat)) }
+
+    // MARK: the back office
+
+    @discardableResult
+    func enters(
+        _ key: String, capacity: UInt32 = 4, departments: [String] = [], skills: [String] = [], languages: [String] = []
+    ) throws(Refusal) -> PersonID {
+        let profile = OperatorProfile(name: key, photoURL: "", departments: departments, skills: skills, languages: languages)
+        return try withTexts([key, Shelf.write(profile)]) { (texts) throws(Refusal) in
+            try does(.setOperator(SetOperator(key: texts[0], profile: profile, profileJSON: texts[1], capacity: capacity))).person
+        }
+    }
+
+    func sets(_ policy: Policy) throws(Refusal) {
+        try withText(shop.shelf.put(policy)) { (text) throws(Refusal) in try does(.setPolicy(json: text, policy)) }
+    }
+
+    // MARK: connection
+
+    func leaves() {
+        shop.engine.advance(before: shop.now, stepping: true)
+        shop.engine.leave(client, at: shop.now)
+        shop.write()
+    }
+
+    /// Another connection of the same person; the old one is not used any more.
+    func rejoins(after seq: UInt64 = 0) { client = shop.join(key, role, after: seq).client }
+
+    func isSeen() {
+        shop.engine.advance(before: shop.now, stepping: true)
+        shop.engine.seen(client, at: shop.now)
+        shop.write()
+    }
+
+    /// What this client is shown now and was not before, in short words.
+    func hears() -> [String] { hearsFacts().map { $0.told(shop) } }
+
+    func hearsFacts(max: Int = .max) -> [Fact] {
+        var facts: [Fact] = []
+        _ = shop.engine.pull(client, max: max) { facts.append(Fact($0)) }
+        return facts
+    }
+
+    /// Live signals not seen before: kind, and the preview if there is one.
+    func notices() -> [String] {
+        var signals: [String] = []
+        shop.engine.pullSignals(client, max: .max) { event, text, id in
+            let words = String(decoding: text.isEmpty ? id : text, as: UTF8.self)
+            signals.append(words.isEmpty ? "\(event.kind!)" : "\(event.kind!) \(words)")
+        }
+        return signals
+    }
+}
+
+func withText<Result>(_ string: String, _ body: (Text) throws(Refusal) -> Result) throws(Refusal) -> Result {
+    try Array(string.utf8).withUnsafeBufferPointer { (bytes) throws(Refusal) in try body(bytes) }
+}
+
+func withTexts<Result>(_ strings: [String], _ body: ([Text]) throws(Refusal) -> Result) throws(Refusal) -> Result {
+    func next(_ rest: ArraySlice<String>, _ texts: [Text]) throws(Refusal) -> Result {
+        guard let first = rest.first else { return try body(texts) }
+        return try withText(first) { (text) throws(Refusal) in try next(rest.dropFirst(), texts + [text]) }
+    }
+    return try next(strings[...], [])
+}
+
+extension Int {
+    var seconds: Int64 { Int64(self) * 1_000 }
+    var minutes: Int64 { seconds * 60 }
+    var hours: Int64 { minutes * 60 }
+}

@@ -1,0 +1,283 @@
+// B1.2: every state and every command, pair by pair, for each of those who may ask. The table is all there is to know about who
+// may do what; a cell is `ok` or the refusal, and a refusal must have changed nothing.
+
+import Testing
+
+@testable import KlepetEngine
+
+@Suite("B1.2 the table of states and commands")
+struct StateCommandTests {
+    /// eva's chat. In `offered` ana is being asked; in `active` and `held` ana has it; she had it until it was `closed`; in
+    /// `followup` eva chose to be called back. bob serves the department too, carl another one.
+    static let states = ["queued", "offered", "active", "held", "followup", "closed"]
+
+    static let table = """
+        the chat's visitor
+          start            ok                ok                ok                ok                ok                ok
+          say              ok                ok                ok                ok                ok                ok
+          note             notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          edit own         ok                ok                ok                ok                ok                ok
+          retract own      ok                ok                ok                ok                ok                ok
+          redact           notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          type             ok                ok                ok                ok                ok                chatClosed
+          receipt          ok                ok                ok                ok                ok                ok
+          take             notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          decline          notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          hold             notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          resume           notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          promise          notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          ladder off       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          ladder on        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          reopen           notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          end              ok                ok                ok                ok                ok                chatClosed
+          end as spam      valueInvalid      valueInvalid      valueInvalid      valueInvalid      valueInvalid      chatClosed
+          choose callback  ok                ok                notWaiting        notWaiting        ok                chatClosed
+          choose wait      ok                ok                notWaiting        notWaiting        notWaiting        chatClosed
+          still here       ladderNotRunning  ladderNotRunning  ok                ladderNotRunning  ladderNotRunning  chatClosed
+          set operator     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          set presence     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          set policy       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+
+        another visitor
+          start            ok                ok                ok                ok                ok                ok
+          say              chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          note             chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          edit own         chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          retract own      chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          redact           notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          type             chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          receipt          chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          take             notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          decline          notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          hold             notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          resume           notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          promise          notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          ladder off       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          ladder on        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          reopen           notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          end              chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          end as spam      chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          choose callback  chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          choose wait      chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          still here       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          set operator     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          set presence     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          set policy       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+
+        the operator who has it
+          start            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          say              notTaken          notTaken          ok                ok                notTaken          chatClosed
+          note             ok                ok                ok                ok                ok                ok
+          edit own         notAllowed        notAllowed        ok                ok                notAllowed        ok
+          retract own      notAllowed        notAllowed        ok                ok                notAllowed        ok
+          redact           ok                ok                ok                ok                ok                ok
+          type             ok                ok                ok                ok                ok                chatClosed
+          receipt          ok                ok                ok                ok                ok                ok
+          take             ok                ok                already           already           ok                chatClosed
+          decline          notOffered        ok                notOffered        notOffered        notOffered        chatClosed
+          hold             notTaken          notTaken          ok                already           notTaken          chatClosed
+          resume           notTaken          notTaken          notHeld           ok                notTaken          chatClosed
+          promise          notTaken          notTaken          ok                ok                notTaken          chatClosed
+          ladder off       notTaken          notTaken          ok                ok                notTaken          chatClosed
+          ladder on        notTaken          notTaken          already           already           notTaken          chatClosed
+          reopen           chatNotClosed     chatNotClosed     chatNotClosed     chatNotClosed     chatNotClosed     ok
+          end              notTaken          notTaken          ok                ok                notTaken          chatClosed
+          end as spam      notTaken          notTaken          ok                ok                notTaken          chatClosed
+          choose callback  notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          choose wait      notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          still here       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          set operator     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          set presence     ok                ok                ok                ok                ok                ok
+          set policy       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+
+        another operator of the department
+          start            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          say              notTaken          taken             taken             taken             notTaken          chatClosed
+          note             ok                ok                ok                ok                ok                ok
+          edit own         notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          retract own      notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          redact           ok                ok                ok                ok                ok                ok
+          type             ok                ok                ok                ok                ok                chatClosed
+          receipt          ok                ok                ok                ok                ok                ok
+          take             ok                taken             taken             taken             ok                chatClosed
+          decline          notOffered        notOffered        notOffered        notOffered        notOffered        chatClosed
+          hold             notTaken          taken             taken             taken             notTaken          chatClosed
+          resume           notTaken          taken             taken             taken             notTaken          chatClosed
+          promise          notTaken          taken             taken             taken             notTaken          chatClosed
+          ladder off       notTaken          taken             taken             taken             notTaken          chatClosed
+          ladder on        notTaken          taken             taken             taken             notTaken          chatClosed
+          reopen           chatNotClosed     chatNotClosed     chatNotClosed     chatNotClosed     chatNotClosed     ok
+          end              notTaken          taken             taken             taken             notTaken          chatClosed
+          end as spam      notTaken          taken             taken             taken             notTaken          chatClosed
+          choose callback  notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          choose wait      notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          still here       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          set operator     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          set presence     ok                ok                ok                ok                ok                ok
+          set policy       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+
+        an operator of another department
+          start            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          say              chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          note             chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          edit own         chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          retract own      chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          redact           chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          type             chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          receipt          chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          take             notInDepartment   notInDepartment   notInDepartment   notInDepartment   notInDepartment   notInDepartment
+          decline          chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          hold             chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          resume           chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          promise          chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          ladder off       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          ladder on        chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          reopen           notInDepartment   notInDepartment   notInDepartment   notInDepartment   notInDepartment   notInDepartment
+          end              chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          end as spam      chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          choose callback  notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          choose wait      notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          still here       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          set operator     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          set presence     ok                ok                ok                ok                ok                ok
+          set policy       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+
+        the back office
+          start            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          say              ok                ok                ok                ok                ok                chatClosed
+          note             ok                ok                ok                ok                ok                ok
+          edit own         notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          retract own      notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          redact           ok                ok                ok                ok                ok                ok
+          type             notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          receipt          notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          take             notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          decline          notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          hold             notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          resume           notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          promise          notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          ladder off       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          ladder on        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          reopen           notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          end              ok                ok                ok                ok                ok                chatClosed
+          end as spam      ok                ok                ok                ok                ok                chatClosed
+          choose callback  notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          choose wait      notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          still here       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          set operator     ok                ok                ok                ok                ok                ok
+          set presence     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          set policy       ok                ok                ok                ok                ok                ok
+        """
+
+    struct Row: CustomTestStringConvertible {
+        let who: String
+        let command: String
+        let cells: [String]
+        var testDescription: String { "\(who): \(command)" }
+    }
+
+    static let rows: [Row] = {
+        var (who, rows) = ("", [Row]())
+        for line in table.split(separator: "\n") {
+            guard line.hasPrefix("  ") else {
+                who = String(line)
+                continue
+            }
+            let cells = line.split(separator: " ").suffix(states.count).map(String.init)
+            let command = line.split(separator: " ").dropLast(states.count).joined(separator: " ")
+            rows.append(Row(who: who, command: command, cells: cells))
+        }
+        return rows
+    }()
+
+    @Test("B1.2 the table has every command for everybody")
+    func complete() {
+        #expect(Self.rows.count == 6 * 24)
+        #expect(Set(Self.rows.map(\.testDescription)).count == 6 * 24)
+    }
+
+    @Test("B1.2 given each state, when somebody asks for this, then it is done or refused for the reason in the table", arguments: rows)
+    func row(_ row: Row) throws {
+        for (state, cell) in zip(Self.states, row.cells) {
+            try scenario(state == "offered" ? .assign : .take) { shop in
+                let stage = try Stage(shop, state)
+                let seq = shop.engine.outbox.accepted
+                let refusal = shop.refusal { () throws(Refusal) in try stage.attempt(row.command, by: row.who) }
+                #expect(refusal.map { "\($0)" } ?? "ok" == cell, "\(row.who), \(row.command), \(state)")
+                if refusal == nil, row.command != "type", row.command != "receipt" {
+                    #expect(shop.engine.outbox.accepted > seq, "no command is silently ignored: \(row.command), \(state)")
+                }
+            }
+        }
+    }
+}
+
+/// A shop with one chat in the state that is asked for.
+private struct Stage {
+    let shop: Shop
+    let cast: [String: Participant]
+    let chat: ChatID
+    /// The last message of each: eva's first, ana's if she wrote.
+    let evas: UInt64
+    let anas: UInt64
+
+    init(_ shop: Shop, _ state: String) throws(Refusal) {
+        self.shop = shop
+        var policy = Policy()
+        policy.departments[0].mode = state == "offered" ? .assign : .take
+        policy.departments.append(Policy.Department(name: "sales"))
+        try shop.office.sets(policy)
+        let (eva, ana, bob) = (shop.visitor("eva"), shop.operator("ana", departments: ["support"]), shop.operator("bob", departments: ["support"]))
+        cast = [
+            "the chat's visitor": eva, "another visitor": shop.visitor("zoe"), "the operator who has it": ana,
+            "another operator of the department": bob,
+            "an operator of another department": shop.operator("carl", departments: ["sales"]), "the back office": shop.office,
+        ]
+        let started = try eva.opens("Hello?")
+        (chat, evas) = (started.chat, started.seq)
+        shop.passes(1.seconds)
+        var said: UInt64 = 0
+        if ["active", "held", "closed"].contains(state) {
+            try ana.takes(chat)
+            said = try ana.says("How may I help?", in: chat).seq
+        }
+        anas = said
+        if state == "held" { try ana.holds(chat, for: 10.minutes) }
+        if state == "closed" { try ana.ends(chat) }
+        if state == "followup" { try eva.chooses(.callback, in: chat, contact: "555 123") }
+        shop.passes(1.seconds)
+        #expect("\(shop.state(chat))" == state)
+    }
+
+    func attempt(_ command: String, by who: String) throws(Refusal) {
+        guard let actor = cast[who] else { return }
+        let own = actor.role == .operator && anas != 0 ? anas : evas
+        switch command {
+        case "start": try actor.opens("Another question")
+        case "say": try actor.says("And this?", in: chat)
+        case "note": try actor.notes("A regular", in: chat)
+        case "edit own": try actor.edits(own, to: "Hello!", in: chat)
+        case "retract own": try actor.retracts(own, in: chat)
+        case "redact": try actor.redacts(evas, in: chat)
+        case "type": try actor.types(in: chat)
+        case "receipt": try actor.does(.receipt(chat: chat, delivered: 1, read: 1))
+        case "take": try actor.takes(chat)
+        case "decline": try actor.declines(chat)
+        case "hold": try actor.holds(chat, for: 5.minutes)
+        case "resume": try actor.resumes(chat)
+        case "promise": try actor.promises(chat, in: 5.minutes)
+        case "ladder off": try actor.setsLadder(chat, on: false)
+        case "ladder on": try actor.setsLadder(chat, on: true)
+        case "reopen": try actor.reopens(chat)
+        case "end": try actor.ends(chat)
+        case "end as spam": try actor.ends(chat, .spam)
+        case "choose callback": try actor.chooses(.callback, in: chat)
+        case "choose wait": try actor.chooses(.wait, in: chat)
+        case "still here": try actor.staysHere(chat)
+        case "set operator": try actor.enters("dora")
+        case "set presence": try actor.becomes(.away)
+        case "set policy": try actor.sets(Policy())
+        default: Issue.record("no such command: \(command)")
+        }
+    }
+}
