@@ -198,32 +198,36 @@ func measureDurableSaying(_ scale: Scale, _ folder: Folder) throws -> Row {
 /// The same messages as plain rows for SQLite.
 struct RawMessages: ~Copyable {
     private var words = Words(seed: 2)
-    private let ids: UnsafeMutablePointer<CChar>
+    /// Text and id of each message, one behind the other, as they lie in an outbox.
+    private let bytes: UnsafeMutablePointer<CChar>
+    private static let messageBytes = Words.textBytes + Words.idBytes
     let messages: UnsafeMutablePointer<bench_message>
     let count: Int
 
     init(_ crowd: Crowd, count: Int) {
         self.count = count
         messages = .allocate(capacity: count)
-        ids = .allocate(capacity: count * Words.idBytes)
+        bytes = .allocate(capacity: count * Self.messageBytes)
         var random: UInt64 = 0xF00D
         for index in 0..<count {
             let number = bench_random(&random)
             let talk = crowd.talks[Int(truncatingIfNeeded: ((number & 0xFFFF_FFFF) * UInt64(crowd.talks.count)) >> 32)]
             words.nextID()
-            let id = ids + index * Words.idBytes
+            let text = bytes + index * Self.messageBytes
+            let id = text + Words.textBytes
+            text.update(from: words.text(number >> 40), count: Words.textBytes)
             id.update(from: words.id, count: Words.idBytes)
             let isVisitor = number & 1 << 63 == 0
             messages[index] = bench_message(
                 chat: talk.chat, person: isVisitor ? talk.visitorPerson : talk.operatorPerson,
-                previous: UInt64(index), chat_seq: 7, role: isVisitor ? 1 : 2, text: words.text(number >> 40), id: UnsafePointer(id),
+                previous: UInt64(index), chat_seq: 7, role: isVisitor ? 1 : 2, text: UnsafePointer(text), id: UnsafePointer(id),
                 text_bytes: UInt32(Words.textBytes), id_bytes: UInt32(Words.idBytes))
         }
     }
 
     deinit {
         messages.deallocate()
-        ids.deallocate()
+        bytes.deallocate()
     }
 
     /// ns a message. The log is copied into the file as seldom as the journal does it under load.

@@ -31,10 +31,10 @@ func call(
 private func enter(
     _ index: Int, _ place: ErrorPlace, isOpen: (UInt64) -> Bool, _ body: (Shop) throws(Failure) -> Void
 ) -> klepet_status {
-    let slot = ShopSlot.all[index]
-    slot.users.wrappingAdd(1, ordering: .acquiring)
-    defer { slot.users.wrappingSubtract(1, ordering: .releasing) }
-    guard isOpen(slot.generation.load(ordering: .acquiring)), let shop = slot.unretained else {
+    let slot = ShopSlot.at(index)
+    slot.pointee.users.wrappingAdd(1, ordering: .acquiring)
+    defer { slot.pointee.users.wrappingSubtract(1, ordering: .releasing) }
+    guard isOpen(slot.pointee.generation.load(ordering: .acquiring)), let shop = slot.pointee.unretained else {
         return Failure(KLEPET_MISUSE_CLOSED).tell(place)
     }
     return shop._withUnsafeGuaranteedRef { shop in
