@@ -27,6 +27,9 @@ public protocol Journal: AnyObject, Sendable {
     /// Number of the last event of a chat that the engine has forgotten; 0 when there never was such a chat.
     func lastSeq(ofChat chat: ChatID) throws(JournalFailure) -> UInt64
 
+    /// All chats of a visitor, oldest first, forgotten ones included.
+    func chats(ofVisitor person: PersonID) throws(JournalFailure) -> [ChatID]
+
     /// The newest snapshot: the engine's state just after event `seq`, in the engine's own bytes. `nil`: rebuild from events.
     func snapshot() throws(JournalFailure) -> (seq: UInt64, bytes: [UInt8])?
 

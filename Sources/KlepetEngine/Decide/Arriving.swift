@@ -233,13 +233,20 @@ extension Engine {
         lineCouldMove = true
     }
 
-    /// The shop closes in order: every client leaves.
-    public func close(at time: Int64) {
+    /// The shop closes in order: every client leaves, from slot `first` on. The slot to go on with when the journal has caught
+    /// up; 0: nobody is left.
+    public func close(at time: Int64, from first: UInt32) -> UInt32 {
         reach(time)
-        for slot in 1..<max(1, clients.slab.count) where clients.slab[UInt32(slot)].id != 0 && outbox.hasRoom {
-            disconnect(UInt32(slot), silent: false)
-            settle()
+        var slot = max(1, first)
+        while slot < UInt32(clients.slab.count) {
+            guard outbox.hasRoom else { return slot }
+            if clients.slab[slot].id != 0 {
+                disconnect(slot, silent: false)
+                settle()
+            }
+            slot += 1
         }
+        return 0
     }
 
     /// The shop itself opens: whoever was connected is not any more; a policy given at opening is set.

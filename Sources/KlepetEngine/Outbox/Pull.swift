@@ -8,14 +8,15 @@ extension Engine {
         public var isFar = false
     }
 
-    /// Gives the client's next durable events to `body`, at most `max`, and moves its cursor.
-    public func pull(_ client: ClientID, max: Int, _ body: (borrowing Event) -> Void) -> Pulled {
+    /// Gives the client's next durable events to `body`, at most `max`, and moves its cursor; one that `body` does not take (false)
+    /// is the first of the next pull.
+    public func pull(_ client: ClientID, max: Int, _ body: (borrowing Event) -> Bool) -> Pulled {
         let slot = clients.slot(of: client)
         guard slot != 0 else { return Pulled() }
         return clients.slab[slot].role == .visitor ? pullOwn(slot, max, body) : pullAll(slot, max, body)
     }
 
-    private func pullAll(_ slot: UInt32, _ max: Int, _ body: (borrowing Event) -> Void) -> Pulled {
+    private func pullAll(_ slot: UInt32, _ max: Int, _ body: (borrowing Event) -> Bool) -> Pulled {
         var pulled = Pulled()
         let reader = reader(slot)
         var seq = clients.slab[slot].cursor + 1
@@ -25,7 +26,7 @@ extension Engine {
         }
         while pulled.count < max, seq <= outbox.durable, let event = outbox.near(seq) {
             if reader.sees(event.pointee) {
-                body(event.pointee)
+                guard body(event.pointee) else { break }
                 pulled.count += 1
             }
             seq += 1
@@ -34,7 +35,7 @@ extension Engine {
         return pulled
     }
 
-    private func pullOwn(_ slot: UInt32, _ max: Int, _ body: (borrowing Event) -> Void) -> Pulled {
+    private func pullOwn(_ slot: UInt32, _ max: Int, _ body: (borrowing Event) -> Bool) -> Pulled {
         var pulled = Pulled()
         let client = clients.slab[slot]
         let last = state.people[client.person].lastSeq
@@ -57,7 +58,7 @@ extension Engine {
         let reader = reader(slot)
         while pulled.count < max, next != 0, next <= outbox.durable, let event = outbox.near(next) {
             if reader.sees(event.pointee) {
-                body(event.pointee)
+                guard body(event.pointee) else { break }
                 pulled.count += 1
             }
             clients.slab[slot].cursor = next
@@ -66,6 +67,8 @@ extension Engine {
         }
         return pulled
     }
+
+    public func isConnected(_ client: ClientID) -> Bool { clients.slot(of: client) != 0 }
 
     public func reader(of client: ClientID) -> Reader { reader(clients.slot(of: client)) }
 
@@ -84,7 +87,7 @@ extension Engine {
     }
 
     /// Live signals (B2.8) for the client that it has not seen; missed ones are gone.
-    public func pullSignals(_ client: ClientID, max: Int, _ body: (borrowing Event, _ text: [UInt8], _ id: [UInt8]) -> Void) {
+    public func pullSignals(_ client: ClientID, max: Int, _ body: (borrowing Event, _ text: [UInt8], _ id: [UInt8]) -> Bool) {
         let slot = clients.slot(of: client)
         guard slot != 0, clients.slab[slot].signal < signals.last else { return }
         let reader = reader(slot)
@@ -93,7 +96,7 @@ extension Engine {
         var count = 0
         while count < max, number <= signals.last {
             if let signal = signals.signal(number), sees(signal, person, reader) {
-                body(signal.event, signal.text, signal.id)
+                guard body(signal.event, signal.text, signal.id) else { break }
                 count += 1
             }
             number += 1

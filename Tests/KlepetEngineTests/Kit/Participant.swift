@@ -145,7 +145,10 @@ final class Participant {
 
     func hearsFacts(max: Int = .max) -> [Fact] {
         var facts: [Fact] = []
-        _ = shop.engine.pull(client, max: max) { facts.append(Fact($0)) }
+        _ = shop.engine.pull(client, max: max) {
+            facts.append(Fact($0))
+            return true
+        }
         return facts
     }
 
@@ -155,6 +158,7 @@ final class Participant {
         shop.engine.pullSignals(client, max: .max) { event, text, id in
             let words = String(decoding: text.isEmpty ? id : text, as: UTF8.self)
             signals.append(words.isEmpty ? "\(event.kind!)" : "\(event.kind!) \(words)")
+            return true
         }
         return signals
     }

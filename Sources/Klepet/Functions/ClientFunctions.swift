@@ -1,0 +1,117 @@
+// klepet.h, "Clients": who is connected, operators, presence, the policy.
+
+public import CKlepet
+import KlepetEngine
+import KlepetPolicy
+
+@_cdecl("klepet_join")
+public func klepet_join(
+    _ shop: OpaquePointer?, _ options: UnsafePointer<klepet_join_options>?,
+    _ client: UnsafeMutablePointer<OpaquePointer?>?, _ error: UnsafeMutablePointer<klepet_error>?
+) -> klepet_status {
+    call(shop, error) { (shop) throws(Failure) in
+        guard let client else { throw Failure(KLEPET_MISUSE_NULL) }
+        let asked = try copy(options, zero: klepet_join_options())
+        let joining = try joining(asked)
+        let now = try shop.inputTime()
+        do throws(Refusal) {
+            let id = try shop.engine.join(joining, at: now)
+            if asked.flags & UInt32(KLEPET_JOIN_FROM_NOW) != 0 { shop.engine.setCursor(id, after: .max) }
+            client.pointee = ClientToken.handle(id, in: shop.token)
+        } catch {
+            throw Failure(error)
+        }
+    }
+}
+
+private func joining(_ asked: klepet_join_options) throws(Failure) -> Engine.Joining {
+    guard asked.reserved == 0, asked.flags & ~7 == 0 else { throw Failure(KLEPET_MISUSE_OPTIONS) }
+    guard let role = Role(rawValue: UInt8(clamping: asked.role)), role != .bot else { throw Failure(KLEPET_VALUE_INVALID) }
+    // Looked at, and for the texts of more languages than one to come.
+    guard try text(asked.locale, asked.locale_bytes).count <= 35 else { throw Failure(KLEPET_VALUE_INVALID) }
+    guard asked.key_bytes > 0, asked.key_bytes <= Limits.keyBytesMax else { throw Failure(KLEPET_KEY_INVALID) }
+    var joining = Engine.Joining(
+        role: role, key: try text(asked.key, asked.key_bytes, invalid: KLEPET_KEY_INVALID),
+        name: try text(asked.name, asked.name_bytes))
+    joining.polls = asked.flags & UInt32(KLEPET_JOIN_POLLS) != 0
+    joining.isMobile = asked.flags & UInt32(KLEPET_JOIN_MOBILE) != 0
+    joining.after = asked.after_seq
+    return joining
+}
+
+@_cdecl("klepet_leave")
+public func klepet_leave(_ client: OpaquePointer?) -> klepet_status {
+    call(client: client) { (shop, id) throws(Failure) in
+        let now = try shop.inputTime()
+        shop.release(id)
+        shop.engine.leave(id, at: now)
+    }
+}
+
+@_cdecl("klepet_seen")
+public func klepet_seen(_ client: OpaquePointer?) -> klepet_status {
+    call(client: client) { (shop, id) throws(Failure) in shop.engine.seen(id, at: try shop.inputTime()) }
+}
+
+@_cdecl("klepet_person")
+public func klepet_person(_ client: OpaquePointer?, _ person: UnsafeMutablePointer<UInt64>?) -> klepet_status {
+    call(client: client) { (shop, id) throws(Failure) in
+        guard let person else { throw Failure(KLEPET_MISUSE_NULL) }
+        do throws(Refusal) {
+            person.pointee = try shop.engine.actor(id).person
+        } catch {
+            throw Failure(error)
+        }
+    }
+}
+
+@_cdecl("klepet_operator_set")
+public func klepet_operator_set(
+    _ client: OpaquePointer?, _ options: UnsafePointer<klepet_operator_options>?, _ person: UnsafeMutablePointer<UInt64>?,
+    _ error: UnsafeMutablePointer<klepet_error>?
+) -> klepet_status {
+    call(client: client, error) { (shop, id) throws(Failure) in
+        let asked = try copy(options, zero: klepet_operator_options())
+        let key = try text(asked.key, asked.key_bytes, invalid: KLEPET_KEY_INVALID)
+        guard !key.isEmpty, key.count <= Limits.keyBytesMax else { throw Failure(KLEPET_KEY_INVALID) }
+        let profile = OperatorProfile(
+            name: String(decoding: try text(asked.name, asked.name_bytes), as: UTF8.self),
+            photoURL: String(decoding: try text(asked.photo_url, asked.photo_url_bytes), as: UTF8.self),
+            departments: names(try text(asked.departments, asked.departments_bytes)),
+            skills: names(try text(asked.skills, asked.skills_bytes)),
+            languages: names(try text(asked.languages, asked.languages_bytes)))
+        let json = Array(profile.json.utf8)
+        try json.withUnsafeBufferPointer { (json) throws(Failure) in
+            // What cannot be read back must not be written.
+            do throws(PolicyFault) { _ = try OperatorProfile.parse(json) } catch {
+                throw Failure(profile.name.isEmpty ? KLEPET_TEXT_EMPTY : KLEPET_VALUE_INVALID, error.sentence)
+            }
+            let set = SetOperator(key: key, profile: profile, profileJSON: json, capacity: asked.capacity)
+            let reply = try shop.submit(.setOperator(set), by: id)
+            person?.pointee = reply.person
+        }
+    }
+}
+
+@_cdecl("klepet_presence_set")
+public func klepet_presence_set(
+    _ client: OpaquePointer?, _ presence: UInt32, _ error: UnsafeMutablePointer<klepet_error>?
+) -> klepet_status {
+    call(client: client, error) { (shop, id) throws(Failure) in
+        guard let presence = Presence(rawValue: UInt8(clamping: presence)) else { throw Failure(KLEPET_VALUE_INVALID) }
+        _ = try shop.submit(.setPresence(presence), by: id)
+    }
+}
+
+@_cdecl("klepet_policy_set")
+public func klepet_policy_set(
+    _ client: OpaquePointer?, _ json: UnsafePointer<CChar>?, _ bytes: Int, _ error: UnsafeMutablePointer<klepet_error>?
+) -> klepet_status {
+    call(client: client, error) { (shop, id) throws(Failure) in
+        guard json != nil else { throw Failure(KLEPET_MISUSE_NULL) }
+        let (policy, canonical) = try read(policy: try text(json, bytes, invalid: KLEPET_POLICY_INVALID))
+        try canonical.withUnsafeBufferPointer { (text) throws(Failure) in
+            _ = try shop.submit(.setPolicy(json: text, policy), by: id)
+        }
+    }
+}

@@ -1,0 +1,109 @@
+// klepet.h, "Saying": messages, their later changes, typing, receipts.
+
+public import CKlepet
+import KlepetEngine
+
+@_cdecl("klepet_start")
+public func klepet_start(
+    _ client: OpaquePointer?, _ options: UnsafePointer<klepet_start_options>?, _ message: UnsafePointer<klepet_message>?,
+    _ posted: UnsafeMutablePointer<klepet_posted>?, _ error: UnsafeMutablePointer<klepet_error>?
+) -> klepet_status {
+    call(client: client, error) { (shop, id) throws(Failure) in
+        let message = try copy(message, zero: klepet_message()).message()
+        var asked = klepet_start_options()
+        if options != nil { asked = try copy(options, zero: asked) }
+        var start = Start(
+            message: message, department: try text(asked.department, asked.department_bytes),
+            skill: try text(asked.skill, asked.skill_bytes), language: try text(asked.language, asked.language_bytes))
+        start.priority = asked.priority
+        let reply = try shop.submit(.start(start), by: id)
+        posted?.pointee = klepet_posted(reply)
+    }
+}
+
+@_cdecl("klepet_say")
+public func klepet_say(
+    _ client: OpaquePointer?, _ chat: UInt64, _ message: UnsafePointer<klepet_message>?,
+    _ posted: UnsafeMutablePointer<klepet_posted>?, _ error: UnsafeMutablePointer<klepet_error>?
+) -> klepet_status {
+    call(client: client, error) { (shop, id) throws(Failure) in
+        let message = try copy(message, zero: klepet_message()).message()
+        let reply = try shop.say(message, in: chat, by: id)
+        posted?.pointee = klepet_posted(reply)
+    }
+}
+
+extension Shop {
+    /// B1.4: a visitor may go on from a chat that the engine has forgotten; the journal knows whose it was.
+    @inline(__always)
+    func say(_ message: Message, in chat: ChatID, by client: ClientID) throws(Failure) -> Reply {
+        guard engine.knows(chat) else { return try startAgain(message, after: chat, by: client) }
+        return try submit(.say(Say(chat: chat, message: message)), by: client)
+    }
+
+    private func startAgain(_ message: Message, after chat: ChatID, by client: ClientID) throws(Failure) -> Reply {
+        guard engine.reader(of: client).role == .visitor, try chats(of: client).contains(chat) else {
+            return try submit(.say(Say(chat: chat, message: message)), by: client)
+        }
+        var start = Start(message: message)
+        start.message.number = 0
+        start.follows = chat
+        return try submit(.start(start), by: client)
+    }
+
+    /// The message that `seq` names, near or far (law 8: the engine keeps none).
+    func named(_ chat: ChatID, _ seq: UInt64) throws(Failure) -> MessageName {
+        var said: MessageName.Said?
+        try read(seq) { said = MessageName.Said($0) }
+        return MessageName(chat: chat, seq: seq, said: said)
+    }
+}
+
+@_cdecl("klepet_edit")
+public func klepet_edit(
+    _ client: OpaquePointer?, _ chat: UInt64, _ seq: UInt64, _ start: UnsafePointer<CChar>?, _ bytes: Int,
+    _ error: UnsafeMutablePointer<klepet_error>?
+) -> klepet_status {
+    call(client: client, error) { (shop, id) throws(Failure) in
+        let text = try text(start, bytes)
+        _ = try shop.submit(.edit(try shop.named(chat, seq), text: text), by: id)
+    }
+}
+
+@_cdecl("klepet_retract")
+public func klepet_retract(
+    _ client: OpaquePointer?, _ chat: UInt64, _ seq: UInt64, _ error: UnsafeMutablePointer<klepet_error>?
+) -> klepet_status {
+    call(client: client, error) { (shop, id) throws(Failure) in
+        _ = try shop.submit(.retract(try shop.named(chat, seq)), by: id)
+    }
+}
+
+@_cdecl("klepet_redact")
+public func klepet_redact(
+    _ client: OpaquePointer?, _ chat: UInt64, _ seq: UInt64, _ error: UnsafeMutablePointer<klepet_error>?
+) -> klepet_status {
+    call(client: client, error) { (shop, id) throws(Failure) in
+        _ = try shop.submit(.redact(try shop.named(chat, seq)), by: id)
+    }
+}
+
+@_cdecl("klepet_activity")
+public func klepet_activity(
+    _ client: OpaquePointer?, _ chat: UInt64, _ activity: UInt32, _ preview: UnsafePointer<CChar>?, _ bytes: Int,
+    _ error: UnsafeMutablePointer<klepet_error>?
+) -> klepet_status {
+    call(client: client, error) { (shop, id) throws(Failure) in
+        guard let activity = Activity(rawValue: UInt8(clamping: activity)) else { throw Failure(KLEPET_VALUE_INVALID) }
+        _ = try shop.submit(.act(chat: chat, activity, preview: try text(preview, bytes)), by: id)
+    }
+}
+
+@_cdecl("klepet_receipt")
+public func klepet_receipt(
+    _ client: OpaquePointer?, _ chat: UInt64, _ delivered: UInt32, _ read: UInt32, _ error: UnsafeMutablePointer<klepet_error>?
+) -> klepet_status {
+    call(client: client, error) { (shop, id) throws(Failure) in
+        _ = try shop.submit(.receipt(chat: chat, delivered: delivered, read: read), by: id)
+    }
+}

@@ -1,0 +1,164 @@
+// klepet.h, "Seeing": a chat, many chats, explain, audit.
+
+public import CKlepet
+import KlepetEngine
+import KlepetJournal
+import KlepetPolicy
+
+@_cdecl("klepet_chat_get")
+public func klepet_chat_get(
+    _ client: OpaquePointer?, _ chat: UInt64, _ info: UnsafeMutablePointer<klepet_chat>?
+) -> klepet_status {
+    call(client: client) { (shop, id) throws(Failure) in
+        shop.engine.seen(id, at: shop.clock.nowMilliseconds)
+        let view = try asked { () throws(Refusal) in try shop.engine.look(chat, by: id) }
+        try give(info) { $0.fill(view) }
+    }
+}
+
+@_cdecl("klepet_chats")
+public func klepet_chats(
+    _ client: OpaquePointer?, _ after: UInt64, _ chats: UnsafeMutablePointer<klepet_chat>?, _ capacity: Int,
+    _ count: UnsafeMutablePointer<Int>?
+) -> klepet_status {
+    call(client: client) { (shop, id) throws(Failure) in
+        shop.engine.seen(id, at: shop.clock.nowMilliseconds)
+        guard let chats, let count else { throw Failure(KLEPET_MISUSE_NULL) }
+        guard capacity > 0, capacity <= 1 << 24 else { throw Failure(KLEPET_MISUSE_OPTIONS) }
+        // The array's stride is what the caller's header says, in the first element.
+        let stride = Int(chats.pointee.size)
+        guard stride >= MemoryLayout<klepet_chat>.size, stride <= 4096 else { throw Failure(KLEPET_MISUSE_OPTIONS) }
+        var found = 0
+        try asked { () throws(Refusal) in
+            try shop.engine.views(after: after, by: id, max: capacity) { view in
+                var chat = klepet_chat()
+                chat.fill(view)
+                chat.size = UInt32(stride)
+                withUnsafeBytes(of: chat) { bytes in
+                    if let from = bytes.baseAddress {
+                        (UnsafeMutableRawPointer(chats) + found * stride).copyMemory(from: from, byteCount: bytes.count)
+                    }
+                }
+                found += 1
+            }
+        }
+        count.pointee = found
+    }
+}
+
+/// What the engine says of a question.
+private func asked<Value>(_ question: () throws(Refusal) -> Value) throws(Failure) -> Value {
+    do throws(Refusal) {
+        return try question()
+    } catch {
+        throw Failure(error)
+    }
+}
+
+extension klepet_chat {
+    fileprivate mutating func fill(_ view: ChatView) {
+        state = UInt32(view.state.rawValue)
+        chat = view.id
+        visitor = view.visitor
+        owner = view.owner
+        last_seq = view.lastSeq
+        started_ms = view.startedAt
+        estimate_ms = view.estimateMilliseconds
+        next_deadline_ms = view.nextDeadline
+        chat_seq = view.chatSeq
+        episode = UInt32(view.episode)
+        turn = UInt32(view.turn.rawValue)
+        position = view.position
+        reason = UInt32(view.reason.rawValue)
+        delivered_to_visitor = view.deliveredToVisitor
+        read_by_visitor = view.readByVisitor
+        ladder_on = view.ladderOn ? 1 : 0
+    }
+}
+
+@_cdecl("klepet_explain")
+public func klepet_explain(
+    _ client: OpaquePointer?, _ chat: UInt64, _ buffer: UnsafeMutablePointer<CChar>?, _ capacity: Int,
+    _ needed: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<klepet_error>?
+) -> klepet_status {
+    call(client: client, error) { (shop, id) throws(Failure) in
+        shop.engine.seen(id, at: shop.clock.nowMilliseconds)
+        let (view, timers) = try asked { () throws(Refusal) in try shop.engine.explain(chat, by: id) }
+        try give(explanation(view, timers, now: shop.clock.nowMilliseconds), buffer, capacity, needed)
+    }
+}
+
+private func explanation(_ view: ChatView, _ timers: [ArmedTimer], now: Int64) -> [UInt8] {
+    var json = JSONText()
+    json.object { json in
+        json.member("chat", Int64(clamping: view.id))
+        json.member("state", "\(view.state)")
+        json.member("turn", "\(view.turn)")
+        json.member("episode", Int64(view.episode))
+        json.member("owner", Int64(clamping: view.owner))
+        json.member("position", Int64(view.position))
+        json.member("now_ms", now)
+        json.key("timers")
+        json.array { json in
+            for timer in timers {
+                json.object { json in
+                    json.member("ladder", "\(timer.ladder)")
+                    json.member("rung", Int64(timer.rung))
+                    json.member("does", timer.does)
+                    json.member("due_ms", timer.due)
+                    json.member("in_ms", timer.due &- now)
+                    json.member("armed_ms", timer.armedAt)
+                    json.member("anchor_ms", timer.anchor)
+                    if let paused = timer.paused { json.member("paused", paused) }
+                }
+            }
+        }
+    }
+    return json.bytes
+}
+
+@_cdecl("klepet_audit")
+public func klepet_audit(
+    _ shop: OpaquePointer?, _ buffer: UnsafeMutablePointer<CChar>?, _ capacity: Int, _ needed: UnsafeMutablePointer<Int>?,
+    _ error: UnsafeMutablePointer<klepet_error>?
+) -> klepet_status {
+    call(shop, error) { (shop) throws(Failure) in
+        try shop.flush()
+        let report: AuditReport
+        do throws(JournalFailure) {
+            report = try shop.journal.audit()
+        } catch {
+            throw Failure(error)
+        }
+        try give(findings(report, digest: shop.engine.digest), buffer, capacity, needed)
+        guard report.isClean else { throw Failure(KLEPET_CORRUPT, report.faults.first) }
+    }
+}
+
+private func findings(_ report: AuditReport, digest: UInt64) -> [UInt8] {
+    let hex = String(digest, radix: 16)
+    var json = JSONText()
+    json.object { json in
+        json.member("clean", report.isClean)
+        json.member("events", Int64(clamping: report.events))
+        json.member("chats", Int64(clamping: report.chats))
+        json.member("messages", Int64(clamping: report.messages))
+        json.member("people", Int64(clamping: report.people))
+        json.member("digest", String(repeating: "0", count: 16 - hex.count) + hex)
+        json.member("fault_count", Int64(clamping: report.faultCount))
+        json.key("faults")
+        json.array { json in
+            for fault in report.faults { json.value(fault) }
+        }
+    }
+    return json.bytes
+}
+
+/// Text for the host's buffer; `needed` is told in any case.
+private func give(
+    _ text: [UInt8], _ buffer: UnsafeMutablePointer<CChar>?, _ capacity: Int, _ needed: UnsafeMutablePointer<Int>?
+) throws(Failure) {
+    needed?.pointee = text.count
+    guard let buffer, capacity >= text.count else { throw Failure(KLEPET_BUFFER_TOO_SMALL) }
+    for (index, byte) in text.enumerated() { buffer[index] = CChar(bitPattern: byte) }
+}

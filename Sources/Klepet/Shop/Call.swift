@@ -1,0 +1,50 @@
+// The way into a shop, for every function: handle, process, thread, re-entry, in this order; then the body runs on the shop's
+// thread. A refusal from within becomes a status and a sentence.
+
+import CKlepet
+import KlepetEngine
+import KlepetLoop
+
+typealias ErrorPlace = UnsafeMutablePointer<klepet_error>?
+
+/// Runs `body` with the shop of a handle, on the shop's thread.
+func call(_ handle: OpaquePointer?, _ place: ErrorPlace = nil, _ body: (Shop) throws(Failure) -> Void) -> klepet_status {
+    guard let handle else { return Failure(KLEPET_MISUSE_NULL).tell(place) }
+    guard let token = ShopToken(handle), token.generation != 0 else { return Failure(KLEPET_MISUSE_CLOSED).tell(place) }
+    return enter(token.slot, place, isOpen: { $0 == token.generation }, body)
+}
+
+/// The same with a client, who is still connected.
+@inline(__always)
+func call(
+    client handle: OpaquePointer?, _ place: ErrorPlace = nil, _ body: (Shop, ClientID) throws(Failure) -> Void
+) -> klepet_status {
+    guard let handle else { return Failure(KLEPET_MISUSE_NULL).tell(place) }
+    guard let token = ClientToken(handle) else { return Failure(KLEPET_MISUSE_CLOSED).tell(place) }
+    return enter(token.slot, place, isOpen: { $0 != 0 && $0 & 0x3FF == token.generation }) { (shop) throws(Failure) in
+        guard shop.engine.isConnected(token.client) else { throw Failure(KLEPET_MISUSE_CLOSED) }
+        try body(shop, token.client)
+    }
+}
+
+@inline(__always)
+private func enter(
+    _ index: Int, _ place: ErrorPlace, isOpen: (UInt64) -> Bool, _ body: (Shop) throws(Failure) -> Void
+) -> klepet_status {
+    let slot = ShopSlot.all[index]
+    // In one order with what `close` does, which stores the generation and then looks at the users: either it sees this one, or
+    // this one sees a closed shop. (Acquiring alone would let the load go before the addition on some machines.)
+    slot.users.wrappingAdd(1, ordering: .sequentiallyConsistent)
+    defer { slot.users.wrappingSubtract(1, ordering: .releasing) }
+    guard isOpen(slot.generation.load(ordering: .sequentiallyConsistent)), let shop = slot.unretained else {
+        return Failure(KLEPET_MISUSE_CLOSED).tell(place)
+    }
+    return shop._withUnsafeGuaranteedRef { shop in
+        do throws(Failure) {
+            try shop.run(body)
+            return KLEPET_OK
+        } catch {
+            return error.tell(place)
+        }
+    }
+}

@@ -1,0 +1,133 @@
+// Opening: the journal, the state from its snapshot and tail, the clock, the policy; then the loop.
+
+import CKlepet
+import CSodium
+import KlepetEngine
+import KlepetJournal
+import KlepetLoop
+import KlepetPolicy
+
+struct Opening {
+    var path: String
+    var ownThread: Bool
+    var isVirtual: Bool
+    var startMilliseconds: Int64
+    /// Canonical JSON of a policy that has been read already; `nil`: as the file has it.
+    var policy: [UInt8]?
+
+    func open() throws(Failure) -> Shop {
+        guard sodium_init() >= 0 else { throw Failure(KLEPET_SYSTEM) }
+        let journal = try openJournal()
+        do throws(Failure) {
+            return try shop(journal)
+        } catch {
+            journal.close()
+            throw error
+        }
+    }
+
+    private func openJournal() throws(Failure) -> any Journal {
+        do throws(JournalFailure) {
+            return path.isEmpty ? try MemoryJournal() : try SQLiteJournal(path)
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    private func shop(_ journal: any Journal) throws(Failure) -> Shop {
+        let engine = try rebuild(journal)
+        let last = engine.now
+        let clock: Clock = isVirtual ? .virtual(max(startMilliseconds, last)) : .real(notBefore: last)
+        let shop: Shop
+        do throws(LoopFailure) {
+            shop = Shop(engine: engine, journal: journal, loop: try Loop(), clock: clock, wakeUp: try WakeUp())
+        } catch {
+            throw Failure(error)
+        }
+        do throws(Refusal) {
+            guard let policy else {
+                try engine.open(policy: nil, at: clock.nowMilliseconds)
+                return shop
+            }
+            let opened = policy.withUnsafeBufferPointer { text in
+                Result { () throws(Refusal) in try engine.open(policy: text, at: clock.nowMilliseconds) }
+            }
+            try opened.get()
+        } catch {
+            shop.loop.close()
+            throw Failure(error)
+        }
+        return shop
+    }
+
+    /// The fold of the events: from the newest snapshot that fits, else from the first.
+    private func rebuild(_ journal: any Journal) throws(Failure) -> Engine {
+        let outside = Outside(secret: journal.secret)
+        do throws(JournalFailure) {
+            if let (seq, bytes) = try journal.snapshot(), seq <= journal.lastSeq {
+                let engine = Engine(now: 0, outside: outside)
+                if engine.restore(bytes, after: seq) { return try replay(journal, into: engine) }
+            }
+            return try replay(journal, into: Engine(now: 0, outside: outside))
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    private func replay(_ journal: any Journal, into engine: Engine) throws(JournalFailure) -> Engine {
+        let first = engine.lastReplayed + 1
+        if first <= journal.lastSeq {
+            try journal.read(first, through: journal.lastSeq) { engine.replay($0) }
+        }
+        guard engine.lastReplayed == journal.lastSeq else {
+            throw JournalFailure(
+                .corrupt,
+                "The journal does not follow from itself after event \(engine.lastReplayed); up to there it can be read.")
+        }
+        engine.begin()
+        return engine
+    }
+}
+
+extension Outside {
+    /// What the engine borrows: JSON from jansson, keyed digests (SipHash-2-4 with 128 bits, Aumasson and Bernstein) from libsodium.
+    init(secret: (UInt64, UInt64)) {
+        let digest = KeyedDigest(secret: secret)
+        self.init(
+            policy: { text in try? Policy.parse(text) },
+            profile: { text in try? OperatorProfile.parse(text) },
+            keyDigest: { role, key in
+                let (low, high) = digest.of(UInt64(role.rawValue), key)
+                return KeyDigest(low: low, high: high)
+            },
+            messageDigest: { person, id in
+                // Apart from the digests of keys, whose first word is a role.
+                let (low, high) = digest.of(person << 8 | 0x80, id)
+                return max(1, low ^ high)
+            })
+    }
+}
+
+private struct KeyedDigest: Sendable {
+    let secret: (UInt64, UInt64)
+
+    /// 128 bits of a number and at most 64 bytes.
+    func of(_ number: UInt64, _ text: Text) -> (UInt64, UInt64) {
+        withUnsafeTemporaryAllocation(byteCount: 8 + Limits.keyBytesMax, alignment: 8) { bytes in
+            bytes.storeBytes(of: number, as: UInt64.self)
+            let count = min(text.count, Limits.keyBytesMax)
+            if let start = text.baseAddress, let place = bytes.baseAddress { (place + 8).copyMemory(from: start, byteCount: count) }
+            var result: (UInt64, UInt64) = (0, 0)
+            withUnsafeMutableBytes(of: &result) { result in
+                withUnsafeBytes(of: secret) { secret in
+                    guard let result = result.baseAddress?.assumingMemoryBound(to: UInt8.self),
+                        let input = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self),
+                        let key = secret.baseAddress?.assumingMemoryBound(to: UInt8.self)
+                    else { return }
+                    _ = crypto_shorthash_siphashx24(result, input, UInt64(8 + count), key)
+                }
+            }
+            return result
+        }
+    }
+}

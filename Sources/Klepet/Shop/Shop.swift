@@ -1,0 +1,296 @@
+// One open shop: the engine between its clock, its journal and its loop. One turn:
+//
+//      inputs ──▶ [ engine ] ──▶ accepted ──▶ [ journal, one transaction, off this thread ] ──▶ durable ──▶ readers
+//                     ▲                                                                           └─▶ wake-up fd
+//      timers due ────┘  one uv timer for the earliest deadline
+//
+// Everything here runs on the shop's one thread (law 1): the host's, when it steps the loop, or the shop's own.
+
+import CKlepet
+import KlepetEngine
+import KlepetJournal
+import KlepetLoop
+
+final class Shop: @unchecked Sendable {
+    var engine: Engine
+    let journal: any Journal
+    let loop: Loop
+    /// The shop's own thread; `nil`: the host steps.
+    private(set) var thread: LoopThread?
+    let owner = ThreadID.current
+    var clock: Clock
+    let wakeUp: WakeUp
+    let fork = ForkGuard()
+    /// Inside a call: a second one on the same thread comes from a signal handler.
+    private(set) var isBusy = false
+    /// Calls that were in line behind the one that closed come too late.
+    private var isClosed = false
+    /// Why nothing can be accepted any more; what was acknowledged is safe (law 4).
+    private(set) var failure: Failure?
+    private(set) var commits: UInt64 = 0
+    /// By client slot: what its last batch of events holds on to.
+    var batches: [Batch] = []
+    /// Departments of chats that the engine has forgotten, for readers far behind; looked up, never iterated.
+    var forgottenDepartments: [ChatID: UInt8] = [:]
+    var token = ShopToken(slot: 0, generation: 0)
+
+    /// What the worker hands back; read on the loop's thread after the work is done.
+    private final class Commit: @unchecked Sendable {
+        var batch: EventBatch?
+        var failure: JournalFailure?
+    }
+    private let commit = Commit()
+    private var tidying = false
+
+    init(engine: Engine, journal: any Journal, loop: Loop, clock: Clock, wakeUp: WakeUp) {
+        self.engine = engine
+        self.journal = journal
+        self.loop = loop
+        self.clock = clock
+        self.wakeUp = wakeUp
+        // Due timers fire with the turn that follows; the timer only ends the wait.
+        loop.onTimer = {}
+    }
+
+    /// From now on the shop turns by itself.
+    func start() throws(LoopFailure) {
+        CallUnderWay.prepare()
+        let thread = try LoopThread(loop)
+        thread.run { [unowned self] in thread.onTurn = { [unowned self] in self.turned() } }
+        self.thread = thread
+    }
+
+    // MARK: calls
+
+    /// Runs `body` on the shop's thread, if this caller may.
+    @inline(__always)
+    func run(_ body: (Shop) throws(Failure) -> Void) throws(Failure) {
+        guard !fork.isForked else { throw Failure(KLEPET_MISUSE_FORKED) }
+        if thread == nil {
+            guard owner == .current else { throw Failure(KLEPET_MISUSE_THREAD) }
+            try enter(body)
+        } else {
+            try cross(body)
+        }
+    }
+
+    @inline(__always)
+    private func enter(_ body: (Shop) throws(Failure) -> Void) throws(Failure) {
+        guard !isClosed else { throw Failure(KLEPET_MISUSE_CLOSED) }
+        guard !isBusy else { throw Failure(KLEPET_MISUSE_REENTRY) }
+        isBusy = true
+        defer { isBusy = false }
+        try body(self)
+    }
+
+    private func cross(_ body: (Shop) throws(Failure) -> Void) throws(Failure) {
+        var failure: Failure? = Failure(KLEPET_MISUSE_CLOSED)
+        let isFirst = CallUnderWay.enter(self) {
+            _ = thread?.run {
+                do throws(Failure) {
+                    try enter(body)
+                    failure = nil
+                } catch let caught {
+                    failure = caught
+                }
+            }
+        }
+        guard isFirst else { throw Failure(KLEPET_MISUSE_REENTRY) }
+        if let failure { throw failure }
+    }
+
+    /// The time of an input, with all timers before it fired (B3.7).
+    @inline(__always)
+    func inputTime() throws(Failure) -> Int64 {
+        try checkHealthy()
+        let now = clock.nowMilliseconds
+        if let due = engine.nextDeadline, due < now { engine.advance(before: now, stepping: clock.isVirtual) }
+        return now
+    }
+
+    @inline(__always)
+    func submit(_ command: Command, by client: ClientID) throws(Failure) -> Reply {
+        let now = try inputTime()
+        do throws(Refusal) {
+            return try engine.submit(command, by: client, at: now)
+        } catch {
+            throw refusal(error, command)
+        }
+    }
+
+    /// B5.2: the second to come is told who has it.
+    private func refusal(_ refusal: Refusal, _ command: Command) -> Failure {
+        guard refusal == .taken, let chat = command.chat else { return Failure(refusal) }
+        let name = engine.ownerName(of: chat)
+        guard !name.isEmpty else { return Failure(refusal) }
+        return Failure(refusal.rawValue, "The chat is with \(String(decoding: name, as: UTF8.self)).")
+    }
+
+    // MARK: turning
+
+    /// One turn of a stepped shop. It waits only when there was nothing to do at once.
+    func step(waitMilliseconds: Int32) {
+        let before = (outbox: engine.outbox.durable, signal: announcedSignal)
+        turned()
+        let isIdle = failure == nil && before == (engine.outbox.durable, announcedSignal)
+        loop.turn(waitMilliseconds: isIdle ? waitMilliseconds : 0)
+        turned()
+    }
+
+    /// What a host may wait before the next step.
+    var timeoutMilliseconds: Int32 {
+        // Nothing comes any more, and the descriptor has told it.
+        guard failure == nil else { return -1 }
+        let owesCommit = engine.outbox.accepted > engine.outbox.durable && !loop.isWorking
+        let owesTimer = clock.isVirtual && engine.nextDeadline.map { $0 <= clock.nowMilliseconds } ?? false
+        if owesCommit || owesTimer || engine.lastSignal != announcedSignal { return 0 }
+        arm(clock.nowMilliseconds)
+        return loop.timeoutMilliseconds
+    }
+
+    func checkHealthy() throws(Failure) {
+        if let failure { throw Failure(KLEPET_HALTED, failure.sentence) }
+    }
+
+    /// Virtual time, with what was due on the way fired and published.
+    func advance(to time: Int64) throws(Failure) {
+        try checkHealthy()
+        repeat {
+            engine.advance(before: time, stepping: true)
+            try flush()
+        } while (engine.nextDeadline ?? .max) < time
+        clock.set(to: time)
+    }
+
+    /// Timers, then one group commit, then the timer for what comes next.
+    func turned() {
+        guard failure == nil else { return }
+        let now = clock.nowMilliseconds
+        engine.advance(through: now, stepping: clock.isVirtual)
+        commitAccepted()
+        arm(now)
+        if engine.lastSignal != announcedSignal {
+            announcedSignal = engine.lastSignal
+            wakeUp.signal()
+        }
+    }
+    private var announcedSignal: UInt64 = 0
+
+    private func arm(_ now: Int64) {
+        guard !clock.isVirtual else { return }
+        loop.arm(afterMilliseconds: engine.nextDeadline.map { max(0, $0 &- now) })
+    }
+
+    /// Hands what was accepted to the journal, if it is not at work already: one transaction for whatever came together.
+    func commitAccepted() {
+        guard failure == nil else { return }
+        let batch = engine.outbox.undurable
+        guard !batch.isEmpty else { return tidy() }
+        if journal.isImmediate {
+            commit.batch = batch
+            perform()
+            finish()
+        } else if !loop.isWorking {
+            commit.batch = batch
+            loop.submit(performing, then: finishing)
+        }
+    }
+
+    private lazy var performing: @Sendable () -> Void = { [unowned self] in perform() }
+    private lazy var finishing: () -> Void = { [unowned self] in
+        finish()
+        commitAccepted()
+    }
+
+    /// On the worker's thread.
+    private func perform() {
+        guard let batch = commit.batch else { return }
+        do throws(JournalFailure) {
+            try journal.append(batch)
+        } catch {
+            commit.failure = error
+        }
+    }
+
+    /// Durable, so visible (law 4). A failed append halts the shop.
+    private func finish() {
+        guard let batch = commit.batch else { return }
+        commit.batch = nil
+        if let failed = commit.failure {
+            failure = Failure(failed)
+        } else {
+            commits += 1
+            engine.outbox.markDurable(through: batch.last)
+        }
+        wakeUp.signal()
+    }
+
+    /// Housekeeping of the journal when there is nothing to commit.
+    private func tidy() {
+        guard !journal.isImmediate, !loop.isWorking, !tidying, commits != tidied else { return }
+        tidied = commits
+        tidying = true
+        let journal = journal
+        loop.submit({ _ = try? journal.tidy() }, then: { [unowned self] in
+            tidying = false
+            commitAccepted()
+        })
+    }
+    private var tidied: UInt64 = 0
+
+    /// Waits until everything accepted is durable.
+    func flush() throws(Failure) {
+        while engine.outbox.durable < engine.outbox.accepted, failure == nil {
+            commitAccepted()
+            loop.finishWork()
+        }
+        if let failure { throw failure }
+    }
+
+    // MARK: end
+
+    /// Everybody leaves, everything becomes durable, a snapshot is kept. The first failure is told, the rest is done anyway.
+    func close() -> Failure? {
+        isClosed = true
+        var first = failure
+        if failure == nil {
+            let now = clock.nowMilliseconds
+            if !clock.isVirtual { engine.advance(before: now, stepping: false) }
+            var cursor: UInt32 = 0
+            repeat {
+                cursor = engine.close(at: now, from: cursor)
+                do throws(Failure) { try flush() } catch { first = first ?? error }
+            } while cursor > 0 && first == nil
+        }
+        loop.finishWork()
+        if first == nil, engine.outbox.durable > 0 {
+            do throws(JournalFailure) {
+                try journal.save(snapshot: engine.snapshot(), at: engine.outbox.durable)
+            } catch { first = Failure(error) }
+        }
+        journal.close()
+        return first
+    }
+
+    /// After `close`, on the closing caller's thread.
+    func stop() {
+        if let thread { thread.stop() } else { loop.close() }
+        thread = nil
+        for index in batches.indices { batches[index].forget() }
+    }
+}
+
+extension Command {
+    /// The chat it is about, if it is about one.
+    var chat: ChatID? {
+        switch self {
+        case .say(let say): say.chat
+        case .edit(let name, _), .retract(let name), .redact(let name): name.chat
+        case .act(let chat, _, _), .receipt(let chat, _, _), .take(let chat), .decline(let chat), .hold(let chat, _, _),
+            .resume(let chat), .promise(let chat, _), .setLadder(let chat, _), .reopen(let chat), .end(let chat, _),
+            .choose(let chat, _, _), .stayHere(let chat):
+            chat
+        case .start, .setOperator, .setPresence, .setPolicy: nil
+        }
+    }
+}

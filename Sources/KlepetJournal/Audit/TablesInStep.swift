@@ -1,0 +1,103 @@
+// The tables of the file beside its events: what they say must be what the events add up to. Also SQLite's own check of the
+// file's structure.
+
+internal import CSQLite
+internal import KlepetEngine
+
+extension Ledger {
+    func audit() throws(JournalFailure) -> AuditReport {
+        var auditor = Auditor()
+        do throws(JournalFailure) {
+            var messages = try MessageCheck(in: database)
+            try readAll(&auditor, &messages)
+            try messages.finish(&auditor)
+            try checkChats(&auditor)
+            try checkPeople(&auditor)
+        } catch {
+            guard error.kind == .corrupt else { throw error }
+            let last = auditor.lastSeq
+            auditor.fault("The file is damaged; it was read up to event \(last).")
+        }
+        try checkStructure(&auditor)
+        return auditor.finish(expecting: lastSeq)
+    }
+
+    private func readAll(_ auditor: inout Auditor, _ messages: inout MessageCheck) throws(JournalFailure) {
+        reader.begin(0, through: Admission.seqMax)
+        defer { reader.end() }
+        while true {
+            switch try reader.next() {
+            case .event:
+                auditor.take(reader.event)
+                if reader.event.kind == .said { try messages.check(reader.event, &auditor) }
+            case .broken(let what): auditor.takeBroken(reader.seq, what)
+            case .end: return
+            }
+        }
+    }
+
+    private func checkChats(_ auditor: inout Auditor) throws(JournalFailure) {
+        let rows = try Statement(
+            """
+            SELECT visitor, state, operator, episode, started_at, closed_at, close_reason, first_seq, last_seq, department,
+              chat FROM chats ORDER BY chat
+            """, in: database)
+        var count = 0
+        var code = rows.step()
+        while code == SQLITE_ROW {
+            count += 1
+            let id = rows.unsigned(10)
+            if let chat = auditor.chats[id] {
+                if ChatTable.row(from: rows) != chat.row || Digest.of(rows.bytes(9)) != chat.department {
+                    auditor.fault("The row of chat \(id) is not what its events say.")
+                }
+            } else {
+                auditor.fault("Chat \(id) has a row, but no events.")
+            }
+            code = rows.step()
+        }
+        guard code == SQLITE_DONE else { throw database.failure(code) }
+        let missing = auditor.chats.count - count
+        if missing > 0 { auditor.fault("\(missing) chats have no row.") }
+    }
+
+    private func checkPeople(_ auditor: inout Auditor) throws(JournalFailure) {
+        let rows = try Statement(
+            """
+            SELECT person, role, key, name, profile, name IS CASE WHEN json_valid(profile) THEN
+              CASE json_type(profile, '$.name') WHEN 'text' THEN json_extract(profile, '$.name') END END
+              FROM people ORDER BY person
+            """, in: database)
+        var count = 0
+        var code = rows.step()
+        while code == SQLITE_ROW {
+            count += 1
+            let id = rows.unsigned(0)
+            if let person = auditor.people[id] {
+                let isNamed = person.name.map { $0 == Digest.of(rows.bytes(3)) } ?? (rows.integer(5) == 1)
+                if !isNamed || !equals(rows.bytes(1), person.role.name) || Digest.of(rows.bytes(2)) != person.key
+                    || Digest.of(rows.bytes(4)) != person.profile
+                {
+                    auditor.fault("The row of person \(id) is not what the events say.")
+                }
+            } else {
+                auditor.fault("Person \(id) has a row, but no event.")
+            }
+            code = rows.step()
+        }
+        guard code == SQLITE_DONE else { throw database.failure(code) }
+        let missing = auditor.people.count - count
+        if missing > 0 { auditor.fault("\(missing) people have no row.") }
+    }
+
+    private func checkStructure(_ auditor: inout Auditor) throws(JournalFailure) {
+        let check = try Statement("PRAGMA integrity_check(20)", in: database)
+        var code = check.step()
+        while code == SQLITE_ROW {
+            let told = check.bytes(0)
+            if !equals(told, "ok") { auditor.fault("Structure: \(String(decoding: told, as: UTF8.self)).") }
+            code = check.step()
+        }
+        if code != SQLITE_DONE { auditor.fault("The structure of the file cannot be read to its end.") }
+    }
+}

@@ -1,0 +1,83 @@
+// The row of `chats` that the events of a chat add up to. The journal writes it with this, the audit proves it with this.
+//
+// A row changes with the events that change what it says, and not with every message: saying something must not cost a
+// search in `chats`. So `lastSeq` is the chat's last event when the row last changed; only once a chat is closed does every
+// further event of it (a receipt, an edit, a redaction) move it, and then it is exact: that is when the engine may have
+// forgotten the chat and asks.
+
+internal import KlepetEngine
+
+struct ChatRow: Equatable {
+    var visitor: PersonID
+    var state: ChatState = .queued
+    /// Who has it, or had it when it was closed; 0: nobody.
+    var operatorID: PersonID = 0
+    var episode: UInt16
+    var startedAt: Int64
+    var closedAt: Int64?
+    var closeReason: CloseReason = .none
+    var firstSeq: UInt64
+    var lastSeq: UInt64
+
+    init(started event: borrowing Event) {
+        visitor = event.person
+        episode = event.episode
+        startedAt = event.at
+        (firstSeq, lastSeq) = (event.seq, event.seq)
+    }
+
+    /// As it stands in the file.
+    init(visitor: PersonID, episode: UInt16, startedAt: Int64, firstSeq: UInt64, lastSeq: UInt64) {
+        self.visitor = visitor
+        self.episode = episode
+        self.startedAt = startedAt
+        (self.firstSeq, self.lastSeq) = (firstSeq, lastSeq)
+    }
+
+    /// False: the event leaves the row as it is.
+    mutating func apply(_ event: borrowing Event, _ kind: Event.Kind) -> Bool {
+        let wasClosed = state == .closed
+        guard wasClosed || ChatRow.changes(with: kind) else { return false }
+        lastSeq = event.seq
+        // Only a reopening brings a closed chat back (B1.4).
+        if !wasClosed || kind == .reopened { change(with: event, kind) }
+        return true
+    }
+
+    private mutating func change(with event: borrowing Event, _ kind: Event.Kind) {
+        switch kind {
+        case .queued: (state, operatorID) = (.queued, 0)
+        case .offered: state = .offered
+        case .offerEnded: state = .queued
+        case .taken: (state, operatorID) = (.active, event.subject)
+        case .held: state = .held
+        case .resumed: state = .active
+        case .followupOwed: (state, operatorID) = (.followup, 0)
+        case .closed:
+            (state, closedAt) = (.closed, event.at)
+            closeReason = CloseReason(rawValue: event.reason) ?? .none
+        case .reopened:
+            // By an operator: the chat is theirs; by the visitor: the line follows (B1.4).
+            operatorID = event.role == .operator ? event.person : 0
+            state = operatorID == 0 ? .queued : .active
+            (closedAt, closeReason, episode) = (nil, .none, event.episode)
+        case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline,
+            .presenceSet,
+            .started, .said, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped, .chosen,
+            .stillHere, .ladderSet, .edited, .retracted, .redacted, .delivered, .read, .typing, .typingStopped,
+            .messageRefused:
+            break
+        }
+    }
+
+    static func changes(with kind: Event.Kind) -> Bool {
+        switch kind {
+        case .started, .queued, .offered, .offerEnded, .taken, .held, .resumed, .followupOwed, .closed, .reopened: true
+        case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline,
+            .presenceSet,
+            .said, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped, .chosen, .stillHere,
+            .ladderSet, .edited, .retracted, .redacted, .delivered, .read, .typing, .typingStopped, .messageRefused:
+            false
+        }
+    }
+}

@@ -1,0 +1,184 @@
+// The journal of a shop without a file, for tests and simulations: everything is gone with the process, and so an append
+// costs no wait. It keeps the same contract, the same suite of tests holds it to it.
+
+internal import Glibc
+public import KlepetEngine
+internal import Synchronization
+
+/// A journal in memory. Any thread may call; calls take turns.
+public final class MemoryJournal: Journal, @unchecked Sendable {
+    private let lock = Lock()
+    private let durable = Atomic<UInt64>(0)
+    private let eventsMax: UInt64
+    private let bytesMax: Int
+
+    private var events = EventArena()
+    private var bytesUsed = 0
+    private var isHalted = false
+    private var isClosed = false
+    private var kept: (seq: UInt64, bytes: [UInt8])?
+    /// Last number of each chat, made when somebody asks, and from then on only of what came since.
+    private var lastOfChat: [ChatID: UInt64] = [:]
+    private var chatsOfVisitor: [PersonID: [ChatID]] = [:]
+    private var indexedThrough: UInt64 = 0
+
+    public let secret: (UInt64, UInt64)
+    public var isImmediate: Bool { true }
+    public var lastSeq: UInt64 { durable.load(ordering: .acquiring) }
+
+    /// Beyond `eventsMax` events or `bytesMax` bytes (the events, their texts and ids) an append fails as `diskFull`. The
+    /// secret is drawn at random, or given: then two runs are alike.
+    public init(
+        eventsMax: UInt64 = 1 << 28, bytesMax: Int = 16 << 30, secret given: (UInt64, UInt64)? = nil
+    ) throws(JournalFailure) {
+        self.eventsMax = eventsMax
+        self.bytesMax = bytesMax
+        if let given { secret = given } else { secret = try drawSecret() }
+    }
+
+    public func append(_ batch: EventBatch) throws(JournalFailure) {
+        try lock.hold { () throws(JournalFailure) in
+            guard !isClosed else { throw Admission.closed }
+            guard !isHalted else { throw Admission.halted }
+            guard !batch.isEmpty else { return }
+            isHalted = true
+            try admit(batch)
+            var seq = batch.first
+            var destroysText = false
+            while seq <= batch.last, let event = batch[seq] {
+                events.append(event)
+                destroysText = destroysText || event.pointee.kind == .redacted
+                seq += 1
+            }
+            if destroysText { redact(batch.first, through: batch.last) }
+            isHalted = false
+            durable.store(batch.last, ordering: .releasing)
+        }
+    }
+
+    /// All or nothing: everything that can be refused is refused before the first event is copied.
+    @inline(__always)
+    private func admit(_ batch: EventBatch) throws(JournalFailure) {
+        guard batch.first == lastSeq + 1, batch.last < Admission.seqMax else {
+            throw Admission.wrongNumber(batch.first, after: lastSeq)
+        }
+        var bytes = bytesUsed
+        var seq = batch.first
+        while seq <= batch.last {
+            guard let event = batch[seq], event.pointee.seq == seq else {
+                throw Admission.wrongNumber(seq, after: seq - 1)
+            }
+            let numbers = event.pointee.numbers
+            guard Admission.isLegal(kind: numbers.kind, role: numbers.role, ladder: numbers.ladder) else {
+                throw Admission.illegal(seq)
+            }
+            bytes += EventArena.size(event)
+            seq += 1
+        }
+        guard batch.last <= eventsMax, bytes <= bytesMax else {
+            throw JournalFailure(.diskFull, "The journal in memory is full; what was acknowledged is kept.")
+        }
+        bytesUsed = bytes
+    }
+
+    private func redact(_ first: UInt64, through last: UInt64) {
+        for seq in first...last where events[seq].pointee.kind == .redacted {
+            let subject = events[seq].pointee.subject
+            guard subject > 0, subject < seq, events[subject].pointee.kind == .said else { continue }
+            destroyText(subject)
+            var at = events[seq].pointee.previous
+            while at > subject, at < seq {
+                if events[at].pointee.kind == .edited, events[at].pointee.subject == subject { destroyText(at) }
+                let previous = events[at].pointee.previous
+                guard previous < at else { break }
+                at = previous
+            }
+        }
+    }
+
+    private func destroyText(_ seq: UInt64) {
+        let event = events[seq]
+        if let start = event.pointee.text.baseAddress {
+            UnsafeMutablePointer(mutating: start).update(repeating: 0, count: event.pointee.text.count)
+        }
+        event.pointee.text = Text(start: nil, count: 0)
+        event.pointee.flags.insert(.redacted)
+    }
+
+    public func read(_ first: UInt64, through last: UInt64, _ body: (borrowing Event) -> Bool) throws(JournalFailure) {
+        try lock.hold { () throws(JournalFailure) in
+            guard !isClosed else { throw Admission.closed }
+            var seq = max(first, 1)
+            let last = min(last, lastSeq)
+            while seq <= last, body(events[seq].pointee) { seq += 1 }
+        }
+    }
+
+    public func lastSeq(ofChat chat: ChatID) throws(JournalFailure) -> UInt64 {
+        try lock.hold { () throws(JournalFailure) in
+            guard !isClosed else { throw Admission.closed }
+            index()
+            return lastOfChat[chat] ?? 0
+        }
+    }
+
+    public func chats(ofVisitor person: PersonID) throws(JournalFailure) -> [ChatID] {
+        try lock.hold { () throws(JournalFailure) in
+            guard !isClosed else { throw Admission.closed }
+            index()
+            return chatsOfVisitor[person] ?? []
+        }
+    }
+
+    private func index() {
+        while indexedThrough < lastSeq {
+            indexedThrough += 1
+            let event = events[indexedThrough]
+            guard event.pointee.chat != 0 else { continue }
+            lastOfChat[event.pointee.chat] = indexedThrough
+            if event.pointee.kind == .started {
+                chatsOfVisitor[event.pointee.person, default: []].append(event.pointee.chat)
+            }
+        }
+    }
+
+    public func snapshot() throws(JournalFailure) -> (seq: UInt64, bytes: [UInt8])? {
+        try lock.hold { () throws(JournalFailure) in
+            guard !isClosed else { throw Admission.closed }
+            return kept
+        }
+    }
+
+    public func save(snapshot bytes: [UInt8], at seq: UInt64) throws(JournalFailure) {
+        try lock.hold { () throws(JournalFailure) in
+            guard !isClosed else { throw Admission.closed }
+            guard seq <= lastSeq else { throw Admission.wrongNumber(seq, after: lastSeq) }
+            kept = (seq, bytes)
+        }
+    }
+
+    public func audit() throws(JournalFailure) -> AuditReport {
+        try lock.hold { () throws(JournalFailure) in
+            guard !isClosed else { throw Admission.closed }
+            var auditor = Auditor()
+            var seq: UInt64 = 1
+            while seq <= lastSeq {
+                auditor.take(events[seq].pointee)
+                seq += 1
+            }
+            return auditor.finish(expecting: lastSeq)
+        }
+    }
+
+    public func tidy() throws(JournalFailure) -> Bool { false }
+
+    public func close() {
+        try? lock.hold { () throws(JournalFailure) in
+            isClosed = true
+            events = EventArena()
+            kept = nil
+            lastOfChat = [:]
+            chatsOfVisitor = [:]
+        }
+    }
+}

@@ -1,0 +1,161 @@
+// The open file: the connection, its prepared statements and the number of the last event. One thread at a time; the lock is
+// SQLiteJournal's.
+//
+//      open ──▶ taking appends ──a failed append──▶ halted (reads go on) ──▶ closed
+
+internal import CSQLite
+internal import KlepetEngine
+
+final class Ledger {
+    let database: Database
+    let secret: (UInt64, UInt64)
+    private(set) var lastSeq: UInt64
+    private var writer: EventWriter
+    var reader: EventReader
+    private let begin: Statement
+    private let commit: Statement
+    private let chats: ChatTable
+    private var isHalted = false
+    /// A text was destroyed, and the log may still hold it.
+    private var owesErasure = false
+
+    /// Copying the log into the file is worth while from here: `tidy`, between commits.
+    private static let tidyPages = 1000
+    /// Nobody called `tidy`: an append does it itself, so that the log stays within 64 MiB and one batch.
+    private static let logPagesMax = 16_384
+
+    init(_ database: Database, secret: (UInt64, UInt64), lastSeq: UInt64) throws(JournalFailure) {
+        self.database = database
+        self.secret = secret
+        self.lastSeq = lastSeq
+        writer = try EventWriter(in: database, after: lastSeq)
+        reader = try EventReader(in: database)
+        begin = try Statement("BEGIN IMMEDIATE", in: database)
+        commit = try Statement("COMMIT", in: database)
+        chats = try ChatTable(in: database)
+    }
+
+    func append(_ batch: EventBatch) throws(JournalFailure) {
+        guard !isHalted else { throw Admission.halted }
+        guard !batch.isEmpty else { return }
+        // Halted unless it goes well to the end.
+        isHalted = true
+        guard batch.first == lastSeq + 1, batch.last < Admission.seqMax else {
+            throw Admission.wrongNumber(batch.first, after: lastSeq)
+        }
+        if database.logPages >= Self.logPagesMax { try database.checkpoint() }
+        try begin.run(in: database)
+        let destroysText: Bool
+        do throws(JournalFailure) {
+            destroysText = try write(batch)
+            try commit.run(in: database)
+        } catch {
+            // After some errors SQLite has rolled back by itself; a second time does no harm.
+            try? database.run("ROLLBACK")
+            writer.release()
+            throw error
+        }
+        writer.release()
+        lastSeq = batch.last
+        isHalted = false
+        if destroysText {
+            owesErasure = true
+            eraseLog()
+        }
+    }
+
+    private func write(_ batch: EventBatch) throws(JournalFailure) -> Bool {
+        var destroysText = false
+        var seq = batch.first
+        while seq <= batch.last {
+            guard let event = batch[seq], event.pointee.seq == seq else {
+                throw Admission.wrongNumber(seq, after: seq - 1)
+            }
+            if try writer.write(event) { destroysText = true }
+            seq += 1
+        }
+        return destroysText
+    }
+
+    /// B2.9: old pages in the log still have the text. A failure is no failure of the append, which is durable: it is tried
+    /// again by `tidy`, by `close`, and by the next opening.
+    private func eraseLog() {
+        do throws(JournalFailure) {
+            try database.checkpoint(truncating: true)
+            owesErasure = false
+        } catch {}
+    }
+
+    func tidy() throws(JournalFailure) -> Bool {
+        guard !isHalted else { return false }
+        if owesErasure {
+            eraseLog()
+            return !owesErasure
+        }
+        guard database.logPages >= Self.tidyPages else { return false }
+        try database.checkpoint()
+        return true
+    }
+
+    /// `first ... last` lies within 1 ... lastSeq. False when `body` had enough.
+    func read(_ first: UInt64, through last: UInt64, _ body: (borrowing Event) -> Bool) throws(JournalFailure) -> Bool {
+        var expected = first
+        reader.begin(expected, through: last)
+        defer { reader.end() }
+        do throws(JournalFailure) {
+            while expected <= last {
+                switch try reader.next() {
+                case .event:
+                    guard reader.seq == expected else { throw Ledger.missing(expected) }
+                    expected += 1
+                    if !body(reader.event) { return false }
+                case .broken(let what):
+                    guard reader.seq == expected else { throw Ledger.missing(expected) }
+                    throw Ledger.corrupt(at: expected, what)
+                case .end:
+                    throw Ledger.missing(expected)
+                }
+            }
+            return true
+        } catch {
+            guard error.kind == .corrupt, error.sentence == "The file is damaged." else { throw error }
+            throw Ledger.corrupt(at: expected, "cannot be read")
+        }
+    }
+
+    static func missing(_ seq: UInt64) -> JournalFailure { corrupt(at: seq, "is missing") }
+
+    static func corrupt(at seq: UInt64, _ what: StaticString) -> JournalFailure {
+        let readable = seq <= 1 ? "nothing before it can be read" : "events up to \(seq - 1) can be read"
+        return JournalFailure(.corrupt, "The file is damaged: event \(seq) \(what); \(readable). Restore a backup.")
+    }
+
+    /// Exact for a closed chat (ChatRow); an open one is looked for from where its row changed last.
+    func lastSeq(ofChat chat: ChatID) throws(JournalFailure) -> UInt64 {
+        guard let row = try chats.find(chat) else { return 0 }
+        if row.state == .closed { return row.lastSeq }
+        let newest = try Statement("SELECT max(seq) FROM events WHERE seq >= ?1 AND chat = ?2", in: database)
+        newest.bind(1, row.lastSeq)
+        newest.bind(2, chat)
+        let code = newest.step()
+        guard code == SQLITE_ROW else { throw database.failure(code) }
+        return max(newest.unsigned(0), row.lastSeq)
+    }
+
+    /// By the index on `visitor`: a visitor who comes back after long is the only one who asks.
+    func chats(ofVisitor person: PersonID) throws(JournalFailure) -> [ChatID] {
+        let find = try Statement("SELECT chat FROM chats WHERE visitor = ?1 ORDER BY first_seq", in: database)
+        find.bind(1, person)
+        var chats: [ChatID] = []
+        var code = find.step()
+        while code == SQLITE_ROW {
+            chats.append(find.unsigned(0))
+            code = find.step()
+        }
+        guard code == SQLITE_DONE else { throw database.failure(code) }
+        return chats
+    }
+
+    /// Takes the log into the file, so that one file is all there is; a failure leaves it to the next opening.
+    func finish() { eraseLog() }
+}

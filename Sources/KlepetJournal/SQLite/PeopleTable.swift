@@ -1,0 +1,63 @@
+// One row per person, as the last event about them says.
+
+internal import CSQLite
+internal import KlepetEngine
+
+struct PeopleTable: ~Copyable {
+    private let database: Database
+    private let add: Statement
+    private let setOperator: Statement
+    private let rename: Statement
+
+    init(in database: Database) throws(JournalFailure) {
+        let add = try Statement(
+            """
+            INSERT INTO people(person, role, key, name, added_at) VALUES(?1, ?2, ?3, ?4, ?5)
+              ON CONFLICT(person) DO UPDATE SET role = excluded.role, key = excluded.key, name = excluded.name
+            """, in: database)
+        let setOperator = try Statement(
+            """
+            INSERT INTO people(person, role, key, name, added_at, capacity, profile)
+              VALUES(?1, 'operator', ?2,
+                CASE WHEN json_valid(?3) THEN CASE json_type(?3, '$.name') WHEN 'text' THEN json_extract(?3, '$.name') END END,
+                ?4, ?5, ?3)
+              ON CONFLICT(person) DO UPDATE SET role = 'operator', key = excluded.key, name = excluded.name,
+                capacity = excluded.capacity, profile = excluded.profile
+            """, in: database)
+        let rename = try Statement("UPDATE people SET name = ?2 WHERE person = ?1", in: database)
+        self.database = database
+        self.add = add
+        self.setOperator = setOperator
+        self.rename = rename
+    }
+
+    func add(_ event: borrowing Event) throws(JournalFailure) {
+        add.bind(1, event.subject)
+        add.bind(2, (Role(rawValue: UInt8(clamping: event.value)) ?? .system).name)
+        add.bind(3, event.id)
+        add.bind(4, event.text)
+        add.bind(5, event.at)
+        try add.run(in: database)
+    }
+
+    func setOperator(_ event: borrowing Event) throws(JournalFailure) {
+        setOperator.bind(1, event.subject)
+        setOperator.bind(2, event.id)
+        setOperator.bind(3, event.text)
+        setOperator.bind(4, event.at)
+        setOperator.bind(5, event.value)
+        try setOperator.run(in: database)
+    }
+
+    func rename(_ event: borrowing Event) throws(JournalFailure) {
+        rename.bind(1, event.subject)
+        rename.bind(2, event.text)
+        try rename.run(in: database)
+    }
+
+    func release() {
+        sqlite3_clear_bindings(add.handle)
+        sqlite3_clear_bindings(setOperator.handle)
+        sqlite3_clear_bindings(rename.handle)
+    }
+}

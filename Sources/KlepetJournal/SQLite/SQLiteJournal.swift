@@ -1,0 +1,85 @@
+// The journal in a file. What the file looks like is in FORMAT.md; this is the lock, and the way to what lies behind it.
+
+public import KlepetEngine
+internal import Synchronization
+
+/// A journal in one SQLite file (and its write-ahead log, `-wal`, while it is open).
+///
+/// Any thread may call; calls take turns. `append` waits for the disk. The file belongs to this process until `close`.
+public final class SQLiteJournal: Journal, @unchecked Sendable {
+    private let lock = Lock()
+    private var ledger: Ledger?
+    private let durable: Atomic<UInt64>
+
+    public let secret: (UInt64, UInt64)
+    public var isImmediate: Bool { false }
+    public var lastSeq: UInt64 { durable.load(ordering: .acquiring) }
+
+    /// Opens the shop in `path`, making it (readable by its owner alone) when it is not there.
+    ///
+    /// Fails as `locked`, `cannotOpen` (not a Klepet file, no permission, no such folder), `newerFormat`, `corrupt`, `diskFull`
+    /// or `failed`. With `pagesMax` the file grows to that many pages of 4096 bytes at most, then the disk counts as full.
+    public init(_ path: String, pagesMax: UInt32 = 0) throws(JournalFailure) {
+        let ledger = try Opening.open(path, pagesMax: pagesMax)
+        secret = ledger.secret
+        durable = Atomic(ledger.lastSeq)
+        self.ledger = ledger
+    }
+
+    private func opened() throws(JournalFailure) -> Ledger {
+        guard let ledger else { throw Admission.closed }
+        return ledger
+    }
+
+    public func append(_ batch: EventBatch) throws(JournalFailure) {
+        try lock.hold { () throws(JournalFailure) in
+            let ledger = try opened()
+            try ledger.append(batch)
+            durable.store(ledger.lastSeq, ordering: .releasing)
+        }
+    }
+
+    public func read(_ first: UInt64, through last: UInt64, _ body: (borrowing Event) -> Bool) throws(JournalFailure) {
+        var next = max(first, 1)
+        let last = min(last, lastSeq)
+        // In slices, so that a long read lets the worker's appends in between.
+        while next <= last {
+            let end = min(last, next + Self.sliceEvents - 1)
+            let goesOn = try lock.hold { () throws(JournalFailure) in try opened().read(next, through: end, body) }
+            guard goesOn else { return }
+            next = end + 1
+        }
+    }
+    private static let sliceEvents: UInt64 = 4096
+
+    public func lastSeq(ofChat chat: ChatID) throws(JournalFailure) -> UInt64 {
+        try lock.hold { () throws(JournalFailure) in try opened().lastSeq(ofChat: chat) }
+    }
+
+    public func chats(ofVisitor person: PersonID) throws(JournalFailure) -> [ChatID] {
+        try lock.hold { () throws(JournalFailure) in try opened().chats(ofVisitor: person) }
+    }
+
+    public func snapshot() throws(JournalFailure) -> (seq: UInt64, bytes: [UInt8])? {
+        try lock.hold { () throws(JournalFailure) in try opened().snapshot() }
+    }
+
+    public func save(snapshot bytes: [UInt8], at seq: UInt64) throws(JournalFailure) {
+        try lock.hold { () throws(JournalFailure) in try opened().save(snapshot: bytes, at: seq) }
+    }
+
+    public func audit() throws(JournalFailure) -> AuditReport {
+        try lock.hold { () throws(JournalFailure) in try opened().audit() }
+    }
+
+    public func tidy() throws(JournalFailure) -> Bool {
+        try lock.hold { () throws(JournalFailure) in try opened().tidy() }
+    }
+
+    public func close() {
+        try? lock.hold { () throws(JournalFailure) in
+            ledger?.finish()
+            ledger = nil
+        }
+    }
+}

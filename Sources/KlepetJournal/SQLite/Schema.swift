@@ -1,0 +1,91 @@
+// Format 1 of the file, as SQL. What each table means, and what may be relied upon, is written in FORMAT.md; this file and
+// that one change together, and a change that an older Klepet could not read raises `version`.
+
+internal import KlepetEngine
+
+enum Schema {
+    static let version: Int64 = 1
+    /// "Klpt" in the file's header (PRAGMA application_id).
+    static let applicationID: Int64 = 0x4b6c_7074
+
+    /// No index and no constraint on what is written for each message: saying something appends to two tables and does
+    /// nothing else.
+    static let tables = """
+        CREATE TABLE shop(key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE kinds(kind INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
+        CREATE TABLE events(
+          seq INTEGER PRIMARY KEY, at INTEGER, kind INTEGER, chat INTEGER, chat_seq INTEGER, previous INTEGER,
+          episode INTEGER, person INTEGER, role INTEGER, subject INTEGER, value INTEGER, until INTEGER, flags INTEGER,
+          reason INTEGER, ladder INTEGER, rung INTEGER, department INTEGER, id TEXT, text TEXT) STRICT;
+        CREATE TABLE messages(
+          seq INTEGER PRIMARY KEY, chat INTEGER, chat_seq INTEGER, at INTEGER, author INTEGER, role TEXT, note INTEGER,
+          message_id TEXT, edited_at INTEGER, retracted_at INTEGER, redacted_at INTEGER, original TEXT, text TEXT) STRICT;
+        CREATE TABLE chats(
+          chat INTEGER PRIMARY KEY, visitor INTEGER NOT NULL, department TEXT, state TEXT NOT NULL, operator INTEGER,
+          episode INTEGER NOT NULL, started_at INTEGER NOT NULL, closed_at INTEGER, close_reason TEXT,
+          first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL) STRICT;
+        CREATE INDEX chats_by_visitor ON chats(visitor, first_seq);
+        CREATE TABLE people(
+          person INTEGER PRIMARY KEY, role TEXT NOT NULL, key TEXT, name TEXT, added_at INTEGER NOT NULL,
+          capacity INTEGER, profile TEXT) STRICT;
+        CREATE TABLE snapshots(
+          id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, part INTEGER NOT NULL, parts INTEGER NOT NULL,
+          digest INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;
+        """
+
+    /// For people with the sqlite3 shell; Klepet itself reads none of them.
+    static let views = """
+        CREATE VIEW transcript AS
+          SELECT m.seq, m.chat, m.chat_seq,
+            strftime('%Y-%m-%d %H:%M:%f', m.at / 1000.0, 'unixepoch') AS time,
+            m.role, coalesce(p.name, p.key, m.role) AS who,
+            CASE WHEN m.note THEN 'note' WHEN m.edited_at THEN 'edited' ELSE '' END AS mark,
+            CASE WHEN m.redacted_at IS NOT NULL THEN '[redacted]' WHEN m.retracted_at IS NOT NULL THEN '[retracted]'
+              ELSE m.text END AS text
+          FROM messages m LEFT JOIN people p ON p.person = m.author;
+        CREATE VIEW history AS
+          SELECT e.seq, strftime('%Y-%m-%d %H:%M:%f', e.at / 1000.0, 'unixepoch') AS time, k.name AS kind,
+            nullif(e.chat, 0) AS chat, nullif(e.chat_seq, 0) AS chat_seq, nullif(e.previous, 0) AS previous,
+            CASE e.role WHEN 0 THEN 'system' WHEN 1 THEN 'visitor' WHEN 2 THEN 'operator' WHEN 3 THEN 'bot' END AS role,
+            coalesce(p.name, p.key) AS who, nullif(e.subject, 0) AS subject, e.value,
+            strftime('%Y-%m-%d %H:%M:%f', nullif(e.until, 0) / 1000.0, 'unixepoch') AS until, e.flags, e.reason,
+            CASE e.ladder WHEN 1 THEN 'idle' WHEN 2 THEN 'waiting' WHEN 3 THEN 'reply' WHEN 4 THEN 'promise'
+              WHEN 5 THEN 'offer' WHEN 6 THEN 'drop' END AS ladder, nullif(e.rung, 0) AS rung,
+            nullif(e.department, 0) AS department,
+            coalesce(e.id, m.message_id) AS id, coalesce(e.text, m.original, m.text) AS text
+          FROM events e LEFT JOIN kinds k ON k.kind = e.kind LEFT JOIN messages m ON m.seq = e.seq
+            LEFT JOIN people p ON p.person = e.person;
+        """
+
+    static func make(in database: Database, secret: (UInt64, UInt64)) throws(JournalFailure) {
+        try database.run("BEGIN IMMEDIATE")
+        do throws(JournalFailure) {
+            try database.run(tables)
+            try database.run(views)
+            try fill(database, secret: secret)
+            try database.run("PRAGMA application_id=\(applicationID); PRAGMA user_version=\(version); COMMIT")
+        } catch {
+            try? database.run("ROLLBACK")
+            throw error
+        }
+    }
+
+    private static func fill(_ database: Database, secret: (UInt64, UInt64)) throws(JournalFailure) {
+        let kind = try Statement("INSERT INTO kinds(kind, name) VALUES(?1, ?2)", in: database)
+        for word in Event.Kind.allCases where word.isJournaled {
+            kind.bind(1, word.rawValue)
+            kind.bind(2, word.name)
+            try kind.run(in: database)
+        }
+        let keep = try Statement("INSERT INTO shop(key, value) VALUES('secret', ?1)", in: database)
+        var bytes = (secret.0.littleEndian, secret.1.littleEndian)
+        let code = withUnsafeBytes(of: &bytes) { bytes in
+            keep.bind(1, blob: bytes)
+            return keep.step()
+        }
+        keep.reset()
+        keep.bindNull(1)
+        // SQLITE_DONE
+        guard code == 101 else { throw database.failure(code) }
+    }
+}

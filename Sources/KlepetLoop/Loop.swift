@@ -1,0 +1,221 @@
+// One libuv loop with what a shop needs on it: one timer, one wake-up from other threads, workers for the disk. It knows
+// nothing of chats.
+//
+//                     arm(afterMilliseconds:) ──▶ [ timer ] ──▶ onTimer
+//     any thread ──▶  wake()                  ──▶ [ async ] ──▶ onWake        turn() runs them,
+//                     submit(work, then:)     ──▶ [ worker ] ─▶ done          on the thread that calls it
+//
+// A turn ends after the first wait that brought something: what became ready together runs in the same turn.
+
+internal import CUV
+
+/// Used by one thread at a time, its owner, which the caller sees to; `wake()` alone may be called from any thread. It has
+/// to be closed, or be let go by its owner, which closes it.
+public final class Loop: @unchecked Sendable {
+    /// Called on the loop's thread when the time given to `arm` has come, never before.
+    public var onTimer: () -> Void = {}
+    /// Called on the loop's thread, once for all the calls of `wake()` since it was last called.
+    public var onWake: () -> Void = {}
+
+    private(set) var isClosed = false
+    private var isTurning = false
+    private var closesAfterTurn = false
+
+    private let loop: UnsafeMutablePointer<uv_loop_t>
+    private let async: UnsafeMutablePointer<uv_async_t>
+    private let timer: UnsafeMutablePointer<uv_timer_t>
+    /// Ends a wait that was given a limit.
+    private let limit: UnsafeMutablePointer<uv_timer_t>
+    private let fork = ForkGuard()
+
+    /// What `arm` was given, on the boot clock.
+    private var dueMilliseconds: Int64?
+    /// libuv's clock stands still while the machine is suspended, ours does not: so the timer looks at it this often.
+    static let sleepMillisecondsMax: Int64 = 30_000
+
+    /// Stands between `wake()` and the end of the async handle.
+    private let wakeLock = Lock()
+    private var mayWake = true
+
+    private let worker: Worker
+
+    public init() throws(LoopFailure) {
+        let loop = UnsafeMutablePointer<uv_loop_t>.allocate(capacity: 1)
+        let result = uv_loop_init(loop)
+        guard result >= 0 else {
+            loop.deallocate()
+            throw LoopFailure("no event loop", code: result)
+        }
+        let async = UnsafeMutablePointer<uv_async_t>.allocate(capacity: 1)
+        let opened = uv_async_init(loop, async) { handle in Loop.of(handle?.pointee.data)?.woken() }
+        guard opened >= 0 else {
+            async.deallocate()
+            uv_loop_close(loop)
+            loop.deallocate()
+            throw LoopFailure("no wake-up for the event loop", code: opened)
+        }
+        do {
+            worker = try Worker(on: loop)
+        } catch {
+            uv_close(UnsafeMutableRawPointer(async).assumingMemoryBound(to: uv_handle_t.self), nil)
+            uv_run(loop, UV_RUN_DEFAULT)
+            async.deallocate()
+            uv_loop_close(loop)
+            loop.deallocate()
+            throw error
+        }
+        self.loop = loop
+        self.async = async
+        timer = .allocate(capacity: 1)
+        limit = .allocate(capacity: 1)
+        uv_timer_init(loop, timer)
+        uv_timer_init(loop, limit)
+        async.pointee.data = Unmanaged.passUnretained(self).toOpaque()
+        timer.pointee.data = Unmanaged.passUnretained(self).toOpaque()
+        // libuv hands a descriptor to epoll at the next run; before it, `fd` would not become readable.
+        uv_run(loop, UV_RUN_NOWAIT)
+    }
+
+    deinit { close() }
+
+    // MARK: Turning
+
+    /// Readable when `turn` has work, for hosts that wait by themselves; the timer is not in it: see `timeoutMilliseconds`.
+    public var fd: Int32 { isClosed ? -1 : uv_backend_fd(loop) }
+
+    /// How long a host may wait for `fd` before the next turn: 0 when there is work, -1 when nothing is armed.
+    public var timeoutMilliseconds: Int32 {
+        guard !isClosed else { return -1 }
+        // libuv counts from the time it last looked at the clock, which is the previous turn.
+        uv_update_time(loop)
+        return uv_backend_timeout(loop)
+    }
+
+    /// Runs what is ready. Waits at most that long for something to become ready: 0 does not wait, -1 as long as it takes
+    /// (it may come back with nothing done now and then, when the timer has looked at the clock).
+    /// Called from within a turn, it does nothing. The owner only.
+    public func turn(waitMilliseconds: Int32) {
+        guard !isClosed, !isTurning, !fork.isForked else { return }
+        isTurning = true
+        switch waitMilliseconds {
+        case 0:
+            uv_run(loop, UV_RUN_NOWAIT)
+        case ..<0:
+            uv_run(loop, UV_RUN_ONCE)
+        default:
+            uv_update_time(loop)
+            uv_timer_start(limit, { handle in uv_stop(handle?.pointee.loop) }, UInt64(waitMilliseconds), 0)
+            uv_run(loop, UV_RUN_ONCE)
+            uv_timer_stop(limit)
+        }
+        isTurning = false
+        if closesAfterTurn { close() }
+    }
+
+    /// Something ran: the turn waits no longer. (libuv before 1.45 runs due timers first and waits then.)
+    private func endTurn() { uv_stop(loop) }
+
+    // MARK: Timer
+
+    /// Sets the one timer: `onTimer` is called once, in the turn after that time; `nil` disarms. The time counts while the
+    /// machine sleeps, too. The owner only.
+    public func arm(afterMilliseconds: Int64?) {
+        guard !isClosed else { return }
+        guard let after = afterMilliseconds else {
+            dueMilliseconds = nil
+            uv_timer_stop(timer)
+            return
+        }
+        // A century is as good as never and keeps the sum in range.
+        let due = Clock.bootMilliseconds &+ min(max(after, 0), 3_153_600_000_000)
+        guard due != dueMilliseconds else { return }
+        dueMilliseconds = due
+        startTimer()
+    }
+
+    private func startTimer() {
+        guard let due = dueMilliseconds else { return }
+        let remaining = min(max(due &- Clock.bootMilliseconds, 0), Self.sleepMillisecondsMax)
+        uv_update_time(loop)
+        uv_timer_start(timer, { handle in Loop.of(handle?.pointee.data)?.timerFired() }, UInt64(remaining), 0)
+    }
+
+    /// Two clocks cut to milliseconds can differ by one; and the time may be farther away than one sleep.
+    private func timerFired() {
+        guard let due = dueMilliseconds else { return }
+        guard Clock.bootMilliseconds >= due else { return startTimer() }
+        dueMilliseconds = nil
+        endTurn()
+        onTimer()
+    }
+
+    // MARK: Wake-up
+
+    /// Makes the loop turn and call `onWake`. Any thread, also while the loop is being closed.
+    public func wake() {
+        wakeLock.withLock {
+            guard mayWake, !fork.isForked else { return }
+            uv_async_send(async)
+        }
+    }
+
+    private func woken() {
+        endTurn()
+        onWake()
+    }
+
+    // MARK: Work
+
+    /// Runs `work` on a thread of the loop's own, then `done` on the loop's thread. One at a time: false, and nothing is
+    /// done, while the one before has not been done with. Allocates nothing when the closures are kept by the caller.
+    /// The owner only.
+    @discardableResult
+    public func submit(_ work: @escaping @Sendable () -> Void, then done: @escaping () -> Void) -> Bool {
+        guard !isClosed, !fork.isForked else { return false }
+        return worker.submit(work, then: done)
+    }
+
+    /// Work is in flight, or its `done` has still to be called.
+    public var isWorking: Bool { !fork.isForked && worker.isWorking }
+
+    /// Waits for the work in flight and calls its `done` here. Also from within a turn. The owner only.
+    public func finishWork() {
+        if !fork.isForked { worker.finish() }
+    }
+
+    // MARK: End
+
+    /// Waits for the work in flight, calls its `done`, and gives everything back; called from within a turn, when the turn
+    /// ends. Again: nothing. The owner only. In a forked child it leaves everything as it is: the kernel's part is the parent's.
+    public func close() {
+        guard !isClosed else { return }
+        guard !fork.isForked else {
+            isClosed = true
+            return
+        }
+        guard !isTurning else {
+            closesAfterTurn = true
+            return
+        }
+        // `done` may submit again.
+        while isWorking { finishWork() }
+        isClosed = true
+        worker.close()
+        wakeLock.withLock { mayWake = false }
+        for handle in [UnsafeMutableRawPointer(async), UnsafeMutableRawPointer(timer), UnsafeMutableRawPointer(limit)] {
+            uv_close(handle.assumingMemoryBound(to: uv_handle_t.self), nil)
+        }
+        uv_run(loop, UV_RUN_DEFAULT)
+        // Refused only if a handle were still open: then leaking the loop is better than freeing what libuv still holds.
+        guard uv_loop_close(loop) == 0 else { return }
+        worker.deallocate()
+        async.deallocate()
+        timer.deallocate()
+        limit.deallocate()
+        loop.deallocate()
+    }
+
+    private static func of(_ data: UnsafeMutableRawPointer?) -> Loop? {
+        data.map { Unmanaged<Loop>.fromOpaque($0).takeUnretainedValue() }
+    }
+}

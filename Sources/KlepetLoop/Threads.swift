@@ -1,0 +1,87 @@
+// The two pieces of POSIX that loops, workers and mailboxes stand on: a lock with a condition, and a thread.
+
+internal import CUV
+internal import Glibc
+
+/// A mutex and its condition at a fixed address.
+struct Lock: ~Copyable, @unchecked Sendable {
+    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
+    private let condition: UnsafeMutablePointer<pthread_cond_t>
+
+    init() {
+        mutex = .allocate(capacity: 1)
+        condition = .allocate(capacity: 1)
+        pthread_mutex_init(mutex, nil)
+        pthread_cond_init(condition, nil)
+    }
+
+    deinit {
+        pthread_cond_destroy(condition)
+        pthread_mutex_destroy(mutex)
+        condition.deallocate()
+        mutex.deallocate()
+    }
+
+    @inline(__always) func lock() { pthread_mutex_lock(mutex) }
+    @inline(__always) func unlock() { pthread_mutex_unlock(mutex) }
+
+    @inline(__always)
+    func withLock<Value>(_ body: () -> Value) -> Value {
+        lock()
+        defer { unlock() }
+        return body()
+    }
+
+    /// Holding the lock: lets go, waits for a signal, takes it again. It may wake without one, so look again.
+    func wait() { pthread_cond_wait(condition, mutex) }
+    func signal() { pthread_cond_signal(condition) }
+    func broadcast() { pthread_cond_broadcast(condition) }
+}
+
+/// A thread of the library's own. Its body keeps alive what it captures until it returns.
+struct OwnThread {
+    let handle: pthread_t
+    var id: ThreadID { ThreadID(handle) }
+
+    private final class Start {
+        let name: String
+        let body: () -> Void
+        init(name: String, body: @escaping () -> Void) {
+            self.name = name
+            self.body = body
+        }
+    }
+
+    /// `name` is what `top` and debuggers show, at most 15 bytes.
+    ///
+    /// The host's signals are the host's: its handlers never run on this thread. Only the faults stay open, so that a crash
+    /// still reaches the host's crash reporter.
+    init(_ name: String, _ body: @escaping () -> Void) throws(LoopFailure) {
+        var blocked = sigset_t()
+        var before = sigset_t()
+        sigfillset(&blocked)
+        for fault in [SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT] { sigdelset(&blocked, fault) }
+        pthread_sigmask(SIG_SETMASK, &blocked, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+
+        let start = Unmanaged.passRetained(Start(name: name, body: body))
+        var thread = pthread_t()
+        let result = pthread_create(&thread, nil, OwnThread.main, start.toOpaque())
+        guard result == 0 else {
+            start.release()
+            throw LoopFailure("no thread for \(name)", code: result)
+        }
+        handle = thread
+    }
+
+    func join() { pthread_join(handle, nil) }
+    func detach() { pthread_detach(handle) }
+
+    private static let main: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { argument in
+        guard let argument else { return nil }
+        let start = Unmanaged<Start>.fromOpaque(argument).takeRetainedValue()
+        pthread_setname_np(pthread_self(), start.name)
+        start.body()
+        return nil
+    }
+}
