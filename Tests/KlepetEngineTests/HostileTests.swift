@@ -24,7 +24,7 @@ struct HostileTests {
             }
             if number != eva.client, number != ana.client, number != shop.office.client {
                 #expect(throws: Refusal.notAllowed) { try shop.engine.submit(.take(chat: chat), by: number, at: shop.now) }
-                #expect(shop.engine.pull(number, max: 10) { _ in }.count == 0)
+                #expect(shop.engine.pull(number, max: 10) { _ in true }.count == 0)
                 shop.engine.leave(number, at: shop.now)
                 shop.engine.seen(number, at: shop.now)
             }
