@@ -80,13 +80,18 @@ let package = Package(
             swiftSettings: program, linkerSettings: programLinking),
         .executableTarget(
             name: "klepet-bench",
-            dependencies: ["CKlepet", "Klepet"],
+            dependencies: [
+                "CKlepet", "Klepet", "TimingWheel", "BenchReference",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            exclude: ["library"],
             swiftSettings: program, linkerSettings: programLinking),
         .executableTarget(
             name: "klepet-simulation",
             dependencies: ["CKlepet", "Klepet"],
             path: "Tests/Simulation", exclude: ["run", "seeds.txt"],
             swiftSettings: program, linkerSettings: programLinking),
+        .target(name: "BenchReference", dependencies: ["CSQLite", "CUV"], path: "Sources/klepet-bench-reference"),
         .testTarget(name: "TimingWheelTests", dependencies: ["TimingWheel"]),
         .testTarget(name: "KlepetEngineTests", dependencies: ["KlepetEngine"]),
         .testTarget(name: "KlepetPolicyTests", dependencies: ["KlepetPolicy", "KlepetEngine", "CJansson"]),

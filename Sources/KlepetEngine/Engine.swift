@@ -27,7 +27,7 @@ public final class Engine {
     public internal(set) var now: Int64
 
     /// Chats whose deadline may have moved in this command.
-    var touched: [UInt32] = []
+    var touched = SlotList()
     /// The line could move (B5.6).
     var lineCouldMove = false
     /// A system text is rendered here.
@@ -155,8 +155,12 @@ public final class Engine {
     /// After every command and timer: serves the line where it could move, and re-arms what was touched.
     func settle() {
         if lineCouldMove { serveLines() }
-        for slot in touched { rearm(slot) }
-        touched.removeAll(keepingCapacity: true)
+        var index = 0
+        while index < touched.count {
+            rearm(touched[index])
+            index += 1
+        }
+        touched.removeAll()
     }
 
     func rearm(_ slot: UInt32) {
