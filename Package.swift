@@ -62,7 +62,8 @@ let package = Package(
         .target(name: "TimingWheel", swiftSettings: library),
         .target(name: "KlepetEngine", dependencies: ["TimingWheel"], swiftSettings: library),
         .target(name: "KlepetPolicy", dependencies: ["KlepetEngine", "CJansson"], swiftSettings: library),
-        .target(name: "KlepetJournal", dependencies: ["KlepetEngine", "CSQLite"], swiftSettings: library),
+        .target(
+            name: "KlepetJournal", dependencies: ["KlepetEngine", "CSQLite"], exclude: ["FORMAT.md"], swiftSettings: library),
         .target(name: "KlepetLoop", dependencies: ["CUV"], swiftSettings: library),
         .target(
             name: "Klepet",
@@ -79,17 +80,23 @@ let package = Package(
             swiftSettings: program, linkerSettings: programLinking),
         .executableTarget(
             name: "klepet-bench",
-            dependencies: ["CKlepet", "Klepet"],
+            dependencies: [
+                "CKlepet", "Klepet", "TimingWheel", "BenchReference",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            exclude: ["library"],
             swiftSettings: program, linkerSettings: programLinking),
         .executableTarget(
             name: "klepet-simulation",
             dependencies: ["CKlepet", "Klepet"],
             path: "Tests/Simulation", exclude: ["run", "seeds.txt"],
             swiftSettings: program, linkerSettings: programLinking),
+        .target(name: "BenchReference", dependencies: ["CSQLite", "CUV"], path: "Sources/klepet-bench-reference"),
         .testTarget(name: "TimingWheelTests", dependencies: ["TimingWheel"]),
         .testTarget(name: "KlepetEngineTests", dependencies: ["KlepetEngine"]),
         .testTarget(name: "KlepetPolicyTests", dependencies: ["KlepetPolicy", "KlepetEngine", "CJansson"]),
-        .testTarget(name: "KlepetJournalTests", dependencies: ["KlepetJournal", "CSQLite"]),
+        .testTarget(
+            name: "KlepetJournalTests", dependencies: ["KlepetEngine", "KlepetJournal", "CSQLite"], exclude: ["Golden"]),
         .testTarget(name: "KlepetLoopTests", dependencies: ["KlepetLoop"]),
         .testTarget(name: "KlepetTests", dependencies: ["CKlepet", "Klepet", "KlepetEngine", "CSQLite"]),
     ]

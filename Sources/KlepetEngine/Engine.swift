@@ -27,7 +27,7 @@ public final class Engine {
     public internal(set) var now: Int64
 
     /// Chats whose deadline may have moved in this command.
-    var touched: [UInt32] = []
+    var touched = SlotList()
     /// The line could move (B5.6).
     var lineCouldMove = false
     /// A system text is rendered here.
@@ -57,6 +57,7 @@ public final class Engine {
     }
 
     /// An event of a chat: its numbers come from the chat.
+    @inline(__always)
     func emit(_ kind: Event.Kind, _ slot: UInt32, by actor: Actor = .shop, _ fill: (inout Event) -> Void = { _ in }) {
         var event = Event(kind, role: actor.role, person: PersonID(actor.person))
         event.chat = state.chats[slot].id
@@ -150,8 +151,12 @@ public final class Engine {
     /// After every command and timer: serves the line where it could move, and re-arms what was touched.
     func settle() {
         if lineCouldMove { serveLines() }
-        for slot in touched { rearm(slot) }
-        touched.removeAll(keepingCapacity: true)
+        var index = 0
+        while index < touched.count {
+            rearm(touched[index])
+            index += 1
+        }
+        touched.removeAll()
     }
 
     func rearm(_ slot: UInt32) {

@@ -1,11 +1,13 @@
 """klepet-host audit, chats, transcript, explain: what they show, and that they leave the shop as it was."""
 
+import contextlib
 import hashlib
 import json
+import sqlite3
 import subprocess
 import unittest
 
-from recordings import DAY, HOST, MINUTE, START, line, run, write
+from recordings import DAY, HOST, MINUTE, line, run
 from test_replay import InAFolder
 
 DATA_ERROR, NO_INPUT, TRY_AGAIN = 65, 66, 75
@@ -111,6 +113,16 @@ class Refused(InAFolder):
             self.assertEqual((done.returncode, done.stdout), (DATA_ERROR, ""), words)
             self.assertIn("shop.db", done.stderr)
         self.assertEqual(self.shop.read_text(), "Dear diary, " * 500)
+
+    def test_b14_4_a_record_that_lacks_an_event_is_not_whole(self):
+        self.replay(DAY, "--shop", self.shop)
+        with contextlib.closing(sqlite3.connect(self.shop)) as file, file:
+            file.execute("DELETE FROM snapshots")
+            file.execute("DELETE FROM events WHERE seq = 12")
+        done = run("audit", self.shop)
+        self.assertEqual(done.returncode, DATA_ERROR, done.stdout)
+        self.assertIn("shop.db", done.stderr)
+        self.assertIn("11", done.stdout + done.stderr, "up to where it is whole")
 
     def test_a_shop_that_another_process_has_open(self):
         with subprocess.Popen([HOST, "chat", "--shop", self.shop], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:

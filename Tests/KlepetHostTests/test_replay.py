@@ -8,8 +8,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-import oracle
-from recordings import DAY, HOST, HOUR, MINUTE, SECOND, START, dice, line, run, write
+from recordings import DAY, HOST, HOUR, MINUTE, SECOND, dice, line, oracle, run, write
 
 DATA_ERROR, NO_INPUT, CANNOT_CREATE = 65, 66, 73
 SEEDS = int(os.environ.get("KLEPET_RECORDINGS", "60"))
@@ -70,6 +69,14 @@ class Counting(InAFolder):
         day = 24 * HOUR
         self.expect([line(0, "visitor"), line(1, "operator"), line(2, "visitor", ends=True), line(day + 3, "visitor"),
                      line(day + 4, "operator"), line(day + 5, "visitor", ends=True)])
+
+    def test_b1_4_an_operator_reopens_at_any_time_also_when_other_chats_came_between(self):
+        self.expect([line(0, "visitor"), line(1, "visitor", ends=True), line(25 * HOUR, "visitor", chat="c2", visitor="emil"),
+                     line(26 * HOUR, "operator")])
+
+    def test_b1_4_a_visitor_comes_back_late_when_other_chats_came_between(self):
+        self.expect([line(0, "visitor"), line(1, "visitor", ends=True), line(25 * HOUR, "visitor", chat="c2", visitor="emil"),
+                     line(26 * HOUR, "visitor"), line(27 * HOUR, "operator")])
 
     def test_an_operator_may_end_it_and_a_colleague_may_help_out(self):
         self.expect([line(0, "visitor"), line(1, "operator"), line(2, "operator", operator="olga"), line(3, "visitor"),

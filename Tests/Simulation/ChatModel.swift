@@ -34,7 +34,8 @@ final class ChatModel {
     var tried: [UInt64] = []
     var offeredAt: Int64 = 0
     var offeredUntil: Int64 = 0
-    var shownPosition: Int64 = 0
+    /// The best place of this stay so far; 0: as it stands.
+    var bestPosition: Int64 = 0
     /// Holding messages of this episode, sent or skipped (B4.5).
     var waitingRungs: [UInt8] = []
     var lastWaitingAt: Int64 = 0
@@ -87,7 +88,7 @@ final class ChatModel {
     }
 
     var isOpen: Bool { state != .closed }
-    var isWaiting: Bool { state == .queued || state == .offered }
+    var isWaiting: Bool { (state == .queued || state == .offered) && enteredAt != 0 }
     var isAttended: Bool { state == .active || state == .held }
 
     /// B5.3: priority, then the front and the reopened, then the time of entering, then the number.
@@ -136,7 +137,7 @@ final class ChatModel {
     func leaveLine() {
         enteredAt = 0
         tried = []
-        shownPosition = 0
+        bestPosition = 0
         lastWaitingAt = 0
     }
 }
@@ -155,6 +156,8 @@ final class PersonModel {
     var missed = 0
     var assignedAt: Int64 = 0
     var profile = Profile()
+    /// Number of the event that last changed the departments.
+    var servesSince: UInt64 = 0
 
     init(id: UInt64, role: UInt8, key: String) {
         self.id = id

@@ -85,7 +85,7 @@ struct Fact: Equatable {
     /// One line of a trace. Chats are named by the low half of their number.
     var line: String {
         var line = "#\(seq) @\(at)"
-        if chat != 0 { line += " chat \(name(chat)).\(chatSeq) e\(episode)" }
+        if chat != 0 { line += " chat \(name(chat)).\(chatSeq) e\(episode) d\(department) after \(previous)" }
         line += " \(kind)"
         if person != 0 { line += " by \(["system", "visitor", "operator", "bot"][Int(role & 3)]) \(person)" }
         if subject != 0 { line += " subject \(subject)" }

@@ -135,12 +135,10 @@ extension Model {
         chat.waitingRungs.append(fact.rung)
         chat.lastWaitingAt = fact.at
         guard fact.kind == .said else { return }
-        let position = position(of: chat)
-        let shown = chat.shownPosition == 0 ? position : min(chat.shownPosition, position)
+        let shown = shownPosition(of: chat)
         try check(fact.value == shown, "the position is that in the line and never goes up (B5.3, B5.7)", "\(shown): \(fact.line)")
         try check(fact.until % 60_000 == 0 && (fact.until == 0 || intervals(chat.department) >= 5),
             "no estimate from fewer than 5 samples, whole minutes (B5.7)", fact.line)
-        chat.shownPosition = fact.value
     }
 
     private func dropRung(_ fact: Fact, _ chat: ChatModel) throws {
@@ -167,7 +165,7 @@ extension Model {
             try check(chat.promiseNearAt == 0 && fact.at >= promiseNearDue(chat), "the reminder comes at 80 %, once (B6.3)", fact.line)
             chat.promiseNearAt = fact.at
         } else {
-            try check(chat.promiseNearAt != 0 && chat.promiseDueAt == 0 && fact.at >= chat.promisedUntil,
+            try check((chat.promiseNearAt != 0 || openedAt >= promiseNearDue(chat)) && chat.promiseDueAt == 0 && fact.at >= chat.promisedUntil,
                 "the alert comes at 100 %, once (B6.3)", fact.line)
             chat.promiseDueAt = fact.at
         }

@@ -20,6 +20,10 @@ extension Model {
         leaveLine(chat, at: fact.at)
         chat.disarmIdle()
         chat.forgetPromise()
+        // B5.7: whoever is let in ahead takes nothing from what the others have been shown.
+        for other in chats where other.isWaiting && other.department == chat.department && other.id != chat.id {
+            other.bestPosition = shownPosition(of: other)
+        }
         chat.enteredAt = fact.at
         chat.enteredSeq = fact.seq
         chat.queuedReason = fact.reason
@@ -154,7 +158,7 @@ extension Model {
     func reopened(_ fact: Fact, _ chat: ChatModel) throws {
         try legal(chat.state == .closed, fact, chat)
         chat.waitingRungs = []
-        chat.shownPosition = 0
+        chat.bestPosition = 0
         chat.wasAnswered = false
         chat.dropToldAt = 0
         chat.reason = 0

@@ -47,7 +47,8 @@ extension Model {
         }
         if chat.state == .offered { try fired(chat, "the offer's end (B5.5)", due: chat.offeredUntil, armed: chat.offeredAt, now) }
         if chat.promisedAt != 0 {
-            if chat.promiseNearAt == 0 {
+            // What is over already when the shop opens again, needs no reminder.
+            if chat.promiseNearAt == 0, openedAt < chat.promisedUntil {
                 try fired(chat, "reminder (B6.3)", due: promiseNearDue(chat), armed: chat.promisedAt, now)
             } else if chat.promiseDueAt == 0 {
                 try fired(chat, "promise over (B6.3)", due: chat.promisedUntil, armed: chat.promisedAt, now)

@@ -82,7 +82,9 @@ final class Model {
         case .operatorSet:
             let person = try known(fact.subject, fact)
             person.capacity = Int(fact.value)
-            person.profile = profile(fact.text)
+            let profile = profile(fact.text)
+            if profile.departments != person.profile.departments { person.servesSince = fact.seq }
+            person.profile = profile
         case .personRenamed: break
         case .wentOnline, .wentOffline:
             let person = try known(fact.person, fact)
@@ -144,6 +146,12 @@ final class Model {
     /// 1 is next.
     func position(of chat: ChatModel) -> Int64 {
         chats.reduce(1) { $0 + ($1.isWaiting && $1.department == chat.department && $1.rank < chat.rank ? 1 : 0) }
+    }
+
+    /// B5.7: the best that it ever was in this stay.
+    func shownPosition(of chat: ChatModel) -> Int64 {
+        let position = position(of: chat)
+        return chat.bestPosition == 0 ? position : min(position, chat.bestPosition)
     }
 
     func leaveLine(_ chat: ChatModel, at time: Int64) {

@@ -146,10 +146,12 @@ extension World {
             try compare(chat)
         }
         for tab in people.flatMap({ $0.connected }) {
-            while tab.client != nil, tab.seen < model.lastSeq {
-                let before = tab.position
+            // Everybody reads to the end.
+            var turns = 0
+            while tab.client != nil, tab.position < model.log.count {
                 try poll(tab, max: 64)
-                if tab.position == before || tab.position == model.log.count { break }
+                turns += 1
+                try check(turns <= model.log.count * 2 + 8, "reading comes to an end", "\(tab.name) at \(tab.position)")
             }
         }
         try settle()

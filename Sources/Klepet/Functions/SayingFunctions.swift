@@ -27,23 +27,21 @@ public func klepet_say(
     _ posted: UnsafeMutablePointer<klepet_posted>?, _ error: UnsafeMutablePointer<klepet_error>?
 ) -> klepet_status {
     call(client: client, error) { (shop, id) throws(Failure) in
+        // Looked for before the text is read, so that the chat comes out of memory meanwhile.
+        let isKnown = shop.engine.knows(chat)
         let message = try copy(message, zero: klepet_message()).message()
-        let reply = try shop.say(message, in: chat, by: id)
+        let reply =
+            isKnown
+            ? try shop.submit(Say(chat: chat, message: message), by: id) : try shop.startAgain(message, after: chat, by: id)
         posted?.pointee = klepet_posted(reply)
     }
 }
 
 extension Shop {
     /// B1.4: a visitor may go on from a chat that the engine has forgotten; the journal knows whose it was.
-    @inline(__always)
-    func say(_ message: Message, in chat: ChatID, by client: ClientID) throws(Failure) -> Reply {
-        guard engine.knows(chat) else { return try startAgain(message, after: chat, by: client) }
-        return try submit(.say(Say(chat: chat, message: message)), by: client)
-    }
-
-    private func startAgain(_ message: Message, after chat: ChatID, by client: ClientID) throws(Failure) -> Reply {
+    fileprivate func startAgain(_ message: Message, after chat: ChatID, by client: ClientID) throws(Failure) -> Reply {
         guard engine.reader(of: client).role == .visitor, try chats(of: client).contains(chat) else {
-            return try submit(.say(Say(chat: chat, message: message)), by: client)
+            return try submit(Say(chat: chat, message: message), by: client)
         }
         var start = Start(message: message)
         start.message.number = 0
