@@ -1,15 +1,10 @@
 // Events in memory, one behind the other in chunks that never move and are never given back before the end: an event costs
 // its own bytes and a pointer, and no allocation of its own.
 
-internal import Glibc
 internal import KlepetEngine
 
 struct EventArena: ~Copyable {
     private static let chunkBytes = 1 << 20
-    /// From the second chunk on, in pages of two megabytes where the system has them: half the time of an append went into
-    /// taking new memory four kilobytes at a time.
-    private static let wideChunkBytes = 4 << 20
-    private static let widePageBytes = 2 << 20
     private static let pageEvents = 1 << 16
 
     private var chunks: [UnsafeMutableRawPointer] = []
@@ -57,10 +52,8 @@ struct EventArena: ~Copyable {
     }
 
     private mutating func open(_ size: Int) -> UnsafeMutableRawPointer {
-        let isWide = !chunks.isEmpty
-        let capacity = max(size, isWide ? Self.wideChunkBytes : Self.chunkBytes)
-        let chunk = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: isWide ? Self.widePageBytes : 16)
-        if isWide { madvise(chunk, capacity, MADV_HUGEPAGE) }
+        let capacity = max(size, Self.chunkBytes)
+        let chunk = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
         chunks.append(chunk)
         byteCount += capacity
         left = capacity
