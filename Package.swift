@@ -63,7 +63,8 @@ let package = Package(
         .target(name: "TimingWheel", dependencies: ["CPrefetch"], swiftSettings: library),
         .target(name: "KlepetEngine", dependencies: ["TimingWheel", "CPrefetch"], swiftSettings: library),
         .target(name: "KlepetPolicy", dependencies: ["KlepetEngine", "CJansson"], swiftSettings: library),
-        .target(name: "KlepetJournal", dependencies: ["KlepetEngine", "CSQLite"], swiftSettings: library),
+        .target(
+            name: "KlepetJournal", dependencies: ["KlepetEngine", "CSQLite"], exclude: ["FORMAT.md"], swiftSettings: library),
         .target(name: "KlepetLoop", dependencies: ["CUV"], swiftSettings: library),
         .target(
             name: "Klepet",
@@ -87,11 +88,18 @@ let package = Package(
             exclude: ["library"],
             swiftSettings: program, linkerSettings: programLinking),
         .target(name: "BenchReference", dependencies: ["CSQLite", "CUV"], path: "Sources/klepet-bench-reference"),
+        .executableTarget(
+            name: "klepet-simulation",
+            dependencies: ["CKlepet", "Klepet"],
+            path: "Tests/Simulation", exclude: ["run", "seeds.txt"],
+            swiftSettings: program, linkerSettings: programLinking),
         .testTarget(name: "TimingWheelTests", dependencies: ["TimingWheel"]),
         .testTarget(name: "KlepetEngineTests", dependencies: ["KlepetEngine"]),
         .testTarget(name: "KlepetPolicyTests", dependencies: ["KlepetPolicy", "KlepetEngine", "CJansson"]),
-        .testTarget(name: "KlepetJournalTests", dependencies: ["KlepetJournal", "CSQLite"]),
-        .testTarget(name: "KlepetTests", dependencies: ["CKlepet", "Klepet"]),
+        .testTarget(
+            name: "KlepetJournalTests", dependencies: ["KlepetEngine", "KlepetJournal", "CSQLite"], exclude: ["Golden"]),
+        .testTarget(name: "KlepetLoopTests", dependencies: ["KlepetLoop"]),
+        .testTarget(name: "KlepetTests", dependencies: ["CKlepet", "Klepet", "KlepetEngine", "CSQLite"]),
     ]
 )
 

@@ -9,7 +9,9 @@ enum Admission {
     /// Kinds that are journaled, one bit each: their numbers are below 64.
     private static let kinds: UInt64 = {
         var bits: UInt64 = 0
-        for kind in Event.Kind.allCases where kind.isJournaled && kind.rawValue < 64 { bits |= 1 << UInt64(kind.rawValue) }
+        for kind in Event.Kind.allCases where kind.isJournaled && kind.rawValue < 64 {
+            bits |= 1 << UInt64(kind.rawValue)
+        }
         return bits
     }()
     private static let roleMax = Role.allCases.last?.rawValue ?? 0

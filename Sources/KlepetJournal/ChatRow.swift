@@ -57,9 +57,12 @@ struct ChatRow: Equatable {
             (state, closedAt) = (.closed, event.at)
             closeReason = CloseReason(rawValue: event.reason) ?? .none
         case .reopened:
-            (state, closedAt, closeReason, operatorID) = (.queued, nil, .none, 0)
-            episode = event.episode
-        case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline, .presenceSet,
+            // By an operator: the chat is theirs; by the visitor: the line follows (B1.4).
+            operatorID = event.role == .operator ? event.person : 0
+            state = operatorID == 0 ? .queued : .active
+            (closedAt, closeReason, episode) = (nil, .none, event.episode)
+        case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline,
+            .presenceSet,
             .started, .said, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped, .chosen,
             .stillHere, .ladderSet, .edited, .retracted, .redacted, .delivered, .read, .typing, .typingStopped,
             .messageRefused:
@@ -70,7 +73,8 @@ struct ChatRow: Equatable {
     static func changes(with kind: Event.Kind) -> Bool {
         switch kind {
         case .started, .queued, .offered, .offerEnded, .taken, .held, .resumed, .followupOwed, .closed, .reopened: true
-        case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline, .presenceSet,
+        case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline,
+            .presenceSet,
             .said, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped, .chosen, .stillHere,
             .ladderSet, .edited, .retracted, .redacted, .delivered, .read, .typing, .typingStopped, .messageRefused:
             false

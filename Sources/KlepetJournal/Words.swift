@@ -8,8 +8,10 @@ extension Event.Kind {
     var isJournaled: Bool {
         switch self {
         case .typing, .typingStopped, .messageRefused: false
-        case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline, .presenceSet,
-            .started, .said, .queued, .offered, .offerEnded, .taken, .held, .resumed, .promised, .promiseNear, .promiseDue,
+        case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline,
+            .presenceSet,
+            .started, .said, .queued, .offered, .offerEnded, .taken, .held, .resumed, .promised, .promiseNear,
+            .promiseDue,
             .replyLate, .replyOverdue, .rungSkipped, .chosen, .followupOwed, .stillHere, .ladderSet, .closed, .reopened,
             .edited, .retracted, .redacted, .delivered, .read:
             true
@@ -103,7 +105,8 @@ extension CloseReason {
 
 /// Whether the stored name in `bytes` is `name`.
 func equals(_ bytes: Text, _ name: StaticString) -> Bool {
-    bytes.count == name.utf8CodeUnitCount && bytes.elementsEqual(UnsafeBufferPointer(start: name.utf8Start, count: bytes.count))
+    bytes.count == name.utf8CodeUnitCount
+        && bytes.elementsEqual(UnsafeBufferPointer(start: name.utf8Start, count: bytes.count))
 }
 
 /// First value of a set of names that is written like this.

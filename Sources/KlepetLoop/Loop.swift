@@ -21,7 +21,7 @@ public final class Loop: @unchecked Sendable {
     private var isTurning = false
     private var closesAfterTurn = false
 
-    let loop: UnsafeMutablePointer<uv_loop_t>
+    private let loop: UnsafeMutablePointer<uv_loop_t>
     private let async: UnsafeMutablePointer<uv_async_t>
     private let timer: UnsafeMutablePointer<uv_timer_t>
     /// Ends a wait that was given a limit.
@@ -37,7 +37,7 @@ public final class Loop: @unchecked Sendable {
     private let wakeLock = Lock()
     private var mayWake = true
 
-    private var worker: Worker?
+    private let worker: Worker
 
     public init() throws(LoopFailure) {
         let loop = UnsafeMutablePointer<uv_loop_t>.allocate(capacity: 1)
@@ -53,6 +53,16 @@ public final class Loop: @unchecked Sendable {
             uv_loop_close(loop)
             loop.deallocate()
             throw LoopFailure("no wake-up for the event loop", code: opened)
+        }
+        do {
+            worker = try Worker(on: loop)
+        } catch {
+            uv_close(UnsafeMutableRawPointer(async).assumingMemoryBound(to: uv_handle_t.self), nil)
+            uv_run(loop, UV_RUN_DEFAULT)
+            async.deallocate()
+            uv_loop_close(loop)
+            loop.deallocate()
+            throw error
         }
         self.loop = loop
         self.async = async
@@ -81,8 +91,9 @@ public final class Loop: @unchecked Sendable {
         return uv_backend_timeout(loop)
     }
 
-    /// Runs what is ready. Waits at most that long for something to become ready: 0 does not wait, -1 as long as it takes.
-    /// Called from within a turn, it does nothing.
+    /// Runs what is ready. Waits at most that long for something to become ready: 0 does not wait, -1 as long as it takes
+    /// (it may come back with nothing done now and then, when the timer has looked at the clock).
+    /// Called from within a turn, it does nothing. The owner only.
     public func turn(waitMilliseconds: Int32) {
         guard !isClosed, !isTurning, !fork.isForked else { return }
         isTurning = true
@@ -102,7 +113,7 @@ public final class Loop: @unchecked Sendable {
     }
 
     /// Something ran: the turn waits no longer. (libuv before 1.45 runs due timers first and waits then.)
-    func endTurn() { uv_stop(loop) }
+    private func endTurn() { uv_stop(loop) }
 
     // MARK: Timer
 
@@ -161,20 +172,16 @@ public final class Loop: @unchecked Sendable {
     @discardableResult
     public func submit(_ work: @escaping @Sendable () -> Void, then done: @escaping () -> Void) -> Bool {
         guard !isClosed, !fork.isForked else { return false }
-        if worker == nil { worker = try? Worker(on: self) }
-        // Without a descriptor for the worker's answer: slower, but nothing is lost.
-        guard let worker else {
-            work()
-            done()
-            return true
-        }
         return worker.submit(work, then: done)
     }
 
-    public var isWorking: Bool { worker?.isWorking ?? false }
+    /// Work is in flight, or its `done` has still to be called.
+    public var isWorking: Bool { !fork.isForked && worker.isWorking }
 
     /// Waits for the work in flight and calls its `done` here. Also from within a turn. The owner only.
-    public func finishWork() { worker?.finish() }
+    public func finishWork() {
+        if !fork.isForked { worker.finish() }
+    }
 
     // MARK: End
 
@@ -193,16 +200,15 @@ public final class Loop: @unchecked Sendable {
         // `done` may submit again.
         while isWorking { finishWork() }
         isClosed = true
-        worker?.close()
+        worker.close()
         wakeLock.withLock { mayWake = false }
         for handle in [UnsafeMutableRawPointer(async), UnsafeMutableRawPointer(timer), UnsafeMutableRawPointer(limit)] {
             uv_close(handle.assumingMemoryBound(to: uv_handle_t.self), nil)
         }
         uv_run(loop, UV_RUN_DEFAULT)
-        worker?.deallocate()
-        worker = nil
         // Refused only if a handle were still open: then leaking the loop is better than freeing what libuv still holds.
         guard uv_loop_close(loop) == 0 else { return }
+        worker.deallocate()
         async.deallocate()
         timer.deallocate()
         limit.deallocate()

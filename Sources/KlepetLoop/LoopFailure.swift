@@ -13,10 +13,3 @@ public struct LoopFailure: Error, Sendable, Equatable {
         self.sentence = "\(wanted): \(String(cString: uv_strerror(-abs(code))))."
     }
 }
-
-/// libuv says 0 or more for fine, and minus the system's error number for a refusal.
-@inline(__always)
-func check(_ result: Int32, _ wanted: @autoclosure () -> String) throws(LoopFailure) {
-    guard result < 0 else { return }
-    throw LoopFailure(wanted(), code: result)
-}

@@ -11,6 +11,8 @@ public final class LoopThread: @unchecked Sendable {
 
     private let mailbox: Mailbox
     private let fork = ForkGuard()
+    /// Held until the thread is known; the thread waits for it before it runs anything.
+    private let starting = Lock()
     /// Guards `thread`, which is there until it is joined.
     private let ending = Lock()
     private var thread: OwnThread?
@@ -21,9 +23,8 @@ public final class LoopThread: @unchecked Sendable {
         self.loop = loop
         mailbox = Mailbox(capacityJobs: capacityJobs) { loop.wake() }
         loop.onWake = { [mailbox] in mailbox.drain() }
-        // The thread waits for this lock first, so that it knows itself before it runs anything.
-        ending.lock()
-        defer { ending.unlock() }
+        starting.lock()
+        defer { starting.unlock() }
         do {
             let thread = try OwnThread("klepet-loop") { [self] in run() }
             self.thread = thread
@@ -41,7 +42,7 @@ public final class LoopThread: @unchecked Sendable {
     }
 
     private func run() {
-        ending.withLock {}
+        starting.withLock {}
         repeat {
             loop.turn(waitMilliseconds: -1)
             onTurn()

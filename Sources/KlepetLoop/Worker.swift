@@ -4,7 +4,7 @@
 //                        (worker's thread)                    (loop's thread)
 //
 // A thread of its own and not libuv's pool: the pool is shared with the host's DNS and file work, which would then stand
-// before a commit, and it is slower (figures in the commit that made this file).
+// before a commit, and it wakes later (median here 17 to 28 µs for nothing done, against 8 to 10).
 
 internal import CUV
 
@@ -16,12 +16,11 @@ final class Worker: @unchecked Sendable {
     private var work: @Sendable () -> Void = {}
     private var done: () -> Void = {}
 
-    private let loop: UnsafeMutablePointer<uv_loop_t>
     private let async: UnsafeMutablePointer<uv_async_t>
     private var thread: OwnThread?
 
-    init(on owner: Loop) throws(LoopFailure) {
-        loop = owner.loop
+    /// The thread comes with the first work: a shop without a disk has none.
+    init(on loop: UnsafeMutablePointer<uv_loop_t>) throws(LoopFailure) {
         let async = UnsafeMutablePointer<uv_async_t>.allocate(capacity: 1)
         let result = uv_async_init(loop, async) { handle in
             guard let data = handle?.pointee.data else { return }

@@ -2,7 +2,6 @@
 
 import BenchReference
 import CKlepet
-import Glibc
 
 /// 64 messages, one step, one pull: what a busy turn of a host looks like.
 let batchMessages = 64
@@ -116,23 +115,11 @@ struct ReferenceConversation: ~Copyable {
     }
 }
 
-/// Takes memory from the system and gives it to the C library to keep. The first touch of a page costs more than a message does,
-/// the more so in a virtual machine, and is neither side's doing: a shop's journal in memory takes new pages all the time.
-private func warmMemory(bytes: Int) {
-    mallopt(M_MMAP_THRESHOLD, 1 << 30)
-    mallopt(M_TRIM_THRESHOLD, Int32.max)
-    let piece = 64 << 20
-    let pieces = (0..<max(1, bytes / piece)).map { _ in UnsafeMutableRawPointer.allocate(byteCount: piece, alignment: 16) }
-    for piece in pieces { memset(piece, 1, 64 << 20) }
-    for piece in pieces { piece.deallocate() }
-}
-
 func measureSaying(_ scale: Scale) throws -> [Row] {
     // The table of message ids doubles at a power of two: the warm-up ends just behind one, the rounds before the next.
     let warmUp = scale.of(1_100_000, quick: 9_000)
     let rounds = scale.of(13, quick: 3)
     let messages = scale.of(64_000, quick: 640)
-    warmMemory(bytes: scale.of(1_200 << 20))
     let host = try Host(nil)
     var conversation = try Conversation(host, chats: scale.of(100_000, quick: 1_000))
     var reference = try ReferenceConversation(conversation.crowd, messagesMax: warmUp + rounds * messages)

@@ -1,1 +1,1 @@
-print("klepet-host")
+Host.main()

@@ -312,7 +312,7 @@ struct B2OrderTests {
             shop.restarts()
             eva.rejoins()
             ana.rejoins(after: UInt64(shop.journal.count) - 1)
-            #expect(shop.engine.pull(eva.client, max: 10) { _ in }.isFar)
+            #expect(shop.engine.pull(eva.client, max: 10) { _ in true }.isFar)
             shop.engine.setCursor(eva.client, after: shop.engine.outbox.durable)
             try ana.says("Sorry, we are back", in: chat)
             #expect(eva.hears() == ["ana: Sorry, we are back"])

@@ -27,6 +27,7 @@ public func klepet_chat_events(
     call(client: client) { (shop, id) throws(Failure) in
         guard let count else { throw Failure(KLEPET_MISUSE_NULL) }
         var array = try EventArray(events, stride, capacity)
+        shop.engine.seen(id, at: shop.clock.nowMilliseconds)
         count.pointee = try shop.pull(id, chat: chat, after: after, max: capacity) { array.put($0) }
     }
 }
@@ -119,7 +120,7 @@ private struct PackedEvents {
 @_cdecl("klepet_cursor_set")
 public func klepet_cursor_set(_ client: OpaquePointer?, _ after: UInt64) -> klepet_status {
     call(client: client) { (shop, id) throws(Failure) in
-        shop.release(id)
+        // The texts of the last batch stay: they are the host's until it pulls again.
         shop.engine.setCursor(id, after: after)
     }
 }

@@ -10,6 +10,7 @@ public func klepet_chat_get(
     _ client: OpaquePointer?, _ chat: UInt64, _ info: UnsafeMutablePointer<klepet_chat>?
 ) -> klepet_status {
     call(client: client) { (shop, id) throws(Failure) in
+        shop.engine.seen(id, at: shop.clock.nowMilliseconds)
         let view = try asked { () throws(Refusal) in try shop.engine.look(chat, by: id) }
         try give(info) { $0.fill(view) }
     }
@@ -21,6 +22,7 @@ public func klepet_chats(
     _ count: UnsafeMutablePointer<Int>?
 ) -> klepet_status {
     call(client: client) { (shop, id) throws(Failure) in
+        shop.engine.seen(id, at: shop.clock.nowMilliseconds)
         guard let chats, let count else { throw Failure(KLEPET_MISUSE_NULL) }
         guard capacity > 0, capacity <= 1 << 24 else { throw Failure(KLEPET_MISUSE_OPTIONS) }
         // The array's stride is what the caller's header says, in the first element.
@@ -80,6 +82,7 @@ public func klepet_explain(
     _ needed: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<klepet_error>?
 ) -> klepet_status {
     call(client: client, error) { (shop, id) throws(Failure) in
+        shop.engine.seen(id, at: shop.clock.nowMilliseconds)
         let (view, timers) = try asked { () throws(Refusal) in try shop.engine.explain(chat, by: id) }
         try give(explanation(view, timers, now: shop.clock.nowMilliseconds), buffer, capacity, needed)
     }

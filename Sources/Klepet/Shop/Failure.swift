@@ -2,6 +2,7 @@
 // visitor wrote (B13.5).
 
 import CKlepet
+import Glibc
 import KlepetEngine
 import KlepetJournal
 import KlepetLoop
@@ -38,16 +39,26 @@ struct Failure: Error {
     func tell(_ error: UnsafeMutablePointer<klepet_error>?) -> klepet_status {
         guard let error else { return status }
         error.pointee.status = status
-        let text = sentence ?? String(cString: Sentences.of(status))
-        withUnsafeMutableBytes(of: &error.pointee.sentence) { place in
-            var count = min(text.utf8.count, place.count - 1)
-            let bytes = Array(text.utf8.prefix(count))
-            // Cut between characters, not inside one.
-            while count > 0, count < text.utf8.count, bytes[count - 1] >= 0x80 { count -= 1 }
-            for index in 0..<count { place[index] = bytes[index] }
-            place[count] = 0
+        if var sentence {
+            sentence.withUTF8 { Self.write($0, to: &error.pointee) }
+        } else {
+            // Without any memory: a signal handler is told like this that it must not call.
+            let text = Sentences.of(status)
+            UnsafeRawPointer(text).withMemoryRebound(to: UInt8.self, capacity: strlen(text)) {
+                Self.write(UnsafeBufferPointer(start: $0, count: strlen(text)), to: &error.pointee)
+            }
         }
         return status
+    }
+
+    private static func write(_ text: UnsafeBufferPointer<UInt8>, to error: inout klepet_error) {
+        withUnsafeMutableBytes(of: &error.sentence) { place in
+            var count = min(text.count, place.count - 1)
+            // Cut between characters, not inside one.
+            while count > 0, count < text.count, text[count] & 0xC0 == 0x80 { count -= 1 }
+            for index in 0..<count { place[index] = text[index] }
+            place[count] = 0
+        }
     }
 }
 

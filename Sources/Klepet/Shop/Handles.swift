@@ -40,7 +40,8 @@ struct ClientToken {
     @inline(__always)
     init?(_ handle: OpaquePointer) {
         let bits = UInt64(UInt(bitPattern: handle))
-        guard bits & 7 == 3 else { return nil }
+        // Of the last bit nothing is made: it is 0, or the handle is not ours.
+        guard bits & 7 == 3, bits >> 63 == 0 else { return nil }
         slot = Int(bits >> 3 & 0xFF)
         generation = bits >> 11 & 0x3FF
         client = (bits >> 43 & 0xFFFFF) << 32 | (bits >> 21 & 0x3FFFFF)

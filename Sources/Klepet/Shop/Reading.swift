@@ -13,6 +13,17 @@ extension Shop {
         let index = batch(of: client)
         batches[index].release(in: engine)
         wakeUp.rearm()
+        while true {
+            let (near, isFull, isFar) = pullNear(client, max: max, index, put)
+            guard isFar else { return near + (near < max && !isFull ? pullSignals(client, max: max - near, index, put) : 0) }
+            let cursor = engine.cursor(of: client)
+            let far = try pullFar(client, max: max, index, put)
+            // Nothing of all that was for this client: it may stand before near ones now, and 0 means that there is nothing new.
+            guard far == 0, engine.cursor(of: client) > cursor else { return far }
+        }
+    }
+
+    private func pullNear(_ client: ClientID, max: Int, _ index: Int, _ put: Place) -> (count: Int, isFull: Bool, isFar: Bool) {
         var first: UInt64 = 0
         var last: UInt64 = 0
         var isFull = false
@@ -26,10 +37,7 @@ extension Shop {
             return true
         }
         if first != 0 { batches[index].pin(first...last, in: engine) }
-        var count = pulled.count
-        if pulled.isFar { count = try pullFar(client, max: max, index, put) }
-        if count < max, !isFull, !pulled.isFar { count += pullSignals(client, max: max - count, index, put) }
-        return count
+        return (pulled.count, isFull, pulled.isFar)
     }
 
     private func pullSignals(_ client: ClientID, max: Int, _ index: Int, _ put: Place) -> Int {
@@ -53,24 +61,35 @@ extension Shop {
 
     /// Staff: along the numbers, up to where the outbox begins.
     private func pullAll(_ client: ClientID, _ reader: Reader, _ max: Int, _ index: Int, _ put: Place) throws(Failure) -> Int {
-        let from = engine.cursor(of: client) + 1
         let through = min(engine.outbox.durable, engine.outbox.oldest - 1)
-        var cursor = from - 1
+        var cursor = engine.cursor(of: client)
         var count = 0
-        do throws(JournalFailure) {
-            try journal.read(from, through: through) { event in
-                guard count < max, batches[index].ownBytes < Batch.ownBytesMax else { return false }
-                if reader.sees(event) {
-                    guard put(batches[index].keep(event)) else { return false }
-                    count += 1
+        // An event of a chat whose department has to be looked up first: not within a read.
+        var unknown: UInt64 = 0
+        repeat {
+            if unknown != 0 { try lookUpDepartment(at: unknown) }
+            unknown = 0
+            do throws(JournalFailure) {
+                try journal.read(cursor + 1, through: through) { event in
+                    guard count < max, batches[index].ownBytes < Batch.ownBytesMax else { return false }
+                    guard let department = knownDepartment(event) else {
+                        unknown = event.seq
+                        return false
+                    }
+                    var whole = copy event
+                    whole.department = department
+                    if reader.sees(whole) {
+                        guard put(batches[index].keep(whole)) else { return false }
+                        count += 1
+                    }
+                    cursor = event.seq
+                    return true
                 }
-                cursor = event.seq
-                return true
+            } catch {
+                throw Failure(error)
             }
-        } catch {
-            throw Failure(error)
-        }
-        engine.setCursor(client, after: cursor)
+            engine.setCursor(client, after: cursor)
+        } while unknown != 0
         return count
     }
 
@@ -84,15 +103,15 @@ extension Shop {
         for seq in seqs {
             guard count < max, batches[index].ownBytes < Batch.ownBytesMax else { break }
             var isTaken = true
-            try read(seq) { event in
+            try readWhole(seq) { event in
                 guard reader.sees(event) else { return }
                 isTaken = put(batches[index].keep(event))
                 count += isTaken ? 1 : 0
             }
+            // The first that has no room is the first of the next pull.
             guard isTaken else { break }
             engine.setCursor(client, after: seq)
         }
-        if count == 0, let last = seqs.last { engine.setCursor(client, after: last) }
         return count
     }
 
@@ -148,20 +167,31 @@ extension Shop {
         }
     }
 
+    /// The same, with the department, which the file does not keep with each event.
+    private func readWhole(_ seq: UInt64, _ body: (borrowing Event) -> Void) throws(Failure) {
+        var isKnown = true
+        try read(seq) { isKnown = knownDepartment($0) != nil }
+        if !isKnown { try lookUpDepartment(at: seq) }
+        try read(seq) { event in
+            var whole = copy event
+            whole.department = Self.noDepartment
+            if let department = knownDepartment(event) { whole.department = department }
+            body(whole)
+        }
+    }
+
     /// The events of one chat after `after`, oldest first, as this client may see them.
     func pull(
         _ client: ClientID, chat: ChatID, after: UInt32, max: Int, _ put: Place
     ) throws(Failure) -> Int {
         let index = batch(of: client)
-        batches[index].release(in: engine)
         let reader = engine.reader(of: client)
         guard try isVisible(chat, to: client) else { throw Failure(KLEPET_CHAT_UNKNOWN) }
-        let seqs = try history(of: chat, after: 0) { $0.chatSeq > after }
-        guard after > 0 || !seqs.isEmpty else { throw Failure(KLEPET_CHAT_UNKNOWN) }
+        batches[index].release(in: engine)
         var count = 0
-        for seq in seqs.reversed() {
+        for seq in try history(of: chat, after: 0, { $0.chatSeq > after }).reversed() {
             guard count < max, batches[index].ownBytes < Batch.ownBytesMax else { break }
-            try read(seq) { event in
+            try readWhole(seq) { event in
                 guard event.chat == chat, reader.sees(event) else { return }
                 if put(batches[index].keep(event)) { count += 1 }
             }
@@ -169,11 +199,46 @@ extension Shop {
         return count
     }
 
-    /// Also of a chat that the engine has forgotten: a visitor's own, any for the rest (each event is then looked at by itself).
+    /// Also of a chat that the engine has forgotten: a visitor's own, or of a department that the operator serves.
     private func isVisible(_ chat: ChatID, to client: ClientID) throws(Failure) -> Bool {
         if engine.knows(chat) { return (try? engine.look(chat, by: client)) != nil }
-        guard engine.reader(of: client).role == .visitor else { return true }
-        return try chats(of: client).contains(chat)
+        let reader = engine.reader(of: client)
+        if reader.role == .visitor { return try chats(of: client).contains(chat) }
+        var isVisible = false
+        try readWhole(try lastSeq(of: chat)) { isVisible = $0.chat == chat && reader.seesChat(of: $0.department) }
+        return isVisible
+    }
+
+    // MARK: departments
+
+    /// No operator's: what cannot be told is shown to the back office alone.
+    private static let noDepartment: UInt8 = 255
+    private static let departmentsKept = 1 << 16
+
+    /// `nil`: of a chat that the engine has forgotten; `lookUpDepartment` finds it.
+    private func knownDepartment(_ event: borrowing Event) -> UInt8? {
+        if event.chat == 0 { return 0 }
+        if event.department != 0 { return event.department }
+        let department = engine.department(of: event.chat)
+        if department != 0 { return department }
+        if let kind = event.kind, kind == .started, let named = engine.department(named: event.text) { return named }
+        return forgottenDepartments[event.chat]
+    }
+
+    /// Back along the event's chat to how it started.
+    private func lookUpDepartment(at seq: UInt64) throws(Failure) {
+        var (seq, chat, department) = (seq, ChatID(0), Self.noDepartment)
+        while seq > 0 {
+            var previous: UInt64 = 0
+            try read(seq) { event in
+                chat = event.chat
+                if event.kind == .started { department = engine.department(named: event.text) ?? department } else { previous = event.previous }
+            }
+            guard previous < seq else { break }
+            seq = previous
+        }
+        if forgottenDepartments.count >= Self.departmentsKept { forgottenDepartments.removeAll() }
+        forgottenDepartments[chat] = department
     }
 
     // MARK: batches

@@ -30,6 +30,8 @@ final class Shop: @unchecked Sendable {
     private(set) var commits: UInt64 = 0
     /// By client slot: what its last batch of events holds on to.
     var batches: [Batch] = []
+    /// Departments of chats that the engine has forgotten, for readers far behind; looked up, never iterated.
+    var forgottenDepartments: [ChatID: UInt8] = [:]
     var token = ShopToken(slot: 0, generation: 0)
 
     /// What the worker hands back; read on the loop's thread after the work is done.
@@ -52,6 +54,7 @@ final class Shop: @unchecked Sendable {
 
     /// From now on the shop turns by itself.
     func start() throws(LoopFailure) {
+        CallUnderWay.prepare()
         let thread = try LoopThread(loop)
         thread.run { [unowned self] in thread.onTurn = { [unowned self] in self.turned() } }
         self.thread = thread
@@ -82,14 +85,17 @@ final class Shop: @unchecked Sendable {
 
     private func cross(_ body: (Shop) throws(Failure) -> Void) throws(Failure) {
         var failure: Failure? = Failure(KLEPET_MISUSE_CLOSED)
-        thread?.run {
-            do throws(Failure) {
-                try enter(body)
-                failure = nil
-            } catch let caught {
-                failure = caught
+        let isFirst = CallUnderWay.enter(self) {
+            _ = thread?.run {
+                do throws(Failure) {
+                    try enter(body)
+                    failure = nil
+                } catch let caught {
+                    failure = caught
+                }
             }
         }
+        guard isFirst else { throw Failure(KLEPET_MISUSE_REENTRY) }
         if let failure { throw failure }
     }
 
@@ -132,19 +138,23 @@ final class Shop: @unchecked Sendable {
 
     // MARK: turning
 
-    /// One turn of a stepped shop.
+    /// One turn of a stepped shop. It waits only when there was nothing to do at once.
     func step(waitMilliseconds: Int32) {
+        let before = (outbox: engine.outbox.durable, signal: announcedSignal)
         turned()
-        let nothingNew = engine.outbox.accepted == engine.outbox.durable || failure != nil
-        loop.turn(waitMilliseconds: nothingNew || !journal.isImmediate ? waitMilliseconds : 0)
+        let isIdle = failure == nil && before == (engine.outbox.durable, announcedSignal)
+        loop.turn(waitMilliseconds: isIdle ? waitMilliseconds : 0)
         turned()
     }
 
     /// What a host may wait before the next step.
     var timeoutMilliseconds: Int32 {
-        let hasWork = engine.outbox.accepted > engine.outbox.durable && !loop.isWorking && failure == nil
-        if hasWork { return 0 }
-        if !clock.isVirtual, failure == nil { arm(clock.nowMilliseconds) }
+        // Nothing comes any more, and the descriptor has told it.
+        guard failure == nil else { return -1 }
+        let owesCommit = engine.outbox.accepted > engine.outbox.durable && !loop.isWorking
+        let owesTimer = clock.isVirtual && engine.nextDeadline.map { $0 <= clock.nowMilliseconds } ?? false
+        if owesCommit || owesTimer || engine.lastSignal != announcedSignal { return 0 }
+        arm(clock.nowMilliseconds)
         return loop.timeoutMilliseconds
     }
 
@@ -178,7 +188,7 @@ final class Shop: @unchecked Sendable {
 
     private func arm(_ now: Int64) {
         guard !clock.isVirtual else { return }
-        loop.arm(afterMilliseconds: engine.nextDeadline.map { max(0, $0 &- now) &+ 1 })
+        loop.arm(afterMilliseconds: engine.nextDeadline.map { max(0, $0 &- now) })
     }
 
     /// Hands what was accepted to the journal, if it is not at work already: one transaction for whatever came together.

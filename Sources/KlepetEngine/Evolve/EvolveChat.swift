@@ -181,7 +181,7 @@ extension State {
         guard record != 0, people[asked].operatorIndex != 0 else { return }
         chats[slot].state = .offered
         chats[slot].since = event.at
-        waiting[record].offeredAt = event.at
+        waiting[record].offeredUntil = event.until
         if event.reason == 1 { waiting[record].tried = OperatorSet() }
         waiting[record].tried.insert(people[asked].operatorIndex)
         linkOwned(slot, by: asked)
@@ -215,6 +215,8 @@ extension State {
         chats[slot].state = .active
         chats[slot].since = event.at
         chats[slot].dropFired = 0
+        // B1.5: it was owed a follow-up, and this may be it; unanswered, it will be owed one again.
+        chats[slot].reply.fired &= ~(1 << 3)
         let index = people[taker].operatorIndex
         guard index != 0 else { return }
         operators[index].assignedAt = event.at

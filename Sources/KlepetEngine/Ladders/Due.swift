@@ -140,6 +140,8 @@ extension State {
             time = postponed(anchor &+ policy.reply.holdingAfterMilliseconds, live)
         default:
             guard chat.isAttended || chat.isWaiting else { return nil }
+            // Who takes a chat that waited for a day has a day to answer it, too.
+            anchor = max(anchor, chat.since)
             time = anchor &+ policy.reply.followUpAfterMilliseconds
         }
         return Due(ladder: .reply, rung: rung, time: time, anchor: anchor, armedAt: anchor)
@@ -173,8 +175,9 @@ extension State {
     @inline(__always)
     func offerDue(_ chat: Chat) -> Due? {
         guard chat.state == .offered, chat.waiting != 0 else { return nil }
-        let at = waiting[chat.waiting].offeredAt
-        return Due(ladder: .offer, rung: 1, time: at &+ policy.routing.offerMilliseconds, anchor: at, armedAt: at)
+        // As long as it was told, whatever the policy says meanwhile.
+        return Due(
+            ladder: .offer, rung: 1, time: waiting[chat.waiting].offeredUntil, anchor: chat.since, armedAt: chat.since)
     }
 
     /// B5.8.

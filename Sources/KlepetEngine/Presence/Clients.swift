@@ -66,8 +66,9 @@ struct Clients: ~Copyable {
         let generation = slab[slot].id >> 32
         heldBack[slot] = nil
         slab[slot] = Client()
-        // A free slot keeps the generation of its next client, so that an old id never fits again.
-        slab[slot].seenAt = Int64((generation & 0xFFFFF) + 1)
+        // A free slot keeps the generation of its next client, so that an old id does not fit again: 1 ... 0xFFFFF, which is what
+        // a handle has room for.
+        slab[slot].seenAt = Int64(generation % 0xFFFFF + 1)
         slab[slot].next = free
         free = slot
         count -= 1

@@ -58,7 +58,7 @@ extension Engine {
                 print.mix(place.enteredAt)
                 print.mix(place.lastFiredAt)
                 print.mix(place.seq)
-                print.mix(place.offeredAt)
+                print.mix(place.offeredUntil)
                 print.mix(UInt64(place.shownPosition) << 32 | UInt64(place.bestPosition))
                 print.mix(UInt64(place.reason.rawValue) << 32 | UInt64(place.shownEstimateMilliseconds))
                 withUnsafeBytes(of: place.tried) { print.mix($0) }

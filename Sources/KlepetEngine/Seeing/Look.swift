@@ -49,14 +49,15 @@ extension Engine {
     /// Chats in memory that the client may see, in the order of their numbers, after `chat`.
     public func views(after chat: ChatID, by client: ClientID, max: Int, _ body: (ChatView) -> Void) throws(Refusal) {
         let who = try actor(client)
-        var slot = UInt32(truncatingIfNeeded: chat) &+ 1
+        var next = UInt64(UInt32(truncatingIfNeeded: chat)) + 1
         var count = 0
-        while count < max, slot < UInt32(state.chats.count) {
+        while count < max, next < UInt64(state.chats.count) {
+            let slot = UInt32(truncatingIfNeeded: next)
             if state.chats[slot].id != 0, (try? visible(state.chats[slot].id, to: who)) != nil {
                 body(view(slot))
                 count += 1
             }
-            slot += 1
+            next += 1
         }
     }
 
@@ -166,6 +167,12 @@ extension Engine {
     }
 
     public func lastSeq(of chat: ChatID) -> UInt64 { state.chats[state.slot(of: chat)].lastSeq }
+    /// 0: a chat that the engine does not know.
+    public func department(of chat: ChatID) -> UInt8 { state.chats[state.slot(of: chat)].department }
+    public func department(named name: Text) -> UInt8? {
+        let number = Names.number(of: name, in: state.names.departments)
+        return number == 0 ? nil : number
+    }
     public func knows(_ chat: ChatID) -> Bool { state.slot(of: chat) != 0 }
     public var policyText: [UInt8] { state.policyText }
     public var names: (departments: [String], skills: [String], languages: [String]) {

@@ -40,4 +40,13 @@ public struct Reader {
         case .bot: return false
         }
     }
+
+    /// A chat of which only the department is known; a visitor's own chats are known otherwise.
+    public func seesChat(of department: UInt8) -> Bool {
+        switch role {
+        case .system: true
+        case .operator: department != 0 && departments & (1 << UInt64(department - 1)) != 0
+        case .visitor, .bot: false
+        }
+    }
 }

@@ -121,7 +121,7 @@ struct Waiting: BitwiseCopyable {
     /// The best position before somebody was let in ahead; 0: nobody was.
     var bestPosition: UInt32 = 0
     /// B5.5.
-    var offeredAt: Int64 = 0
+    var offeredUntil: Int64 = 0
     var tried = OperatorSet()
 }
 

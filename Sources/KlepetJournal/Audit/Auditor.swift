@@ -50,7 +50,8 @@ struct Auditor: ~Copyable {
         case .edited, .retracted, .redacted: change(event, kind)
         case .personAdded, .operatorSet, .personRenamed: person(event, kind)
         case .policySet, .shopOpened, .wentOnline, .wentOffline, .presenceSet, .started, .queued, .offered, .offerEnded,
-            .taken, .held, .resumed, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped, .chosen,
+            .taken, .held, .resumed, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped,
+            .chosen,
             .followupOwed, .stillHere, .ladderSet, .closed, .reopened, .delivered, .read, .typing, .typingStopped,
             .messageRefused:
             break
@@ -96,7 +97,9 @@ struct Auditor: ~Copyable {
             fault("Chat \(id): a number is missing between \(before) and \(number), before event \(seq).")
         }
         let previous = event.previous
-        if previous != last { fault("Chat \(id): event \(seq) names \(previous) as the one before it, which is \(last).") }
+        if previous != last {
+            fault("Chat \(id): event \(seq) names \(previous) as the one before it, which is \(last).")
+        }
         let episode = UInt32(chat.row.episode) + (kind == .reopened ? 1 : 0)
         if UInt32(event.episode) != episode { fault("Chat \(id): event \(seq) has the wrong episode.") }
         if kind == .started { fault("Chat \(id) starts again with event \(seq).") }

@@ -91,7 +91,7 @@ extension Ledger {
     }
 
     private func checkStructure(_ auditor: inout Auditor) throws(JournalFailure) {
-        let check = try Statement("PRAGMA quick_check(20)", in: database)
+        let check = try Statement("PRAGMA integrity_check(20)", in: database)
         var code = check.step()
         while code == SQLITE_ROW {
             let told = check.bytes(0)

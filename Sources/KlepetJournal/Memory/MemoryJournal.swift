@@ -1,8 +1,8 @@
 // The journal of a shop without a file, for tests and simulations: everything is gone with the process, and so an append
 // costs no wait. It keeps the same contract, the same suite of tests holds it to it.
 
-public import KlepetEngine
 internal import Glibc
+public import KlepetEngine
 internal import Synchronization
 
 /// A journal in memory. Any thread may call; calls take turns.
@@ -136,7 +136,9 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
             let event = events[indexedThrough]
             guard event.pointee.chat != 0 else { continue }
             lastOfChat[event.pointee.chat] = indexedThrough
-            if event.pointee.kind == .started { chatsOfVisitor[event.pointee.person, default: []].append(event.pointee.chat) }
+            if event.pointee.kind == .started {
+                chatsOfVisitor[event.pointee.person, default: []].append(event.pointee.chat)
+            }
         }
     }
 

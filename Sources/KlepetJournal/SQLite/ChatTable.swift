@@ -10,10 +10,6 @@ struct ChatTable: ~Copyable {
     private let change: Statement
     private let follow: Statement
 
-    /// In the order in which `row(of:from:)` reads them.
-    static let columns =
-        "visitor, state, operator, episode, started_at, closed_at, close_reason, first_seq, last_seq, department, chat"
-
     init(in database: Database) throws(JournalFailure) {
         let start = try Statement(
             """
@@ -95,9 +91,10 @@ struct ChatTable: ~Copyable {
         return row
     }
 
-    /// `nil` when a value is none that Klepet writes.
+    /// Columns as `find` selects them. `nil` when a value is none that Klepet writes.
     static func row(from statement: borrowing Statement) -> ChatRow? {
-        guard let state: ChatState = word(statement.bytes(1), \.name), let episode = UInt16(exactly: statement.integer(3))
+        guard let state: ChatState = word(statement.bytes(1), \.name),
+            let episode = UInt16(exactly: statement.integer(3))
         else { return nil }
         var row = ChatRow(
             visitor: statement.unsigned(0), episode: episode, startedAt: statement.integer(4),

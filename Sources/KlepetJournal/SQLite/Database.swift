@@ -75,7 +75,8 @@ final class Database {
         case SQLITE_NOTADB:
             return JournalFailure(.cannotOpen, "The file is not a Klepet shop, or its beginning is destroyed.")
         case SQLITE_FULL:
-            return JournalFailure(.diskFull, "The disk is full; what was acknowledged is kept. Make room and open the shop again.")
+            return JournalFailure(
+                .diskFull, "The disk is full; what was acknowledged is kept. Make room and open the shop again.")
         case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_READONLY, SQLITE_AUTH:
             return Database.cannotOpen(sqlite3_system_errno(handle))
         default:

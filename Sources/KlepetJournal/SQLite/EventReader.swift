@@ -26,7 +26,7 @@ struct EventReader: ~Copyable {
         let events = try Statement(
             """
             SELECT seq, at, kind, chat, chat_seq, previous, episode, person, role, subject, value, until, flags, reason,
-              ladder, rung, id, text FROM events WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq
+              ladder, rung, department, id, text FROM events WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq
             """, in: database)
         let messages = try Statement(
             """
@@ -65,7 +65,7 @@ struct EventReader: ~Copyable {
         else { return .broken("is of a kind that this version does not know") }
         guard let flags = UInt8(exactly: events.integer(12)), let chatSeq = UInt32(exactly: events.integer(4)),
             let episode = UInt16(exactly: events.integer(6)), let reason = UInt8(exactly: events.integer(13)),
-            let rung = UInt8(exactly: events.integer(15))
+            let rung = UInt8(exactly: events.integer(15)), let department = UInt8(exactly: events.integer(16))
         else { return .broken("has a number that is out of range") }
         event = Event(rawKind: kind, rawRole: role, rawFlags: flags, rawLadder: ladder)
         event.seq = seq
@@ -80,13 +80,14 @@ struct EventReader: ~Copyable {
         event.until = events.integer(11)
         event.reason = reason
         event.rung = rung
+        event.department = department
         if kind == Event.Kind.said.rawValue {
             guard try findMessage() else { return .broken("has lost its row in messages") }
             event.id = messages.bytes(1)
             event.text = messages.bytes(2)
         } else {
-            event.id = events.bytes(16)
-            event.text = events.bytes(17)
+            event.id = events.bytes(17)
+            event.text = events.bytes(18)
         }
         return .event
     }

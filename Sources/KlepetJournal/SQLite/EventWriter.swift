@@ -17,13 +17,14 @@ struct EventWriter: ~Copyable {
         let said = try Statement(
             """
             INSERT INTO events(seq, at, kind, chat, chat_seq, previous, episode, person, role, subject, value, until, flags,
-              reason, ladder, rung) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+              reason, ladder, rung, department)
+              VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
             """, in: database)
         let event = try Statement(
             """
             INSERT INTO events(seq, at, kind, chat, chat_seq, previous, episode, person, role, subject, value, until, flags,
-              reason, ladder, rung, id, text)
-              VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+              reason, ladder, rung, department, id, text)
+              VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
             """, in: database)
         let message = try Statement(
             """
@@ -42,7 +43,8 @@ struct EventWriter: ~Copyable {
     /// True: the event destroyed a text, and the log must not keep it either.
     mutating func write(_ row: UnsafePointer<Event>) throws(JournalFailure) -> Bool {
         let numbers = row.pointee.numbers
-        guard Admission.isLegal(kind: numbers.kind, role: numbers.role, ladder: numbers.ladder), let kind = row.pointee.kind
+        guard Admission.isLegal(kind: numbers.kind, role: numbers.role, ladder: numbers.ladder),
+            let kind = row.pointee.kind
         else { throw Admission.illegal(row.pointee.seq) }
         if kind == .said {
             bind(row, to: said)
@@ -50,8 +52,8 @@ struct EventWriter: ~Copyable {
             try writeMessage(row)
         } else {
             bind(row, to: event)
-            event.bind(17, row.pointee.id)
-            event.bind(18, row.pointee.text)
+            event.bind(18, row.pointee.id)
+            event.bind(19, row.pointee.text)
             try event.run(in: database)
             try projection.apply(row.pointee, kind)
         }
@@ -84,6 +86,7 @@ struct EventWriter: ~Copyable {
         statement.bind(14, row.pointee.reason)
         statement.bind(15, row.pointee.numbers.ladder)
         statement.bind(16, row.pointee.rung)
+        statement.bind(17, row.pointee.department)
     }
 
     @inline(__always)

@@ -70,7 +70,8 @@ enum Opening {
         }
         guard version <= Schema.version else {
             throw JournalFailure(
-                .newerFormat, "The file has format \(version); this Klepet reads up to \(Schema.version). Use a newer one.")
+                .newerFormat,
+                "The file has format \(version); this Klepet reads up to \(Schema.version). Use a newer one.")
         }
         guard version > 0 else { throw JournalFailure(.corrupt, "The file has no format number.") }
         try writeAhead(database)
@@ -106,6 +107,7 @@ enum Opening {
             throw JournalFailure(.corrupt, "Events are missing.")
         }
         let spoken = try database.number(
+            // 21: said.
             "SELECT count(*) FROM events WHERE kind = 21 AND seq > (SELECT max(seq) FROM events) - 1000")
         let messages = try database.number(
             "SELECT count(*) FROM messages WHERE seq > (SELECT max(seq) FROM events) - 1000")

@@ -69,7 +69,8 @@ struct Projection: ~Copyable {
         case .personRenamed: try people.rename(event)
         case .policySet, .shopOpened, .wentOnline, .wentOffline, .presenceSet, .started, .said, .queued, .offered,
             .offerEnded, .taken, .held, .resumed, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue,
-            .rungSkipped, .chosen, .followupOwed, .stillHere, .ladderSet, .closed, .reopened, .delivered, .read, .typing,
+            .rungSkipped, .chosen, .followupOwed, .stillHere, .ladderSet, .closed, .reopened, .delivered, .read,
+            .typing,
             .typingStopped, .messageRefused:
             break
         }

@@ -8,15 +8,15 @@ enum Schema {
     /// "Klpt" in the file's header (PRAGMA application_id).
     static let applicationID: Int64 = 0x4b6c_7074
 
-    /// No index beside the keys, and no constraint on what is written for each message: saying something appends to two
-    /// tables and does nothing else.
+    /// No index and no constraint on what is written for each message: saying something appends to two tables and does
+    /// nothing else.
     static let tables = """
         CREATE TABLE shop(key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE kinds(kind INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
         CREATE TABLE events(
           seq INTEGER PRIMARY KEY, at INTEGER, kind INTEGER, chat INTEGER, chat_seq INTEGER, previous INTEGER,
           episode INTEGER, person INTEGER, role INTEGER, subject INTEGER, value INTEGER, until INTEGER, flags INTEGER,
-          reason INTEGER, ladder INTEGER, rung INTEGER, id TEXT, text TEXT) STRICT;
+          reason INTEGER, ladder INTEGER, rung INTEGER, department INTEGER, id TEXT, text TEXT) STRICT;
         CREATE TABLE messages(
           seq INTEGER PRIMARY KEY, chat INTEGER, chat_seq INTEGER, at INTEGER, author INTEGER, role TEXT, note INTEGER,
           message_id TEXT, edited_at INTEGER, retracted_at INTEGER, redacted_at INTEGER, original TEXT, text TEXT) STRICT;
@@ -24,6 +24,7 @@ enum Schema {
           chat INTEGER PRIMARY KEY, visitor INTEGER NOT NULL, department TEXT, state TEXT NOT NULL, operator INTEGER,
           episode INTEGER NOT NULL, started_at INTEGER NOT NULL, closed_at INTEGER, close_reason TEXT,
           first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL) STRICT;
+        CREATE INDEX chats_by_visitor ON chats(visitor, first_seq);
         CREATE TABLE people(
           person INTEGER PRIMARY KEY, role TEXT NOT NULL, key TEXT, name TEXT, added_at INTEGER NOT NULL,
           capacity INTEGER, profile TEXT) STRICT;
@@ -50,6 +51,7 @@ enum Schema {
             strftime('%Y-%m-%d %H:%M:%f', nullif(e.until, 0) / 1000.0, 'unixepoch') AS until, e.flags, e.reason,
             CASE e.ladder WHEN 1 THEN 'idle' WHEN 2 THEN 'waiting' WHEN 3 THEN 'reply' WHEN 4 THEN 'promise'
               WHEN 5 THEN 'offer' WHEN 6 THEN 'drop' END AS ladder, nullif(e.rung, 0) AS rung,
+            nullif(e.department, 0) AS department,
             coalesce(e.id, m.message_id) AS id, coalesce(e.text, m.original, m.text) AS text
           FROM events e LEFT JOIN kinds k ON k.kind = e.kind LEFT JOIN messages m ON m.seq = e.seq
             LEFT JOIN people p ON p.person = e.person;

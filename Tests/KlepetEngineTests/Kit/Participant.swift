@@ -75,8 +75,12 @@ final class Participant {
     func acts(_ activity: Activity, in chat: ChatID) throws(Refusal) { try does(.act(chat: chat, activity, preview: .none)) }
 
     /// Everything up to now arrived.
-    func gets(_ chat: ChatID) throws(Refusal) { try does(.receipt(chat: chat, delivered: shop.look(chat).chatSeq, read: 0)) }
-    func reads(_ chat: ChatID) throws(Refusal) { try does(.receipt(chat: chat, delivered: 0, read: shop.look(chat).chatSeq)) }
+    func gets(_ chat: ChatID) throws(Refusal) { try does(.receipt(chat: chat, delivered: length(of: chat), read: 0)) }
+    func reads(_ chat: ChatID) throws(Refusal) { try does(.receipt(chat: chat, delivered: 0, read: length(of: chat))) }
+
+    private func length(of chat: ChatID) throws(Refusal) -> UInt32 {
+        try shop.engine.look(chat, by: shop.office.client).chatSeq
+    }
 
     // MARK: operators
 
@@ -141,7 +145,10 @@ final class Participant {
 
     func hearsFacts(max: Int = .max) -> [Fact] {
         var facts: [Fact] = []
-        _ = shop.engine.pull(client, max: max) { facts.append(Fact($0)) }
+        _ = shop.engine.pull(client, max: max) {
+            facts.append(Fact($0))
+            return true
+        }
         return facts
     }
 
@@ -151,6 +158,7 @@ final class Participant {
         shop.engine.pullSignals(client, max: .max) { event, text, id in
             let words = String(decoding: text.isEmpty ? id : text, as: UTF8.self)
             signals.append(words.isEmpty ? "\(event.kind!)" : "\(event.kind!) \(words)")
+            return true
         }
         return signals
     }

@@ -82,6 +82,8 @@ final class Shop {
         return Participant(self, key, role, client, person)
     }
 
+    func isConnected(_ someone: Participant) -> Bool { (try? engine.actor(someone.client)) != nil }
+
     func name(of person: PersonID) -> String { names[person] ?? "#\(person)" }
 
     // MARK: time

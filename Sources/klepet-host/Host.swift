@@ -1,0 +1,53 @@
+// klepet-host: Klepet at the command line, over the C API alone (law 7): of Klepet it imports nothing but the header.
+
+import ArgumentParser
+import CKlepet
+
+struct Host: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "klepet-host",
+        abstract: "Live chat as a library, at the command line.",
+        discussion: """
+            EXAMPLES
+              klepet-host replay Tests/Traffic/market-day.jsonl --shop day.db
+              klepet-host audit day.db
+              klepet-host chats day.db
+              klepet-host transcript day.db 1
+              klepet-host chat
+
+            EXIT CODES
+              0   done
+              64  the command line is wrong
+              65  what was given cannot be read, or the shop's file is damaged
+              66  the file, or the chat, is not there
+              70  a mistake in this program
+              71  the system refused memory, a thread or a descriptor
+              73  the shop's file cannot be made
+              74  the disk is full or failed
+              75  another process has the shop open: try again later
+            """,
+        version: "klepet-host \(String(cString: klepet_version()))",
+        subcommands: [
+            ReplayCommand.self, AuditCommand.self, ChatsCommand.self, TranscriptCommand.self, ExplainCommand.self,
+            ChatCommand.self,
+        ])
+}
+
+/// A command of the host: what goes wrong in it is one sentence on stderr and a code for the shell.
+protocol HostCommand: ParsableCommand {
+    func perform() throws
+}
+
+extension HostCommand {
+    func run() throws {
+        do {
+            try perform()
+        } catch let failure as Failure {
+            complain(failure.sentence)
+            throw ExitCode(failure.code)
+        } catch let refusal as Refusal {
+            complain(refusal.sentence)
+            throw ExitCode(refusal.exitCode)
+        }
+    }
+}

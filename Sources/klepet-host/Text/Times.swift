@@ -1,0 +1,48 @@
+// Times and lengths of time, for people. Always UTC: the shop's own zone comes with its opening hours (B9).
+
+import Glibc
+
+enum Times {
+    /// "2020-05-12 12:25:56"
+    static func full(_ milliseconds: Int64) -> String { format(milliseconds, "%Y-%m-%d %H:%M:%S") }
+    static func date(_ milliseconds: Int64) -> String { format(milliseconds, "%Y-%m-%d") }
+    static func clock(_ milliseconds: Int64) -> String { format(milliseconds, "%H:%M:%S") }
+
+    private static func format(_ milliseconds: Int64, _ pattern: String) -> String {
+        // Rounded down before 1970 too.
+        var seconds = time_t(milliseconds / 1000 - (milliseconds % 1000 < 0 ? 1 : 0))
+        var parts = tm()
+        guard gmtime_r(&seconds, &parts) != nil else { return "\(milliseconds) ms" }
+        return String(unsafeUninitializedCapacity: 64) { bytes in
+            bytes.withMemoryRebound(to: CChar.self) { strftime($0.baseAddress!, $0.count, pattern, &parts) }
+        }
+    }
+
+    /// "2 h", "5 min", "90 s", "1 d 3 h": the two biggest units that say something.
+    static func length(_ milliseconds: Int64) -> String {
+        guard milliseconds >= 1000 else { return "\(milliseconds) ms" }
+        let seconds = milliseconds / 1000
+        let parts: [(Int64, String)] = [
+            (seconds / 86_400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s"),
+        ]
+        return parts.drop { $0.0 == 0 }.prefix(2).filter { $0.0 != 0 }.map { "\($0.0) \($0.1)" }.joined(separator: " ")
+    }
+
+    /// "90", "90s", "5m", "1h30m" as milliseconds; `nil` when it is none.
+    static func parse(_ text: some StringProtocol) -> Int64? {
+        var (total, number, digits, sawUnit): (Int64, Int64, Int, Bool) = (0, 0, 0, false)
+        for character in text {
+            if let digit = character.wholeNumberValue, digits < 9 {
+                number = number * 10 + Int64(digit)
+                digits += 1
+                continue
+            }
+            let units: [Character: Int64] = ["s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000]
+            guard digits > 0, let unit = units[character] else { return nil }
+            total += number * unit
+            (number, digits, sawUnit) = (0, 0, true)
+        }
+        if digits > 0 { total += number * 1000 }
+        return digits > 0 || sawUnit ? total : nil
+    }
+}

@@ -1,0 +1,96 @@
+// Files of each format there ever was, opened forever: Golden/format-N.db, with what must be read from it in
+// format-N.events.txt. They are made once, when a format is new, and never again:
+//
+//      KLEPET_MAKE_GOLDEN=1 swift test --filter GoldenTests
+
+import Glibc
+import KlepetEngine
+import KlepetJournal
+import Testing
+
+@Suite("Files of older versions") struct GoldenTests {
+    static let folder: String = {
+        let file = #filePath
+        return file[..<(file.lastIndex(of: "/") ?? file.endIndex)] + "/Golden"
+    }()
+
+    @Test("A file that format 1 wrote is read, event by event, and goes on", arguments: [1])
+    func opened(_ format: Int) throws {
+        let golden = Self.folder + "/format-\(format).db"
+        if getenv("KLEPET_MAKE_GOLDEN") != nil, access(golden, F_OK) != 0 { try make(golden) }
+        let scratch = Scratch()
+        write(bytes(of: golden), to: scratch.shop)
+        let journal = try SQLiteJournal(scratch.shop)
+        #expect(
+            try listing(journal)
+                == String(decoding: bytes(of: Self.folder + "/format-\(format).events.txt"), as: UTF8.self))
+        let report = try journal.audit()
+        #expect(report.faults == [])
+        #expect(report.events == journal.lastSeq)
+        let sequel = try Story(after: journal)
+        sequel.begin(90)
+        sequel.add(.reopened, chat: 12, role: .visitor, person: 1)
+        sequel.add(.redacted, chat: 11, role: .operator, person: 2, subject: 5)
+        try sequel.commit(to: journal)
+        #expect(try journal.audit().faults == [])
+    }
+
+    private func listing(_ journal: any Journal) throws -> String {
+        let snapshot = try journal.snapshot()
+        let head = [
+            "secret \(journal.secret.0) \(journal.secret.1)",
+            "snapshot \(snapshot?.seq ?? 0) \(snapshot?.bytes ?? [])",
+        ]
+        return (head + (try recorded(journal)).map { "\($0)" }).joined(separator: "\n") + "\n"
+    }
+
+    /// Something of everything.
+    private func make(_ golden: String) throws {
+        let scratch = Scratch()
+        let journal = try SQLiteJournal(scratch.shop)
+        let story = try Story()
+        story.add(.policySet, text: #"{"locale":"sl"}"#)
+        story.add(.personAdded, subject: 1, value: 1, text: "Eva Nováková", id: "eva@shop")
+        story.add(
+            .operatorSet, subject: 2, value: 4, text: #"{"name":"Ana","photo_url":"","departments":["support"]}"#,
+            id: "ana")
+        story.begin(11)
+        let said = story.say("My card is 4111", in: 11, id: "card")
+        story.add(.edited, chat: 11, role: .visitor, person: 1, subject: said, text: "No, 4112")
+        story.add(.redacted, chat: 11, role: .operator, person: 2, subject: said)
+        let edited = story.say("Dober dan", in: 11, id: "m-2")
+        story.add(.edited, chat: 11, role: .visitor, person: 1, subject: edited, text: "Dober večer 🙂")
+        let retracted = story.say("Oops", in: 11)
+        story.add(.retracted, chat: 11, role: .visitor, person: 1, subject: retracted)
+        story.say("Asks about the invoice", in: 11, note: true)
+        story.say(String(repeating: "A long story. ", count: 700), in: 11)
+        story.begin(12)
+        story.add(.closed, chat: 12) {
+            $0.reason = CloseReason.idle.rawValue
+            $0.ladder = .idle
+            $0.rung = 3
+            $0.department = 1
+            $0.until = $0.at - 540_000
+        }
+        story.add(.read, chat: 12, role: .visitor, person: 1, value: 6)
+        story.begin(13)
+        story.add(.closed, chat: 13) { $0.reason = CloseReason.operatorEnd.rawValue }
+        story.add(.reopened, chat: 13, role: .operator, person: 2)
+        for kind in Event.Kind.allCases where kind.rawValue < 60 {
+            switch kind {
+            case .policySet, .personAdded, .operatorSet, .started, .said, .closed, .reopened, .edited, .retracted,
+                .redacted:
+                break
+            case .personRenamed: story.add(kind, subject: 1, text: "Eva")
+            default:
+                let inChat: ChatID = kind.rawValue < 20 ? 0 : 11
+                story.add(kind, chat: inChat, role: .operator, person: 2, subject: 2, value: 1, text: "x")
+            }
+        }
+        try story.commit(to: journal)
+        try journal.save(snapshot: Array("the engine's own bytes".utf8), at: 20)
+        write(Array(try listing(journal).utf8), to: Self.folder + "/format-1.events.txt")
+        journal.close()
+        write(bytes(of: scratch.shop), to: golden)
+    }
+}

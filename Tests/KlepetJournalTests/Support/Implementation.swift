@@ -1,0 +1,31 @@
+// The two journals that the contract's suite runs over.
+
+import KlepetJournal
+
+enum Implementation: String, CaseIterable, Sendable {
+    case memory, sqlite
+
+    func open(_ scratch: Scratch) throws -> any Journal {
+        switch self {
+        case .memory: try MemoryJournal()
+        case .sqlite: try SQLiteJournal(scratch.shop)
+        }
+    }
+
+    /// A journal that is full after a few hundred small events.
+    func openSmall(_ scratch: Scratch) throws -> any Journal {
+        switch self {
+        case .memory: try MemoryJournal(bytesMax: 60_000)
+        case .sqlite: try SQLiteJournal(scratch.shop, pagesMax: 40)
+        }
+    }
+}
+
+func failure(_ work: () throws -> Void) -> JournalFailure? {
+    do {
+        try work()
+        return nil
+    } catch {
+        return error as? JournalFailure
+    }
+}

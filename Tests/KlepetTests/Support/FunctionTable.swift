@@ -1,0 +1,207 @@
+// Every function of klepet.h with arguments that are right, one of which can be left out; for tests that go through all of
+// them. A test holds the list against Include/klepet.map.
+
+import CKlepet
+import Glibc
+import Testing
+
+/// Arguments that are right, and memory for the outputs that shows whether it was written to.
+final class Arguments {
+    var shop: OpaquePointer?
+    var client: OpaquePointer?
+    var chat: UInt64 = 1
+    /// The pointer that is NULL this time.
+    var missing: String?
+    /// The size that option structs and outputs claim, if not their own.
+    var size: UInt32?
+    /// Sets the byte behind an option struct.
+    var tail: UInt8 = 0
+
+    private static let outputBytes = 8192
+    private static let untouched: UInt8 = 0xA5
+    private let outputs = UnsafeMutableRawPointer.allocate(byteCount: outputBytes, alignment: 16)
+    private let inputs = UnsafeMutableRawPointer.allocate(byteCount: 16384, alignment: 16)
+    private var image: [UInt8] = []
+
+    init(shop: OpaquePointer? = nil, client: OpaquePointer? = nil) {
+        (self.shop, self.client) = (shop, client)
+        outputs.initializeMemory(as: UInt8.self, repeating: Self.untouched, count: Self.outputBytes)
+        inputs.initializeMemory(as: UInt8.self, repeating: 0, count: 16384)
+        image = Array(UnsafeRawBufferPointer(start: outputs, count: Self.outputBytes))
+    }
+
+    deinit {
+        outputs.deallocate()
+        inputs.deallocate()
+    }
+
+    /// Place for an output, one of eight.
+    func output<Value>(_ name: String, _ index: Int = 0, as _: Value.Type = Value.self) -> UnsafeMutablePointer<Value>? {
+        let place = outputs + index * 1024
+        image = Array(UnsafeRawBufferPointer(start: outputs, count: Self.outputBytes))
+        return missing == name ? nil : place.assumingMemoryBound(to: Value.self)
+    }
+
+    /// An output whose first field says how long it is.
+    func sized<Value>(_ name: String, _ index: Int = 0, as type: Value.Type = Value.self) -> UnsafeMutablePointer<Value>? {
+        (outputs + index * 1024).storeBytes(of: size ?? UInt32(MemoryLayout<Value>.size), as: UInt32.self)
+        return output(name, index, as: type)
+    }
+
+    /// True when nothing was written since the last `output`.
+    var areOutputsUntouched: Bool { image.withUnsafeBytes { memcmp($0.baseAddress!, outputs, Self.outputBytes) == 0 } }
+
+    /// An option struct, its size first.
+    func options<Value>(_ name: String, _ index: Int = 0, _ value: Value) -> UnsafePointer<Value>? {
+        guard missing != name else { return nil }
+        let place = inputs + index * 8192
+        place.initializeMemory(as: UInt8.self, repeating: 0, count: 8192)
+        let known = MemoryLayout<Value>.size
+        withUnsafeBytes(of: value) { bytes in
+            if let start = bytes.baseAddress { place.copyMemory(from: start, byteCount: known) }
+        }
+        place.storeBytes(of: size ?? UInt32(known), as: UInt32.self)
+        place.storeBytes(of: tail, toByteOffset: known, as: UInt8.self)
+        return UnsafePointer(place.assumingMemoryBound(to: Value.self))
+    }
+
+    func input(_ name: String, _ text: UnsafePointer<CChar>) -> UnsafePointer<CChar>? { missing == name ? nil : text }
+}
+
+/// Text that lives as long as the program.
+private func fixed(_ text: StaticString) -> UnsafePointer<CChar> {
+    UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)
+}
+
+struct Function: CustomTestStringConvertible, Sendable {
+    enum Handle { case none, shop, client }
+    var name: String
+    var handle: Handle
+    /// Names of the pointers that must not be NULL.
+    var pointers: [String] = []
+    /// Names of those whose struct begins with its size.
+    var sized: [String] = []
+    /// Only for shops that the host steps, or for the virtual clock.
+    var isStepped = false
+    /// The function may go on after its handle: it ends it.
+    var endsHandle = false
+    var call: @Sendable (Arguments) -> klepet_status
+
+    var testDescription: String { name }
+}
+
+private func eventBytes() -> Int { MemoryLayout<klepet_event>.stride }
+
+let functions: [Function] = shopFunctions + clientFunctions + sayingFunctions + chatFunctions + readingFunctions
+
+private let shopFunctions: [Function] = [
+    Function(name: "klepet_close", handle: .shop, endsHandle: true) { klepet_close($0.shop) },
+    Function(name: "klepet_fd", handle: .shop, pointers: ["fd"], isStepped: true) { klepet_fd($0.shop, $0.output("fd")) },
+    Function(name: "klepet_timeout_ms", handle: .shop, pointers: ["timeout"], isStepped: true) {
+        klepet_timeout_ms($0.shop, $0.output("timeout"))
+    },
+    Function(name: "klepet_step", handle: .shop, isStepped: true) { klepet_step($0.shop, 0) },
+    Function(name: "klepet_wakeup_fd", handle: .shop, pointers: ["fd"]) { klepet_wakeup_fd($0.shop, $0.output("fd")) },
+    Function(name: "klepet_wakeup_clear", handle: .shop) { klepet_wakeup_clear($0.shop) },
+    Function(name: "klepet_flush", handle: .shop) { klepet_flush($0.shop) },
+    Function(name: "klepet_now", handle: .shop, pointers: ["now"]) { klepet_now($0.shop, $0.output("now")) },
+    Function(name: "klepet_advance", handle: .shop, isStepped: true) { klepet_advance($0.shop, 1_700_000_100_000) },
+    Function(name: "klepet_next_deadline", handle: .shop, pointers: ["at"]) { klepet_next_deadline($0.shop, $0.output("at")) },
+    Function(name: "klepet_statistics_get", handle: .shop, pointers: ["statistics"], sized: ["statistics"]) {
+        klepet_statistics_get($0.shop, $0.sized("statistics"))
+    },
+    Function(name: "klepet_digest", handle: .shop, pointers: ["digest"]) { klepet_digest($0.shop, $0.output("digest")) },
+    Function(name: "klepet_audit", handle: .shop) { arguments in
+        var needed = 0
+        return klepet_audit(arguments.shop, arguments.output("buffer"), 1024, &needed, nil)
+    },
+    Function(name: "klepet_join", handle: .shop, pointers: ["options", "client"], sized: ["options"]) { arguments in
+        var options = klepet_join_options()
+        options.role = UInt32(KLEPET_ROLE_VISITOR)
+        (options.key, options.key_bytes) = (fixed("joiner"), 6)
+        return klepet_join(arguments.shop, arguments.options("options", 0, options), arguments.output("client"), nil)
+    },
+]
+
+private let clientFunctions: [Function] = [
+    Function(name: "klepet_leave", handle: .client, endsHandle: true) { klepet_leave($0.client) },
+    Function(name: "klepet_seen", handle: .client) { klepet_seen($0.client) },
+    Function(name: "klepet_person", handle: .client, pointers: ["person"]) { klepet_person($0.client, $0.output("person")) },
+    Function(name: "klepet_operator_set", handle: .client, pointers: ["options"], sized: ["options"]) { arguments in
+        var options = klepet_operator_options()
+        (options.key, options.key_bytes, options.name, options.name_bytes) = (fixed("ben"), 3, fixed("Ben"), 3)
+        return klepet_operator_set(arguments.client, arguments.options("options", 0, options), arguments.output("person"), nil)
+    },
+    Function(name: "klepet_presence_set", handle: .client) { klepet_presence_set($0.client, 1, nil) },
+    Function(name: "klepet_policy_set", handle: .client, pointers: ["json"]) {
+        klepet_policy_set($0.client, $0.input("json", fixed("{}")), 2, nil)
+    },
+]
+
+private func message() -> klepet_message {
+    var message = klepet_message()
+    (message.text, message.text_bytes) = (fixed("Hello?"), 6)
+    return message
+}
+
+private let sayingFunctions: [Function] = [
+    Function(name: "klepet_start", handle: .client, pointers: ["message"], sized: ["options", "message"]) { arguments in
+        klepet_start(
+            arguments.client, arguments.options("options", 0, klepet_start_options()), arguments.options("message", 1, message()),
+            arguments.output("posted"), nil)
+    },
+    Function(name: "klepet_say", handle: .client, pointers: ["message"], sized: ["message"]) {
+        klepet_say($0.client, $0.chat, $0.options("message", 0, message()), $0.output("posted"), nil)
+    },
+    Function(name: "klepet_edit", handle: .client, pointers: ["text"]) {
+        klepet_edit($0.client, $0.chat, 1, $0.input("text", fixed("Hullo?")), 6, nil)
+    },
+    Function(name: "klepet_retract", handle: .client) { klepet_retract($0.client, $0.chat, 1, nil) },
+    Function(name: "klepet_redact", handle: .client) { klepet_redact($0.client, $0.chat, 1, nil) },
+    Function(name: "klepet_activity", handle: .client, pointers: ["preview"]) {
+        klepet_activity($0.client, $0.chat, 1, $0.input("preview", fixed("I would")), 7, nil)
+    },
+    Function(name: "klepet_receipt", handle: .client) { klepet_receipt($0.client, $0.chat, 1, 1, nil) },
+]
+
+private let chatFunctions: [Function] = [
+    Function(name: "klepet_take", handle: .client) { klepet_take($0.client, $0.chat, nil) },
+    Function(name: "klepet_decline", handle: .client) { klepet_decline($0.client, $0.chat, nil) },
+    Function(name: "klepet_hold", handle: .client, pointers: ["reason"]) {
+        klepet_hold($0.client, $0.chat, $0.input("reason", fixed("asking")), 6, 1_700_000_200_000, nil)
+    },
+    Function(name: "klepet_resume", handle: .client) { klepet_resume($0.client, $0.chat, nil) },
+    Function(name: "klepet_promise", handle: .client) { klepet_promise($0.client, $0.chat, 1_700_000_200_000, nil) },
+    Function(name: "klepet_ladder_set", handle: .client) { klepet_ladder_set($0.client, $0.chat, 0, nil) },
+    Function(name: "klepet_reopen", handle: .client) { klepet_reopen($0.client, $0.chat, nil) },
+    Function(name: "klepet_end", handle: .client) { klepet_end($0.client, $0.chat, 0, nil) },
+    Function(name: "klepet_choose", handle: .client, pointers: ["contact"]) {
+        klepet_choose($0.client, $0.chat, 2, $0.input("contact", fixed("a@b.cz")), 6, nil)
+    },
+    Function(name: "klepet_still_here", handle: .client) { klepet_still_here($0.client, $0.chat, nil) },
+]
+
+private let readingFunctions: [Function] = [
+    Function(name: "klepet_events", handle: .client, pointers: ["events", "count"]) {
+        klepet_events($0.client, $0.output("events"), eventBytes(), 4, $0.output("count", 1))
+    },
+    Function(name: "klepet_events_release", handle: .client) { klepet_events_release($0.client) },
+    Function(name: "klepet_events_packed", handle: .client, pointers: ["buffer", "used", "count"]) {
+        klepet_events_packed(
+            $0.client, $0.output("buffer", as: UInt8.self), 1024, $0.output("used", 1), $0.output("count", 2))
+    },
+    Function(name: "klepet_cursor_set", handle: .client) { klepet_cursor_set($0.client, 0) },
+    Function(name: "klepet_chat_events", handle: .client, pointers: ["events", "count"]) {
+        klepet_chat_events($0.client, $0.chat, 0, $0.output("events"), eventBytes(), 4, $0.output("count", 1))
+    },
+    Function(name: "klepet_chat_get", handle: .client, pointers: ["info"], sized: ["info"]) {
+        klepet_chat_get($0.client, $0.chat, $0.sized("info"))
+    },
+    Function(name: "klepet_chats", handle: .client, pointers: ["chats", "count"], sized: ["chats"]) {
+        klepet_chats($0.client, 0, $0.sized("chats"), 4, $0.output("count", 5))
+    },
+    Function(name: "klepet_explain", handle: .client) { arguments in
+        var needed = 0
+        return klepet_explain(arguments.client, arguments.chat, arguments.output("buffer"), 1024, &needed, nil)
+    },
+]

@@ -1,0 +1,180 @@
+// The shop as its events tell it: an independent fold of what the observer (a client with the system role) pulled. Each event is
+// held against the rules at the moment it is folded; what should have happened and did not, is looked for in Missing.swift.
+
+import CKlepet
+
+final class Model {
+    private(set) var log: [Fact] = []
+    /// Looked up, never iterated: its order differs from process to process.
+    private var chatByID: [UInt64: ChatModel] = [:]
+    private var personByID: [UInt64: PersonModel] = [:]
+    /// In the order in which they came.
+    private(set) var chats: [ChatModel] = []
+    private(set) var people: [PersonModel] = []
+    var rules: Rules
+    /// Policies by the JSON that was given.
+    var rulesByJSON: [String: Rules] = [:]
+    /// When the shop was last opened again: what was due before, comes then.
+    var openedAt: Int64 = 0
+    private var saidIDs: [String: (seq: UInt64, at: Int64)] = [:]
+    private var redacted: Set<UInt64> = []
+    /// When chats left the line, by department (B5.7).
+    private var leftLine: [UInt8: [Int64]] = [:]
+
+    init(rules: Rules) { self.rules = rules }
+
+    func chat(_ id: UInt64) -> ChatModel? { chatByID[id] }
+    func person(_ id: UInt64) -> PersonModel? { personByID[id] }
+    var operators: [PersonModel] { people.filter { $0.role == KLEPET_ROLE_OPERATOR && $0.capacity > 0 } }
+    func wasRedacted(_ seq: UInt64) -> Bool { redacted.contains(seq) }
+    var lastSeq: UInt64 { UInt64(log.count) }
+
+    func load(of person: UInt64) -> Int {
+        chats.reduce(0) { $0 + ($1.owner == person && ($1.state == .offered || $1.isAttended) ? 1 : 0) }
+    }
+
+    func check(_ holds: Bool, _ invariant: String, _ detail: @autoclosure () -> String) throws {
+        if !holds { throw Violation(invariant: invariant, detail: detail()) }
+    }
+
+    // MARK: folding
+
+    func fold(_ fact: Fact) throws {
+        try check(fact.seq == lastSeq + 1, "numbers without gaps (B2.1)", "after \(lastSeq) came \(fact.line)")
+        try check(fact.at >= (log.last?.at ?? 0), "time never decreases", fact.line)
+        log.append(fact)
+        if fact.chat == 0 { return try foldShop(fact) }
+        let chat: ChatModel
+        if fact.kind == .started {
+            try check(chatByID[fact.chat] == nil && fact.chatSeq == 1 && fact.previous == 0 && fact.episode == 1,
+                "numbers of a chat begin at 1 (B2.1)", fact.line)
+            chat = ChatModel(fact)
+            chatByID[fact.chat] = chat
+            chats.append(chat)
+            try check(personByID[fact.person]?.role == UInt8(KLEPET_ROLE_VISITOR), "a visitor starts a chat (B1.1)", fact.line)
+        } else {
+            guard let known = chatByID[fact.chat] else { throw Violation(invariant: "a chat begins with `started`", detail: fact.line) }
+            chat = known
+            try check(fact.chatSeq == chat.chatSeq + 1, "chat_seq without gaps (B2.1)", "after \(chat.chatSeq): \(fact.line)")
+            try check(fact.previous == chat.lastSeq, "previous_seq is the chat's event before", "\(chat.lastSeq): \(fact.line)")
+            if fact.kind == .reopened { chat.episode += 1 }
+            try check(fact.episode == chat.episode, "each reopening is an episode", "\(chat.episode): \(fact.line)")
+            try check(fact.department == chat.department, "a chat keeps its department", fact.line)
+        }
+        chat.chatSeq = fact.chatSeq
+        chat.lastSeq = fact.seq
+        try foldChat(fact, chat)
+    }
+
+    private func foldShop(_ fact: Fact) throws {
+        switch fact.kind {
+        case .policySet:
+            guard let rules = rulesByJSON[fact.text] else { throw Violation(invariant: "a policy is kept as given", detail: fact.line) }
+            self.rules = rules
+            for chat in chats { chat.rulesChangedAt = fact.at }
+        case .shopOpened:
+            for person in people where person.isOnline { setOnline(person, false, at: fact.at) }
+        case .personAdded:
+            try check(personByID[fact.subject] == nil, "a person is added once", fact.line)
+            let person = PersonModel(id: fact.subject, role: UInt8(truncatingIfNeeded: fact.value), key: fact.id)
+            personByID[fact.subject] = person
+            people.append(person)
+        case .operatorSet:
+            let person = try known(fact.subject, fact)
+            person.capacity = Int(fact.value)
+            let profile = profile(fact.text)
+            if profile.departments != person.profile.departments { person.servesSince = fact.seq }
+            person.profile = profile
+        case .personRenamed: break
+        case .wentOnline, .wentOffline:
+            let person = try known(fact.person, fact)
+            try check(person.isOnline != (fact.kind == .wentOnline), "online and offline take turns (B2.7)", fact.line)
+            setOnline(person, fact.kind == .wentOnline, at: fact.at)
+        case .presenceSet:
+            let person = try known(fact.subject, fact)
+            try check(fact.reason == 0 || person.missed >= rules.missedMax, "away by two missed offers in a row (B5.5)", fact.line)
+            person.presence = Int32(fact.value)
+            person.missed = 0
+        default: throw Violation(invariant: "an event of a chat names it", detail: fact.line)
+        }
+    }
+
+    private func known(_ id: UInt64, _ fact: Fact) throws -> PersonModel {
+        guard let person = personByID[id] else { throw Violation(invariant: "people are known", detail: fact.line) }
+        return person
+    }
+
+    private func setOnline(_ person: PersonModel, _ online: Bool, at time: Int64) {
+        person.isOnline = online
+        person.wentOfflineAt = online ? 0 : time
+        for chat in chats where online && chat.owner == person.id { chat.dropToldAt = 0 }
+    }
+
+    /// Numbers of the names in the arrays of an operator's JSON.
+    private func profile(_ json: String) -> PersonModel.Profile {
+        PersonModel.Profile(
+            departments: numbers(json, "departments", Rules.names), skills: numbers(json, "skills", Rules.skills),
+            languages: numbers(json, "languages", Rules.languages))
+    }
+
+    private func numbers(_ json: String, _ key: String, _ names: [String]) -> [UInt8] {
+        let parts = json.split(separator: "\"\(key)\"", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, let list = parts[1].split(separator: "]", maxSplits: 1).first else { return [] }
+        return names.indices.filter { list.contains("\"\(names[$0])\"") }.map { UInt8($0 + 1) }
+    }
+
+    // MARK: once each (B2.2)
+
+    func rememberID(_ fact: Fact) throws {
+        guard !fact.id.isEmpty else { return }
+        let key = "\(fact.person)/\(fact.chat)/\(fact.id)"
+        if let first = saidIDs[key] {
+            try check(fact.at - first.at > 86_400_000, "each message id once (B2.2)", "#\(first.seq) and \(fact.line)")
+        }
+        saidIDs[key] = (fact.seq, fact.at)
+    }
+
+    func said(_ person: UInt64, _ chat: UInt64, _ id: String) -> Fact? {
+        saidIDs["\(person)/\(chat)/\(id)"].map { log[Int($0.seq) - 1] }
+    }
+
+    /// The words are gone as soon as the call is accepted, before its event is durable.
+    func redact(_ seq: UInt64) { redacted.insert(seq) }
+
+    // MARK: the line (B5.3, B5.7)
+
+    /// 1 is next.
+    func position(of chat: ChatModel) -> Int64 {
+        chats.reduce(1) { $0 + ($1.isWaiting && $1.department == chat.department && $1.rank < chat.rank ? 1 : 0) }
+    }
+
+    /// B5.7: the best that it ever was in this stay.
+    func shownPosition(of chat: ChatModel) -> Int64 {
+        let position = position(of: chat)
+        return chat.bestPosition == 0 ? position : min(position, chat.bestPosition)
+    }
+
+    func leaveLine(_ chat: ChatModel, at time: Int64) {
+        guard chat.enteredAt != 0 else { return }
+        chat.leaveLine()
+        leftLine[chat.department, default: []].append(time)
+    }
+
+    func intervals(_ department: UInt8) -> Int { max(0, (leftLine[department]?.count ?? 0) - 1) }
+
+    /// B5.4 without presence, load and whom was asked already.
+    func suits(_ person: PersonModel, _ chat: ChatModel, relaxed: Bool) -> Bool {
+        if chat.language != 0, !person.profile.languages.contains(chat.language) { return false }
+        if chat.skill != 0, !relaxed, !person.profile.skills.contains(chat.skill) { return false }
+        if person.profile.serves(chat.department) { return true }
+        guard relaxed || !operators.contains(where: { $0.takesChats && $0.profile.serves(chat.department) }) else { return false }
+        return helpsOut(person, chat.department)
+    }
+
+    func helpsOut(_ person: PersonModel, _ department: UInt8) -> Bool {
+        (rules.department(department)?.fallbacks ?? []).contains { name in
+            guard let index = Rules.names.firstIndex(of: name) else { return false }
+            return person.profile.serves(UInt8(index + 1))
+        }
+    }
+}
