@@ -87,12 +87,12 @@ let package = Package(
             ],
             exclude: ["library"],
             swiftSettings: program, linkerSettings: programLinking),
-        .target(name: "BenchReference", dependencies: ["CSQLite", "CUV"], path: "Sources/klepet-bench-reference"),
         .executableTarget(
             name: "klepet-simulation",
             dependencies: ["CKlepet", "Klepet"],
             path: "Tests/Simulation", exclude: ["run", "seeds.txt"],
             swiftSettings: program, linkerSettings: programLinking),
+        .target(name: "BenchReference", dependencies: ["CSQLite", "CUV"], path: "Sources/klepet-bench-reference"),
         .testTarget(name: "TimingWheelTests", dependencies: ["TimingWheel"]),
         .testTarget(name: "KlepetEngineTests", dependencies: ["KlepetEngine"]),
         .testTarget(name: "KlepetPolicyTests", dependencies: ["KlepetPolicy", "KlepetEngine", "CJansson"]),
