@@ -59,8 +59,9 @@ let package = Package(
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CJansson", pkgConfig: "jansson", providers: [.apt(["libjansson-dev"])]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
-        .target(name: "TimingWheel", swiftSettings: library),
-        .target(name: "KlepetEngine", dependencies: ["TimingWheel"], swiftSettings: library),
+        .systemLibrary(name: "CPrefetch"),
+        .target(name: "TimingWheel", dependencies: ["CPrefetch"], swiftSettings: library),
+        .target(name: "KlepetEngine", dependencies: ["TimingWheel", "CPrefetch"], swiftSettings: library),
         .target(name: "KlepetPolicy", dependencies: ["KlepetEngine", "CJansson"], swiftSettings: library),
         .target(
             name: "KlepetJournal", dependencies: ["KlepetEngine", "CSQLite"], exclude: ["FORMAT.md"], swiftSettings: library),
@@ -80,13 +81,18 @@ let package = Package(
             swiftSettings: program, linkerSettings: programLinking),
         .executableTarget(
             name: "klepet-bench",
-            dependencies: ["CKlepet", "Klepet"],
+            dependencies: [
+                "CKlepet", "Klepet", "TimingWheel", "BenchReference",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            exclude: ["library"],
             swiftSettings: program, linkerSettings: programLinking),
         .executableTarget(
             name: "klepet-simulation",
             dependencies: ["CKlepet", "Klepet"],
             path: "Tests/Simulation", exclude: ["run", "seeds.txt"],
             swiftSettings: program, linkerSettings: programLinking),
+        .target(name: "BenchReference", dependencies: ["CSQLite", "CUV"], path: "Sources/klepet-bench-reference"),
         .testTarget(name: "TimingWheelTests", dependencies: ["TimingWheel"]),
         .testTarget(name: "KlepetEngineTests", dependencies: ["KlepetEngine"]),
         .testTarget(name: "KlepetPolicyTests", dependencies: ["KlepetPolicy", "KlepetEngine", "CJansson"]),

@@ -27,23 +27,20 @@ public func klepet_say(
     _ posted: UnsafeMutablePointer<klepet_posted>?, _ error: UnsafeMutablePointer<klepet_error>?
 ) -> klepet_status {
     call(client: client, error) { (shop, id) throws(Failure) in
+        shop.engine.expect(chat)
         let message = try copy(message, zero: klepet_message()).message()
-        let reply = try shop.say(message, in: chat, by: id)
+        let reply =
+            shop.engine.knows(chat)
+            ? try shop.submit(Say(chat: chat, message: message), by: id) : try shop.startAgain(message, after: chat, by: id)
         posted?.pointee = klepet_posted(reply)
     }
 }
 
 extension Shop {
     /// B1.4: a visitor may go on from a chat that the engine has forgotten; the journal knows whose it was.
-    @inline(__always)
-    func say(_ message: Message, in chat: ChatID, by client: ClientID) throws(Failure) -> Reply {
-        guard engine.knows(chat) else { return try startAgain(message, after: chat, by: client) }
-        return try submit(.say(Say(chat: chat, message: message)), by: client)
-    }
-
-    private func startAgain(_ message: Message, after chat: ChatID, by client: ClientID) throws(Failure) -> Reply {
+    fileprivate func startAgain(_ message: Message, after chat: ChatID, by client: ClientID) throws(Failure) -> Reply {
         guard engine.reader(of: client).role == .visitor, try chats(of: client).contains(chat) else {
-            return try submit(.say(Say(chat: chat, message: message)), by: client)
+            return try submit(Say(chat: chat, message: message), by: client)
         }
         var start = Start(message: message)
         start.message.number = 0
@@ -84,6 +81,8 @@ public func klepet_redact(
     _ client: OpaquePointer?, _ chat: UInt64, _ seq: UInt64, _ error: UnsafeMutablePointer<klepet_error>?
 ) -> klepet_status {
     call(client: client, error) { (shop, id) throws(Failure) in
+        // The journal's worker may be reading the very text, or an edit of it: it is destroyed after it was written, not while.
+        try shop.flush()
         _ = try shop.submit(.redact(try shop.named(chat, seq)), by: id)
     }
 }

@@ -105,19 +105,19 @@ private func open(_ opening: Opening) throws(Failure) -> OpaquePointer? {
 public func klepet_close(_ shop: OpaquePointer?) -> klepet_status {
     guard let shop else { return KLEPET_MISUSE_NULL }
     guard let token = ShopToken(shop), token.generation != 0 else { return KLEPET_MISUSE_CLOSED }
-    let slot = ShopSlot.all[token.slot]
+    let slot = ShopSlot.at(token.slot)
     var closed: Shop?
     var failure: Failure?
     // From here no other call comes in; the one that closes is the only one that is told OK.
     let status = call(shop) { (shop) throws(Failure) in
-        guard slot.generation.exchange(0, ordering: .sequentiallyConsistent) == token.generation else {
+        guard slot.pointee.generation.exchange(0, ordering: .sequentiallyConsistent) == token.generation else {
             throw Failure(KLEPET_MISUSE_CLOSED)
         }
         failure = shop.close()
         closed = shop
     }
     guard let closed else { return status }
-    slot.close()
+    slot.pointee.close()
     closed.stop()
     return failure?.status ?? KLEPET_OK
 }

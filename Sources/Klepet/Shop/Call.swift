@@ -31,12 +31,12 @@ func call(
 private func enter(
     _ index: Int, _ place: ErrorPlace, isOpen: (UInt64) -> Bool, _ body: (Shop) throws(Failure) -> Void
 ) -> klepet_status {
-    let slot = ShopSlot.all[index]
+    let slot = ShopSlot.at(index)
     // In one order with what `close` does, which stores the generation and then looks at the users: either it sees this one, or
     // this one sees a closed shop. (Acquiring alone would let the load go before the addition on some machines.)
-    slot.users.wrappingAdd(1, ordering: .sequentiallyConsistent)
-    defer { slot.users.wrappingSubtract(1, ordering: .releasing) }
-    guard isOpen(slot.generation.load(ordering: .sequentiallyConsistent)), let shop = slot.unretained else {
+    slot.pointee.users.wrappingAdd(1, ordering: .sequentiallyConsistent)
+    defer { slot.pointee.users.wrappingSubtract(1, ordering: .releasing) }
+    guard isOpen(slot.pointee.generation.load(ordering: .sequentiallyConsistent)), let shop = slot.pointee.unretained else {
         return Failure(KLEPET_MISUSE_CLOSED).tell(place)
     }
     return shop._withUnsafeGuaranteedRef { shop in

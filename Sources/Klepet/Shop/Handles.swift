@@ -56,7 +56,7 @@ struct ClientToken {
 }
 
 /// Where open shops are found. 256 at a time in one process.
-final class ShopSlot: Sendable {
+struct ShopSlot: ~Copyable {
     /// Of the shop that is open here; 0: none.
     let generation = Atomic<UInt64>(0)
     /// The last generation given out.
@@ -65,13 +65,24 @@ final class ShopSlot: Sendable {
     let reserved = Atomic<Bool>(false)
     private let shop = Atomic<UInt>(0)
 
-    static let all: [ShopSlot] = (0..<256).map { _ in ShopSlot() }
+    private static let count = 256
+    /// In place and for ever: an array would retain what it gives out, at each call.
+    nonisolated(unsafe) private static let all: UnsafeMutablePointer<ShopSlot> = {
+        let slots = UnsafeMutablePointer<ShopSlot>.allocate(capacity: count)
+        for index in 0..<count { (slots + index).initialize(to: ShopSlot()) }
+        return slots
+    }()
+
+    /// A token's slot has eight bits.
+    @inline(__always)
+    static func at(_ index: Int) -> UnsafeMutablePointer<ShopSlot> { all + (index & (count - 1)) }
 
     static func open(_ shop: Shop) -> ShopToken? {
-        for (index, slot) in all.enumerated() where !slot.reserved.exchange(true, ordering: .acquiring) {
-            let generation = slot.given.wrappingAdd(1, ordering: .relaxed).newValue
-            slot.shop.store(UInt(bitPattern: Unmanaged.passRetained(shop).toOpaque()), ordering: .relaxed)
-            slot.generation.store(generation, ordering: .releasing)
+        for index in 0..<count where !at(index).pointee.reserved.exchange(true, ordering: .acquiring) {
+            let slot = at(index)
+            let generation = slot.pointee.given.wrappingAdd(1, ordering: .relaxed).newValue
+            slot.pointee.shop.store(UInt(bitPattern: Unmanaged.passRetained(shop).toOpaque()), ordering: .relaxed)
+            slot.pointee.generation.store(generation, ordering: .releasing)
             return ShopToken(slot: index, generation: generation)
         }
         return nil

@@ -30,7 +30,8 @@ struct Opening {
         do throws(JournalFailure) {
             return path.isEmpty ? try MemoryJournal() : try SQLiteJournal(path)
         } catch {
-            throw Failure(error)
+            // Elsewhere a file that could not be used halts the shop; here there is none yet.
+            throw error.kind == .failed ? Failure(KLEPET_CANNOT_OPEN, error.sentence) : Failure(error)
         }
     }
 
@@ -102,8 +103,7 @@ extension Outside {
             },
             messageDigest: { person, id in
                 // Apart from the digests of keys, whose first word is a role.
-                let (low, high) = digest.of(person << 8 | 0x80, id)
-                return max(1, low ^ high)
+                max(1, digest.short(of: person << 8 | 0x80, id))
             })
     }
 }
@@ -111,8 +111,18 @@ extension Outside {
 private struct KeyedDigest: Sendable {
     let secret: (UInt64, UInt64)
 
+    private typealias Hash = @convention(c) (
+        UnsafeMutablePointer<UInt8>, UnsafePointer<UInt8>?, UInt64, UnsafePointer<UInt8>
+    ) -> Int32
+
     /// 128 bits of a number and at most 64 bytes.
-    func of(_ number: UInt64, _ text: Text) -> (UInt64, UInt64) {
+    func of(_ number: UInt64, _ text: Text) -> (UInt64, UInt64) { hash(number, text, crypto_shorthash_siphashx24) }
+
+    /// 64 bits, for less.
+    func short(of number: UInt64, _ text: Text) -> UInt64 { hash(number, text, crypto_shorthash_siphash24).0 }
+
+    @inline(__always)
+    private func hash(_ number: UInt64, _ text: Text, _ hash: Hash) -> (UInt64, UInt64) {
         withUnsafeTemporaryAllocation(byteCount: 8 + Limits.keyBytesMax, alignment: 8) { bytes in
             bytes.storeBytes(of: number, as: UInt64.self)
             let count = min(text.count, Limits.keyBytesMax)
@@ -124,7 +134,7 @@ private struct KeyedDigest: Sendable {
                         let input = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self),
                         let key = secret.baseAddress?.assumingMemoryBound(to: UInt8.self)
                     else { return }
-                    _ = crypto_shorthash_siphashx24(result, input, UInt64(8 + count), key)
+                    _ = hash(result, input, UInt64(8 + count), key)
                 }
             }
             return result

@@ -47,18 +47,6 @@ func text(_ start: UnsafePointer<CChar>?, _ count: Int, invalid: klepet_status =
     return bytes
 }
 
-@inline(__always)
-private func isUTF8(_ bytes: Text) -> Bool {
-    // Eight bytes at a time while they are ASCII, which most are; the rest is the standard library's to judge.
-    let raw = UnsafeRawBufferPointer(bytes)
-    var offset = 0
-    while offset + 8 <= raw.count, raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self) & 0x8080_8080_8080_8080 == 0 {
-        offset += 8
-    }
-    let rest = Text(rebasing: bytes[offset...])
-    return rest.isEmpty || (try? UTF8Span(validating: rest.span)) != nil
-}
-
 /// A list "a, b" as names.
 func names(_ list: Text) -> [String] {
     list.split(separator: UInt8(ascii: ",")).map { part in

@@ -12,7 +12,7 @@ import KlepetJournal
 import KlepetLoop
 
 final class Shop: @unchecked Sendable {
-    var engine: Engine
+    let engine: Engine
     let journal: any Journal
     let loop: Loop
     /// The shop's own thread; `nil`: the host steps.
@@ -114,13 +114,23 @@ final class Shop: @unchecked Sendable {
         do throws(Refusal) {
             return try engine.submit(command, by: client, at: now)
         } catch {
-            throw refusal(error, command)
+            throw refusal(error, about: command.chat)
+        }
+    }
+
+    @inline(__always)
+    func submit(_ say: Say, by client: ClientID) throws(Failure) -> Reply {
+        let now = try inputTime()
+        do throws(Refusal) {
+            return try engine.submit(say, by: client, at: now)
+        } catch {
+            throw refusal(error, about: say.chat)
         }
     }
 
     /// B5.2: the second to come is told who has it.
-    private func refusal(_ refusal: Refusal, _ command: Command) -> Failure {
-        guard refusal == .taken, let chat = command.chat else { return Failure(refusal) }
+    private func refusal(_ refusal: Refusal, about chat: ChatID?) -> Failure {
+        guard refusal == .taken, let chat else { return Failure(refusal) }
         let name = engine.ownerName(of: chat)
         guard !name.isEmpty else { return Failure(refusal) }
         return Failure(refusal.rawValue, "The chat is with \(String(decoding: name, as: UTF8.self)).")
@@ -156,8 +166,10 @@ final class Shop: @unchecked Sendable {
     func advance(to time: Int64) throws(Failure) {
         try checkHealthy()
         repeat {
+            let before = engine.outbox.accepted
             engine.advance(before: time, stepping: true)
-            try flush()
+            // Nothing fired, nothing to publish: what was said meanwhile goes with the next commit.
+            if engine.outbox.accepted != before || !engine.outbox.hasRoom { try flush() }
         } while (engine.nextDeadline ?? .max) < time
         clock.set(to: time)
     }

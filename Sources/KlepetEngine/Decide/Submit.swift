@@ -4,13 +4,8 @@
 extension Engine {
     /// A command of a client at a time; timers due before that time have fired already (`advance(before:)`).
     public func submit(_ command: Command, by client: ClientID, at time: Int64) throws(Refusal) -> Reply {
-        reach(time)
-        let slot = clients.slot(of: client)
-        guard slot != 0 else { throw .notAllowed }
-        guard outbox.hasRoom else { throw .busy }
-        seen(slot)
+        let (slot, actor) = try admit(client, at: time)
         defer { settle() }
-        let actor = Actor(person: clients.slab[slot].person, role: clients.slab[slot].role)
         var reply = Reply()
         switch command {
         case .start(let start): reply = try self.start(start, by: actor, client: slot)
@@ -35,6 +30,23 @@ extension Engine {
         case .setPolicy(let json, let policy): try setPolicy(json, policy, by: actor)
         }
         return reply
+    }
+
+    /// The same for the command that nearly all are: it is not worth wrapping up and looking what it is.
+    public func submit(_ say: Say, by client: ClientID, at time: Int64) throws(Refusal) -> Reply {
+        let (slot, actor) = try admit(client, at: time)
+        defer { settle() }
+        return try self.say(say, by: actor, client: slot)
+    }
+
+    @inline(__always)
+    private func admit(_ client: ClientID, at time: Int64) throws(Refusal) -> (slot: UInt32, Actor) {
+        reach(time)
+        let slot = clients.slot(of: client)
+        guard slot != 0 else { throw .notAllowed }
+        guard outbox.hasRoom else { throw .busy }
+        seen(slot)
+        return (slot, Actor(person: clients.slab[slot].person, role: clients.slab[slot].role))
     }
 
     // MARK: what several commands ask

@@ -16,6 +16,7 @@ struct Due {
 
 extension State {
     /// The earliest; of those due at the same time words come before changes of state, in this order.
+    @inline(__always)
     func nextDue(_ slot: UInt32, _ live: Live) -> Due? {
         let chat = chats[slot]
         guard chat.isOpen else { return nil }
@@ -38,6 +39,7 @@ extension State {
     }
 
     /// B3.
+    @inline(__always)
     func idleDue(_ chat: Chat, added: Int64) -> Due? {
         guard chat.state == .active || chat.state == .wrapup, chat.turn == .visitor, chat.idle.acceptedAt != 0,
             !chat.flags.contains(.ladderOff)
@@ -50,6 +52,7 @@ extension State {
     }
 
     /// The next rung of the ladder, when the schedule has it, and its step from the one before.
+    @inline(__always)
     private func idleSchedule(_ chat: Chat, added: Int64) -> (rung: UInt8, scheduled: Int64, step: Int64) {
         let idle = policy.idle
         let prompt = idleAnchor(chat) &+ chat.idle.heldMilliseconds &+ added &+ idle.promptAfterMilliseconds
@@ -69,12 +72,14 @@ extension State {
     }
 
     /// B3.2: when the operator's last message was first delivered; undelivered after 60 s, acceptance + 60 s.
+    @inline(__always)
     func idleAnchor(_ chat: Chat) -> Int64 {
         let latest = chat.idle.acceptedAt &+ policy.idle.undeliveredAfterMilliseconds
         return chat.idle.deliveredAt == 0 ? latest : min(chat.idle.deliveredAt, latest)
     }
 
     /// B4.1: the next holding message in the line.
+    @inline(__always)
     func holdingDue(_ chat: Chat, _ live: Live) -> Due? {
         guard chat.waiting != 0 else { return nil }
         // The lowest rung that has not fired.
@@ -96,6 +101,7 @@ extension State {
     var holdingCount: Int { min(16, policy.waiting.holdingAtMilliseconds.count) }
 
     /// B4.3: too long in the line. Its rung comes behind the holding messages'.
+    @inline(__always)
     func waitedDue(_ chat: Chat) -> Due? {
         guard chat.waiting != 0 else { return nil }
         let entered = waiting[chat.waiting].enteredAt
@@ -105,6 +111,7 @@ extension State {
     }
 
     /// B6.2: late, overdue; B4.6: the holding message; B1.5: the follow-up. All four are tried, the earliest is next.
+    @inline(__always)
     func replyDue(_ chat: Chat, _ live: Live) -> Due? {
         guard chat.reply.anchor != 0 else { return nil }
         var next: Due?
@@ -115,6 +122,7 @@ extension State {
         return next
     }
 
+    @inline(__always)
     func replyDue(_ rung: UInt8, _ chat: Chat, _ live: Live) -> Due? {
         var anchor = chat.reply.anchor
         var time: Int64
@@ -146,6 +154,7 @@ extension State {
     }
 
     /// B4.7, B6.3: the reminder at 80 %, then the time itself.
+    @inline(__always)
     func promiseDue(_ chat: Chat) -> Due? {
         guard let end = promiseEnd(chat), !chat.promise.hasFired(1) else { return promiseEnd(chat) }
         var near = end
@@ -154,6 +163,7 @@ extension State {
         return near
     }
 
+    @inline(__always)
     func promiseEnd(_ chat: Chat) -> Due? {
         guard chat.promise.anchor != 0, !chat.promise.hasFired(2), chat.isAttended else { return nil }
         return Due(
@@ -162,6 +172,7 @@ extension State {
     }
 
     /// B5.5.
+    @inline(__always)
     func offerDue(_ chat: Chat) -> Due? {
         guard chat.state == .offered, chat.waiting != 0 else { return nil }
         // As long as it was told, whatever the policy says meanwhile.
@@ -170,6 +181,7 @@ extension State {
     }
 
     /// B5.8.
+    @inline(__always)
     func dropDue(_ chat: Chat) -> Due? {
         guard chat.isAttended else { return nil }
         let owner = operators[people[chat.owner].operatorIndex]
@@ -192,8 +204,11 @@ extension State {
     private func ruleIndex(_ department: UInt8) -> Int { Int(department) < rules.count ? Int(department) : 0 }
 
     /// B5.4: when the line is worth looking at again without anything else happening: the skill asked for is given up.
+    @inline(__always)
     func relaxedAt(_ chat: Chat) -> Int64? {
-        guard chat.state == .queued, chat.waiting != 0, chat.skill != 0 || !rules(of: chat).fallbacks.isEmpty else { return nil }
+        guard chat.state == .queued, chat.waiting != 0, chat.skill != 0 || rules[ruleIndex(chat.department)].helpers != 0 else {
+            return nil
+        }
         return waiting[chat.waiting].enteredAt &+ policy.routing.skillRelaxedAfterMilliseconds
     }
 }

@@ -23,11 +23,14 @@ struct Fingerprint {
     mutating func mix(_ bytes: UnsafeRawBufferPointer) {
         mix(UInt64(bytes.count))
         var index = 0
-        while index < bytes.count {
+        while bytes.count - index >= 8 {
+            mix(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)))
+            index += 8
+        }
+        if index < bytes.count {
             var word: UInt64 = 0
             for offset in 0..<8 where index + offset < bytes.count { word |= UInt64(bytes[index + offset]) << UInt64(8 * offset) }
             mix(word)
-            index += 8
         }
     }
 }

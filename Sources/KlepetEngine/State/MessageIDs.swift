@@ -2,6 +2,9 @@
 //
 //      entries   a queue in order of acceptance: old ones leave at the front as new ones come (no timer, no sweep)
 //      index     open addressing over the queue by digest; a removal shifts its followers back, so no tombstones
+//                one word a slot:  1 │ 7 bits of the digest │ 24 bits of place;  0: empty
+//
+// The seven bits tell nearly every other entry from the one that is looked for without going to it.
 //
 // An entry is found by 64 bits of a keyed digest of author and id, and by the chat: a chance collision needs the same
 // chat too, and without the shop's secret nobody can look for one. 24 bytes and an index slot each.
@@ -116,11 +119,23 @@ struct MessageIDs: ~Copyable {
     @inline(__always)
     private func home(_ digest: UInt64) -> Int { Int(truncatingIfNeeded: digest) & (capacity * 2 - 1) }
 
+    /// Places are below `Limits.messageIDsMax`, which is 2^24.
+    private static let placeMask: UInt32 = 1 << 24 - 1
+    @inline(__always)
+    private static func word(_ digest: UInt64, _ place: Int) -> UInt32 {
+        1 << 31 | UInt32(truncatingIfNeeded: digest >> 57) << 24 | UInt32(truncatingIfNeeded: place) & placeMask
+    }
+    @inline(__always)
+    private static func place(in word: UInt32) -> Int { Int(word & placeMask) }
+
     private func search(_ digest: UInt64, _ accept: (Entry) -> Bool) -> Entry? {
         var slot = home(digest)
+        let tag = Self.word(digest, 0)
         while index[slot] != 0 {
-            let entry = entries[Int(index[slot]) - 1]
-            if entry.digest == digest, accept(entry) { return entry }
+            if index[slot] & ~Self.placeMask == tag {
+                let entry = entries[Self.place(in: index[slot])]
+                if entry.digest == digest, accept(entry) { return entry }
+            }
             slot = (slot + 1) & (capacity * 2 - 1)
         }
         return nil
@@ -129,20 +144,21 @@ struct MessageIDs: ~Copyable {
     private func link(_ place: Int) {
         var slot = home(entries[place].digest)
         while index[slot] != 0 { slot = (slot + 1) & (capacity * 2 - 1) }
-        index[slot] = UInt32(truncatingIfNeeded: place + 1)
+        index[slot] = Self.word(entries[place].digest, place)
     }
 
     /// Takes a place out of the index and moves back whoever only stood behind it.
     private func unlink(_ place: Int) {
         let mask = capacity * 2 - 1
         var hole = home(entries[place].digest)
-        while index[hole] != UInt32(truncatingIfNeeded: place + 1) {
+        let word = Self.word(entries[place].digest, place)
+        while index[hole] != word {
             if index[hole] == 0 { return }
             hole = (hole + 1) & mask
         }
         var next = (hole + 1) & mask
         while index[next] != 0 {
-            let wanted = home(entries[Int(index[next]) - 1].digest)
+            let wanted = home(entries[Self.place(in: index[next])].digest)
             if (next &- wanted) & mask >= (next &- hole) & mask {
                 index[hole] = index[next]
                 hole = next
