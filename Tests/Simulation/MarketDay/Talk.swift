@@ -99,13 +99,13 @@ struct Talk {
         let slow: ClosedRange<Int64> = random.weighted([
             (70 - rush / 5, 5_000...29_000), (16, 29_000...115_000), (5 + rush / 12, 121_000...420_000), (1, 420_000...1_500_000),
         ])
-        if random.chance(30) {
+        if random.chance(15) {
             wait(2_000...12_000)
             operatorSays(tongue.checks)
         }
         wait(slow)
         operatorSays(topic.replies)
-        if random.chance(25) {
+        if random.chance(10) {
             wait(3_000...20_000)
             operatorSays(tongue.questions)
         }
@@ -115,7 +115,7 @@ struct Talk {
         if answers.upperBound == 0 { return .isGone }
         wait(answers)
         visitorSays(random.chance(60) ? topic.details : tongue.topics[random.below(6)].opens)
-        if random.chance(12) {
+        if random.chance(5) {
             wait(2_000...20_000)
             visitorSays(topic.details)
         }
@@ -126,14 +126,14 @@ struct Talk {
     private mutating func saysGoodbye() -> Mood {
         wait(4_000...40_000)
         operatorSays(topic.replies)
-        if random.chance(45) {
+        if random.chance(25) {
             wait(2_000...25_000)
             operatorSays(tongue.questions)
         }
         if random.chance(72) {
             wait(4_000...120_000)
             visitorSays(tongue.thanks)
-            if random.chance(35) {
+            if random.chance(20) {
                 wait(3_000...25_000)
                 operatorSays(tongue.thanks)
             }
