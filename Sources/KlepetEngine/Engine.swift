@@ -51,7 +51,7 @@ public final class Engine {
         let applied = state.evolve(event, outside)
         assert(applied, "decided an event that does not follow: \(event.numbers)")
         outbox.append(event, after: before)
-        if event.kind == .redacted { outbox.redact(event.subject) }
+        if event.kind == .redacted { outbox.redact(event.subject, chatLast: event.previous) }
     }
 
     /// The event before this one on its visitor's chain; the visitor of a chat that only starts is who starts it.

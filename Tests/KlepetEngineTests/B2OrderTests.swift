@@ -86,7 +86,10 @@ struct B2OrderTests {
 
     @Test("B2.2 given a chat whose place another visitor's chat has by now, when its start is retried, then the answer names the old chat")
     func retryAfterTheSlotIsReused() throws {
-        try scenario(policy: { $0.reopenWithinMilliseconds = 0 }) { shop in
+        let forgetful: (inout Policy) -> Void = { policy in
+            (policy.reopenWithinMilliseconds, policy.messageIDRememberedMilliseconds, policy.rememberedChats) = (0, 0, 0)
+        }
+        try scenario(policy: forgetful) { shop in
             let (eva, zoe) = (shop.visitor("eva"), shop.visitor("zoe"))
             let first = try eva.opens("Hello?", id: "m-1")
             try eva.ends(first.chat)
