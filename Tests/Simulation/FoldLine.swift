@@ -122,7 +122,8 @@ extension Model {
         try legal(chat.isOpen && !chat.entersLine, fact, chat)
         if fact.person == 0 || fact.ladder != 0 || fact.reason == KLEPET_REASON_IDLE { try closedByTimer(fact, chat) }
         switch Int32(fact.role) {
-        case KLEPET_ROLE_VISITOR: try check(fact.person == chat.visitor && fact.reason == KLEPET_REASON_VISITOR_END, "who ends says so (B1.3)", fact.line)
+        case KLEPET_ROLE_VISITOR:
+            try check(fact.person == chat.visitor && fact.reason == KLEPET_REASON_VISITOR_END, "who ends says so (B1.3)", fact.line)
         case KLEPET_ROLE_OPERATOR: try check(fact.person == chat.owner && chat.isAttended, "the owner ends (B1.2)", fact.line)
         default: break
         }

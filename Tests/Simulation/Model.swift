@@ -110,6 +110,8 @@ final class Model {
     private func setOnline(_ person: PersonModel, _ online: Bool, at time: Int64) {
         person.isOnline = online
         person.wentOfflineAt = online ? 0 : time
+        // B3.4: typing ends with the visitor's last client.
+        for chat in chats where !online && chat.visitor == person.id { chat.typedUntil = min(chat.typedUntil, time) }
         for chat in chats where online && chat.owner == person.id { chat.dropToldAt = 0 }
     }
 

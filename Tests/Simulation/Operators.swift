@@ -123,8 +123,9 @@ extension World {
             klepet_take(client.handle, chat.id, nil)
         }
         guard known, tab.client != nil else { return }
-        if isAsked || (isFree && serves && hasRoom) { try check(fine, "a free chat can be taken (B5.2)", "chat \(name(chat.id)) is \(chat.state)") }
-        if !isAsked, !isFree || !hasRoom { try check(!fine, "a chat is taken once, within capacity (B5.1, B5.2)", "chat \(name(chat.id)) is \(chat.state)") }
+        let what = "chat \(name(chat.id)) is \(chat.state)"
+        if isAsked || (isFree && serves && hasRoom) { try check(fine, "a free chat can be taken (B5.2)", what) }
+        if !isAsked, !isFree || !hasRoom { try check(!fine, "a chat is taken once, within capacity (B5.1, B5.2)", what) }
     }
 
     private func type(_ tab: Tab, _ client: Client, _ own: [ChatModel]) throws {

@@ -56,7 +56,9 @@ extension World {
     /// Every event on its way into the model passes here.
     func confirm(_ fact: Fact) throws {
         guard fact.kind == .said, fact.person != 0 else { return }
-        if let index = heldBack.firstIndex(where: { $0.person == fact.person && $0.chat == fact.chat && $0.words.id == fact.id && !fact.id.isEmpty }) {
+        if !fact.id.isEmpty,
+            let index = heldBack.firstIndex(where: { $0.person == fact.person && $0.chat == fact.chat && $0.words.id == fact.id })
+        {
             let held = heldBack.remove(at: index)
             try check(fact.at <= held.at + rules.holdBack, "held back for at most 2 s (B2.3)", "since \(held.at): \(fact.line)")
             for other in heldBack where other.tab == held.tab && other.chat == held.chat {
