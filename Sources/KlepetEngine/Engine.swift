@@ -53,7 +53,7 @@ public final class Engine {
         let applied = state.evolve(event, outside)
         assert(applied, "decided an event that does not follow: \(event)")
         outbox.append(event, after: event.chat == 0 ? 0 : before)
-        if event.kind == .redacted { outbox.redact(event.subject) }
+        if event.kind == .redacted { outbox.redact(event.subject, editsFrom: event.previous) }
     }
 
     /// An event of a chat: its numbers come from the chat.
