@@ -59,8 +59,9 @@ let package = Package(
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CJansson", pkgConfig: "jansson", providers: [.apt(["libjansson-dev"])]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
-        .target(name: "TimingWheel", swiftSettings: library),
-        .target(name: "KlepetEngine", dependencies: ["TimingWheel"], swiftSettings: library),
+        .systemLibrary(name: "CPrefetch"),
+        .target(name: "TimingWheel", dependencies: ["CPrefetch"], swiftSettings: library),
+        .target(name: "KlepetEngine", dependencies: ["TimingWheel", "CPrefetch"], swiftSettings: library),
         .target(name: "KlepetPolicy", dependencies: ["KlepetEngine", "CJansson"], swiftSettings: library),
         .target(
             name: "KlepetJournal", dependencies: ["KlepetEngine", "CSQLite"], exclude: ["FORMAT.md"], swiftSettings: library),

@@ -18,6 +18,8 @@
 //
 // Files: Entry (the word, ticks) · Entries (memory) · Slots (the levels) · Chain, DueTree (order) · this (the rules).
 
+internal import CPrefetch
+
 /// Deadlines of many subjects, in O(1); a reset to a later time costs a store.
 ///
 /// Subjects are dense ids, 0 and up: memory is 16 bytes for each id up to the greatest ever armed, grown by doubling.
@@ -64,6 +66,12 @@ public struct TimingWheel: ~Copyable {
             }
         }
         return move(id, to: tick)
+    }
+
+    /// Asks for the memory of an id, so that it has come by the time of `set` or `clear`.
+    @inline(__always)
+    public func expect(_ id: UInt32) {
+        if Int(id) < entries.capacity { prefetch_line(entries.words + Int(id)) }
     }
 
     /// Disarms `id`; nothing happens when it is not armed. It stays linked in its slot, and is swept when that opens.

@@ -4,7 +4,10 @@
 #define _GNU_SOURCE
 #include "BenchReference.h"
 #include <errno.h>
+#include <limits.h>
+#include <malloc.h>
 #include <stdatomic.h>
+#include <string.h>
 #include <time.h>
 
 const size_t bench_large_bytes = 32 << 10;
@@ -17,6 +20,19 @@ static inline void count(size_t bytes) {
 
 bench_allocations bench_allocations_now(void) {
     return (bench_allocations){atomic_load(&small_count), atomic_load(&large_count)};
+}
+
+void bench_warm_memory(size_t bytes) {
+    enum { PIECE = 16 << 20, PIECES_MAX = 256 };
+    void *pieces[PIECES_MAX];
+    size_t count = bytes / PIECE + 1;
+    if (count > PIECES_MAX) count = PIECES_MAX;
+    // From the heap (32 MiB is the most that glibc takes), and never back to the system.
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_TRIM_THRESHOLD, INT_MAX);
+    for (size_t index = 0; index < count; index++)
+        if ((pieces[index] = malloc(PIECE))) memset(pieces[index], 1, PIECE);
+    for (size_t index = 0; index < count; index++) free(pieces[index]);
 }
 
 int64_t bench_now_ns(void) {

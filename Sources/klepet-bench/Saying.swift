@@ -120,6 +120,7 @@ func measureSaying(_ scale: Scale) throws -> [Row] {
     let warmUp = scale.of(1_100_000, quick: 9_000)
     let rounds = scale.of(13, quick: 3)
     let messages = scale.of(64_000, quick: 640)
+    bench_warm_memory(scale.of(1_300 << 20))
     let host = try Host(nil)
     var conversation = try Conversation(host, chats: scale.of(100_000, quick: 1_000))
     var reference = try ReferenceConversation(conversation.crowd, messagesMax: warmUp + rounds * messages)

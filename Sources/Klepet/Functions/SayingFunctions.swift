@@ -27,11 +27,10 @@ public func klepet_say(
     _ posted: UnsafeMutablePointer<klepet_posted>?, _ error: UnsafeMutablePointer<klepet_error>?
 ) -> klepet_status {
     call(client: client, error) { (shop, id) throws(Failure) in
-        // Looked for before the text is read, so that the chat comes out of memory meanwhile.
-        let isKnown = shop.engine.knows(chat)
+        shop.engine.expect(chat)
         let message = try copy(message, zero: klepet_message()).message()
         let reply =
-            isKnown
+            shop.engine.knows(chat)
             ? try shop.submit(Say(chat: chat, message: message), by: id) : try shop.startAgain(message, after: chat, by: id)
         posted?.pointee = klepet_posted(reply)
     }
@@ -82,6 +81,8 @@ public func klepet_redact(
     _ client: OpaquePointer?, _ chat: UInt64, _ seq: UInt64, _ error: UnsafeMutablePointer<klepet_error>?
 ) -> klepet_status {
     call(client: client, error) { (shop, id) throws(Failure) in
+        // The journal's worker may be reading the very text, or an edit of it: it is destroyed after it was written, not while.
+        try shop.flush()
         _ = try shop.submit(.redact(try shop.named(chat, seq)), by: id)
     }
 }

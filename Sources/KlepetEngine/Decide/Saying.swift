@@ -55,7 +55,16 @@ extension Engine {
         return reply
     }
 
+    /// Asks for what a message to the chat will want, all at once, so that it comes out of memory while the text is read: among
+    /// a hundred thousand chats, waiting for one line after the other was most of what a message took.
+    public func expect(_ chat: ChatID) {
+        let slot = UInt32(truncatingIfNeeded: chat)
+        state.chats.expect(slot)
+        chatWheel.expect(slot)
+    }
+
     func say(_ say: Say, by actor: Actor, client: UInt32) throws(Refusal) -> Reply {
+        state.people.expect(state.chats[UInt32(truncatingIfNeeded: say.chat)].visitor)
         let digest = try checkMessage(say.message, by: actor)
         let slot = try visible(say.chat, to: actor)
         if digest != 0, let first = state.messageIDs.find(digest, chat: say.chat) { return duplicate(first) }

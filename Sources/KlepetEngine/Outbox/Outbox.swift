@@ -102,16 +102,16 @@ public struct Outbox: ~Copyable {
     public mutating func pin(_ seqs: ClosedRange<UInt64>) -> ClosedRange<UInt64>? { chunks.pin(seqs) }
     public mutating func unpin(_ chunkNumbers: ClosedRange<UInt64>) { chunks.unpin(chunkNumbers) }
 
-    /// B2.9: destroys the text of a near message in place, and of its edits, which are found back from `last` along the chat; the
-    /// journal does the same to its rows.
-    mutating func redact(_ seq: UInt64, editsFrom last: UInt64) {
-        var at = last
-        while at > seq, at >= oldest, let event = near(at) {
+    /// B2.9: destroys the text of a near message in place, and of its edits, which stand between it and `chatLast`; the journal
+    /// does the same to its rows.
+    mutating func redact(_ seq: UInt64, chatLast: UInt64) {
+        destroyText(seq)
+        var at = chatLast
+        while at > seq, let event = near(at) {
             if event.pointee.kind == .edited, event.pointee.subject == seq { destroyText(at) }
-            guard event.pointee.previous < at else { break }
+            guard event.pointee.previous < at else { return }
             at = event.pointee.previous
         }
-        destroyText(seq)
     }
 
     private func destroyText(_ seq: UInt64) {

@@ -2,6 +2,8 @@
 // records cost a million records. Index 0 is "none": a scratch record that wrong indices land on, so that no number from
 // outside can reach memory that is not the slab's.
 
+import CPrefetch
+
 struct Slab<Record: BitwiseCopyable>: ~Copyable {
     private static var segmentRecords: Int { 4096 }
 
@@ -57,6 +59,18 @@ struct Slab<Record: BitwiseCopyable>: ~Copyable {
         let known = Int(index) < count ? Int(index) : 0
         // Segments below `count` exist: `append` made them.
         return segments[known / Self.segmentRecords].unsafelyUnwrapped + known % Self.segmentRecords
+    }
+
+    /// Asks for the memory of a record that will be wanted in a moment.
+    @inline(__always)
+    func expect(_ index: UInt32) {
+        let start = UnsafeRawPointer(address(index))
+        var offset = 0
+        while offset < MemoryLayout<Record>.stride {
+            prefetch_line(start + offset)
+            offset += 64
+        }
+        prefetch_line(start + (MemoryLayout<Record>.stride - 1))
     }
 
     mutating func removeAll() {

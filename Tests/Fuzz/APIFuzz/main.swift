@@ -226,7 +226,7 @@ struct Run {
         info.size = UInt32(MemoryLayout<klepet_chat>.size)
         known(klepet_chat_get(client, chat, &info))
         var needed = 0
-        known(klepet_explain(client, chat, &buffer, Int(number()), &needed, nil))
+        known(klepet_explain(client, chat, &buffer, min(Int(truncatingIfNeeded: number()), buffer.count), &needed, nil))
         precondition(needed < 65536)
         var some = [klepet_chat](repeating: info, count: 4)
         var count = 0
