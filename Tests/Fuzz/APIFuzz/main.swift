@@ -226,7 +226,8 @@ struct Run {
         info.size = UInt32(MemoryLayout<klepet_chat>.size)
         known(klepet_chat_get(client, chat, &info))
         var needed = 0
-        known(klepet_explain(client, chat, &buffer, min(Int(truncatingIfNeeded: number()), buffer.count), &needed, nil))
+        let capacity = min(Int(truncatingIfNeeded: number() & 0xFFFF), buffer.count)
+        known(klepet_explain(client, chat, &buffer, capacity, &needed, nil))
         precondition(needed < 65536)
         var some = [klepet_chat](repeating: info, count: 4)
         var count = 0
