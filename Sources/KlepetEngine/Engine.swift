@@ -44,16 +44,20 @@ public final class Engine {
     // MARK: events
 
     /// Applies an event and puts it on its way. The only place where an event comes into being.
-    func emit(_ event: Event) {
-        var event = event
+    func emit(_ event: consuming Event) {
         event.at = now
         event.seq = outbox.accepted + 1
-        let visitor = event.chat == 0 ? 0 : state.chats[state.slot(of: event.chat)].visitor
-        let before = state.people[visitor == 0 && event.chat != 0 ? state.person(event.person) : visitor].lastSeq
+        let before = event.chat == 0 ? 0 : lastOfVisitor(event)
         let applied = state.evolve(event, outside)
-        assert(applied, "decided an event that does not follow: \(event)")
-        outbox.append(event, after: event.chat == 0 ? 0 : before)
-        if event.kind == .redacted { outbox.redact(event.subject) }
+        assert(applied, "decided an event that does not follow: \(event.numbers)")
+        outbox.append(event, after: before)
+        if event.kind == .redacted { outbox.redact(event.subject, chatLast: event.previous) }
+    }
+
+    /// The event before this one on its visitor's chain; the visitor of a chat that only starts is who starts it.
+    private func lastOfVisitor(_ event: borrowing Event) -> UInt64 {
+        let slot = state.slot(of: event.chat)
+        return state.people[slot == 0 ? state.person(event.person) : state.chats[slot].visitor].lastSeq
     }
 
     /// An event of a chat: its numbers come from the chat.
@@ -61,7 +65,7 @@ public final class Engine {
     func emit(_ kind: Event.Kind, _ slot: UInt32, by actor: Actor = .shop, _ fill: (inout Event) -> Void = { _ in }) {
         var event = Event(kind, role: actor.role, person: PersonID(actor.person))
         event.chat = state.chats[slot].id
-        event.chatSeq = state.chats[slot].chatSeq + 1
+        event.chatSeq = state.chats[slot].chatSeq &+ 1
         event.previous = state.chats[slot].lastSeq
         event.episode = state.chats[slot].episode
         event.department = state.chats[slot].department

@@ -113,6 +113,9 @@ extension Policy {
             "reopen_within_ms", \.reopenWithinMilliseconds, .duration,
             "A visitor's message this long after the close reopens the chat (B1.4)."),
         .number(
+            "remembered_chats", \.rememberedChats, 0...Int64(KlepetEngine.Limits.chatsMax),
+            "Chats kept in memory so that an operator can reopen a closed one after that time, too (B1.4)."),
+        .number(
             "message_id_remembered_ms", \.messageIDRememberedMilliseconds, .dayOrMore,
             "The same message id again creates nothing for this long; at least 24 h (B2.2)."),
         .number("edit_within_ms", \.editWithinMilliseconds, .duration, "An author may edit for this long (B2.9)."),

@@ -4,19 +4,14 @@ import Testing
 
 @Suite("B3 the idle ladder")
 struct B3IdleLadderTests {
-    static let rungs = ["idle 1", "idle 2", "closed idle"]
-
-    /// When the three rungs came, since the chat's start.
-    private func ladder(_ shop: Shop, _ chat: ChatID) -> [Int64] { Self.rungs.flatMap { shop.times(of: $0, in: chat) } }
-
     @Test("B3.1 given the visitor's turn in an active chat, when they stay silent, then they are asked, warned and let go, in this order")
     func threeRungs() throws {
         try scenario { shop in
             let (eva, _, chat) = try conversation(shop)
             try eva.gets(chat)
             #expect(shop.rests())
-            #expect(ladder(shop, chat) == [300.seconds, 420.seconds, 540.seconds])
-            #expect(shop.story(of: chat).suffix(3) == Self.rungs)
+            #expect(idleRungs(shop, chat) == [300.seconds, 420.seconds, 540.seconds])
+            #expect(shop.story(of: chat).suffix(3) == idleStory)
             let words = shop.facts(of: chat).filter { $0.event.ladder == .idle }.map(\.text)
             #expect(words[0].contains("still there"))
             #expect(words[1].contains("2 minutes") && words[1].contains("come back"))
@@ -59,7 +54,7 @@ struct B3IdleLadderTests {
             ana.leaves()
             shop.passes(10.minutes)
             #expect(shop.state(chat) == .queued)
-            #expect(ladder(shop, chat) == [])
+            #expect(idleRungs(shop, chat) == [])
         }
     }
 
@@ -76,7 +71,7 @@ struct B3IdleLadderTests {
             shop.passes(10.seconds)
             try shop.join("eva", .visitor).gets(chat)
             shop.rests()
-            #expect(ladder(shop, chat).first == 330.seconds)
+            #expect(idleRungs(shop, chat).first == 330.seconds)
         }
     }
 
@@ -87,7 +82,7 @@ struct B3IdleLadderTests {
             shop.passes(100.seconds)
             try eva.gets(chat)
             shop.rests()
-            #expect(ladder(shop, chat) == [360.seconds, 480.seconds, 600.seconds])
+            #expect(idleRungs(shop, chat) == [360.seconds, 480.seconds, 600.seconds])
         }
     }
 
@@ -100,7 +95,7 @@ struct B3IdleLadderTests {
             try ana.says("I am still here", in: chat)
             try eva.gets(chat)
             shop.rests()
-            #expect(ladder(shop, chat) == [300.seconds, 750.seconds, 420.seconds, 870.seconds, 990.seconds])
+            #expect(idleRungs(shop, chat) == [300.seconds, 750.seconds, 420.seconds, 870.seconds, 990.seconds])
         }
     }
 
@@ -111,11 +106,11 @@ struct B3IdleLadderTests {
             shop.passes(450.seconds)
             try eva.says("Yes!", in: chat)
             shop.passes(1.hours)
-            #expect(ladder(shop, chat).count == 1)
+            #expect(idleRungs(shop, chat).count == 1)
             try ana.says("Sorry", in: chat)
             try eva.gets(chat)
             shop.rests()
-            #expect(Array(ladder(shop, chat).suffix(1)) == [450.seconds + 1.hours + 540.seconds])
+            #expect(Array(idleRungs(shop, chat).suffix(1)) == [450.seconds + 1.hours + 540.seconds])
         }
     }
 
@@ -130,152 +125,6 @@ struct B3IdleLadderTests {
             #expect(shop.state(chat) == .active)
             #expect(shop.story(of: chat).last == "stillHere")
             #expect(shop.refusal { () throws(Refusal) in try eva.staysHere(chat) } == .ladderNotRunning)
-        }
-    }
-
-    @Test("B3.4 given a visitor who types, when they stop, then the ladder goes on with what was left, 10 s after the last keystroke")
-    func typingPauses() throws {
-        try scenario { shop in
-            let (eva, _, chat) = try conversation(shop)
-            try eva.gets(chat)
-            shop.passes(100.seconds)
-            try eva.types(in: chat)
-            shop.passes(5.seconds)
-            try eva.types(in: chat)
-            shop.passes(5.minutes)
-            shop.rests()
-            #expect(ladder(shop, chat) == [315.seconds, 435.seconds, 555.seconds])
-        }
-    }
-
-    @Test("B3.4 given a visitor who types just before a rung, when they stop, then at least 30 s are left")
-    func atLeastThirtySeconds() throws {
-        try scenario { shop in
-            let (eva, _, chat) = try conversation(shop)
-            try eva.gets(chat)
-            shop.passes(299.seconds)
-            try eva.types(in: chat)
-            shop.passes(1.seconds)
-            try eva.acts(.typingStopped, in: chat)
-            shop.rests()
-            #expect(ladder(shop, chat) == [330.seconds, 450.seconds, 570.seconds])
-        }
-    }
-
-    @Test("B3.4 given a visitor who types without end, when 5 min in all are used up, then the ladder goes on")
-    func typingPausesForFiveMinutes() throws {
-        try scenario { shop in
-            let (eva, _, chat) = try conversation(shop)
-            try eva.gets(chat)
-            for _ in 0..<200 {
-                try eva.types(in: chat)
-                shop.passes(5.seconds)
-                if shop.state(chat) == .closed { break }
-            }
-            #expect(ladder(shop, chat) == [600.seconds, 720.seconds, 840.seconds])
-        }
-    }
-
-    @Test("B3.4 given a visitor who uploads, when it ends, then the ladder goes on, and the minutes for typing are not used up")
-    func uploadingPauses() throws {
-        try scenario { shop in
-            let (eva, _, chat) = try conversation(shop)
-            try eva.gets(chat)
-            shop.passes(100.seconds)
-            try eva.acts(.uploading, in: chat)
-            shop.passes(400.seconds)
-            try eva.acts(.uploadingStopped, in: chat)
-            shop.passes(1.seconds)
-            try eva.types(in: chat)
-            shop.rests()
-            #expect(ladder(shop, chat) == [710.seconds, 830.seconds, 950.seconds])
-        }
-    }
-
-    @Test("B3.4 given a visitor who uploads, when their last tab is gone, then the pause ends")
-    func uploadEndsWithTheClient() throws {
-        try scenario { shop in
-            let (eva, _, chat) = try conversation(shop)
-            try eva.gets(chat)
-            try eva.acts(.uploading, in: chat)
-            shop.passes(100.seconds)
-            eva.leaves()
-            shop.rests()
-            #expect(ladder(shop, chat).first == 400.seconds)
-        }
-    }
-
-    @Test("B3.4 given a hold, when it ends, then the ladder keeps what was left when it began")
-    func holdPauses() throws {
-        try scenario { shop in
-            let (eva, ana, chat) = try conversation(shop)
-            try eva.gets(chat)
-            shop.passes(100.seconds)
-            try ana.holds(chat, for: 20.minutes)
-            shop.passes(10.minutes)
-            try ana.resumes(chat)
-            shop.rests()
-            #expect(ladder(shop, chat).first == 900.seconds)
-        }
-    }
-
-    @Test("B3.4 given a hold after a late prompt, when it ends, then the warning keeps what was left of its step")
-    func holdAfterALateRung() throws {
-        try scenario { shop in
-            let (eva, ana, chat) = try conversation(shop)
-            try eva.gets(chat)
-            shop.sleeps(1000.seconds)
-            shop.passes(20.seconds)
-            try ana.holds(chat, for: 20.minutes)
-            shop.passes(60.seconds)
-            try ana.resumes(chat)
-            shop.rests()
-            #expect(ladder(shop, chat) == [1000.seconds, 1180.seconds, 1300.seconds])
-        }
-    }
-
-    @Test("B3.4 given a hold that the operator ends by writing, when the visitor stays silent, then the ladder starts with that message")
-    func messageEndsTheHold() throws {
-        try scenario { shop in
-            let (eva, ana, chat) = try conversation(shop)
-            try ana.holds(chat, for: 20.minutes)
-            shop.passes(10.minutes)
-            try ana.says("Here it is", in: chat)
-            try eva.gets(chat)
-            shop.rests()
-            #expect(ladder(shop, chat).first == 900.seconds)
-        }
-    }
-
-    @Test("B3.4 given a hold that begins before the message is delivered, when it ends, then the whole first step is left")
-    func holdBeforeTheDelivery() throws {
-        try scenario { shop in
-            let (eva, ana, chat) = try conversation(shop)
-            shop.passes(1.seconds)
-            try ana.holds(chat, for: 20.minutes)
-            shop.passes(49.seconds)
-            try eva.gets(chat)
-            shop.passes(50.seconds)
-            try ana.resumes(chat)
-            shop.rests()
-            #expect(ladder(shop, chat).first == 400.seconds)
-        }
-    }
-
-    @Test("B3.4 given a visitor who types when the hold begins, when it ends, then the typing counts as a pause too")
-    func typingBeforeAHold() throws {
-        try scenario { shop in
-            let (eva, ana, chat) = try conversation(shop)
-            try eva.gets(chat)
-            shop.passes(100.seconds)
-            try eva.types(in: chat)
-            shop.passes(8.seconds)
-            try ana.holds(chat, for: 20.minutes)
-            shop.passes(60.seconds)
-            try ana.resumes(chat)
-            shop.passes(0)
-            // What a pause by typing added is live; told again from the events the ladder is 8 s shorter.
-            #expect(shop.timers(chat).first { $0.ladder == .idle }?.due == opening + 368.seconds)
         }
     }
 
@@ -309,7 +158,7 @@ struct B3IdleLadderTests {
             shop.passes(5.seconds)
             try shop.office.says("We close at six", in: chat)
             shop.rests()
-            #expect(ladder(shop, chat).first == 310.seconds)
+            #expect(idleRungs(shop, chat).first == 310.seconds)
         }
     }
 
@@ -319,11 +168,11 @@ struct B3IdleLadderTests {
             let (eva, _, chat) = try conversation(shop)
             try eva.gets(chat)
             shop.sleeps(3.hours)
-            #expect(ladder(shop, chat) == [3.hours])
+            #expect(idleRungs(shop, chat) == [3.hours])
             shop.sleeps(3.hours)
-            #expect(ladder(shop, chat) == [3.hours, 6.hours])
+            #expect(idleRungs(shop, chat) == [3.hours, 6.hours])
             shop.rests()
-            #expect(ladder(shop, chat) == [3.hours, 6.hours, 6.hours + 120.seconds])
+            #expect(idleRungs(shop, chat) == [3.hours, 6.hours, 6.hours + 120.seconds])
         }
     }
 
@@ -335,11 +184,11 @@ struct B3IdleLadderTests {
             shop.passes(310.seconds)
             shop.restarts(fromSnapshot: fromSnapshot, after: 100.seconds)
             shop.passes(9.seconds)
-            #expect(ladder(shop, chat) == [300.seconds])
+            #expect(idleRungs(shop, chat) == [300.seconds])
             // The operator comes back in time: the chat stays theirs.
             _ = shop.join("ana", .operator)
             shop.rests()
-            #expect(ladder(shop, chat) == [300.seconds, 420.seconds, 540.seconds])
+            #expect(idleRungs(shop, chat) == [300.seconds, 420.seconds, 540.seconds])
         }
     }
 
@@ -394,7 +243,7 @@ struct B3IdleLadderTests {
             try eva.says("Wait!", in: chat)
             shop.passes(0)
             #expect(shop.state(chat) == .active)
-            #expect(ladder(shop, chat).count == 2)
+            #expect(idleRungs(shop, chat).count == 2)
         }
     }
 
@@ -405,12 +254,12 @@ struct B3IdleLadderTests {
             try eva.gets(chat)
             try ana.setsLadder(chat, on: false)
             shop.passes(5.hours)
-            #expect(ladder(shop, chat) == [])
+            #expect(idleRungs(shop, chat) == [])
             #expect(!shop.look(chat).ladderOn)
             #expect(shop.refusal { () throws(Refusal) in try ana.setsLadder(chat, on: false) } == .already)
             try ana.setsLadder(chat, on: true)
             shop.rests()
-            #expect(ladder(shop, chat) == [5.hours, 5.hours + 120.seconds, 5.hours + 240.seconds], "with its full warning")
+            #expect(idleRungs(shop, chat) == [5.hours, 5.hours + 120.seconds, 5.hours + 240.seconds], "with its full warning")
         }
     }
 
@@ -432,3 +281,8 @@ struct B3IdleLadderTests {
         }
     }
 }
+
+let idleStory = ["idle 1", "idle 2", "closed idle"]
+
+/// When the three rungs came, since the chat's start: all prompts, then all warnings, then the close.
+func idleRungs(_ shop: Shop, _ chat: ChatID) -> [Int64] { idleStory.flatMap { shop.times(of: $0, in: chat) } }

@@ -264,9 +264,9 @@ import Testing
             var events = [klepet_event](repeating: klepet_event(), count: 4)
             var count = 77
             for after in [0, 1, UInt32.max] {
-                expect(klepet_chat_events(client, number, after, &events, 96, 4, &count), KLEPET_CHAT_UNKNOWN)
+                expect(klepet_chat_events(client, number, after, &events, MemoryLayout<klepet_event>.stride, 4, &count), KLEPET_CHAT_UNKNOWN)
             }
-            expect(klepet_chat_events(client, chat, .max, &events, 96, 4, &count))
+            expect(klepet_chat_events(client, chat, .max, &events, MemoryLayout<klepet_event>.stride, 4, &count))
             #expect(count == 0)
             failing(KLEPET_CHAT_UNKNOWN) { klepet_redact(office, number, number, $0) }
             failing(KLEPET_MESSAGE_UNKNOWN) { klepet_redact(office, chat, number, $0) }

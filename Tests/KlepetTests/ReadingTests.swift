@@ -65,11 +65,11 @@ import Testing
             expect(klepet_cursor_set(client, 0))
             return pullAll(client, capacity: 7)
         }
-        #expect(near.allSatisfy { $0.count > 20 })
+        #expect(near.allSatisfy { $0.count > 10 })
         requireGapless(near[0])
         for (client, events) in zip(readers, near) {
             expect(klepet_cursor_set(client, 0))
-            #expect(pullAllPacked(client, capacity: 700) == events)
+            #expect(pullAllPacked(client, capacity: 5000) == events)
         }
         // An operator sees nothing of another's department, a visitor nothing of another visitor and no note.
         #expect(!near[1].contains { $0.chat == past.adamsChat } && !near[2].contains { $0.chat == past.evasChat })
@@ -118,13 +118,14 @@ import Testing
 
     @Test func `whoever is far behind of nothing but others' events goes on to the near ones`() throws {
         let past = try Past()
+        past.bury()
         _ = pullAll(past.ana)
         past.bury()
         past.bury()
         let seq = say(past.ana, past.evasChat, "still here?").seq
         expect(klepet_flush(past.shop))
         let events = pull(past.ana)
-        #expect(events.last?.seq == seq && events.allSatisfy { $0.chat == past.evasChat || $0.chat == 0 })
+        #expect(events.map(\.seq) == [seq])
         past.close()
     }
 
@@ -160,7 +161,7 @@ import Testing
             expect(klepet_cursor_set(client, 0))
             var events = [klepet_event](repeating: klepet_event(), count: 40)
             var count = 0
-            expect(klepet_events(client, &events, 96, 40, &count))
+            expect(klepet_events(client, &events, MemoryLayout<klepet_event>.stride, 40, &count))
             let seen = events.prefix(count).map { Seen($0) }
             // None of these is said to end them.
             expect(klepet_cursor_set(client, 3))
@@ -196,7 +197,7 @@ import Testing
         var (seq, count) = (UInt64(0), 0)
         var events = [klepet_event](repeating: klepet_event(), count: 4096)
         repeat {
-            expect(klepet_events(office, &events, 96, 4096, &count))
+            expect(klepet_events(office, &events, MemoryLayout<klepet_event>.stride, 4096, &count))
             for event in events.prefix(count) {
                 if event.seq != seq + 1 { Issue.record("\(event.seq) after \(seq)") }
                 seq = event.seq

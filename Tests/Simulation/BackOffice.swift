@@ -34,6 +34,8 @@ extension World {
             }
         }
         try check(fine, "an operator can be entered", person.key)
+        // What an operator sees goes by what is accepted; the model knows what is durable.
+        try settle()
     }
 
     private func some(_ names: [String], atLeast: Int) -> String? {
@@ -74,7 +76,7 @@ extension World {
             let fine = try call(desk, "redact #\(message.seq)", [KLEPET_ALREADY, KLEPET_CHAT_UNKNOWN, KLEPET_RETRACTED]) {
                 klepet_redact(observer.handle, message.chat, message.seq, nil)
             }
-            if fine { model.redact(message.seq) }
+            if fine { model.redactIsAccepted(message.seq) }
         }
     }
 }

@@ -120,7 +120,7 @@ extension Model {
         } else {
             try notBefore(chat.idleAnchor(rules) + rules.promptAfter, fact, chat, armed: chat.saidAt)
         }
-        if chat.typedUntil > 0 {
+        if chat.typedUntil > 0, chat.rulesChangedAt < chat.saidAt {
             try check(fact.at >= chat.typedUntil + rules.resumeLeftMin, "at least 30 s are left after a pause (B3.4)",
                 "typed until \(chat.typedUntil): \(fact.line)")
         }

@@ -18,6 +18,8 @@ final class Model {
     var openedAt: Int64 = 0
     private var saidIDs: [String: (seq: UInt64, at: Int64)] = [:]
     private var redacted: Set<UInt64> = []
+    /// Accepted and perhaps not durable: near texts are gone already, those in the file are still there.
+    private var redacting: Set<UInt64> = []
     /// When chats left the line, by department (B5.7).
     private var leftLine: [UInt8: [Int64]] = [:]
 
@@ -27,6 +29,7 @@ final class Model {
     func person(_ id: UInt64) -> PersonModel? { personByID[id] }
     var operators: [PersonModel] { people.filter { $0.role == KLEPET_ROLE_OPERATOR && $0.capacity > 0 } }
     func wasRedacted(_ seq: UInt64) -> Bool { redacted.contains(seq) }
+    func mayBeRedacted(_ seq: UInt64) -> Bool { redacted.contains(seq) || redacting.contains(seq) }
     var lastSeq: UInt64 { UInt64(log.count) }
 
     func load(of person: UInt64) -> Int {
@@ -138,8 +141,10 @@ final class Model {
         saidIDs["\(person)/\(chat)/\(id)"].map { log[Int($0.seq) - 1] }
     }
 
-    /// The words are gone as soon as the call is accepted, before its event is durable.
     func redact(_ seq: UInt64) { redacted.insert(seq) }
+    func redactIsAccepted(_ seq: UInt64) { redacting.insert(seq) }
+    /// A crash takes back what was not durable.
+    func forgetAccepted() { redacting = [] }
 
     // MARK: the line (B5.3, B5.7)
 

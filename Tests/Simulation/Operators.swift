@@ -56,10 +56,12 @@ extension World {
             guard let chat = random.chance(90) ? random.pick(own.filter { $0.turn == .visitor }) : any else { return }
             let reasons = [KLEPET_REASON_NONE, KLEPET_REASON_NONE, KLEPET_REASON_CALLBACK, KLEPET_REASON_SPAM]
             let reason = UInt32(random.pick(reasons) ?? KLEPET_REASON_NONE)
+            let known = isSettled
             let fine = try call(tab, "end \(name(chat.id))", Self.ownerRefusals + [KLEPET_VALUE_INVALID]) {
                 klepet_end(client.handle, chat.id, reason, nil)
             }
-            if !isDirty, tab.client != nil { try check(fine == (chat.isAttended && chat.owner == person.id), "the owner ends (B1.2)", "chat \(name(chat.id)) is \(chat.state)") }
+            guard known, tab.client != nil else { return }
+            try check(fine == (chat.isAttended && chat.owner == person.id), "the owner ends (B1.2)", "chat \(name(chat.id)) is \(chat.state)")
         case .reopen:
             guard let chat = random.pick(model.chats.filter { $0.state == .closed }) ?? any else { return }
             try call(tab, "reopen \(name(chat.id))",
@@ -72,7 +74,7 @@ extension World {
             try call(tab, "presence \(presence)", [KLEPET_ALREADY]) { klepet_presence_set(client.handle, UInt32(presence), nil) }
         case .decline:
             guard let chat = random.pick(model.chats.filter { $0.state == .offered }) ?? any else { return }
-            let wasAsked = !isDirty && chat.state == .offered && chat.owner == person.id
+            let wasAsked = isSettled && chat.state == .offered && chat.owner == person.id
             let fine = try call(tab, "decline \(name(chat.id))",
                 [KLEPET_CHAT_UNKNOWN, KLEPET_CHAT_CLOSED, KLEPET_NOT_OFFERED, KLEPET_NOT_IN_DEPARTMENT]) {
                 klepet_decline(client.handle, chat.id, nil)
@@ -104,14 +106,14 @@ extension World {
     private func answer(_ tab: Tab, _ client: Client, _ chat: ChatModel) throws {
         var words = words(tab.person, tab)
         words.text = random.pick(answers) ?? "Yes."
-        let mayAnswer = !isDirty && chat.isAttended && chat.owner == tab.person.id && words.number <= 1
+        let mayAnswer = isSettled && chat.isAttended && chat.owner == tab.person.id && words.number <= 1
         try say(tab, client, chat.id, words, mayAnswer ? [] : Self.sayRefusals + [KLEPET_NOT_IN_DEPARTMENT])
     }
 
     /// B5.2: taken by one; the model knows who may.
     private func take(_ tab: Tab, _ client: Client, _ chat: ChatModel) throws {
         let person = model.person(tab.person.id)
-        let known = !isDirty
+        let known = isSettled
         let serves = person?.profile.serves(chat.department) ?? false
         let isAsked = chat.state == .offered && chat.owner == tab.person.id
         let isFree = chat.state == .queued || chat.state == .followup

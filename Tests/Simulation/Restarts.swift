@@ -77,6 +77,7 @@ extension World {
             folder.remove(restarts)
             restarts += 1
             promised = []
+            model.forgetAccepted()
         }
         heldBack = []
         for tab in people.flatMap(\.connected) { tab.client = nil }

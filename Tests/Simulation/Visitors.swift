@@ -52,10 +52,11 @@ extension World {
             }
         case .end:
             guard let chat = random.pick(own) else { return }
+            let known = isSettled
             let fine = try call(tab, "end \(name(chat.id))", [KLEPET_CHAT_CLOSED, KLEPET_CHAT_UNKNOWN]) {
                 klepet_end(client.handle, chat.id, 0, nil)
             }
-            if !isDirty, tab.client != nil { try check(fine == chat.isOpen, "an open chat can be ended, once (B1.2)", "chat \(name(chat.id))") }
+            if known, tab.client != nil { try check(fine == chat.isOpen, "an open chat can be ended, once (B1.2)", "chat \(name(chat.id))") }
         case .revise: try revise(tab, client, own)
         case .silent: tab.silentUntil = now + random.patience(mean: tempo * 12)
         case .leave: try leave(tab)
@@ -199,7 +200,7 @@ extension World {
             let fine = try call(tab, "redact #\(message.seq)", refusals + [KLEPET_ALREADY]) {
                 klepet_redact(client.handle, chat.id, message.seq, nil)
             }
-            if fine { model.redact(message.seq) }
+            if fine { model.redactIsAccepted(message.seq) }
         }
     }
 

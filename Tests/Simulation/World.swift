@@ -68,6 +68,13 @@ final class World {
 
     // MARK: calls
 
+    /// The model knows how things stand: nothing is accepted that it has not seen, and no timer is overdue (one that a new policy
+    /// made due in the past fires with the next call).
+    var isSettled: Bool {
+        let deadline = shop.nextDeadline
+        return !isDirty && (deadline == 0 || deadline >= now)
+    }
+
     /// Statuses that no call of a sound program gets, whoever makes it.
     private static let never: [klepet_status] = [
         KLEPET_MISUSE_NULL, KLEPET_MISUSE_THREAD, KLEPET_MISUSE_REENTRY, KLEPET_MISUSE_FORKED, KLEPET_MISUSE_OPTIONS, KLEPET_MISUSE_MODE,

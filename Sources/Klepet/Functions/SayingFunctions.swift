@@ -81,6 +81,8 @@ public func klepet_redact(
     _ client: OpaquePointer?, _ chat: UInt64, _ seq: UInt64, _ error: UnsafeMutablePointer<klepet_error>?
 ) -> klepet_status {
     call(client: client, error) { (shop, id) throws(Failure) in
+        // The journal's worker may be reading the very text, or an edit of it: it is destroyed after it was written, not while.
+        try shop.flush()
         _ = try shop.submit(.redact(try shop.named(chat, seq)), by: id)
     }
 }

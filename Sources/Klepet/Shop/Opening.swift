@@ -30,7 +30,8 @@ struct Opening {
         do throws(JournalFailure) {
             return path.isEmpty ? try MemoryJournal() : try SQLiteJournal(path)
         } catch {
-            throw Failure(error)
+            // Elsewhere a file that could not be used halts the shop; here there is none yet.
+            throw error.kind == .failed ? Failure(KLEPET_CANNOT_OPEN, error.sentence) : Failure(error)
         }
     }
 

@@ -30,8 +30,6 @@ final class Shop: @unchecked Sendable {
     private(set) var commits: UInt64 = 0
     /// By client slot: what its last batch of events holds on to.
     var batches: [Batch] = []
-    /// Departments of chats that the engine has forgotten, for readers far behind; looked up, never iterated.
-    var forgottenDepartments: [ChatID: UInt8] = [:]
     var token = ShopToken(slot: 0, generation: 0)
 
     /// What the worker hands back; read on the loop's thread after the work is done.
@@ -166,8 +164,10 @@ final class Shop: @unchecked Sendable {
     func advance(to time: Int64) throws(Failure) {
         try checkHealthy()
         repeat {
+            let before = engine.outbox.accepted
             engine.advance(before: time, stepping: true)
-            try flush()
+            // Nothing fired, nothing to publish: what was said meanwhile goes with the next commit.
+            if engine.outbox.accepted != before || !engine.outbox.hasRoom { try flush() }
         } while (engine.nextDeadline ?? .max) < time
         clock.set(to: time)
     }

@@ -5,7 +5,7 @@
 extension State {
     /// False: the event does not follow from the ones before it.
     mutating func evolve(_ event: borrowing Event, _ outside: borrowing Outside) -> Bool {
-        guard let kind = event.kind, event.at >= lastAt else { return false }
+        guard let kind = event.kind, event.at >= lastAt, event.at <= Limits.times.upperBound else { return false }
         guard event.chat == 0 else { return evolveChat(kind, event, outside) }
         lastAt = event.at
         switch kind {

@@ -206,7 +206,9 @@ extension State {
     /// B5.4: when the line is worth looking at again without anything else happening: the skill asked for is given up.
     @inline(__always)
     func relaxedAt(_ chat: Chat) -> Int64? {
-        guard chat.state == .queued, chat.waiting != 0, chat.skill != 0 || !rules(of: chat).fallbacks.isEmpty else { return nil }
+        guard chat.state == .queued, chat.waiting != 0, chat.skill != 0 || rules[ruleIndex(chat.department)].helpers != 0 else {
+            return nil
+        }
         return waiting[chat.waiting].enteredAt &+ policy.routing.skillRelaxedAfterMilliseconds
     }
 }

@@ -102,8 +102,19 @@ public struct Outbox: ~Copyable {
     public mutating func pin(_ seqs: ClosedRange<UInt64>) -> ClosedRange<UInt64>? { chunks.pin(seqs) }
     public mutating func unpin(_ chunkNumbers: ClosedRange<UInt64>) { chunks.unpin(chunkNumbers) }
 
-    /// B2.9: destroys the text of a near event in place; the journal does the same to its row.
-    mutating func redact(_ seq: UInt64) {
+    /// B2.9: destroys the text of a near message in place, and of its edits, which stand between it and `chatLast`; the journal
+    /// does the same to its rows.
+    mutating func redact(_ seq: UInt64, chatLast: UInt64) {
+        destroyText(seq)
+        var at = chatLast
+        while at > seq, let event = near(at) {
+            if event.pointee.kind == .edited, event.pointee.subject == seq { destroyText(at) }
+            guard event.pointee.previous < at else { return }
+            at = event.pointee.previous
+        }
+    }
+
+    private func destroyText(_ seq: UInt64) {
         guard seq >= oldest, seq <= accepted, seq > 0 else { return }
         let event = window[Self.slot(seq)].event
         if let text = event.pointee.textPointer {

@@ -117,10 +117,12 @@ struct Names {
 }
 
 extension State {
-    /// B1.4: the slot for a new chat. A chat that can no longer be reopened gives up its own; else a new one is made.
+    /// B1.4: the slot for a new chat. A chat that the visitor can no longer reopen gives up its own, once there are more of them
+    /// than an operator is likely to go back to; else a new one is made.
     /// `nil`: as many chats as there may be.
     func slotForNewChat(at now: Int64) -> (slot: UInt32, id: ChatID)? {
-        if closedFirst != 0, chats[closedFirst].since &+ policy.reopenWithinMilliseconds < now {
+        let kept = max(policy.reopenWithinMilliseconds, policy.messageIDRememberedMilliseconds)
+        if closedFirst != 0, Int64(chats.count) > policy.rememberedChats, chats[closedFirst].since &+ kept < now {
             let generation = chats[closedFirst].id >> 32
             if generation < 1 << 20 { return (closedFirst, (generation + 1) << 32 | UInt64(closedFirst)) }
         }

@@ -10,6 +10,9 @@ public struct Policy: Sendable, Equatable {
     public var limits = Limits()
     /// B1.4. `reopen_within_ms`
     public var reopenWithinMilliseconds: Int64 = 86_400_000
+    /// Closed chats beyond that time are kept in memory up to this number of chats, so that an operator can still reopen them (B1.4);
+    /// about 200 bytes each. `remembered_chats`
+    public var rememberedChats: Int64 = 65_536
     /// B2.2. `message_id_remembered_ms`; at least 24 h
     public var messageIDRememberedMilliseconds: Int64 = 86_400_000
     /// B2.9. `edit_within_ms`

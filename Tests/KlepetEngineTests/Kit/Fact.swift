@@ -16,6 +16,8 @@ struct Fact {
         self.event = own
     }
 
+    init(_ event: Event, text: String, id: String) { (self.event, self.text, self.id) = (event, text, id) }
+
     /// The event as it is read back.
     func read<Result>(_ body: (borrowing Event) -> Result) -> Result {
         Array(text.utf8).withUnsafeBufferPointer { text in

@@ -1,1 +1,0 @@
-func writeMarketDay(seed: UInt64) {}
