@@ -109,6 +109,8 @@ if Context.environment["KLEPET_FUZZ"] == "1" {
     package.targets += [
         .target(name: "FuzzDriver", path: "Tests/Fuzz/FuzzDriver"),
         .fuzzer("PolicyFuzz", ["KlepetPolicy", "KlepetEngine"]),
+        .fuzzer("APIFuzz", ["CKlepet", "Klepet"]),
+        .fuzzer("JournalFuzz", ["CKlepet", "Klepet"]),
     ]
 }
 

@@ -148,7 +148,8 @@ typedef struct klepet_open_options {
 klepet_status klepet_open(const char *path, const klepet_open_options *options, klepet_shop **shop, klepet_error *error);
 
 /* Makes what was accepted durable, writes a snapshot, closes all clients and the file. The handle is closed afterwards
- * whatever it returns. HALTED when the last append failed. */
+ * whatever it returns, MISUSE_* aside. HALTED or DISK_FULL when an append failed, or when the snapshot, which only saves time,
+ * could not be written: nothing acknowledged is lost. */
 klepet_status klepet_close(klepet_shop *shop);
 
 /* A descriptor that is readable when klepet_step() has work; for poll, epoll, select, add_reader. Stepped shops only. */
@@ -515,7 +516,8 @@ typedef struct klepet_event {
 
 /* Copies up to `capacity` further events that this client may see, in order, into `events`, an array whose elements lie
  * `stride` bytes apart (stride >= the header's size of klepet_event you compiled with). Moves the cursor. The texts stay valid until
- * klepet_events_release(), the next klepet_events() or klepet_leave() of this client. *count is 0 when there is nothing new.
+ * klepet_events_release(), the next klepet_events(), klepet_events_packed() or klepet_chat_events(), or klepet_leave() of this
+ * client, or klepet_close(). *count is 0 when there is nothing new.
  * A client far behind costs a read of the journal, no memory (B2.5). */
 klepet_status klepet_events(klepet_client *client, klepet_event *events, size_t stride, size_t capacity, size_t *count);
 klepet_status klepet_events_release(klepet_client *client);
@@ -571,7 +573,8 @@ typedef struct klepet_chat {
 /* CHAT_UNKNOWN. */
 klepet_status klepet_chat_get(klepet_client *client, uint64_t chat, klepet_chat *info);
 
-/* Chats in memory that this client may see, open or remembered, by id, after `after_chat`: page by page. */
+/* Chats in memory that this client may see, open or remembered, after `after_chat`: page by page, always in the same order. The
+ * `size` of the first element is that of all. */
 klepet_status klepet_chats(klepet_client *client, uint64_t after_chat, klepet_chat *chats, size_t capacity, size_t *count);
 
 /* B14.1: which timers of the chat are armed, since when, from which anchor, why paused, what happens next and when; a JSON

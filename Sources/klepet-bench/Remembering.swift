@@ -8,11 +8,13 @@ import Glibc
 /// file, so that memory is the engine's.
 func measureIdleMemory(_ scale: Scale, _ folder: Folder) throws -> [Row] {
     let chats = scale.of(1_000_000)
-    let before = residentBytes
     let host = try Host(folder.file("idle.db"))
-    let empty = host.statistics.memory_bytes
+    let atFirst = residentBytes
     var taker = host.system
+    // What a shop has anyway (recent events, SQLite's pages) is as much after half of the chats as after all.
+    var before = 0
     for index in 0..<chats {
+        if index == chats / 2 { before = residentBytes }
         if index % Crowd.chatsPerOperator == 0 { taker = try host.addOperator("operator \(index)", capacity: Crowd.chatsPerOperator) }
         let visitor = try host.join(KLEPET_ROLE_VISITOR, "visitor \(index)")
         let posted = try host.start(visitor, "Hello?")
@@ -29,15 +31,16 @@ func measureIdleMemory(_ scale: Scale, _ folder: Folder) throws -> [Row] {
     var deadline: Int64 = 0
     try host.check(klepet_next_deadline(host.shop, &deadline), "klepet_next_deadline")
     guard deadline != 0 else { throw BenchFailure("no ladder is armed") }
-    let resident = Double(residentBytes - before) / Double(chats)
+    let resident = Double(residentBytes - before) / Double(chats - chats / 2)
+    let all = Double(residentBytes - atFirst) / Double(chats)
     try host.close()
     folder.remove("idle.db")
     return [
         Row(
             name: "idle-memory", what: "an idle chat, ladder armed", measured: resident, reference: nil, unit: "bytes", bar: 256,
             notes: [
+                ("with all that a shop has anyway", all),
                 ("by klepet_statistics", Double(known.memory_bytes) / Double(chats)),
-                ("of these before the first chat", Double(empty) / Double(chats)),
             ])
     ]
 }

@@ -64,32 +64,20 @@ extension Shop {
         let through = min(engine.outbox.durable, engine.outbox.oldest - 1)
         var cursor = engine.cursor(of: client)
         var count = 0
-        // An event of a chat whose department has to be looked up first: not within a read.
-        var unknown: UInt64 = 0
-        repeat {
-            if unknown != 0 { try lookUpDepartment(at: unknown) }
-            unknown = 0
-            do throws(JournalFailure) {
-                try journal.read(cursor + 1, through: through) { event in
-                    guard count < max, batches[index].ownBytes < Batch.ownBytesMax else { return false }
-                    guard let department = knownDepartment(event) else {
-                        unknown = event.seq
-                        return false
-                    }
-                    var whole = copy event
-                    whole.department = department
-                    if reader.sees(whole) {
-                        guard put(batches[index].keep(whole)) else { return false }
-                        count += 1
-                    }
-                    cursor = event.seq
-                    return true
+        do throws(JournalFailure) {
+            try journal.read(cursor + 1, through: through) { event in
+                guard count < max, batches[index].ownBytes < Batch.ownBytesMax else { return false }
+                if reader.sees(event) {
+                    guard put(batches[index].keep(event)) else { return false }
+                    count += 1
                 }
-            } catch {
-                throw Failure(error)
+                cursor = event.seq
+                return true
             }
-            engine.setCursor(client, after: cursor)
-        } while unknown != 0
+        } catch {
+            throw Failure(error)
+        }
+        engine.setCursor(client, after: cursor)
         return count
     }
 
@@ -103,7 +91,7 @@ extension Shop {
         for seq in seqs {
             guard count < max, batches[index].ownBytes < Batch.ownBytesMax else { break }
             var isTaken = true
-            try readWhole(seq) { event in
+            try read(seq) { event in
                 guard reader.sees(event) else { return }
                 isTaken = put(batches[index].keep(event))
                 count += isTaken ? 1 : 0
@@ -167,19 +155,6 @@ extension Shop {
         }
     }
 
-    /// The same, with the department, which the file does not keep with each event.
-    private func readWhole(_ seq: UInt64, _ body: (borrowing Event) -> Void) throws(Failure) {
-        var isKnown = true
-        try read(seq) { isKnown = knownDepartment($0) != nil }
-        if !isKnown { try lookUpDepartment(at: seq) }
-        try read(seq) { event in
-            var whole = copy event
-            whole.department = Self.noDepartment
-            if let department = knownDepartment(event) { whole.department = department }
-            body(whole)
-        }
-    }
-
     /// The events of one chat after `after`, oldest first, as this client may see them.
     func pull(
         _ client: ClientID, chat: ChatID, after: UInt32, max: Int, _ put: Place
@@ -191,7 +166,7 @@ extension Shop {
         var count = 0
         for seq in try history(of: chat, after: 0, { $0.chatSeq > after }).reversed() {
             guard count < max, batches[index].ownBytes < Batch.ownBytesMax else { break }
-            try readWhole(seq) { event in
+            try read(seq) { event in
                 guard event.chat == chat, reader.sees(event) else { return }
                 if put(batches[index].keep(event)) { count += 1 }
             }
@@ -205,40 +180,8 @@ extension Shop {
         let reader = engine.reader(of: client)
         if reader.role == .visitor { return try chats(of: client).contains(chat) }
         var isVisible = false
-        try readWhole(try lastSeq(of: chat)) { isVisible = $0.chat == chat && reader.seesChat(of: $0.department) }
+        try read(try lastSeq(of: chat)) { isVisible = $0.chat == chat && reader.seesChat(of: $0.department) }
         return isVisible
-    }
-
-    // MARK: departments
-
-    /// No operator's: what cannot be told is shown to the back office alone.
-    private static let noDepartment: UInt8 = 255
-    private static let departmentsKept = 1 << 16
-
-    /// `nil`: of a chat that the engine has forgotten; `lookUpDepartment` finds it.
-    private func knownDepartment(_ event: borrowing Event) -> UInt8? {
-        if event.chat == 0 { return 0 }
-        if event.department != 0 { return event.department }
-        let department = engine.department(of: event.chat)
-        if department != 0 { return department }
-        if let kind = event.kind, kind == .started, let named = engine.department(named: event.text) { return named }
-        return forgottenDepartments[event.chat]
-    }
-
-    /// Back along the event's chat to how it started.
-    private func lookUpDepartment(at seq: UInt64) throws(Failure) {
-        var (seq, chat, department) = (seq, ChatID(0), Self.noDepartment)
-        while seq > 0 {
-            var previous: UInt64 = 0
-            try read(seq) { event in
-                chat = event.chat
-                if event.kind == .started { department = engine.department(named: event.text) ?? department } else { previous = event.previous }
-            }
-            guard previous < seq else { break }
-            seq = previous
-        }
-        if forgottenDepartments.count >= Self.departmentsKept { forgottenDepartments.removeAll() }
-        forgottenDepartments[chat] = department
     }
 
     // MARK: batches

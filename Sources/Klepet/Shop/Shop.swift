@@ -30,8 +30,6 @@ final class Shop: @unchecked Sendable {
     private(set) var commits: UInt64 = 0
     /// By client slot: what its last batch of events holds on to.
     var batches: [Batch] = []
-    /// Departments of chats that the engine has forgotten, for readers far behind; looked up, never iterated.
-    var forgottenDepartments: [ChatID: UInt8] = [:]
     var token = ShopToken(slot: 0, generation: 0)
 
     /// What the worker hands back; read on the loop's thread after the work is done.

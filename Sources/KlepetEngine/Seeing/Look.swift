@@ -167,12 +167,6 @@ extension Engine {
     }
 
     public func lastSeq(of chat: ChatID) -> UInt64 { state.chats[state.slot(of: chat)].lastSeq }
-    /// 0: a chat that the engine does not know.
-    public func department(of chat: ChatID) -> UInt8 { state.chats[state.slot(of: chat)].department }
-    public func department(named name: Text) -> UInt8? {
-        let number = Names.number(of: name, in: state.names.departments)
-        return number == 0 ? nil : number
-    }
     public func knows(_ chat: ChatID) -> Bool { state.slot(of: chat) != 0 }
     public var policyText: [UInt8] { state.policyText }
     public var names: (departments: [String], skills: [String], languages: [String]) {

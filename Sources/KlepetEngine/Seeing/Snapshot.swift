@@ -176,7 +176,7 @@ extension Engine {
         state.chatsOpen = Int(truncatingIfNeeded: open)
         state.chatsWaiting = Int(truncatingIfNeeded: waiting)
         state.lastAt = Int64(bitPattern: lastAt)
-        state.messageIDs.begin(at: head)
+        state.messageIDs.begin(at: head, room: count)
         let size = MemoryLayout<MessageIDs.Entry>.size
         for _ in 0..<count {
             guard reader.bytes.count - reader.offset >= size + 8 else { return false }

@@ -1,4 +1,4 @@
-// A chat as the engine keeps it: 152 bytes, no texts (law 8). What only some chats have, stands beside: a place in the
+// A chat as the engine keeps it: 168 bytes, no texts (law 8). What only some chats have, stands beside: a place in the
 // line in `Waiting`, what is going on this moment in `Live`.
 //
 //      started ─▶ queued ⇄ offered ─▶ active ⇄ held          any open state ─▶ closed
@@ -24,17 +24,18 @@ struct Chat: BitwiseCopyable {
 
     /// B3. `acceptedAt` 0: the ladder is not armed.
     var idle = IdleState()
+    /// B5.8: which rungs fired since the owner dropped. (Here they and the next fill a gap.)
+    var dropFired: UInt8 = 0
+    /// B4.5: holding messages sent in this episode; bit n: rung n + 1.
+    var waitingFired: UInt16 = 0
     /// B6.1. `anchor` 0: nothing unanswered.
     var reply = LadderState()
     /// B4.7, B6.3. `anchor`: when it was promised, 0: nothing promised.
     var promise = LadderState()
     /// From the promise to its time.
     var promiseMilliseconds: UInt32 = 0
-    /// B5.8: which rungs fired since the owner dropped, and how long after the drop the last did.
+    /// B5.8: how long after the owner's drop the last rung fired.
     var dropFiredAfterMilliseconds: UInt32 = 0
-    var dropFired: UInt8 = 0
-    /// B4.5: holding messages sent in this episode; bit n: rung n + 1.
-    var waitingFired: UInt16 = 0
 
     var state = ChatState.closed
     var turn = Turn.nobody
@@ -77,10 +78,23 @@ struct Chat: BitwiseCopyable {
 
 /// Where one ladder of one chat stands; which rungs there are and when, is the policy's (`Ladders/`).
 struct LadderState: BitwiseCopyable {
-    var anchor: Int64 = 0
+    /// The anchor, and in the lowest byte which rungs have fired: a million chats have two of these, and a time needs no more than
+    /// 55 bits (`Limits.times`).
+    private var anchorAndFired: Int64
     var lastFiredAt: Int64 = 0
+
+    init(anchor: Int64 = 0) { anchorAndFired = anchor << 8 }
+
+    var anchor: Int64 {
+        get { anchorAndFired >> 8 }
+        set { anchorAndFired = newValue << 8 | anchorAndFired & 0xFF }
+    }
+
     /// Bit n: rung n + 1 has fired.
-    var fired: UInt8 = 0
+    var fired: UInt8 {
+        get { UInt8(truncatingIfNeeded: anchorAndFired) }
+        set { anchorAndFired = anchorAndFired & ~0xFF | Int64(newValue) }
+    }
 
     func hasFired(_ rung: UInt8) -> Bool { fired & (1 << (rung &- 1)) != 0 }
     mutating func markFired(_ rung: UInt8, at time: Int64) {

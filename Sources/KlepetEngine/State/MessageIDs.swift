@@ -84,10 +84,21 @@ struct MessageIDs: ~Copyable {
         tail += 1
     }
 
-    /// An empty queue whose next number is `number`: numbers go on as they were when a snapshot was taken.
-    mutating func begin(at number: UInt64) {
+    /// An empty queue with room for `count`, whose next number is `number`: numbers go on as they were when a snapshot was taken.
+    mutating func begin(at number: UInt64, room count: Int) {
         head = number
         tail = number
+        while capacity < min(count, Limits.messageIDsMax) { capacity *= 2 }
+        entries.deallocate()
+        times.deallocate()
+        index.deallocate()
+        takeMemory()
+    }
+
+    private mutating func takeMemory() {
+        entries = .allocate(capacity: capacity)
+        times = .allocate(capacity: capacity / Self.blockEntries)
+        index = .allocate(capacity: capacity * 2)
         index.initialize(repeating: 0, count: capacity * 2)
     }
 
@@ -172,10 +183,7 @@ struct MessageIDs: ~Copyable {
         let (oldEntries, oldTimes, oldCapacity) = (entries, times, capacity)
         index.deallocate()
         capacity *= 2
-        entries = .allocate(capacity: capacity)
-        times = .allocate(capacity: capacity / Self.blockEntries)
-        index = .allocate(capacity: capacity * 2)
-        index.initialize(repeating: 0, count: capacity * 2)
+        takeMemory()
         var number = head
         while number < tail {
             let old = Int(truncatingIfNeeded: number) & (oldCapacity - 1)

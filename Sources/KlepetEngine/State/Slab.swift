@@ -9,6 +9,9 @@ struct Slab<Record: BitwiseCopyable>: ~Copyable {
 
     private let segments: UnsafeMutablePointer<UnsafeMutablePointer<Record>?>
     private let segmentsMax: Int
+    /// Gives the memory back. (A `deinit` of this struct would do, but debug builds of Swift 6.3 forget to call that of a generic
+    /// struct which cannot be copied: the sanitizers' builds leaked every shop.)
+    private let owner: SlabMemory
     private let zero: Record
     /// Indices 1 ..< count are in use or were once.
     private(set) var count: Int = 0
@@ -17,13 +20,9 @@ struct Slab<Record: BitwiseCopyable>: ~Copyable {
         segmentsMax = capacity / Self.segmentRecords + 1
         segments = .allocate(capacity: segmentsMax)
         segments.initialize(repeating: nil, count: segmentsMax)
+        owner = SlabMemory(segments: UnsafeMutableRawPointer(segments), count: segmentsMax)
         self.zero = zero
         _ = append()
-    }
-
-    deinit {
-        for index in 0..<segmentsMax { segments[index]?.deallocate() }
-        segments.deallocate()
     }
 
     var byteCount: Int {
@@ -77,5 +76,21 @@ struct Slab<Record: BitwiseCopyable>: ~Copyable {
     mutating func removeAll() {
         count = 0
         _ = append()
+    }
+}
+
+private final class SlabMemory {
+    private let segments: UnsafeMutableRawPointer
+    private let count: Int
+
+    init(segments: UnsafeMutableRawPointer, count: Int) {
+        self.segments = segments
+        self.count = count
+    }
+
+    deinit {
+        let pointers = segments.assumingMemoryBound(to: UnsafeMutableRawPointer?.self)
+        for index in 0..<count { pointers[index]?.deallocate() }
+        segments.deallocate()
     }
 }

@@ -22,6 +22,7 @@ extension Ledger {
             if part == 0 {
                 (seq, count, digest) = (parts.unsigned(0), parts.integer(2), parts.unsigned(3))
                 bytes.removeAll()
+                bytes.reserveCapacity(Int(clamping: max(1, min(count, 16))) * Self.partBytes)
                 found = 0
             }
             guard part == found, parts.unsigned(0) == seq else { return nil }

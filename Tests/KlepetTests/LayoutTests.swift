@@ -1,0 +1,44 @@
+// The header's event and the engine's are the same bytes: the boundary hands them out as they lie.
+
+import CKlepet
+import Testing
+
+@testable import KlepetEngine
+
+@Suite struct LayoutTests {
+    @Test func `an event is laid out as the header says`() {
+        #expect(MemoryLayout<klepet_event>.size == MemoryLayout<Event>.size && MemoryLayout<klepet_event>.stride == MemoryLayout<Event>.stride)
+        let pairs: [(Int?, Int?)] = [
+            (MemoryLayout.offset(of: \klepet_event.seq), MemoryLayout.offset(of: \Event.seq)),
+            (MemoryLayout.offset(of: \klepet_event.at_ms), MemoryLayout.offset(of: \Event.at)),
+            (MemoryLayout.offset(of: \klepet_event.chat), MemoryLayout.offset(of: \Event.chat)),
+            (MemoryLayout.offset(of: \klepet_event.person), MemoryLayout.offset(of: \Event.person)),
+            (MemoryLayout.offset(of: \klepet_event.subject), MemoryLayout.offset(of: \Event.subject)),
+            (MemoryLayout.offset(of: \klepet_event.previous_seq), MemoryLayout.offset(of: \Event.previous)),
+            (MemoryLayout.offset(of: \klepet_event.value), MemoryLayout.offset(of: \Event.value)),
+            (MemoryLayout.offset(of: \klepet_event.until_ms), MemoryLayout.offset(of: \Event.until)),
+            (MemoryLayout.offset(of: \klepet_event.chat_seq), MemoryLayout.offset(of: \Event.chatSeq)),
+            (MemoryLayout.offset(of: \klepet_event.kind), MemoryLayout.offset(of: \Event.rawKind)),
+            (MemoryLayout.offset(of: \klepet_event.episode), MemoryLayout.offset(of: \Event.episode)),
+            (MemoryLayout.offset(of: \klepet_event.role), MemoryLayout.offset(of: \Event.rawRole)),
+            (MemoryLayout.offset(of: \klepet_event.flags), MemoryLayout.offset(of: \Event.rawFlags)),
+            (MemoryLayout.offset(of: \klepet_event.reason), MemoryLayout.offset(of: \Event.reason)),
+            (MemoryLayout.offset(of: \klepet_event.ladder), MemoryLayout.offset(of: \Event.rawLadder)),
+            (MemoryLayout.offset(of: \klepet_event.rung), MemoryLayout.offset(of: \Event.rung)),
+            (MemoryLayout.offset(of: \klepet_event.department), MemoryLayout.offset(of: \Event.department)),
+            (MemoryLayout.offset(of: \klepet_event.reserved), MemoryLayout.offset(of: \Event.reserved)),
+            (MemoryLayout.offset(of: \klepet_event.text_bytes), MemoryLayout.offset(of: \Event.textBytes)),
+            (MemoryLayout.offset(of: \klepet_event.id_bytes), MemoryLayout.offset(of: \Event.idBytes)),
+            (MemoryLayout.offset(of: \klepet_event.text), MemoryLayout.offset(of: \Event.textPointer)),
+            (MemoryLayout.offset(of: \klepet_event.id), MemoryLayout.offset(of: \Event.idPointer)),
+        ]
+        for (declared, laid) in pairs { #expect(declared != nil && declared == laid) }
+    }
+
+    @Test func `refusals are statuses`() {
+        for refusal in Refusal.allCases {
+            #expect(String(cString: klepet_status_text(refusal.rawValue)) != String(cString: klepet_status_text(-999)), "\(refusal)")
+        }
+        for kind in Event.Kind.allCases { #expect(kind.rawValue < 64) }
+    }
+}
