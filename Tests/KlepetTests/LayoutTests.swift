@@ -41,4 +41,20 @@ import Testing
         }
         for kind in Event.Kind.allCases { #expect(kind.rawValue < 64) }
     }
+
+    /// A busy shop gives the place of whoever left last to whoever comes next: a million times a week.
+    @Test func `a client's number fits its handle, however many were there before`() {
+        var clients = Clients()
+        var last: ClientID = 0
+        var slot: UInt32 = 0
+        for number in 0..<1_050_000 {
+            guard let place = clients.add(Client()) else { return Issue.record("no room for client \(number)") }
+            slot = place
+            let id = clients.slab[slot].id
+            if id >> 32 == 0 || id >> 32 > 0xFFFFF || id == last { Issue.record("client \(number) has the number \(id)") }
+            last = id
+            clients.remove(slot)
+        }
+        #expect(slot == 1 && clients.slot(of: last) == 0)
+    }
 }

@@ -318,27 +318,4 @@ import Testing
             precondition(klepet_close(again) == KLEPET_OK)
         }
     }
-
-    @Test func `the millionth client in one place`() {
-        let shop = open()
-        let first = join(shop, KLEPET_ROLE_VISITOR, "eva")
-        let gone = join(shop, KLEPET_ROLE_VISITOR, "eva")
-        expect(klepet_leave(gone))
-        var options = klepet_join_options()
-        options.size = UInt32(MemoryLayout<klepet_join_options>.size)
-        options.role = 1
-        "eva".withCString { key in
-            (options.key, options.key_bytes) = (key, 3)
-            for number in 0..<1_050_000 {
-                var client: OpaquePointer?
-                guard klepet_join(shop, &options, &client, nil) == KLEPET_OK, klepet_leave(client) == KLEPET_OK else {
-                    Issue.record("client \(number) could not leave")
-                    break
-                }
-            }
-        }
-        expect(klepet_seen(first))
-        #expect(statistics(shop).clients == 1)
-        expect(klepet_close(shop))
-    }
 }

@@ -4,13 +4,15 @@
 
 struct ClosedChats: ~Copyable {
     private static let bitsMax: UInt64 = 1 << 23
-    private let words: UnsafeMutableBufferPointer<UInt64>
+    /// A plain pointer: changing a buffer pointer's element in place crashes Swift 6.3 when it compiles for ThreadSanitizer. `word`
+    /// keeps within the ring.
+    private let words: UnsafeMutablePointer<UInt64>
     private let firstKnown: UInt64
     private var last: UInt64
 
     init(after seq: UInt64) {
         words = .allocate(capacity: Int(Self.bitsMax / 64))
-        words.initialize(repeating: 0)
+        words.initialize(repeating: 0, count: Int(Self.bitsMax / 64))
         firstKnown = seq + 1
         last = seq
     }
