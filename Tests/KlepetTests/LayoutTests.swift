@@ -48,7 +48,10 @@ import Testing
         var last: ClientID = 0
         var slot: UInt32 = 0
         for number in 0..<1_050_000 {
-            guard let place = clients.add(Client()) else { return Issue.record("no room for client \(number)") }
+            guard let place = clients.add(Client()) else {
+                Issue.record("no room for client \(number)")
+                return
+            }
             slot = place
             let id = clients.slab[slot].id
             if id >> 32 == 0 || id >> 32 > 0xFFFFF || id == last { Issue.record("client \(number) has the number \(id)") }
