@@ -25,7 +25,7 @@ struct B2ReaderTests {
     func visitorsSeeTheirOwn() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
-            try shop.visitor("zoe").starts("My secret")
+            _ = try shop.visitor("zoe").starts("My secret")
             try ana.notes("She is nice", in: chat)
             shop.passes(1.minutes)
             let heard = eva.hears()

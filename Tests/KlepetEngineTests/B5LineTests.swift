@@ -311,7 +311,7 @@ struct B5LineTests {
             try ana.takes(ahead[0])
             try ana.takes(ahead[1])
             #expect(shop.look(chat).position == 3)
-            try shop.visitor("vip").starts("x", priority: 50)
+            _ = try shop.visitor("vip").starts("x", priority: 50)
             #expect(shop.look(chat).position == 3)
             shop.passes(30.seconds)
             #expect(shop.facts(of: chat).last { $0.event.ladder == .waiting }?.event.value == 3, "5 was told, 3 is news")

@@ -6,7 +6,6 @@ as printed, in the order of the page, in the repository's root.
 
 `Tests/run` is left out: it is what runs this."""
 
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,8 +13,16 @@ from pathlib import Path
 
 def blocks(page, language):
     """The fenced blocks of a language, each with the number of its first line."""
-    for match in re.finditer(rf"^```{language}\n(.*?)^```$", page, re.M | re.S):
-        yield page.count("\n", 0, match.start()) + 2, match.group(1)
+    inside, first, lines = None, 0, []
+    for number, line in enumerate(page.splitlines(keepends=True), 1):
+        if not line.startswith("```"):
+            lines.append(line)
+        elif inside is None:
+            inside, first, lines = line[3:].strip(), number + 1, []
+        else:
+            if inside == language:
+                yield first, "".join(lines)
+            inside = None
 
 
 def fail(sentence):

@@ -76,8 +76,18 @@ public struct Outbox: ~Copyable {
     /// The journal has everything through `seq`: now it is visible (law 4).
     public mutating func markDurable(through seq: UInt64) {
         guard seq > durable, seq <= accepted else { return }
+        if seq == accepted { backlogBytes = 0 } else { backlogBytes -= min(backlogBytes, bytes(after: durable, through: seq)) }
         durable = seq
-        if durable == accepted { backlogBytes = 0 }
+    }
+
+    /// What these events took, as `append` counted it; asked for only when more came while a batch was on its way.
+    private func bytes(after first: UInt64, through last: UInt64) -> Int {
+        var sum = 0
+        for seq in (first + 1)...last {
+            let event = window[Self.slot(seq)].event
+            sum += MemoryLayout<Event>.stride + Int(event.pointee.textBytes) + Int(event.pointee.idBytes)
+        }
+        return sum
     }
 
     /// What waits for the journal, for its worker; valid until it is marked durable.
