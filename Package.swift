@@ -77,7 +77,9 @@ let package = Package(
             swiftSettings: library, linkerSettings: libraryLinking),
         .executableTarget(
             name: "klepet-host",
-            dependencies: ["CKlepet", "Klepet", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "CKlepet", "Klepet", "CJansson", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: program, linkerSettings: programLinking),
         .executableTarget(
             name: "klepet-bench",

@@ -4,7 +4,7 @@ enum JSON: Equatable {
     case null
     case bool(Bool)
     case integer(Int64)
-    /// With a fraction or an exponent, or too big for an integer; as it was written.
+    /// With a fraction or an exponent, as it is to be written.
     case number(String)
     case string(String)
     case array([JSON])
