@@ -66,11 +66,14 @@ extension LoopRoom {
             #expect(there.value == thread.id)
         }
 
+        /// Of the tests' own; like the library's it lives as long as the process.
+        private static let marks = ForkGuard.Marks()
+
         @Test(arguments: [true, false])
         func `a child knows that it was forked, a guard made there does not, and the parent is as before`(
             hasMarks: Bool
         ) throws {
-            let marks = hasMarks ? ForkGuard.Marks() : nil
+            let marks = hasMarks ? Self.marks : nil
             #expect((marks != nil) == hasMarks)
             let guarded = ForkGuard(marks)
             let code = try exitCode(inForkedChild: {
