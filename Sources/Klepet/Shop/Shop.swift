@@ -215,6 +215,9 @@ final class Shop: @unchecked Sendable {
     /// On the worker's thread.
     private func perform() {
         guard let batch = commit.batch else { return }
+        // Under steady load there is never nothing to commit: small checkpoints between commits keep the large one, at the log's
+        // limit, out of an acknowledgement. One that fails is tried again.
+        if !journal.isImmediate { _ = try? journal.tidy() }
         do throws(JournalFailure) {
             try journal.append(batch)
         } catch {
