@@ -225,9 +225,9 @@ typedef struct klepet_join_options {
     uint32_t reserved;
     const char *key;                       /* the host's name for the person, 1 to 64 bytes: the same key, the same person */
     size_t key_bytes;
-    const char *name;                      /* shown to others; NULL leaves it; at most 128 bytes */
+    const char *name;                      /* shown to others, at most 128 bytes; taken when the person is new, a later one changes nothing yet */
     size_t name_bytes;
-    const char *locale;                    /* "cs", "en-GB"; NULL: English */
+    const char *locale;                    /* "cs", "en-GB"; checked, and not used yet: system texts go by the policy's locale */
     size_t locale_bytes;
     uint64_t after_seq;                    /* resume: the last event number that this client saw, 0 for all (B2.5) */
 } klepet_join_options;
