@@ -26,6 +26,7 @@ extension Engine {
         guard clients.count < Limits.clientsMax - 1 else { throw .tooManyClients }
         defer { settle() }
         let person = try personFor(joining)
+        guard state.people[person].clients < .max else { throw .tooManyClients }
         var client = Client()
         client.person = person
         client.role = joining.role

@@ -93,7 +93,7 @@ extension State {
         guard online else { return }
         var slot = operators[index].chats
         while slot != 0 {
-            chats[slot].dropFired = 0
+            amendAside(slot) { $0.dropFired = 0 }
             slot = chats[slot].ownedLinks.next
         }
     }

@@ -56,9 +56,11 @@ extension State {
         case .taken: taken(slot, event)
         case .held, .promised: promised(slot, event, holds: kind == .held)
         case .resumed: resumed(slot, event)
-        case .promiseNear: chats[slot].promise.markFired(1, at: event.at)
-        case .promiseDue: chats[slot].promise.markFired(2, at: event.at)
-        case .replyLate: chats[slot].reply.markFired(1, at: event.at)
+        case .promiseNear: amendAside(slot) { $0.promise.markFired(1) }
+        case .promiseDue: amendAside(slot) { $0.promise.markFired(2) }
+        case .replyLate:
+            chats[slot].reply.markFired(1)
+            chats[slot].lateFiredAfterMilliseconds = UInt32(clamping: event.at &- chats[slot].reply.anchor)
         case .replyOverdue: chats[slot].reply.markFired(2)
         case .rungSkipped: markRung(slot, event)
         case .followupOwed: followupOwed(slot, event)
@@ -81,13 +83,14 @@ extension State {
     private mutating func openSlot(_ event: borrowing Event) -> UInt32? {
         let slot = UInt32(truncatingIfNeeded: event.chat)
         let visitor = person(event.person)
-        guard slot != 0, visitor != 0, slot <= UInt32(chats.count) else { return nil }
+        guard slot != 0, visitor != 0, people[visitor].role == .visitor, slot <= UInt32(chats.count) else { return nil }
         if slot == UInt32(chats.count) {
             guard chats.append() != nil else { return nil }
         } else {
             guard chats[slot].state == .closed, chats[slot].id >> 32 < event.chat >> 32 else { return nil }
             unlinkClosed(slot)
         }
+        freeAside(slot)
         chats[slot] = Chat()
         chats[slot].id = event.chat
         chats[slot].startedAt = event.at
@@ -116,7 +119,7 @@ extension State {
             chats[slot].turn = .visitor
             chats[slot].idle = IdleState(acceptedAt: event.at, chatSeq: event.chatSeq)  // B3.2
             chats[slot].reply = LadderState()
-            chats[slot].promise = LadderState()
+            amendAside(slot) { $0.promise = LadderState() }
             chats[slot].flags.insert(.answered)
         case .system, .bot: break  // B4.8: not replies
         }
@@ -148,11 +151,16 @@ extension State {
             waiting[record].shownPosition = UInt32(truncatingIfNeeded: event.value)
             waiting[record].shownEstimateMilliseconds = UInt32(truncatingIfNeeded: event.until)
         case .reply: chats[slot].reply.markFired(event.rung)
-        case .promise: chats[slot].promise.markFired(event.rung, at: event.at)
+        case .promise:
+            let rung = event.rung
+            amendAside(slot) { $0.promise.markFired(rung) }
         case .drop:
-            chats[slot].dropFired |= 1 << (event.rung - 1)
-            let dropped = operators[people[chats[slot].owner].operatorIndex].droppedAt
-            chats[slot].dropFiredAfterMilliseconds = UInt32(clamping: event.at &- dropped)
+            let after = event.at &- operators[people[chats[slot].owner].operatorIndex].droppedAt
+            let fired: UInt8 = 1 << (event.rung - 1)
+            changeAside(slot) { aside in
+                aside.dropFired |= fired
+                aside.dropFiredAfterMilliseconds = UInt32(clamping: after)
+            }
         case .none, .offer: break
         }
     }
@@ -163,7 +171,7 @@ extension State {
         chats[slot].state = .queued
         chats[slot].since = event.at
         chats[slot].idle = IdleState()
-        chats[slot].promise = LadderState()
+        amendAside(slot) { $0.promise = LadderState() }
         var place = Waiting()
         place.enteredAt = event.at
         place.seq = event.seq
@@ -214,7 +222,7 @@ extension State {
         linkOwned(slot, by: taker)
         chats[slot].state = .active
         chats[slot].since = event.at
-        chats[slot].dropFired = 0
+        amendAside(slot) { $0.dropFired = 0 }
         // B1.5: it was owed a follow-up, and this may be it; unanswered, it will be owed one again.
         chats[slot].reply.fired &= ~(1 << 3)
         let index = people[taker].operatorIndex
@@ -224,8 +232,11 @@ extension State {
     }
 
     private mutating func promised(_ slot: UInt32, _ event: borrowing Event, holds: Bool) {
-        chats[slot].promise = LadderState(anchor: event.at)
-        chats[slot].promiseMilliseconds = UInt32(clamping: event.until &- event.at)
+        let (madeAt, until) = (event.at, event.until)
+        changeAside(slot) { aside in
+            aside.promise = LadderState(anchor: madeAt)
+            aside.promiseMilliseconds = UInt32(clamping: until &- madeAt)
+        }
         guard holds else { return }
         chats[slot].state = .held
         chats[slot].since = event.at
@@ -236,8 +247,9 @@ extension State {
         let heldAt = chats[slot].since
         chats[slot].state = .active
         chats[slot].since = event.at
-        chats[slot].promise = LadderState()
-        chats[slot].idle.heldMilliseconds += idleShift(chats[slot], added: 0, pausedAt: heldAt, resumedAt: event.at)
+        amendAside(slot) { $0.promise = LadderState() }
+        let shift = idleShift(chats[slot], added: 0, pausedAt: heldAt, resumedAt: event.at)
+        chats[slot].idle.heldMilliseconds = UInt32(clamping: Int64(chats[slot].idle.heldMilliseconds) &+ shift)
     }
 
     private mutating func followupOwed(_ slot: UInt32, _ event: borrowing Event) {
@@ -247,7 +259,7 @@ extension State {
         chats[slot].state = .followup
         chats[slot].since = event.at
         chats[slot].idle = IdleState()
-        chats[slot].promise = LadderState()
+        amendAside(slot) { $0.promise = LadderState() }
         if event.ladder == .reply { chats[slot].reply.markFired(event.rung) }
     }
 
@@ -264,7 +276,7 @@ extension State {
         chats[slot].turn = .nobody
         chats[slot].idle = IdleState()
         chats[slot].reply = LadderState()
-        chats[slot].promise = LadderState()
+        amendAside(slot) { $0.promise = LadderState() }
     }
 
     /// B1.4: by the visitor the `queued` event follows; by an operator the chat is theirs.
@@ -278,7 +290,7 @@ extension State {
         chats[slot].reason = .none
         chats[slot].flags.remove(.answered)
         chats[slot].waitingFired = 0
-        chats[slot].dropFired = 0
+        amendAside(slot) { $0.dropFired = 0 }
         guard event.role == .operator else { return }
         linkOwned(slot, by: person(event.person))
         chats[slot].state = .active
@@ -288,8 +300,9 @@ extension State {
         guard event.role == .visitor else { return }
         let upTo = UInt32(clamping: event.value)
         chats[slot].deliveredToVisitor = max(chats[slot].deliveredToVisitor, upTo)
-        guard chats[slot].idle.acceptedAt != 0, chats[slot].idle.deliveredAt == 0, upTo >= chats[slot].idle.chatSeq else { return }
-        chats[slot].idle.deliveredAt = event.at  // B3.2
+        guard chats[slot].idle.acceptedAt != 0, !chats[slot].idle.isDelivered, upTo >= chats[slot].idle.chatSeq else { return }
+        let after = UInt32(clamping: event.at &- chats[slot].idle.acceptedAt)
+        chats[slot].idle.deliveredAfterMilliseconds = min(after, IdleState.undelivered - 1)  // B3.2
     }
 
     private mutating func read(_ slot: UInt32, _ event: borrowing Event) {

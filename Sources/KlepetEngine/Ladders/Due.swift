@@ -55,7 +55,7 @@ extension State {
     @inline(__always)
     private func idleSchedule(_ chat: Chat, added: Int64) -> (rung: UInt8, scheduled: Int64, step: Int64) {
         let idle = policy.idle
-        let prompt = idleAnchor(chat) &+ chat.idle.heldMilliseconds &+ added &+ idle.promptAfterMilliseconds
+        let prompt = idleAnchor(chat) &+ Int64(chat.idle.heldMilliseconds) &+ added &+ idle.promptAfterMilliseconds
         if !chat.idle.hasFired(1) { return (1, prompt, idle.promptAfterMilliseconds) }
         let warning = prompt &+ idle.warningAfterMilliseconds
         if !chat.idle.hasFired(2) { return (2, warning, idle.warningAfterMilliseconds) }
@@ -75,7 +75,7 @@ extension State {
     @inline(__always)
     func idleAnchor(_ chat: Chat) -> Int64 {
         let latest = chat.idle.acceptedAt &+ policy.idle.undeliveredAfterMilliseconds
-        return chat.idle.deliveredAt == 0 ? latest : min(chat.idle.deliveredAt, latest)
+        return chat.idle.isDelivered ? min(chat.idle.acceptedAt &+ Int64(chat.idle.deliveredAfterMilliseconds), latest) : latest
     }
 
     /// B4.1: the next holding message in the line.
@@ -132,7 +132,7 @@ extension State {
         case 2:
             let (late, overdue) = (lateAfter(chat.department), overdueAfter(chat.department))
             time = anchor &+ overdue
-            if chat.reply.hasFired(1) { time = max(time, chat.reply.lastFiredAt &+ (overdue &- late)) }
+            if chat.reply.hasFired(1) { time = max(time, anchor &+ Int64(chat.lateFiredAfterMilliseconds) &+ (overdue &- late)) }
             if chat.state == .active { time = postponed(time, live) }
         case 3:
             guard chat.state == .active else { return nil }
@@ -156,19 +156,20 @@ extension State {
     /// B4.7, B6.3: the reminder at 80 %, then the time itself.
     @inline(__always)
     func promiseDue(_ chat: Chat) -> Due? {
-        guard let end = promiseEnd(chat), !chat.promise.hasFired(1) else { return promiseEnd(chat) }
+        guard let end = promiseEnd(chat), !aside(chat).promise.hasFired(1) else { return promiseEnd(chat) }
         var near = end
         near.rung = 1
-        near.time = end.anchor &+ Int64(chat.promiseMilliseconds) * policy.reply.reminderAtPercent / 100
+        near.time = end.anchor &+ Int64(aside(chat).promiseMilliseconds) * policy.reply.reminderAtPercent / 100
         return near
     }
 
     @inline(__always)
     func promiseEnd(_ chat: Chat) -> Due? {
-        guard chat.promise.anchor != 0, !chat.promise.hasFired(2), chat.isAttended else { return nil }
+        guard chat.aside != 0, chat.isAttended else { return nil }
+        let (promise, milliseconds) = (aside(chat).promise, aside(chat).promiseMilliseconds)
+        guard promise.anchor != 0, !promise.hasFired(2) else { return nil }
         return Due(
-            ladder: .promise, rung: 2, time: chat.promise.anchor &+ Int64(chat.promiseMilliseconds), anchor: chat.promise.anchor,
-            armedAt: chat.promise.anchor)
+            ladder: .promise, rung: 2, time: promise.anchor &+ Int64(milliseconds), anchor: promise.anchor, armedAt: promise.anchor)
     }
 
     /// B5.5.
@@ -187,11 +188,11 @@ extension State {
         let owner = operators[people[chat.owner].operatorIndex]
         guard owner.droppedAt != 0, !owner.isConnected else { return nil }
         let (told, requeued) = (policy.routing.droppedToldAfterMilliseconds, policy.routing.droppedRequeuedAfterMilliseconds)
-        guard chat.dropFired & 1 != 0 else {
+        guard aside(chat).dropFired & 1 != 0 else {
             return Due(
                 ladder: .drop, rung: 1, time: owner.droppedAt &+ told, anchor: owner.droppedAt, armedAt: owner.droppedAt)
         }
-        let firedAt = owner.droppedAt &+ Int64(chat.dropFiredAfterMilliseconds)
+        let firedAt = owner.droppedAt &+ Int64(aside(chat).dropFiredAfterMilliseconds)
         return Due(
             ladder: .drop, rung: 2, time: max(owner.droppedAt &+ requeued, firedAt &+ max(0, requeued &- told)),
             anchor: owner.droppedAt, armedAt: firedAt)

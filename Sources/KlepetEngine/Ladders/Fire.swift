@@ -104,7 +104,7 @@ extension Engine {
 
     /// B4.7, B6.3.
     private func firePromise(_ due: Due, _ slot: UInt32) {
-        let until = due.anchor &+ Int64(state.chats[slot].promiseMilliseconds)
+        let until = due.anchor &+ Int64(state.aside(state.chats[slot]).promiseMilliseconds)
         emit(due.rung == 1 ? .promiseNear : .promiseDue, slot) { $0.until = until }
         guard due.rung == 2 else { return }
         tell(slot, state.chats[slot].state == .held ? .holdOver : .promiseOver, due)

@@ -16,7 +16,6 @@ struct Fingerprint {
 
     mutating func mix(_ ladder: LadderState) {
         mix(ladder.anchor)
-        mix(ladder.lastFiredAt)
         mix(UInt64(ladder.fired))
     }
 
@@ -38,7 +37,10 @@ struct Fingerprint {
 extension Engine {
     public var digest: UInt64 {
         var print = Fingerprint()
-        for slot in 1..<max(1, state.chats.count) { mix(state.chats[UInt32(slot)], into: &print) }
+        for slot in 1..<max(1, state.chats.count) {
+            mix(state.chats[UInt32(slot)], into: &print)
+            mix(state.aside(state.chats[UInt32(slot)]), into: &print)
+        }
         print.mix(UInt64(state.people.count))
         for index in 1..<max(1, state.people.count) {
             print.mix(state.people[UInt32(index)].lastSeq)
@@ -70,6 +72,12 @@ extension Engine {
         return print.value
     }
 
+    private func mix(_ aside: Aside, into print: inout Fingerprint) {
+        print.mix(aside.promise)
+        print.mix(UInt64(aside.promiseMilliseconds) << 32 | UInt64(aside.dropFiredAfterMilliseconds))
+        print.mix(UInt64(aside.dropFired))
+    }
+
     private func mix(_ chat: Chat, into print: inout Fingerprint) {
         print.mix(chat.id)
         print.mix(chat.lastSeq)
@@ -78,12 +86,12 @@ extension Engine {
         print.mix(UInt64(chat.visitor) << 32 | UInt64(chat.owner))
         print.mix(UInt64(chat.chatSeq) << 32 | UInt64(chat.deliveredToVisitor))
         print.mix(UInt64(chat.readByVisitor) << 32 | UInt64(chat.readByOperator))
-        for time in [chat.idle.acceptedAt, chat.idle.deliveredAt, chat.idle.lastFiredAt] { print.mix(time) }
-        print.mix(UInt64(chat.idle.chatSeq))
-        print.mix(chat.idle.heldMilliseconds)
+        print.mix(chat.idle.acceptedAt)
+        print.mix(chat.idle.lastFiredAt)
+        print.mix(UInt64(chat.idle.deliveredAfterMilliseconds) << 32 | UInt64(chat.idle.heldMilliseconds))
+        print.mix(UInt64(chat.idle.chatSeq) << 32 | UInt64(chat.lateFiredAfterMilliseconds))
         print.mix(chat.reply)
-        print.mix(chat.promise)
-        print.mix(UInt64(chat.promiseMilliseconds) << 32 | UInt64(chat.idle.fired) << 24 | UInt64(chat.waitingFired))
+        print.mix(UInt64(chat.idle.fired) << 24 | UInt64(chat.waitingFired))
         let words = [chat.state.rawValue, chat.turn.rawValue, chat.reason.rawValue, chat.department, chat.skill, chat.language]
         print.mix(words.reduce(0) { $0 << 8 | UInt64($1) })
         print.mix(UInt64(UInt8(bitPattern: chat.priority)) << 32 | UInt64(chat.flags.rawValue) << 16 | UInt64(chat.episode))

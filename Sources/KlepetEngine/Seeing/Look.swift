@@ -156,7 +156,7 @@ extension Engine {
 
     public var byteCount: Int {
         state.chats.byteCount + state.people.byteCount + state.waiting.byteCount + state.peopleIndex.byteCount
-            + state.messageIDs.byteCount + live.byteCount + liveOf.byteCount + clients.slab.byteCount + outbox.byteCount
+            + state.asides.byteCount + state.messageIDs.byteCount + live.byteCount + liveOf.byteCount + clients.slab.byteCount + outbox.byteCount
             + chatWheel.byteCount + clientWheel.byteCount
     }
 

@@ -1,7 +1,7 @@
 // The durable state as bytes, so that reopening need not read the whole journal. A snapshot is a cache of the fold of events and
 // never the truth: one that this build does not recognise (another layout, a wrong sum) is passed over and the journal read.
 //
-//      magic, layout, sum │ policy text │ names │ operators and their names │ departments │ chats │ people │ waiting │ retracted │ ids
+//      magic, layout, sum │ policy text │ names │ operators and their names │ departments │ chats │ people │ waiting │ asides │ retracted │ ids
 //
 // Records are written as they lie in memory; `layout` is made of their sizes, `sum` is a fingerprint of all that follows,
 // begun with the shop's secret, so that only this shop's own snapshots are taken.
@@ -75,7 +75,7 @@ extension Engine {
 
     private static var layout: UInt64 {
         var print = Fingerprint()
-        for size in [MemoryLayout<Chat>.size, MemoryLayout<Person>.size, MemoryLayout<Waiting>.size, MemoryLayout<Operator>.size] {
+        for size in [MemoryLayout<Chat>.size, MemoryLayout<Person>.size, MemoryLayout<Waiting>.size, MemoryLayout<Operator>.size, MemoryLayout<Aside>.size] {
             print.mix(UInt64(size))
         }
         return print.value
@@ -110,7 +110,8 @@ extension Engine {
             person.clients = 0
         }
         writer.put(state.waiting)
-        for word in [state.closedFirst, state.closedLast, state.waitingFree] { writer.put(UInt64(word)) }
+        writer.put(state.asides)
+        for word in [state.closedFirst, state.closedLast, state.waitingFree, state.asideFree] { writer.put(UInt64(word)) }
         for word in [state.chatsOpen, state.chatsWaiting] { writer.put(UInt64(word)) }
         writer.put(state.lastAt)
         writer.put(UInt64(state.retracted.count))
@@ -160,19 +161,22 @@ extension Engine {
             department.leftAt = (0..<leftAt.count / 8).map { leftAt.loadUnaligned(fromByteOffset: $0 * 8, as: Int64.self) }
             state.departments.append(department)
         }
-        guard reader.fill(&state.chats), reader.fill(&state.people), reader.fill(&state.waiting) else { return false }
+        guard reader.fill(&state.chats), reader.fill(&state.people), reader.fill(&state.waiting),
+            reader.fill(&state.asides)
+        else { return false }
         state.indexPeople()
         return fillRest(&reader)
     }
 
     private func fillRest(_ reader: inout SnapshotReader) -> Bool {
-        guard let first = reader.word(), let last = reader.word(), let free = reader.word(), let open = reader.word(),
+        guard let first = reader.word(), let last = reader.word(), let free = reader.word(), let asideFree = reader.word(), let open = reader.word(),
             let waiting = reader.word(), let lastAt = reader.word(), fillRetracted(&reader), let head = reader.word(),
             let count = reader.count(upTo: Limits.messageIDsMax)
         else { return false }
         state.closedFirst = UInt32(truncatingIfNeeded: first)
         state.closedLast = UInt32(truncatingIfNeeded: last)
         state.waitingFree = UInt32(truncatingIfNeeded: free)
+        state.asideFree = UInt32(truncatingIfNeeded: asideFree)
         state.chatsOpen = Int(truncatingIfNeeded: open)
         state.chatsWaiting = Int(truncatingIfNeeded: waiting)
         state.lastAt = Int64(bitPattern: lastAt)

@@ -1,5 +1,5 @@
-// A chat as the engine keeps it: 168 bytes, no texts (law 8). What only some chats have, stands beside: a place in the
-// line in `Waiting`, what is going on this moment in `Live`.
+// A chat as the engine keeps it: 136 bytes, no texts (law 8). What only some chats have, stands beside: a place in the
+// line in `Waiting`, promises and such in `Aside`, what is going on this moment in `Live`.
 //
 //      started ─▶ queued ⇄ offered ─▶ active ⇄ held          any open state ─▶ closed
 //                    │  ▲               │  ▲                   closed ─▶ queued (visitor, B1.4)
@@ -24,18 +24,12 @@ struct Chat: BitwiseCopyable {
 
     /// B3. `acceptedAt` 0: the ladder is not armed.
     var idle = IdleState()
-    /// B5.8: which rungs fired since the owner dropped. (Here they and the next fill a gap.)
-    var dropFired: UInt8 = 0
-    /// B4.5: holding messages sent in this episode; bit n: rung n + 1.
+    /// B4.5: holding messages sent in this episode; bit n: rung n + 1. (It fills a gap here.)
     var waitingFired: UInt16 = 0
     /// B6.1. `anchor` 0: nothing unanswered.
     var reply = LadderState()
-    /// B4.7, B6.3. `anchor`: when it was promised, 0: nothing promised.
-    var promise = LadderState()
-    /// From the promise to its time.
-    var promiseMilliseconds: UInt32 = 0
-    /// B5.8: how long after the owner's drop the last rung fired.
-    var dropFiredAfterMilliseconds: UInt32 = 0
+    /// B6.2: how long after the anchor `reply_late` fired, which `reply_overdue` waits for.
+    var lateFiredAfterMilliseconds: UInt32 = 0
 
     var state = ChatState.closed
     var turn = Turn.nobody
@@ -49,6 +43,8 @@ struct Chat: BitwiseCopyable {
     var episode: UInt16 = 0
     /// Its record in `Waiting`; 0 when not in the line.
     var waiting: UInt32 = 0
+    /// Its record in `Aside`; 0 when there is nothing in it.
+    var aside: UInt32 = 0
 
     /// Open: neighbours among the visitor's open chats. Closed: neighbours in the order of closing.
     var links = Links()
@@ -78,10 +74,9 @@ struct Chat: BitwiseCopyable {
 
 /// Where one ladder of one chat stands; which rungs there are and when, is the policy's (`Ladders/`).
 struct LadderState: BitwiseCopyable {
-    /// The anchor, and in the lowest byte which rungs have fired: a million chats have two of these, and a time needs no more than
+    /// The anchor, and in the lowest byte which rungs have fired: a million chats have these, and a time needs no more than
     /// 55 bits (`Limits.times`).
     private var anchorAndFired: Int64
-    var lastFiredAt: Int64 = 0
 
     init(anchor: Int64 = 0) { anchorAndFired = anchor << 8 }
 
@@ -97,25 +92,24 @@ struct LadderState: BitwiseCopyable {
     }
 
     func hasFired(_ rung: UInt8) -> Bool { fired & (1 << (rung &- 1)) != 0 }
-    mutating func markFired(_ rung: UInt8, at time: Int64) {
-        fired |= 1 << (rung &- 1)
-        lastFiredAt = time
-    }
-    /// A rung that no other waits for.
     mutating func markFired(_ rung: UInt8) { fired |= 1 << (rung &- 1) }
 }
 
 struct IdleState: BitwiseCopyable {
     /// The operator's last public message: accepted when, and its chat_seq.
     var acceptedAt: Int64 = 0
-    /// B3.2: first delivered when; 0: not yet.
-    var deliveredAt: Int64 = 0
     var lastFiredAt: Int64 = 0
+    /// B3.2: first delivered how long after that.
+    var deliveredAfterMilliseconds = Self.undelivered
     /// B3.4: what holds added to the schedule.
-    var heldMilliseconds: Int64 = 0
+    var heldMilliseconds: UInt32 = 0
     var chatSeq: UInt32 = 0
     var fired: UInt8 = 0
 
+    /// Stands for "not yet": after 49 days nobody asks when.
+    static let undelivered = UInt32.max
+
+    var isDelivered: Bool { deliveredAfterMilliseconds != Self.undelivered }
     func hasFired(_ rung: UInt8) -> Bool { fired & (1 << (rung &- 1)) != 0 }
 }
 

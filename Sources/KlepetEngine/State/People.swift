@@ -6,14 +6,22 @@ struct Person: BitwiseCopyable {
     var lastSeq: UInt64 = 0
     /// Rate limit (B13.2), as the time at which the bucket is full again, in microseconds; live.
     var allowedAt: Int64 = 0
-    /// A visitor's open chats; an operator's record.
-    var openChats: UInt32 = 0
-    var operatorIndex: UInt32 = 0
+    /// An operator's record, or the head of a visitor's open chats.
+    private var link: UInt32 = 0
     /// Connected clients; live.
-    var clients: UInt32 = 0
+    var clients: UInt16 = 0
     var role = Role.visitor
     /// As journaled (B2.7).
     var isOnline = false
+
+    var operatorIndex: UInt32 {
+        get { role == .operator ? link : 0 }
+        set { if role == .operator { link = newValue } }
+    }
+    var openChats: UInt32 {
+        get { role == .operator ? 0 : link }
+        set { if role != .operator { link = newValue } }
+    }
 }
 
 /// B5.1, B5.8. Names stand in `State.operatorNames`.

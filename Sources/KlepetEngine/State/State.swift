@@ -5,6 +5,7 @@ struct State: ~Copyable {
     var chats = Slab<Chat>(capacity: Limits.chatsMax, zero: Chat())
     var people = Slab<Person>(capacity: Limits.peopleMax, zero: Person())
     var waiting = Slab<Waiting>(capacity: Limits.chatsMax, zero: Waiting())
+    var asides = Slab<Aside>(capacity: Limits.chatsMax, zero: Aside())
     var operators = Slab<Operator>(capacity: Limits.operatorsMax, zero: Operator())
     /// By operator index; texts need them (B11.2), so do refusals ("taken by …").
     var operatorNames: [[UInt8]] = [[]]
@@ -23,6 +24,8 @@ struct State: ~Copyable {
     var closedLast: UInt32 = 0
     /// Free records of `waiting`, linked by `chat`.
     var waitingFree: UInt32 = 0
+    /// Free records of `asides`, linked by `next`.
+    var asideFree: UInt32 = 0
     var chatsOpen = 0
     var chatsWaiting = 0
     /// Messages retracted lately, so that they are not edited (B2.9): number and time.

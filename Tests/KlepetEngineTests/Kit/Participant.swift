@@ -19,6 +19,7 @@ final class Participant {
     // MARK: saying
 
     /// A new chat's number.
+    @discardableResult
     func starts(
         _ words: String, id: String = "", priority: Int32 = 0, department: String = "", skill: String = "", language: String = ""
     ) throws(Refusal) -> ChatID {
