@@ -22,6 +22,11 @@ struct Table {
     var isQuick: Bool
     var rows: [Row] = []
 
+    /// Rows of one name stay in their order.
+    mutating func sort(by names: [String]) {
+        rows = names.flatMap { name in rows.filter { $0.name == name } }
+    }
+
     var text: String {
         var lines = [["what", "measured", "reference", "ratio", "bar", "met?"]]
         for row in rows {

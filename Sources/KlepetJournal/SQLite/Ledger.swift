@@ -19,8 +19,10 @@ final class Ledger {
     /// A text was destroyed, and the log may still hold it.
     private var owesErasure = false
 
-    /// Copying the log into the file is worth while from here: `tidy`, between commits.
-    private static let tidyPages = 1000
+    /// Copying the log into the file is worth while from here: `tidy`, between commits. A commit waits for a copy under way, so
+    /// it is small: at 100,000 messages a second the 99th percentile was 13 ms with 1,000 pages and 8.5 with 250, the throughput
+    /// of a saturated shop the same.
+    private static let tidyPages = 250
     /// Nobody called `tidy`: an append does it itself, so that the log stays within 64 MiB and one batch.
     private static let logPagesMax = 16_384
 
