@@ -65,10 +65,13 @@ let package = Package(
         .target(name: "KlepetPolicy", dependencies: ["KlepetEngine", "CJansson"], swiftSettings: library),
         .target(
             name: "KlepetJournal", dependencies: ["KlepetEngine", "CSQLite"], exclude: ["FORMAT.md"], swiftSettings: library),
+        .target(name: "KlepetInsight", dependencies: ["KlepetEngine"], swiftSettings: library),
         .target(name: "KlepetLoop", dependencies: ["CUV"], swiftSettings: library),
         .target(
             name: "Klepet",
-            dependencies: ["CKlepet", "KlepetEngine", "KlepetPolicy", "KlepetJournal", "KlepetLoop", "CSodium"],
+            dependencies: [
+                "CKlepet", "KlepetEngine", "KlepetInsight", "KlepetPolicy", "KlepetJournal", "KlepetLoop", "CSodium",
+            ],
             swiftSettings: library),
         .target(
             name: "KlepetLibrary",

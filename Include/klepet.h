@@ -583,6 +583,51 @@ klepet_status klepet_chats(klepet_client *client, uint64_t after_chat, klepet_ch
 klepet_status klepet_explain(klepet_client *client, uint64_t chat, char *buffer, size_t capacity, size_t *needed,
                              klepet_error *error);
 
+typedef struct klepet_report_options {
+    uint32_t size;
+    int32_t utc_offset_minutes;            /* of the clock that hours of the day are told by: 60 for Prague in winter */
+    int64_t from_ms;                       /* 0: from the shop's first day */
+    int64_t until_ms;                      /* not included; 0: until now */
+} klepet_report_options;
+#define KLEPET_REPORT_INIT sizeof(klepet_report_options)
+
+/* B14.2: what happened in a period, for staff: chats, waits, first replies and replies (median, 90 %, 99 %), late and overdue,
+ * missed, abandoned, idle closes, of the shop, by department, by operator and by hour of the day, staffed hours beside the demand; a
+ * JSON object, with the buffer as in klepet_explain(). What began in the period counts, as far as it is durable. `options` may be NULL. Reads the journal
+ * from its first event, about a second a million events; give a buffer of 64 KiB so that it is read once.
+ * NOT_ALLOWED, VALUE_INVALID, BUFFER_TOO_SMALL, CORRUPT. */
+klepet_status klepet_report(klepet_client *client, const klepet_report_options *options, char *buffer, size_t capacity,
+                            size_t *needed, klepet_error *error);
+
+/* B14.3: lets the journal's people do again what they did, in front of a shop with another policy, and tells what would have
+ * differed: who would have been asked, warned or closed as idle, who of them wrote again after that, which waits and holding
+ * messages would have changed; in all and, for the first 10,000 chats that differ, [recorded, rehearsed] one by one. `policy` NULL:
+ * the shop's own. What people typed and did not send is not in the journal, so pauses by typing (B3.4) are missing. As
+ * klepet_report(), but about two seconds a million events. Nothing in the shop changes.
+ * NOT_ALLOWED, POLICY_INVALID, BUFFER_TOO_SMALL, CORRUPT. */
+klepet_status klepet_rehearse(klepet_client *client, const char *policy, size_t policy_bytes, char *buffer, size_t capacity,
+                              size_t *needed, klepet_error *error);
+
+/* Begins a copy of the shop's file under the name `path` (UTF-8, ends with a NUL), which must not be there yet.
+ * The copy is made between commits, a mebibyte at a time, while the shop goes on; turn the loop until klepet_backup_get() says
+ * that it is done: then it is whole and durable, and holds what had been written by then. Closing the shop gives it up.
+ * ALREADY (one is being made), CANNOT_OPEN, MISUSE_MODE (a shop in memory). */
+klepet_status klepet_backup(klepet_shop *shop, const char *path, klepet_error *error);
+
+#define KLEPET_BACKUP_NONE 0
+#define KLEPET_BACKUP_RUNNING 1
+#define KLEPET_BACKUP_DONE 2
+
+typedef struct klepet_backup_progress {
+    uint32_t size;                         /* set by the caller: sizeof */
+    uint32_t state;                        /* KLEPET_BACKUP_... */
+    uint64_t pages_total;                  /* of 4096 bytes */
+    uint64_t pages_done;
+} klepet_backup_progress;
+
+/* How far the newest copy has come. DISK_FULL, HALTED and others: it failed, and nothing of it is left. */
+klepet_status klepet_backup_get(klepet_shop *shop, klepet_backup_progress *progress, klepet_error *error);
+
 #ifdef __cplusplus
 }
 #endif

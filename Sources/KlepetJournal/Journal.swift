@@ -40,8 +40,13 @@ public protocol Journal: AnyObject, Sendable {
     /// the tables beside the events in step with them.
     func audit() throws(JournalFailure) -> AuditReport
 
-    /// Housekeeping between commits, off the commit's path (a WAL checkpoint): false when there is nothing to do.
+    /// Housekeeping between commits, off the commit's path (a WAL checkpoint, a piece of a copy): false when nothing is left to do.
     func tidy() throws(JournalFailure) -> Bool
+
+    /// Begins a copy of everything, this moment's and what comes while it is made, in a new file; `tidy` goes on with it. `already`
+    /// when one is under way.
+    func backUp(to path: String) throws(JournalFailure)
+    var backup: BackupProgress { get }
 
     func close()
 }
@@ -49,6 +54,8 @@ public protocol Journal: AnyObject, Sendable {
 public struct JournalFailure: Error, Sendable {
     public enum Kind: Sendable {
         case locked, corrupt, newerFormat, diskFull, cannotOpen, failed
+        /// Asked for something that is under way, or that this journal cannot do.
+        case already, unable
     }
     public var kind: Kind
     /// One sentence: what is wrong, how far the file can be read where that is the question, and what to do. Never a visitor's words.

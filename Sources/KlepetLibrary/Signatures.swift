@@ -58,4 +58,8 @@ private func everyFunction() {
     same(CKlepet.klepet_chat_get, Klepet.klepet_chat_get)
     same(CKlepet.klepet_chats, Klepet.klepet_chats)
     same(CKlepet.klepet_explain, Klepet.klepet_explain)
+    same(CKlepet.klepet_report, Klepet.klepet_report)
+    same(CKlepet.klepet_rehearse, Klepet.klepet_rehearse)
+    same(CKlepet.klepet_backup, Klepet.klepet_backup)
+    same(CKlepet.klepet_backup_get, Klepet.klepet_backup_get)
 }

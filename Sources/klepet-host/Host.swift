@@ -13,6 +13,8 @@ struct Host: ParsableCommand {
               klepet-host audit day.db
               klepet-host chats day.db
               klepet-host transcript day.db 1
+              klepet-host report day.db
+              klepet-host backup day.db copy.db
               klepet-host chat
 
             EXIT CODES
@@ -29,7 +31,7 @@ struct Host: ParsableCommand {
         version: "klepet-host \(String(cString: klepet_version()))",
         subcommands: [
             ReplayCommand.self, AuditCommand.self, ChatsCommand.self, TranscriptCommand.self, ExplainCommand.self,
-            ChatCommand.self,
+            ReportCommand.self, RehearseCommand.self, PolicyCommand.self, BackupCommand.self, ChatCommand.self,
         ])
 }
 

@@ -155,7 +155,7 @@ private func findings(_ report: AuditReport, digest: UInt64) -> [UInt8] {
 }
 
 /// Text for the host's buffer; `needed` is told in any case.
-private func give(
+func give(
     _ text: [UInt8], _ buffer: UnsafeMutablePointer<CChar>?, _ capacity: Int, _ needed: UnsafeMutablePointer<Int>?
 ) throws(Failure) {
     needed?.pointee = text.count

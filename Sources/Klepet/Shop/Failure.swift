@@ -31,6 +31,8 @@ struct Failure: Error {
             case .diskFull: KLEPET_DISK_FULL
             case .cannotOpen: KLEPET_CANNOT_OPEN
             case .failed: KLEPET_HALTED
+            case .already: KLEPET_ALREADY
+            case .unable: KLEPET_MISUSE_MODE
             }
         self.init(status, failure.sentence)
     }

@@ -38,7 +38,12 @@ final class Shop: @unchecked Sendable {
         var failure: JournalFailure?
     }
     private let commit = Commit()
-    private var tidying = false
+    /// Likewise of housekeeping: whether there is more to do.
+    private final class Tidying: @unchecked Sendable {
+        var isUnderWay = false
+        var isMore = false
+    }
+    private let tidying = Tidying()
 
     init(engine: Engine, journal: any Journal, loop: Loop, clock: Clock, wakeUp: WakeUp) {
         self.engine = engine
@@ -240,16 +245,30 @@ final class Shop: @unchecked Sendable {
 
     /// Housekeeping of the journal when there is nothing to commit.
     private func tidy() {
-        guard !journal.isImmediate, !loop.isWorking, !tidying, commits != tidied else { return }
+        guard !journal.isImmediate, !loop.isWorking, !tidying.isUnderWay, commits != tidied || tidying.isMore else { return }
         tidied = commits
-        tidying = true
-        let journal = journal
-        loop.submit({ _ = try? journal.tidy() }, then: { [unowned self] in
-            tidying = false
+        tidying.isUnderWay = true
+        let (journal, tidying) = (journal, tidying)
+        loop.submit({ tidying.isMore = (try? journal.tidy()) ?? false }, then: { [unowned self] in
+            tidying.isUnderWay = false
             commitAccepted()
         })
     }
     private var tidied: UInt64 = 0
+
+    /// Begins a copy of the file, which goes on between commits.
+    func backUp(to path: String) throws(Failure) {
+        try checkHealthy()
+        do throws(JournalFailure) {
+            try journal.backUp(to: path)
+        } catch {
+            // A copy that cannot be begun halts nothing.
+            throw error.kind == .failed ? Failure(KLEPET_CANNOT_OPEN, error.sentence) : Failure(error)
+        }
+        loop.finishWork()
+        tidying.isMore = true
+        commitAccepted()
+    }
 
     /// Waits until everything accepted is durable.
     func flush() throws(Failure) {

@@ -172,6 +172,12 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
 
     public func tidy() throws(JournalFailure) -> Bool { false }
 
+    /// There is no file to copy.
+    public func backUp(to path: String) throws(JournalFailure) {
+        throw JournalFailure(.unable, "A shop in memory has no file to copy; open one with a path.")
+    }
+    public var backup: BackupProgress { BackupProgress() }
+
     public func close() {
         try? lock.hold { () throws(JournalFailure) in
             isClosed = true

@@ -18,6 +18,7 @@ final class Ledger {
     private var isHalted = false
     /// A text was destroyed, and the log may still hold it.
     private var owesErasure = false
+    private(set) var backup: OnlineBackup?
 
     /// Copying the log into the file is worth while from here: `tidy`, between commits. A commit waits for a copy under way, so
     /// it is small: at 100,000 messages a second the 99th percentile was 13 ms with 1,000 pages and 8.5 with 250, the throughput
@@ -94,9 +95,18 @@ final class Ledger {
             eraseLog()
             return !owesErasure
         }
-        guard database.logPages >= Self.tidyPages else { return false }
-        try database.checkpoint()
-        return true
+        if database.logPages >= Self.tidyPages {
+            try database.checkpoint()
+            return true
+        }
+        return backup?.step() ?? false
+    }
+
+    func backUp(to path: String) throws(JournalFailure) {
+        guard backup?.progress.state != .running else {
+            throw JournalFailure(.already, "A copy is being made already; wait until it is done.")
+        }
+        backup = try OnlineBackup(of: database, to: path)
     }
 
     /// `first ... last` lies within 1 ... lastSeq. False when `body` had enough.
@@ -159,5 +169,8 @@ final class Ledger {
     }
 
     /// Takes the log into the file, so that one file is all there is; a failure leaves it to the next opening.
-    func finish() { eraseLog() }
+    func finish() {
+        backup = nil
+        eraseLog()
+    }
 }

@@ -76,6 +76,14 @@ public final class SQLiteJournal: Journal, @unchecked Sendable {
         try lock.hold { () throws(JournalFailure) in try opened().tidy() }
     }
 
+    public func backUp(to path: String) throws(JournalFailure) {
+        try lock.hold { () throws(JournalFailure) in try opened().backUp(to: path) }
+    }
+
+    public var backup: BackupProgress {
+        (try? lock.hold { () throws(JournalFailure) in try opened().backup?.progress }) ?? BackupProgress()
+    }
+
     public func close() {
         try? lock.hold { () throws(JournalFailure) in
             ledger?.finish()

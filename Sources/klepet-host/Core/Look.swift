@@ -33,9 +33,26 @@ func opening(_ path: String, _ refusal: Refusal) -> Failure {
     if refusal.status == KLEPET_LOCKED {
         return Failure(
             refusal.exitCode,
-            "\(path): another process has this shop open. Ask that one, or try again when it has ended.")
+            "\(path): \(owner(of: path) ?? "another process") has this shop open. Let that program make a copy (klepet_backup), "
+                + "or try again when it has ended.")
     }
     return Failure(refusal.exitCode, "\(path): \(refusal.sentence)")
+}
+
+/// Who holds the lock that SQLite takes on the bytes at a gibibyte (sqlite.org/fileformat2.html, "the lock-byte page").
+private func owner(of path: String) -> String? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { Glibc.close(descriptor) }
+    var lock = flock()
+    lock.l_type = Int16(F_WRLCK)
+    lock.l_whence = Int16(SEEK_SET)
+    lock.l_start = 0x4000_0000
+    lock.l_len = 512
+    guard fcntl(descriptor, F_GETLK, &lock) == 0, lock.l_type != Int16(F_UNLCK), lock.l_pid > 0 else { return nil }
+    let name = (try? readFile("/proc/\(lock.l_pid)/comm", whatIsMissing: "")).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    let word = name.split(separator: "\n").first.map { " (\($0))" } ?? ""
+    return "process \(lock.l_pid)\(word)"
 }
 
 func requireFile(_ path: String, whatIsMissing: String) throws {

@@ -88,12 +88,13 @@ final class Shop {
 
 /// Asks for a text of unknown length: a second time when the first buffer was too small.
 func growing(
+    from bytes: Int = 16384,
     _ call: (UnsafeMutablePointer<CChar>?, Int, UnsafeMutablePointer<Int>, UnsafeMutablePointer<klepet_error>) ->
         klepet_status
 ) -> (text: String, refusal: Refusal?) {
     var error = klepet_error()
     var status = KLEPET_OK
-    var capacity = 16384
+    var capacity = bytes
     while true {
         var needed = 0
         var buffer = [CChar](repeating: 0, count: capacity)

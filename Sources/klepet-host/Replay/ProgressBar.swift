@@ -3,7 +3,7 @@
 import Glibc
 
 struct ProgressBar {
-    private let total: Int
+    var total: Int
     private let isShown = Terminal.isTerminal(STDERR_FILENO)
     private var shown = -1
 

@@ -103,3 +103,13 @@ func readFile(_ path: String, whatIsMissing: String) throws -> [UInt8] {
         bytes += chunk[..<count]
     }
 }
+
+/// Makes a file, or writes over the one that is there.
+func writeFile(_ path: String, _ text: String) throws {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+        throw Failure(ExitStatus.cannotCreate, "\(path): it cannot be written: \(String(cString: strerror(errno)))")
+    }
+    defer { Glibc.close(descriptor) }
+    Terminal.write(text, to: descriptor)
+}

@@ -31,6 +31,7 @@ enum JSON: Equatable {
 
     var string: String? { if case .string(let text) = self { text } else { nil } }
     var integer: Int64? { if case .integer(let number) = self { number } else { nil } }
+    var members: [Member]? { if case .object(let members) = self { members } else { nil } }
     var array: [JSON]? { if case .array(let elements) = self { elements } else { nil } }
 
     /// This object with what `other` says in its place, object by object.

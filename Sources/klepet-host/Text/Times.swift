@@ -28,6 +28,19 @@ enum Times {
         return parts.drop { $0.0 == 0 }.prefix(2).filter { $0.0 != 0 }.map { "\($0.0) \($0.1)" }.joined(separator: " ")
     }
 
+    /// Midnight UTC of a day like "2026-11-22"; `nil` when it is none.
+    static func day(_ text: String) -> Int64? {
+        let numbers = text.split(separator: "-").map { Int32($0) }
+        guard text.utf8.count == 10, numbers.count == 3, let year = numbers[0], let month = numbers[1], let day = numbers[2] else {
+            return nil
+        }
+        var parts = tm()
+        (parts.tm_year, parts.tm_mon, parts.tm_mday) = (year &- 1900, month &- 1, day)
+        let seconds = timegm(&parts)
+        // What does not come back as it was, like February 30, is no day.
+        return date(Int64(seconds) * 1000) == text ? Int64(seconds) * 1000 : nil
+    }
+
     /// "90", "90s", "5m", "1h30m" as milliseconds; `nil` when it is none.
     static func parse(_ text: some StringProtocol) -> Int64? {
         var (total, number, digits, sawUnit): (Int64, Int64, Int, Bool) = (0, 0, 0, false)

@@ -1,0 +1,202 @@
+// klepet.h, "Seeing": report and rehearse, which read the journal from its first event (B14.2, B14.3).
+
+public import CKlepet
+import KlepetEngine
+import KlepetInsight
+import KlepetJournal
+import KlepetPolicy
+
+@_cdecl("klepet_report")
+public func klepet_report(
+    _ client: OpaquePointer?, _ options: UnsafePointer<klepet_report_options>?, _ buffer: UnsafeMutablePointer<CChar>?,
+    _ capacity: Int, _ needed: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<klepet_error>?
+) -> klepet_status {
+    call(client: client, error) { (shop, id) throws(Failure) in
+        try shop.requireStaff(id)
+        var asked = klepet_report_options()
+        if options != nil { asked = try copy(options, zero: asked) }
+        let now = shop.clock.nowMilliseconds
+        let until = asked.until_ms == 0 ? now &+ 1 : asked.until_ms
+        guard asked.from_ms >= 0, asked.from_ms < until, until <= Limits.times.upperBound, abs(asked.utc_offset_minutes) <= 18 * 60
+        else { throw Failure(KLEPET_VALUE_INVALID) }
+        let offset = Int64(asked.utc_offset_minutes) * 60_000
+        var report = Report(period: asked.from_ms..<until, outside: Outside(secret: shop.journal.secret)) { time in
+            Int((time &+ offset) / 3_600_000 % 24)
+        }
+        try shop.readAll { report.take($0) }
+        report.finish(now: now)
+        try give(reportText(report), buffer, capacity, needed)
+    }
+}
+
+@_cdecl("klepet_rehearse")
+public func klepet_rehearse(
+    _ client: OpaquePointer?, _ policy: UnsafePointer<CChar>?, _ policyBytes: Int, _ buffer: UnsafeMutablePointer<CChar>?,
+    _ capacity: Int, _ needed: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<klepet_error>?
+) -> klepet_status {
+    call(client: client, error) { (shop, id) throws(Failure) in
+        try shop.requireStaff(id)
+        var canonical = shop.engine.policyText
+        if policy != nil {
+            canonical = try read(policy: try text(policy, policyBytes, invalid: KLEPET_POLICY_INVALID)).canonical
+        } else if canonical.isEmpty {
+            canonical = Array(Policy().json.utf8)
+        }
+        let rehearsal = canonical.withUnsafeBufferPointer { Rehearsal(policy: $0, outside: Outside(secret: shop.journal.secret)) }
+        guard let rehearsal else { throw Failure(KLEPET_POLICY_INVALID) }
+        try shop.readAll { rehearsal.take($0) }
+        try give(rehearsalText(rehearsal.finish()), buffer, capacity, needed)
+    }
+}
+
+extension Shop {
+    /// Figures are the staff's.
+    fileprivate func requireStaff(_ client: ClientID) throws(Failure) {
+        let role = engine.reader(of: client).role
+        guard role == .system || role == .operator else { throw Failure(KLEPET_NOT_ALLOWED) }
+    }
+
+    /// Every durable event, from the first.
+    fileprivate func readAll(_ body: (borrowing Event) -> Void) throws(Failure) {
+        do throws(JournalFailure) {
+            try journal.read(1, through: journal.lastSeq) { event in
+                body(event)
+                return true
+            }
+        } catch {
+            throw Failure(error)
+        }
+    }
+}
+
+// MARK: as JSON
+
+private func reportText(_ report: Report) -> [UInt8] {
+    var json = JSONText()
+    json.object { json in
+        json.member("from_ms", report.period.lowerBound)
+        json.member("until_ms", report.period.upperBound)
+        json.key("shop")
+        json.object { json in write(report.shop, to: &json) }
+        json.key("departments")
+        json.array { json in for each in report.departments { write(each, "department", to: &json) } }
+        json.key("operators")
+        json.array { json in for each in report.operators { write(each, "operator", to: &json) } }
+        json.key("hours")
+        json.array { json in
+            for (hour, each) in report.hours.enumerated() {
+                json.object { json in
+                    json.member("hour", hour)
+                    json.member("demand", each.demand)
+                    json.member("staffed_ms", each.staffedMilliseconds)
+                    json.key("wait_ms")
+                    write(each.waits, to: &json)
+                }
+            }
+        }
+    }
+    return json.bytes
+}
+
+private func write(_ named: Report.Named, _ noun: String, to json: inout JSONText) {
+    json.object { json in
+        json.member(noun, named.number)
+        json.member("name", named.name)
+        write(named.figures, to: &json)
+    }
+}
+
+private func write(_ figures: Figures, to json: inout JSONText) {
+    json.member("chats", figures.episodes)
+    json.member("visitor_messages", figures.visitorMessages)
+    json.member("operator_messages", figures.operatorMessages)
+    json.key("wait_ms")
+    write(figures.waits, to: &json)
+    json.key("first_reply_ms")
+    write(figures.firstReplies, to: &json)
+    json.key("reply_ms")
+    write(figures.replies, to: &json)
+    json.member("late", figures.late)
+    json.member("overdue", figures.overdue)
+    json.member("missed", figures.missed)
+    json.member("abandoned", figures.abandoned)
+    json.member("idle_closes", figures.idleCloses)
+    json.member("offers_missed", figures.offersMissed)
+    json.member("transfers", figures.transfers)
+    json.member("handoffs", figures.handoffs)
+}
+
+private func write(_ samples: Samples, to json: inout JSONText) {
+    json.object { json in
+        json.member("count", samples.count)
+        json.member("median", samples.percentile(50))
+        json.member("p90", samples.percentile(90))
+        json.member("p99", samples.percentile(99))
+        json.member("most", samples.most)
+    }
+}
+
+/// More would be more than anybody reads; their number is told.
+private let differencesToldMax = 10_000
+
+private func rehearsalText(_ outcome: Rehearsal.Outcome) -> [UInt8] {
+    var json = JSONText()
+    json.object { json in
+        json.member("chats", outcome.chats)
+        json.key("recorded")
+        write(outcome.recorded, to: &json)
+        json.key("rehearsed")
+        write(outcome.rehearsed, to: &json)
+        json.member("difference_count", outcome.differences.count)
+        json.key("differences")
+        json.array { json in
+            for each in outcome.differences.prefix(differencesToldMax) {
+                json.object { json in
+                    json.member("chat", each.chat)
+                    for (before, after) in zip(each.recorded.numbers, each.rehearsed.numbers) where before.value != after.value {
+                        json.key(before.name)
+                        json.array { json in
+                            json.value(before.value)
+                            json.value(after.value)
+                        }
+                    }
+                }
+            }
+        }
+    }
+    return json.bytes
+}
+
+private func write(_ tally: Tally, to json: inout JSONText) {
+    json.object { json in for each in tally.numbers { json.member(each.name, each.value) } }
+}
+
+// MARK: a copy
+
+@_cdecl("klepet_backup")
+public func klepet_backup(
+    _ shop: OpaquePointer?, _ path: UnsafePointer<CChar>?, _ error: UnsafeMutablePointer<klepet_error>?
+) -> klepet_status {
+    call(shop, error) { (shop) throws(Failure) in
+        guard let path else { throw Failure(KLEPET_MISUSE_NULL) }
+        guard let file = String(validatingCString: path) else {
+            throw Failure(KLEPET_CANNOT_OPEN, "The path is not valid UTF-8.")
+        }
+        try shop.backUp(to: file)
+    }
+}
+
+@_cdecl("klepet_backup_get")
+public func klepet_backup_get(
+    _ shop: OpaquePointer?, _ progress: UnsafeMutablePointer<klepet_backup_progress>?, _ error: UnsafeMutablePointer<klepet_error>?
+) -> klepet_status {
+    call(shop, error) { (shop) throws(Failure) in
+        let backup = shop.journal.backup
+        if let failure = backup.failure { throw Failure(failure) }
+        try give(progress) { known in
+            known.state = backup.state.rawValue
+            known.pages_total = backup.pagesTotal
+            known.pages_done = backup.pagesDone
+        }
+    }
+}

@@ -1,0 +1,114 @@
+// B14.2: what a shop's staff did and its customers lived through, from the journal's events alone, in one walk over them.
+//
+//      event ──▶ the chat's record (where it stands) ──▶ figures of the shop, its department, its operator, its hour of the day
+//
+// A chat counts for the department that it is in and for the hour in which its episode began; waits and replies for the operator
+// who ended them. Only what began in the period counts, so that two reports of neighbouring periods add up.
+
+public import KlepetEngine
+
+public struct Report {
+    private let clock: WallClock
+    private let outside: Outside
+
+    public private(set) var shop = Figures()
+    /// By interned department and by person; only those with something to tell.
+    public private(set) var departments: [Named] = []
+    public private(set) var operators: [Named] = []
+    public private(set) var hours = (0..<24).map { _ in HourOfDay() }
+    public private(set) var invitations: [Invitations] = []
+
+    private var chats = ChatMap()
+    private var records: [ChatRecord] = []
+    private var staff = Staff()
+
+    public struct Named {
+        public var number: UInt64
+        public var name: String
+        public var figures = Figures()
+    }
+
+    public struct HourOfDay {
+        /// Episodes that began in this hour.
+        public var demand = 0
+        public var waits = Samples()
+        /// Operators online, in hours of theirs.
+        public var staffedMilliseconds: Int64 = 0
+    }
+
+    public struct Invitations {
+        public var rule: String
+        public var sent = 0
+        public var shown = 0
+        public var accepted = 0
+        public var dismissed = 0
+        public var expired = 0
+        public var withdrawn = 0
+    }
+
+    /// `hour`: the hour of the day of a time, as the shop's clock on the wall has it.
+    public init(period: Range<Int64>, outside: Outside, hour: @escaping (Int64) -> Int) {
+        clock = WallClock(period: period, hour: hour)
+        self.outside = outside
+    }
+
+    public var period: Range<Int64> { clock.period }
+
+    /// Every event of the journal from its first to the end of the period, in order: what stood at the period's beginning comes from
+    /// before it.
+    public mutating func take(_ event: borrowing Event) {
+        guard let kind = event.kind, event.at < clock.period.upperBound else { return }
+        if event.chat != 0 { takeChat(event, kind) } else { staff.take(event, kind, clock, outside) }
+    }
+
+    /// After the last event; `now` ends the period if it is not over yet.
+    public mutating func finish(now: Int64) {
+        staff.everybodyLeaves(at: min(now, clock.period.upperBound), clock)
+        for index in hours.indices { hours[index].staffedMilliseconds = staff.staffed[index] }
+        shop.sort()
+        for index in departments.indices { departments[index].figures.sort() }
+        for index in operators.indices {
+            operators[index].figures.sort()
+            operators[index].name = staff.name(of: operators[index].number)
+        }
+        for index in hours.indices { hours[index].waits.sort() }
+        departments.sort { $0.number < $1.number }
+        operators.sort { $0.number < $1.number }
+    }
+
+    // MARK: chats
+
+    private mutating func takeChat(_ event: borrowing Event, _ kind: Event.Kind) {
+        if kind == .started {
+            chats.set(event.chat, to: records.count)
+            records.append(ChatRecord())
+            let department = UInt64(event.department)
+            if department > 0, !departments.contains(where: { $0.number == department }) {
+                departments.append(Named(number: department, name: String(decoding: event.text, as: UTF8.self)))
+            }
+        }
+        let number = chats.number(of: event.chat)
+        guard number >= 0 else { return }
+        var record = records[number]
+        let department = event.department
+        record.apply(event, kind) { fact in count(fact, department: department) }
+        records[number] = record
+    }
+
+    private mutating func count(_ fact: Fact, department: UInt8) {
+        guard clock.period.contains(fact.began) else { return }
+        shop.add(fact)
+        if let index = departments.firstIndex(where: { $0.number == UInt64(department) }) { departments[index].figures.add(fact) }
+        if fact.operatorID != 0 {
+            let index = operators.firstIndex { $0.number == fact.operatorID } ?? operators.endIndex
+            if index == operators.endIndex { operators.append(Named(number: fact.operatorID, name: "")) }
+            operators[index].figures.add(fact)
+            if fact.what == .taken { operators[index].figures.episodes += 1 }
+        }
+        switch fact.what {
+        case .episode: hours[clock.hourOfDay(fact.began)].demand += 1
+        case .wait: hours[clock.hourOfDay(fact.began)].waits.add(fact.milliseconds)
+        default: break
+        }
+    }
+}

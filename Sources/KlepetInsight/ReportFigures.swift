@@ -1,0 +1,125 @@
+// The figures of a report, and the facts that they are made of: a chat's events become facts, facts are added up.
+
+public import KlepetEngine
+
+/// Something that is over: what, when it began, how long it took, and whose it is.
+struct Fact {
+    enum What {
+        case episode, taken, wait, firstReply, reply, late, overdue, missed, abandoned, idleClose, visitorMessage, operatorMessage
+        case offerMissed, transfer, handoff
+    }
+    var what: What
+    var began: Int64
+    var milliseconds: Int64 = 0
+    var operatorID: PersonID = 0
+}
+
+public struct Figures: Sendable {
+    /// Openings of chats; of an operator: chats taken.
+    public var episodes = 0
+    public var visitorMessages = 0
+    public var operatorMessages = 0
+    /// From entering the line until an operator took the chat.
+    public var waits = Samples()
+    /// From the first unanswered message of an episode, and of any, until an operator's answer (B6.1).
+    public var firstReplies = Samples()
+    public var replies = Samples()
+    /// B6.2.
+    public var late = 0
+    public var overdue = 0
+    /// Became a follow-up with nobody having taken it; left by the visitor while in the line.
+    public var missed = 0
+    public var abandoned = 0
+    /// B3.
+    public var idleCloses = 0
+    public var offersMissed = 0
+    public var transfers = 0
+    public var handoffs = 0
+
+    mutating func add(_ fact: Fact) {
+        switch fact.what {
+        case .episode: episodes += 1
+        case .taken: break
+        case .wait: waits.add(fact.milliseconds)
+        case .firstReply:
+            firstReplies.add(fact.milliseconds)
+            replies.add(fact.milliseconds)
+        case .reply: replies.add(fact.milliseconds)
+        case .late: late += 1
+        case .overdue: overdue += 1
+        case .missed: missed += 1
+        case .abandoned: abandoned += 1
+        case .idleClose: idleCloses += 1
+        case .visitorMessage: visitorMessages += 1
+        case .operatorMessage: operatorMessages += 1
+        case .offerMissed: offersMissed += 1
+        case .transfer: transfers += 1
+        case .handoff: handoffs += 1
+        }
+    }
+
+    mutating func sort() {
+        waits.sort()
+        firstReplies.sort()
+        replies.sort()
+    }
+}
+
+/// Where a chat stands in the walk.
+struct ChatRecord {
+    private var queuedAt: Int64 = 0
+    private var unansweredAt: Int64 = 0
+    private var owner: PersonID = 0
+    private var isAnswered = false
+    private var isClosed = false
+
+    mutating func apply(_ event: borrowing Event, _ kind: Event.Kind, _ fact: (Fact) -> Void) {
+        switch kind {
+        case .started, .reopened:
+            fact(Fact(what: .episode, began: event.at))
+            (queuedAt, unansweredAt, isAnswered, isClosed) = (0, 0, false, false)
+            owner = event.role == .operator ? event.person : 0
+        case .said: said(event, fact)
+        case .queued:
+            queuedAt = event.at
+            owner = 0
+        case .offerEnded:
+            guard event.reason == OfferEnd.missed.rawValue else { return }
+            fact(Fact(what: .offerMissed, began: event.at, operatorID: event.subject))
+        case .taken:
+            owner = event.subject
+            fact(Fact(what: .taken, began: event.at, operatorID: owner))
+            guard queuedAt != 0 else { return }
+            fact(Fact(what: .wait, began: queuedAt, milliseconds: event.at &- queuedAt, operatorID: owner))
+            queuedAt = 0
+        case .replyLate: fact(Fact(what: .late, began: event.at, operatorID: owner))
+        case .replyOverdue: fact(Fact(what: .overdue, began: event.at, operatorID: owner))
+        case .followupOwed:
+            if queuedAt != 0 { fact(Fact(what: .missed, began: queuedAt)) }
+            (queuedAt, owner) = (0, 0)
+        case .closed:
+            if queuedAt != 0, event.role == .visitor { fact(Fact(what: .abandoned, began: queuedAt)) }
+            if event.reason == CloseReason.idle.rawValue { fact(Fact(what: .idleClose, began: event.at, operatorID: owner)) }
+            (queuedAt, unansweredAt, isClosed) = (0, 0, true)
+        default: break
+        }
+    }
+
+    private mutating func said(_ event: borrowing Event, _ fact: (Fact) -> Void) {
+        guard !event.flags.contains(.note), event.ladder == .none else { return }
+        switch event.role {
+        case .visitor:
+            fact(Fact(what: .visitorMessage, began: event.at))
+            if unansweredAt == 0, !isClosed { unansweredAt = event.at }
+        case .operator:
+            fact(Fact(what: .operatorMessage, began: event.at, operatorID: event.person))
+            guard unansweredAt != 0 else { return }
+            fact(
+                Fact(
+                    what: isAnswered ? .reply : .firstReply, began: unansweredAt, milliseconds: event.at &- unansweredAt,
+                    operatorID: event.person))
+            (unansweredAt, isAnswered) = (0, true)
+        case .system, .bot: break
+        }
+    }
+}

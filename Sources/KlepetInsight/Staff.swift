@@ -1,0 +1,78 @@
+// Who of the operators is there, and since when (B5.1): the staffed half of "staffed hours against demand" (B14.2).
+
+public import KlepetEngine
+
+/// The clock on the shop's wall.
+struct WallClock {
+    var period: Range<Int64>
+    /// 0 ... 23.
+    var hour: (Int64) -> Int
+
+    func hourOfDay(_ time: Int64) -> Int { min(max(hour(time), 0), 23) }
+
+    /// Adds a stretch of time, as far as it lies in the period, to the hours of the day that it covers.
+    func spread(_ from: Int64, _ until: Int64, into hours: inout [Int64]) {
+        var at = max(from, period.lowerBound)
+        let end = min(until, period.upperBound)
+        while at < end {
+            // Zones are off by quarters of an hour, never by less.
+            let next = min(end, (at / 900_000 + 1) &* 900_000)
+            hours[hourOfDay(at)] += next &- at
+            at = next
+        }
+    }
+}
+
+struct Staff {
+    private struct Operator {
+        var name = ""
+        var isConnected = false
+        var presence = Presence.online
+        var since: Int64 = 0
+        var isOnline: Bool { isConnected && presence == .online }
+    }
+
+    /// Looked up, never walked.
+    private var numbers: [PersonID: Int] = [:]
+    private var operators: [Operator] = []
+    /// Milliseconds of operators online, by hour of the day.
+    private(set) var staffed = [Int64](repeating: 0, count: 24)
+
+    func name(of person: PersonID) -> String { numbers[person].map { operators[$0].name } ?? "" }
+
+    mutating func take(_ event: borrowing Event, _ kind: Event.Kind, _ clock: WallClock, _ outside: borrowing Outside) {
+        switch kind {
+        case .operatorSet: enter(event, outside)
+        case .wentOnline: change(event.person, at: event.at, clock) { $0.isConnected = true }
+        case .wentOffline: change(event.person, at: event.at, clock) { $0.isConnected = false }
+        case .presenceSet:
+            guard let presence = Presence(rawValue: UInt8(truncatingIfNeeded: event.value)) else { return }
+            change(event.subject, at: event.at, clock) { $0.presence = presence }
+        case .shopOpened: everybodyLeaves(at: event.at, clock)
+        default: break
+        }
+    }
+
+    private mutating func enter(_ event: borrowing Event, _ outside: borrowing Outside) {
+        if numbers[event.subject] == nil {
+            numbers[event.subject] = operators.count
+            operators.append(Operator())
+        }
+        guard let index = numbers[event.subject], let profile = outside.profile(event.text) else { return }
+        operators[index].name = profile.name
+    }
+
+    mutating func everybodyLeaves(at time: Int64, _ clock: WallClock) {
+        for index in operators.indices { change(index, at: time, clock) { $0.isConnected = false } }
+    }
+
+    private mutating func change(_ person: PersonID, at time: Int64, _ clock: WallClock, _ body: (inout Operator) -> Void) {
+        if let index = numbers[person] { change(index, at: time, clock, body) }
+    }
+
+    private mutating func change(_ index: Int, at time: Int64, _ clock: WallClock, _ body: (inout Operator) -> Void) {
+        if operators[index].isOnline { clock.spread(operators[index].since, time, into: &staffed) }
+        body(&operators[index])
+        operators[index].since = time
+    }
+}
