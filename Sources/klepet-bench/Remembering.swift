@@ -86,6 +86,7 @@ func measureReopening(_ scale: Scale, _ folder: Folder) throws -> [Row] {
         guard bench_ledger_scan(path) >= Int64(events) else { throw BenchFailure("raw SQLite: events are missing") }
         scans.append(Double(bench_cpu_ns() - began) / 1e6)
     }
+    let insight = try measureInsight(path, scale, scans.median)
     folder.remove("reopen.db")
     return [
         Row(
@@ -94,6 +95,32 @@ func measureReopening(_ scale: Scale, _ folder: Folder) throws -> [Row] {
         Row(
             name: "reopen", what: "the same with a snapshot", measured: withSnapshot.median, reference: scans.median, unit: "ms",
             bar: 0.2, notes: [("least", withSnapshot.min() ?? 0)]),
+    ] + insight
+}
+
+/// A report and a rehearsal of the same events, beside the same scan.
+private func measureInsight(_ path: String, _ scale: Scale, _ scan: Double) throws -> [Row] {
+    let host = try Host(path)
+    var buffer = [CChar](repeating: 0, count: 4 << 20)
+    var reports: [Double] = []
+    var rehearsals: [Double] = []
+    for _ in 0..<scale.of(3, quick: 1) {
+        var needed = 0
+        var began = bench_cpu_ns()
+        try host.check(klepet_report(host.system, nil, &buffer, buffer.count, &needed, nil), "klepet_report")
+        reports.append(Double(bench_cpu_ns() - began) / 1e6)
+        began = bench_cpu_ns()
+        try host.check(klepet_rehearse(host.system, nil, 0, &buffer, buffer.count, &needed, nil), "klepet_rehearse")
+        rehearsals.append(Double(bench_cpu_ns() - began) / 1e6)
+    }
+    try host.close()
+    return [
+        Row(
+            name: "reopen", what: "a report of them", measured: reports.median, reference: scan, unit: "ms", bar: 3,
+            notes: [("least", reports.min() ?? 0)]),
+        Row(
+            name: "reopen", what: "a rehearsal of them", measured: rehearsals.median, reference: scan, unit: "ms", bar: 3,
+            notes: [("least", rehearsals.min() ?? 0)]),
     ]
 }
 

@@ -12,9 +12,9 @@ public func klepet_report(
     _ capacity: Int, _ needed: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<klepet_error>?
 ) -> klepet_status {
     call(client: client, error) { (shop, id) throws(Failure) in
-        try shop.requireStaff(id)
         var asked = klepet_report_options()
         if options != nil { asked = try copy(options, zero: asked) }
+        try shop.requireStaff(id)
         let now = shop.clock.nowMilliseconds
         let until = asked.until_ms == 0 ? now &+ 1 : asked.until_ms
         guard asked.from_ms >= 0, asked.from_ms < until, until <= Limits.times.upperBound, abs(asked.utc_offset_minutes) <= 18 * 60

@@ -258,7 +258,7 @@ final class Shop: @unchecked Sendable {
 
     /// Begins a copy of the file, which goes on between commits.
     func backUp(to path: String) throws(Failure) {
-        try checkHealthy()
+        try flush()
         do throws(JournalFailure) {
             try journal.backUp(to: path)
         } catch {

@@ -115,6 +115,12 @@ private let shopFunctions: [Function] = [
         var needed = 0
         return klepet_audit(arguments.shop, arguments.output("buffer"), 1024, &needed, nil)
     },
+    Function(name: "klepet_backup", handle: .shop, pointers: ["path"]) {
+        klepet_backup($0.shop, $0.input("path", fixed("/nowhere/copy.db")), nil)
+    },
+    Function(name: "klepet_backup_get", handle: .shop, pointers: ["progress"], sized: ["progress"]) {
+        klepet_backup_get($0.shop, $0.sized("progress"), nil)
+    },
     Function(name: "klepet_join", handle: .shop, pointers: ["options", "client"], sized: ["options"]) { arguments in
         var options = klepet_join_options()
         options.role = UInt32(KLEPET_ROLE_VISITOR)
@@ -203,5 +209,14 @@ private let readingFunctions: [Function] = [
     Function(name: "klepet_explain", handle: .client) { arguments in
         var needed = 0
         return klepet_explain(arguments.client, arguments.chat, arguments.output("buffer"), 1024, &needed, nil)
+    },
+    Function(name: "klepet_report", handle: .client, sized: ["options"]) { arguments in
+        var needed = 0
+        let options = arguments.options("options", 0, klepet_report_options())
+        return klepet_report(arguments.client, options, arguments.output("buffer"), 8192, &needed, nil)
+    },
+    Function(name: "klepet_rehearse", handle: .client) { arguments in
+        var needed = 0
+        return klepet_rehearse(arguments.client, nil, 0, arguments.output("buffer"), 8192, &needed, nil)
     },
 ]
