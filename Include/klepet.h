@@ -365,7 +365,8 @@ klepet_status klepet_receipt(klepet_client *client, uint64_t chat, uint32_t deli
 
 /* ---- What operators do ------------------------------------------------------------------------------------------- */
 
-/* Takes a queued or followup chat, or accepts the one offered; atomic: the second gets TAKEN (B5.2).
+/* Takes a queued or followup chat, or accepts the one offered; atomic: the second gets TAKEN (B5.2). With policy "greeting" (off by
+ * default) the visitor is told who came, once in an episode (B11.2).
  * CHAT_UNKNOWN, CHAT_CLOSED, NOT_ALLOWED, TAKEN, ALREADY, CAPACITY_FULL, NOT_IN_DEPARTMENT. */
 klepet_status klepet_take(klepet_client *client, uint64_t chat, klepet_error *error);
 

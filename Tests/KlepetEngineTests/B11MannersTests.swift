@@ -114,6 +114,18 @@ struct B11MannersTests {
         #expect(try hinted("My parcel is lost 😢", "Oh no 😢") == [])
     }
 
+    @Test("B11.3 given a visitor who was like that in an earlier message, then it is not held against the operator")
+    func earlier() throws {
+        try scenario(policy: Self.hints) { shop in
+            let ana = shop.operator("ana"), eva = shop.join("eva", .visitor, locale: "cs")
+            let chat = try eva.starts("Ahoj 😀")
+            try eva.says("Můžu se vás na něco zeptat?", in: chat)
+            try ana.takes(chat)
+            try ana.says("Ahoj, jasně 😀", in: chat)
+            #expect(ana.notices() == [])
+        }
+    }
+
     static let formality: [(String, String, String)] = [
         ("cs", "Mohu vás poprosit o radu?", "Jasně, pošlu ti to hned, tobě to přijde zítra."), ("cs", "Ahoj, kde je můj balík?", "Pošleme vám ho zítra."),
         ("uk", "Чи можу я вас запитати?", "Привіт, що з твоїм замовленням?"), ("sl", "Ali vas lahko nekaj vprašam?", "Živjo, kaj bi rad?"),

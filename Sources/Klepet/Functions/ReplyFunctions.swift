@@ -84,7 +84,10 @@ private func read(values json: Text) throws(Failure) -> [(name: String, text: St
     do throws(PolicyFault) {
         return try ReplyTexts.values(json)
     } catch {
-        throw Failure(KLEPET_VALUE_INVALID, error.sentence)
+        // A parser quotes what it stumbles over, and that may be a visitor's (B13.5).
+        throw Failure(
+            KLEPET_VALUE_INVALID,
+            error.path.isEmpty ? "The values are no JSON object of texts, such as {\"order.id\": \"2026-117\"}; correct them." : error.sentence)
     }
 }
 

@@ -12,6 +12,19 @@ struct Manners: BitwiseCopyable {
     static let informal: UInt8 = 4
 
     func has(_ flag: UInt8) -> Bool { flags & flag != 0 }
+
+    /// `formal` or `informal`; 0: neither, or both.
+    var tone: UInt8 {
+        let tone = flags & (Self.formal | Self.informal)
+        return tone == Self.formal || tone == Self.informal ? tone : 0
+    }
+
+    /// The last message's length, and what was seen in any of them.
+    mutating func follow(_ next: Manners) {
+        let seen = flags
+        self = next
+        flags |= seen
+    }
 }
 
 /// Digests of the prepared replies that went out last in a chat.
@@ -33,7 +46,7 @@ extension Engine {
         let index = liveIndex(slot)
         guard index != 0 else { return }
         let manners = Manners(message.text, Formality(locale: localeSpoken(in: slot)))
-        guard actor.role == .operator else { return live[index].visitorManners = manners }
+        guard actor.role == .operator else { return live[index].visitorManners.follow(manners) }
         let visitor = live[index].visitorManners
         if manners.questions > 1 { hint(.severalQuestions, slot, actor) }
         if message.isPrepared, live[index].prepared.add(digest(message.text)) { hint(.sameReplyAgain, slot, actor) }
@@ -41,9 +54,7 @@ extension Engine {
         // Twelve lines to one: below, an answer is simply longer than a question.
         if manners.characters > 400, manners.characters / 5 > visitor.characters { hint(.muchLonger, slot, actor) }
         if manners.has(Manners.emoji), !visitor.has(Manners.emoji) { hint(.emojiUnlike, slot, actor) }
-        if (manners.has(Manners.formal) && visitor.has(Manners.informal)) || (manners.has(Manners.informal) && visitor.has(Manners.formal)) {
-            hint(.formalityUnlike, slot, actor)
-        }
+        if manners.tone != 0, visitor.tone != 0, manners.tone != visitor.tone { hint(.formalityUnlike, slot, actor) }
     }
 
     private func hint(_ hint: Hint, _ slot: UInt32, _ actor: Actor) {
