@@ -67,7 +67,8 @@ struct Catalogue {
 
     /// Browsers write "sl-SI", C programs "sl_SI": the numbers of a tag and of what is left when its last part is dropped, and so on: "sl-latn-si", "sl-latn", "sl".
     private static func chain(_ tag: String, in locales: [String]) -> [Int] {
-        var (tag, numbers) = (Substring(tag.lowercased()), [Int]())
+        var tag = Substring(tag.lowercased())
+        var numbers: [Int] = []
         while !tag.isEmpty {
             let number = number(of: String(tag), in: locales)
             if number != 0 { numbers.append(number) }
