@@ -83,6 +83,8 @@ typedef int32_t klepet_status;
 #define KLEPET_DEPARTMENT_UNKNOWN (-315)   /* not in the policy; also for skills and languages */
 #define KLEPET_NOT_IN_DEPARTMENT (-316)    /* the operator does not serve the chat's department */
 #define KLEPET_RETRACTED (-317)            /* the message was retracted or redacted */
+#define KLEPET_REPLY_UNKNOWN (-323)        /* no such prepared reply for this client, or not valid now (B11.1) */
+#define KLEPET_PLACEHOLDER_MISSING (-324)  /* a placeholder without a value or fallback; the error names it (B11.1) */
 
 /* -4xx: a limit was reached. Nothing changed; try again later or raise the limit in the policy. */
 #define KLEPET_CAPACITY_FULL (-401)        /* the operator has as many chats as they take (B5.1) */
@@ -225,9 +227,9 @@ typedef struct klepet_join_options {
     uint32_t reserved;
     const char *key;                       /* the host's name for the person, 1 to 64 bytes: the same key, the same person */
     size_t key_bytes;
-    const char *name;                      /* shown to others, at most 128 bytes; taken when the person is new, a later one changes nothing yet */
+    const char *name;                      /* shown to others, at most 128 bytes; NULL: as it was. An operator's is klepet_operator_set()'s */
     size_t name_bytes;
-    const char *locale;                    /* "cs", "en-GB"; checked, and not used yet: system texts go by the policy's locale */
+    const char *locale;                    /* "cs", "en-GB": the language of system texts (B15.1), kept for later; NULL: as it was, at first the policy's */
     size_t locale_bytes;
     uint64_t after_seq;                    /* resume: the last event number that this client saw, 0 for all (B2.5) */
 } klepet_join_options;
@@ -363,7 +365,8 @@ klepet_status klepet_receipt(klepet_client *client, uint64_t chat, uint32_t deli
 
 /* ---- What operators do ------------------------------------------------------------------------------------------- */
 
-/* Takes a queued or followup chat, or accepts the one offered; atomic: the second gets TAKEN (B5.2).
+/* Takes a queued or followup chat, or accepts the one offered; atomic: the second gets TAKEN (B5.2). With policy "greeting" (off by
+ * default) the visitor is told who came, once in an episode (B11.2).
  * CHAT_UNKNOWN, CHAT_CLOSED, NOT_ALLOWED, TAKEN, ALREADY, CAPACITY_FULL, NOT_IN_DEPARTMENT. */
 klepet_status klepet_take(klepet_client *client, uint64_t chat, klepet_error *error);
 
@@ -400,6 +403,60 @@ klepet_status klepet_reopen(klepet_client *client, uint64_t chat, klepet_error *
 /* Ends the chat. 0 as `reason` takes the role's own (visitor_end, operator_end, admin); operators may also give callback or
  * spam, the system role spam. CHAT_UNKNOWN, CHAT_CLOSED, NOT_ALLOWED, NOT_TAKEN, TAKEN, VALUE_INVALID. */
 klepet_status klepet_end(klepet_client *client, uint64_t chat, uint32_t reason, klepet_error *error);
+
+/* ---- Prepared replies (B11.1) ------------------------------------------------------------------------------------ */
+
+typedef struct klepet_reply_options {
+    uint32_t size;
+    uint32_t reserved;
+    const char *shortcut;                  /* 1 to 64 bytes; names the reply among those of its owner */
+    size_t shortcut_bytes;
+    const char *texts;                     /* JSON object of locales and texts, at most 256 KiB: {"cs": "Dobrý den, {visitor.name|zákazníku} ...", "en": "..."} */
+    size_t texts_bytes;
+    const char *department;                /* whose reply it is; NULL and no operator: the whole shop's */
+    size_t department_bytes;
+    uint64_t operator_id;                  /* an operator's own; 0: nobody's. An operator's client always means its own */
+    int64_t valid_from_ms;                 /* 0: at once */
+    int64_t valid_until_ms;                /* 0: for good */
+} klepet_reply_options;
+#define KLEPET_REPLY_INIT sizeof(klepet_reply_options)
+
+/* Sets a prepared reply in the place of the one with this shortcut and owner, if there was one. In a text, {name} is filled in
+ * when the reply is used, {name|words} with the words when there is no value. The system role sets anybody's, an operator
+ * their own. It can be used and found once it is durable. At most 65,536 in a shop.
+ * NOT_ALLOWED, KEY_INVALID, VALUE_INVALID (texts; the error says which), DEPARTMENT_UNKNOWN, PERSON_UNKNOWN, TIME_INVALID, TEXT_*, BUSY. */
+klepet_status klepet_reply_set(klepet_client *client, const klepet_reply_options *options, klepet_error *error);
+
+/* Removes one; of the options, shortcut and owner count. REPLY_UNKNOWN and as klepet_reply_set(). */
+klepet_status klepet_reply_remove(klepet_client *client, const klepet_reply_options *options, klepet_error *error);
+
+typedef struct klepet_reply_use_options {
+    uint32_t size;
+    uint32_t reserved;
+    const char *shortcut;
+    size_t shortcut_bytes;
+    const char *locale;                    /* NULL: the visitor's. Then: its language, the shop's, English, the first there is */
+    size_t locale_bytes;
+    const char *values;                    /* JSON object of texts, {"order.id": "2026-117"}; NULL: none. visitor.name and operator.name are known */
+    size_t values_bytes;
+    const char *id;                        /* as in klepet_message */
+    size_t id_bytes;
+    uint64_t number;
+} klepet_reply_use_options;
+#define KLEPET_REPLY_USE_INIT sizeof(klepet_reply_use_options)
+
+/* Says a prepared reply in a chat: an ordinary message of the operator. Of several with this shortcut the operator's own comes
+ * before that of the chat's department before the shop's. REPLY_UNKNOWN, PLACEHOLDER_MISSING, VALUE_INVALID and as klepet_say(). */
+klepet_status klepet_reply_use(klepet_client *client, uint64_t chat, const klepet_reply_use_options *options,
+                               klepet_posted *posted, klepet_error *error);
+
+/* The replies that hold all words of `query` (at most 256 bytes), in any language of theirs, best first, at most `limit` (1 to
+ * 1000); the last word may be only begun. An empty query lists them by shortcut. Accents are folded where readers expect it: "prilis" finds
+ * the Czech "příliš", "han" does not find the Finnish "hän". Writes a JSON array of {"shortcut", "locale", "text", "department",
+ * "operator", "valid_from_ms", "valid_until_ms"} to `buffer`, see klepet_explain() for the buffer. For operators (what they may use
+ * now) and the system role (all). NOT_ALLOWED, TEXT_*, VALUE_INVALID, BUFFER_TOO_SMALL. */
+klepet_status klepet_reply_search(klepet_client *client, const char *query, size_t query_bytes, size_t limit, char *buffer,
+                                  size_t capacity, size_t *needed, klepet_error *error);
 
 /* ---- What visitors do -------------------------------------------------------------------------------------------- */
 
@@ -465,10 +522,12 @@ typedef struct klepet_event {
 #define KLEPET_EVENT_SHOP_OPENED 2         /* S. Whoever was connected is not any more */
 #define KLEPET_EVENT_PERSON_ADDED 3        /* O S. subject: the person; value: role; id: key; text: name */
 #define KLEPET_EVENT_OPERATOR_SET 4        /* O S. subject: the operator; value: capacity; id: key; text: JSON {"name","photo_url","departments","skills","languages"} */
-#define KLEPET_EVENT_PERSON_RENAMED 5      /* O S. subject: the person; text: name */
+#define KLEPET_EVENT_PERSON_RENAMED 5      /* O S. subject: the person; text: name; id: locale; what is NULL is as it was */
 #define KLEPET_EVENT_WENT_ONLINE 6         /* O S. person; (B2.7) */
 #define KLEPET_EVENT_WENT_OFFLINE 7        /* O S. person; reason 0: left, 1: silent past the timeout */
 #define KLEPET_EVENT_PRESENCE_SET 8        /* O S. subject: the operator; value: KLEPET_PRESENCE_...; reason 1: two missed offers (B5.5) */
+#define KLEPET_EVENT_REPLY_SET 17          /* O S. id: shortcut; subject: the operator whose own it is, or 0; reason: number of the department, or 0; value, until_ms: valid from, until, or 0; text: JSON {"locale": "text"} (B11.1) */
+#define KLEPET_EVENT_REPLY_REMOVED 18      /* O S. id, subject, reason likewise */
 
 #define KLEPET_EVENT_STARTED 20            /* V O S. person: the visitor; subject: the old chat it is linked to, or 0; value: priority; reason, until_ms: number of the skill and language asked for, or 0; text: department */
 #define KLEPET_EVENT_SAID 21               /* V O S (a note: O S). text, id; with `ladder`: a system message of that rung; value of a WAITING rung: position, until_ms: estimate in ms (0 none) */
@@ -500,6 +559,14 @@ typedef struct klepet_event {
 #define KLEPET_EVENT_TYPING 60             /* V O S but the typist. person; until_ms: fades; text: preview, for the chat's operator alone */
 #define KLEPET_EVENT_TYPING_STOPPED 61     /* likewise */
 #define KLEPET_EVENT_MESSAGE_REFUSED 62    /* to its author. A held-back message was refused when its turn came: id; value: klepet_status */
+
+#define KLEPET_EVENT_HINT 65               /* to the operator who wrote, alone, with policy "hints". value: KLEPET_HINT_... (B11.3) */
+
+#define KLEPET_HINT_MUCH_LONGER 1          /* than what the visitor wrote last */
+#define KLEPET_HINT_SEVERAL_QUESTIONS 2
+#define KLEPET_HINT_SAME_REPLY_AGAIN 3     /* the same prepared reply, unedited */
+#define KLEPET_HINT_EMOJI_UNLIKE 4         /* the visitor uses none */
+#define KLEPET_HINT_FORMALITY_UNLIKE 5     /* one speaks as to a friend, the other does not */
 
 #define KLEPET_QUEUED_NEW 0
 #define KLEPET_QUEUED_REOPENED 1           /* ahead of new chats (B1.4) */

@@ -32,6 +32,8 @@ public final class Engine {
     var lineCouldMove = false
     /// A system text is rendered here.
     var scratch: [UInt8] = []
+    /// During a command: how the visitor of its chat is called, as looked up by whoever submits (law 8: the engine keeps no names).
+    var visitorName = Text.none
 
     public init(now time: Int64, outside: Outside) {
         now = min(max(time, Limits.times.lowerBound), Limits.times.upperBound)

@@ -65,7 +65,7 @@ struct ChatRow: Equatable {
             .presenceSet,
             .started, .said, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped, .chosen,
             .stillHere, .ladderSet, .edited, .retracted, .redacted, .delivered, .read, .typing, .typingStopped,
-            .messageRefused:
+            .messageRefused, .replySet, .replyRemoved, .hint:
             break
         }
     }
@@ -76,7 +76,8 @@ struct ChatRow: Equatable {
         case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline,
             .presenceSet,
             .said, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped, .chosen, .stillHere,
-            .ladderSet, .edited, .retracted, .redacted, .delivered, .read, .typing, .typingStopped, .messageRefused:
+            .ladderSet, .edited, .retracted, .redacted, .delivered, .read, .typing, .typingStopped, .messageRefused,
+            .replySet, .replyRemoved, .hint:
             false
         }
     }

@@ -30,6 +30,22 @@ public protocol Journal: AnyObject, Sendable {
     /// All chats of a visitor, oldest first, forgotten ones included.
     func chats(ofVisitor person: PersonID) throws(JournalFailure) -> [ChatID]
 
+    /// How a person was called last; empty when nobody said (B11.2).
+    func name(ofPerson person: PersonID) throws(JournalFailure) -> [UInt8]
+
+    /// B11.1: the prepared reply that `reader` means by a shortcut: their own before a department's before the shop's.
+    func reply(_ shortcut: Text, for reader: ReplyReader) throws(JournalFailure) -> PreparedReply?
+
+    /// Replies that hold all words of `query`, the last one perhaps begun only, best first; of an empty query all, by shortcut. Each
+    /// shortcut once, as `reply` would find it, until `body` returns false.
+    func searchReplies(_ query: Text, for reader: ReplyReader, _ body: (FoundReply) -> Bool) throws(JournalFailure)
+
+    /// Whether there is one of just this owner.
+    func hasReply(_ shortcut: Text, person: PersonID, department: UInt8) throws(JournalFailure) -> Bool
+
+    /// How many prepared replies there are.
+    func replyCount() throws(JournalFailure) -> Int
+
     /// The newest snapshot: the engine's state just after event `seq`, in the engine's own bytes. `nil`: rebuild from events.
     func snapshot() throws(JournalFailure) -> (seq: UInt64, bytes: [UInt8])?
 

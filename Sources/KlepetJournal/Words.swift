@@ -7,9 +7,9 @@ extension Event.Kind {
     /// Live signals pass the journal by (B2.8).
     var isJournaled: Bool {
         switch self {
-        case .typing, .typingStopped, .messageRefused: false
+        case .typing, .typingStopped, .messageRefused, .hint: false
         case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline,
-            .presenceSet,
+            .presenceSet, .replySet, .replyRemoved,
             .started, .said, .queued, .offered, .offerEnded, .taken, .held, .resumed, .promised, .promiseNear,
             .promiseDue,
             .replyLate, .replyOverdue, .rungSkipped, .chosen, .followupOwed, .stillHere, .ladderSet, .closed, .reopened,
@@ -56,6 +56,9 @@ extension Event.Kind {
         case .typing: "typing"
         case .typingStopped: "typing_stopped"
         case .messageRefused: "message_refused"
+        case .replySet: "reply_set"
+        case .replyRemoved: "reply_removed"
+        case .hint: "hint"
         }
     }
 }

@@ -23,6 +23,7 @@ struct Field<Root>: Sendable {
         case names(Path<[String]>, countMax: Int)
         case mode(Path<Policy.RoutingMode>)
         case departments(Path<[Policy.Department]>, count: ClosedRange<Int>)
+        case texts(Path<[Policy.Texts]>)
     }
 
     typealias Path<Value> = WritableKeyPath<Root, Value> & Sendable

@@ -125,6 +125,15 @@ extension Policy {
         .flag("preview", \.preview, "The shop's consent to typing previews; the visitor's is needed too (B2.8)."),
         .text("locale", \.locale, .locale, "The language of visitors who name none (B15.1)."),
         Field(
+            key: "texts", kind: .texts(\.texts),
+            about:
+                "The shop's own texts by locale and key, in place of the built-in ones (B15.1). A text is looked for in the visitor's locale, its language, the shop's locale, then English."
+        ),
+        .flag(
+            "greeting", \.greeting,
+            "An operator who takes a chat for the first time is announced to the visitor by name (B11.2)."),
+        .flag("hints", \.hints, "Live hints for the operator, and nobody else, about their manners (B11.3)."),
+        Field(
             key: "departments", kind: .departments(\.departments, count: 1...KlepetEngine.Limits.namesMax),
             about: "Groups of operators with lines of their own; the first takes chats that name none."),
         .names("skills", \.skills, max: KlepetEngine.Limits.namesMax, "The skills that may be asked for (B5.4)."),

@@ -45,6 +45,7 @@ struct Reader<Root> {
         case .text(let property, let rule): root[keyPath: property] = try text(value, rule, at: path)
         case .names(let property, let countMax): root[keyPath: property] = try names(value, countMax, at: path)
         case .mode(let property): root[keyPath: property] = try mode(value, at: path)
+        case .texts(let property): root[keyPath: property] = try TextsReader.read(value, at: path)
         case .departments(let property, let count):
             root[keyPath: property] = try elements(value, count, at: path) { (element, path) throws(PolicyFault) in
                 var department = Policy.Department(name: "")

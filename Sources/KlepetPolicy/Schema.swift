@@ -19,6 +19,7 @@ extension Policy {
             json.object { json in
                 json.key("name")
                 json.object { Schema<Policy>.write(.listedName, to: &$0) }
+                TextsWriter.writeDefinitions(to: &json)
                 json.key("department")
                 json.object {
                     Schema(fields: Policy.Department.table, defaults: Policy.Department(name: "")).writeObject(to: &$0)
@@ -66,6 +67,7 @@ struct Schema<Root> {
                 json.object { $0.member("$ref", "#/$defs/name") }
             }
         case .mode: json.member("enum", Policy.RoutingMode.allCases.map(\.word))
+        case .texts: TextsWriter.writeSchema(to: &json)
         case .departments(_, let count):
             writeArray(count, unique: false, to: &json) { json in
                 json.object { $0.member("$ref", "#/$defs/department") }
@@ -96,7 +98,7 @@ struct Schema<Root> {
     }
 
     /// A schema counts characters, the rule bytes: `maxLength` is the looser of the two.
-    fileprivate static func write(_ rule: TextRule, to json: inout JSONText) {
+    static func write(_ rule: TextRule, to json: inout JSONText) {
         json.member("type", "string")
         json.member("minLength", rule.bytes.lowerBound)
         json.member("maxLength", rule.bytes.upperBound)

@@ -19,7 +19,7 @@ struct Writer<Root> {
         switch kind {
         case .override(let property, _): root[keyPath: property] != nil
         case .group(let fields): fields.contains { isPresent($0.kind, in: root) }
-        case .integer, .integers, .flag, .text, .names, .mode, .departments: true
+        case .integer, .integers, .flag, .text, .names, .mode, .departments, .texts: true
         }
     }
 
@@ -40,6 +40,7 @@ struct Writer<Root> {
                 for name in root[keyPath: property] { json.value(name) }
             }
         case .mode(let property): json.value(root[keyPath: property].word)
+        case .texts(let property): TextsWriter.write(root[keyPath: property], to: &json)
         case .departments(let property, _):
             let writer = Writer<Policy.Department>(fields: Policy.Department.table)
             json.array { json in

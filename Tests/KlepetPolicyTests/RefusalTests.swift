@@ -19,8 +19,10 @@ import Testing
 
     @Test func `each field of another type is refused by its path`() {
         let others = ["null", "1.0", "1e3", "-0.5", "{}", "[[]]"]
-        for (path, _) in leaves(Policy.table) {
+        for (path, field) in leaves(Policy.table) {
             for other in others {
+                // Texts are an object.
+                if case .texts = field.kind, other == "{}" { continue }
                 #expect(fault(nested(path, other))?.path.hasPrefix(path) == true, "\(path) \(other)")
             }
         }

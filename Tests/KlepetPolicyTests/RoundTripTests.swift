@@ -88,6 +88,8 @@ import Testing
         case .text(let property, _): root[keyPath: property] = "sl-SI"
         case .names(let property, _): root[keyPath: property] = ["a", "b"]
         case .mode(let property): root[keyPath: property] = .take
+        case .texts(let property):
+            root[keyPath: property] = [Policy.Texts(locale: "sl", phrases: [(.keptPlace, .whole("Mesto je vaše."))])]
         case .departments(let property, _): root[keyPath: property] = ["podpora", "продаж"].map(Policy.Department.init)
         }
     }

@@ -27,16 +27,26 @@ public func klepet_join(
 private func joining(_ asked: klepet_join_options) throws(Failure) -> Engine.Joining {
     guard asked.reserved == 0, asked.flags & ~7 == 0 else { throw Failure(KLEPET_MISUSE_OPTIONS) }
     guard let role = Role(rawValue: UInt8(clamping: asked.role)), role != .bot else { throw Failure(KLEPET_VALUE_INVALID) }
-    // Looked at, and for the texts of more languages than one to come.
-    guard try text(asked.locale, asked.locale_bytes).count <= 35 else { throw Failure(KLEPET_VALUE_INVALID) }
     guard asked.key_bytes > 0, asked.key_bytes <= Limits.keyBytesMax else { throw Failure(KLEPET_KEY_INVALID) }
     var joining = Engine.Joining(
         role: role, key: try text(asked.key, asked.key_bytes, invalid: KLEPET_KEY_INVALID),
         name: try text(asked.name, asked.name_bytes))
+    joining.locale = try locale(asked.locale, asked.locale_bytes)
     joining.polls = asked.flags & UInt32(KLEPET_JOIN_POLLS) != 0
     joining.isMobile = asked.flags & UInt32(KLEPET_JOIN_MOBILE) != 0
     joining.after = asked.after_seq
     return joining
+}
+
+/// B15.1: the outer shape of a tag; one that the catalogue does not know is as good as none.
+func locale(_ start: UnsafePointer<CChar>?, _ bytes: Int) throws(Failure) -> Text {
+    let tag = try text(start, bytes)
+    let isTag = tag.allSatisfy { byte in
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+            || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+    }
+    guard tag.count <= Limits.localeBytesMax, isTag else { throw Failure(KLEPET_VALUE_INVALID) }
+    return tag
 }
 
 @_cdecl("klepet_leave")

@@ -106,6 +106,8 @@ enum Sentences {
         case KLEPET_PERSON_UNKNOWN: "There is no such person; enter an operator with klepet_operator_set() first."
         case KLEPET_DEPARTMENT_UNKNOWN: "The policy names no such department, skill or language."
         case KLEPET_NOT_IN_DEPARTMENT: "The operator does not serve the chat's department."
+        case KLEPET_REPLY_UNKNOWN: "There is no such prepared reply for this client, or it is not valid now."
+        case KLEPET_PLACEHOLDER_MISSING: "A placeholder of the reply has neither a value nor words to say without."
         case KLEPET_RETRACTED: "The message was retracted or redacted."
         default: limitText(status)
         }

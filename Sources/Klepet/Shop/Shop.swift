@@ -114,8 +114,11 @@ final class Shop: @unchecked Sendable {
     @inline(__always)
     func submit(_ command: Command, by client: ClientID) throws(Failure) -> Reply {
         let now = try inputTime()
+        let name = try nameToGreet(command)
         do throws(Refusal) {
-            return try engine.submit(command, by: client, at: now)
+            return try name.withUnsafeBufferPointer { (name) throws(Refusal) in
+                try engine.submit(command, by: client, at: now, visitorName: name)
+            }
         } catch {
             throw refusal(error, about: command.chat)
         }
@@ -128,6 +131,22 @@ final class Shop: @unchecked Sendable {
             return try engine.submit(say, by: client, at: now)
         } catch {
             throw refusal(error, about: say.chat)
+        }
+    }
+
+    /// B11.2: what only the journal knows (law 8).
+    @inline(__always)
+    private func nameToGreet(_ command: Command) throws(Failure) -> [UInt8] {
+        guard case .take(let chat) = command, let visitor = engine.visitorToGreet(in: chat) else { return [] }
+        return try name(of: visitor)
+    }
+
+    /// As people were called last; empty when nobody said.
+    func name(of person: PersonID) throws(Failure) -> [UInt8] {
+        do throws(JournalFailure) {
+            return try journal.name(ofPerson: person)
+        } catch {
+            throw Failure(error)
         }
     }
 
@@ -322,7 +341,7 @@ extension Command {
             .resume(let chat), .promise(let chat, _), .setLadder(let chat, _), .reopen(let chat), .end(let chat, _),
             .choose(let chat, _, _), .stayHere(let chat):
             chat
-        case .start, .setOperator, .setPresence, .setPolicy: nil
+        case .start, .setOperator, .setPresence, .setPolicy, .setReply, .removeReply: nil
         }
     }
 }

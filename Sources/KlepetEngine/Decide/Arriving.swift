@@ -5,6 +5,8 @@ extension Engine {
         public var role: Role
         public var key: Text
         public var name: Text
+        /// B15.1: a language tag; empty: as it was.
+        public var locale = Text.none
         public var polls = false
         public var isMobile = false
         /// The last event number seen (B2.5).
@@ -22,6 +24,7 @@ extension Engine {
         guard joining.role != .bot else { throw .valueInvalid }
         guard !joining.key.isEmpty, joining.key.count <= Limits.keyBytesMax else { throw .keyInvalid }
         try checkText(joining.name, max: Limits.nameBytesMax, mayBeEmpty: true)
+        guard joining.locale.count <= Limits.localeBytesMax else { throw .valueInvalid }
         guard outbox.hasRoom else { throw .busy }
         guard clients.count < Limits.clientsMax - 1 else { throw .tooManyClients }
         defer { settle() }
@@ -37,6 +40,7 @@ extension Engine {
         client.seenAt = now
         guard let slot = clients.add(client) else { throw .tooManyClients }
         state.people[person].clients += 1
+        rename(person, joining)
         if !state.people[person].isOnline { goOnline(person) }
         rearm(client: slot)
         return clients.slab[slot].id
@@ -62,6 +66,19 @@ extension Engine {
         event.text = name
         emit(event)
         return person
+    }
+
+    /// A name or a language that was not known. An operator's name is the back office's to set.
+    private func rename(_ person: UInt32, _ joining: Joining) {
+        guard joining.role != .operator else { return }
+        let isNamed = joining.name.isEmpty || state.nameDigests[person] == State.nameDigest(person, joining.name, outside)
+        let locale = Catalogue.nearest(joining.locale, in: state.names.locales)
+        guard !isNamed || (!joining.locale.isEmpty && locale != state.people[person].locale) else { return }
+        var event = Event(.personRenamed, role: joining.role, person: PersonID(person))
+        event.subject = PersonID(person)
+        event.id = joining.locale
+        event.text = joining.name
+        emit(event)
     }
 
     private func goOnline(_ person: UInt32) {

@@ -12,7 +12,15 @@ extension Engine {
         case .intake, .bot, .queued, .followup: try checkCapacity(actor)
         }
         try checkRoom(slot)
+        let isFirst = !state.chats[slot].flags.contains(.attended)
         emitTaken(slot, by: actor)
+        if isFirst, state.policy.greeting { greet(slot, by: actor) }
+    }
+
+    /// B11.2: once in an episode, and not by one who comes after. Text of the shop, so it is no reply (B4.8).
+    private func greet(_ slot: UInt32, by actor: Actor) {
+        let name = state.operatorNames[Int(state.people[actor.person].operatorIndex)]
+        name.withUnsafeBufferPointer { tell(slot, .greeting(operator: $0, visitor: visitorName)) }
     }
 
     func emitTaken(_ slot: UInt32, by actor: Actor) {

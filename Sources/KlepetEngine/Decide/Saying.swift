@@ -134,6 +134,7 @@ extension Engine {
             if message.isNote { event.flags.insert(.note) }
             if gap { event.flags.insert(.gap) }
         }
+        if state.policy.hints { mind(message, slot, by: actor) }
         // B3.5: what the shop says, and notes, leave the ladder and its pauses as they are.
         if !message.isNote, actor.role != .system {
             forgetPauses(slot)

@@ -3,9 +3,16 @@
 
 extension Engine {
     /// A command of a client at a time; timers due before that time have fired already (`advance(before:)`).
-    public func submit(_ command: Command, by client: ClientID, at time: Int64) throws(Refusal) -> Reply {
+    /// `visitorName` is wanted by a `take` that greets (B11.2), and may be left out.
+    public func submit(
+        _ command: Command, by client: ClientID, at time: Int64, visitorName: Text = .none
+    ) throws(Refusal) -> Reply {
         let (slot, actor) = try admit(client, at: time)
-        defer { settle() }
+        self.visitorName = visitorName
+        defer {
+            self.visitorName = .none
+            settle()
+        }
         var reply = Reply()
         switch command {
         case .start(let start): reply = try self.start(start, by: actor, client: slot)
@@ -28,6 +35,8 @@ extension Engine {
         case .setOperator(let set): reply.person = try setOperator(set, by: actor)
         case .setPresence(let presence): try setPresence(presence, by: actor)
         case .setPolicy(let json, let policy): try setPolicy(json, policy, by: actor)
+        case .setReply(let set): try setReply(set, by: actor)
+        case .removeReply(let removal): try removeReply(removal, by: actor)
         }
         return reply
     }

@@ -19,7 +19,7 @@ extension State {
         case .operatorSet:
             return setOperator(event, outside)
         case .personRenamed:
-            break
+            return renamePerson(event, outside)
         case .wentOnline:
             setOnline(person(event.person), true, at: event.at)
         case .wentOffline:
@@ -29,9 +29,11 @@ extension State {
             guard index != 0, let presence = Presence(rawValue: UInt8(truncatingIfNeeded: event.value)) else { return false }
             operators[index].presence = presence
             operators[index].missedOffers = 0
+        case .replySet, .replyRemoved:
+            break  // The journal's shelf has them.
         case .started, .said, .queued, .offered, .offerEnded, .taken, .held, .resumed, .promised, .promiseNear, .promiseDue,
             .replyLate, .replyOverdue, .rungSkipped, .chosen, .followupOwed, .stillHere, .ladderSet, .closed, .reopened, .edited,
-            .retracted, .redacted, .delivered, .read, .typing, .typingStopped, .messageRefused:
+            .retracted, .redacted, .delivered, .read, .typing, .typingStopped, .messageRefused, .hint:
             return false
         }
         return true
@@ -42,6 +44,7 @@ extension State {
         if policyText.isEmpty || !policyText.elementsEqual(text) { policyText = Array(text) }
         names.intern(policy)
         while departments.count <= names.departments.count { departments.append(Department()) }
+        catalogue = Catalogue(policy, locales: names.locales)
         rules = [DepartmentRules()] + names.departments.map { name in
             DepartmentRules(policy, policy.departments.first { $0.name == name }, names)
         }
@@ -62,7 +65,29 @@ extension State {
         people[person].digest = outside.keyDigest(role, event.id)
         people[person].role = role
         peopleIndex.insert(person, in: people)
+        setName(person, event.text, outside)
         return true
+    }
+
+    /// B15.1. What the event does not name stays as it was.
+    private mutating func renamePerson(_ event: borrowing Event, _ outside: borrowing Outside) -> Bool {
+        let person = person(event.subject)
+        guard person != 0 else { return false }
+        setName(person, event.text, outside)
+        if !event.id.isEmpty { people[person].locale = Catalogue.nearest(event.id, in: names.locales) }
+        return true
+    }
+
+    private mutating func setName(_ person: UInt32, _ name: Text, _ outside: borrowing Outside) {
+        guard !name.isEmpty, nameDigests.grow(to: person) else { return }
+        nameDigests[person] = State.nameDigest(person, name, outside)
+    }
+
+    /// A message's digest takes 64 bytes, half a name.
+    static func nameDigest(_ person: UInt32, _ name: Text, _ outside: borrowing Outside) -> UInt64 {
+        let first = outside.messageDigest(PersonID(person), Text(rebasing: name.prefix(Limits.keyBytesMax)))
+        guard name.count > Limits.keyBytesMax else { return first }
+        return first &* 31 &+ outside.messageDigest(PersonID(person), Text(rebasing: name.dropFirst(Limits.keyBytesMax)))
     }
 
     private mutating func setOperator(_ event: borrowing Event, _ outside: borrowing Outside) -> Bool {

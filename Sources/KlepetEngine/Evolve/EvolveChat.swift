@@ -39,7 +39,7 @@ extension State {
             if event.role == .operator, !namesOperator { return false }
             return chat.state == .closed
         case .started, .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline, .presenceSet,
-            .typing, .typingStopped, .messageRefused:
+            .replySet, .replyRemoved, .typing, .typingStopped, .messageRefused, .hint:
             return false
         }
     }
@@ -73,7 +73,7 @@ extension State {
         case .delivered: delivered(slot, event)
         case .read: read(slot, event)
         case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline, .presenceSet,
-            .typing, .typingStopped, .messageRefused:
+            .replySet, .replyRemoved, .typing, .typingStopped, .messageRefused, .hint:
             return false
         }
         return true
@@ -220,6 +220,7 @@ extension State {
         leaveLine(slot, at: event.at)
         let taker = person(event.subject)
         linkOwned(slot, by: taker)
+        chats[slot].flags.insert(.attended)
         chats[slot].state = .active
         chats[slot].since = event.at
         amendAside(slot) { $0.dropFired = 0 }
@@ -288,11 +289,12 @@ extension State {
         chats[slot].since = event.at
         chats[slot].episode = event.episode
         chats[slot].reason = .none
-        chats[slot].flags.remove(.answered)
+        chats[slot].flags.subtract([.answered, .attended])
         chats[slot].waitingFired = 0
         amendAside(slot) { $0.dropFired = 0 }
         guard event.role == .operator else { return }
         linkOwned(slot, by: person(event.person))
+        chats[slot].flags.insert(.attended)
         chats[slot].state = .active
     }
 

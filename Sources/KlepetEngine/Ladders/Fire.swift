@@ -154,7 +154,7 @@ extension Engine {
 
     private func say(_ slot: UInt32, _ text: SystemText, _ fill: (inout Event) -> Void) {
         scratch.removeAll(keepingCapacity: true)
-        Catalogue.render(text, locale: state.policy.locale, into: &scratch)
+        state.catalogue.render(text, locale: state.people[state.chats[slot].visitor].locale, into: &scratch)
         scratch.withUnsafeBufferPointer { bytes in
             emit(.said, slot) { event in
                 event.text = bytes

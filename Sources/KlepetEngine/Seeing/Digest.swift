@@ -44,7 +44,9 @@ extension Engine {
         print.mix(UInt64(state.people.count))
         for index in 1..<max(1, state.people.count) {
             print.mix(state.people[UInt32(index)].lastSeq)
-            print.mix(UInt64(state.people[UInt32(index)].role.rawValue))
+            print.mix(UInt64(state.people[UInt32(index)].role.rawValue) | UInt64(state.people[UInt32(index)].locale) << 8)
+            // Whether, and not what: that is keyed with the shop's secret, and equal shops have equal fingerprints.
+            print.mix(index < state.nameDigests.count && state.nameDigests[UInt32(index)] != 0 ? 1 : UInt64(0))
         }
         for index in 1..<max(1, state.operators.count) {
             let each = state.operators[UInt32(index)]

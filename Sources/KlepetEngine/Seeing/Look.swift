@@ -156,13 +156,33 @@ extension Engine {
 
     public var byteCount: Int {
         state.chats.byteCount + state.people.byteCount + state.waiting.byteCount + state.peopleIndex.byteCount
-            + state.asides.byteCount + state.messageIDs.byteCount + live.byteCount + liveOf.byteCount + clients.slab.byteCount + outbox.byteCount
+            + state.nameDigests.byteCount + state.asides.byteCount + state.messageIDs.byteCount + live.byteCount + liveOf.byteCount + clients.slab.byteCount + outbox.byteCount
             + chatWheel.byteCount + clientWheel.byteCount
     }
 
     /// The operator who has the chat, for "taken by …".
     public func ownerName(of chat: ChatID) -> [UInt8] {
         let index = Int(state.people[state.chats[state.slot(of: chat)].owner].operatorIndex)
+        return index < state.operatorNames.count ? state.operatorNames[index] : []
+    }
+
+    /// B11.2: whose name a `take` wants now.
+    public func visitorToGreet(in chat: ChatID) -> PersonID? {
+        let slot = state.slot(of: chat)
+        guard state.policy.greeting, slot != 0, !state.chats[slot].flags.contains(.attended) else { return nil }
+        return PersonID(state.chats[slot].visitor)
+    }
+
+    /// B11.1: what a prepared reply in this chat goes by: its visitor, their locale or "" (B15.1), the shop's, and its department.
+    public func replyContext(of chat: ChatID) -> (visitor: PersonID, locale: String, shopLocale: String, department: UInt8) {
+        let record = state.chats[state.slot(of: chat)]
+        let number = Int(state.people[record.visitor].locale)
+        let locale = number > 0 && number <= state.names.locales.count ? state.names.locales[number - 1] : ""
+        return (PersonID(record.visitor), locale, state.policy.locale, record.department)
+    }
+
+    public func operatorName(_ person: PersonID) -> [UInt8] {
+        let index = Int(state.people[state.person(person)].operatorIndex)
         return index < state.operatorNames.count ? state.operatorNames[index] : []
     }
 

@@ -71,7 +71,7 @@ struct SnapshotReader {
 }
 
 extension Engine {
-    private static let magic: UInt64 = 0x31_54_45_50_45_4C_4B  // "KLEPET1"
+    private static let magic: UInt64 = 0x32_54_45_50_45_4C_4B  // "KLEPET2"
 
     private static var layout: UInt64 {
         var print = Fingerprint()
@@ -97,6 +97,7 @@ extension Engine {
         writer.put(state.names.departments)
         writer.put(state.names.skills)
         writer.put(state.names.languages)
+        writer.put(state.names.locales)
         writer.put(state.operators)
         writer.put(state.operatorNames.map { String(decoding: $0, as: UTF8.self) })
         writer.put(UInt64(state.departments.count))
@@ -109,6 +110,7 @@ extension Engine {
             person.allowedAt = 0
             person.clients = 0
         }
+        writer.put(state.nameDigests)
         writer.put(state.waiting)
         writer.put(state.asides)
         for word in [state.closedFirst, state.closedLast, state.waitingFree, state.asideFree] { writer.put(UInt64(word)) }
@@ -143,9 +145,10 @@ extension Engine {
     }
 
     private func fill(_ reader: inout SnapshotReader) -> Bool {
-        guard let policy = reader.raw(), let departments = reader.texts(), let skills = reader.texts(), let languages = reader.texts()
+        guard let policy = reader.raw(), let departments = reader.texts(), let skills = reader.texts(), let languages = reader.texts(),
+            let locales = reader.texts()
         else { return false }
-        state.names = Names(departments: departments, skills: skills, languages: languages)
+        state.names = Names(departments: departments, skills: skills, languages: languages, locales: locales)
         let text = policy.bindMemory(to: UInt8.self)
         guard let parsed = text.isEmpty ? Policy() : outside.policy(text) else { return false }
         state.apply(parsed, text: text)
@@ -161,7 +164,7 @@ extension Engine {
             department.leftAt = (0..<leftAt.count / 8).map { leftAt.loadUnaligned(fromByteOffset: $0 * 8, as: Int64.self) }
             state.departments.append(department)
         }
-        guard reader.fill(&state.chats), reader.fill(&state.people), reader.fill(&state.waiting),
+        guard reader.fill(&state.chats), reader.fill(&state.people), reader.fill(&state.nameDigests), reader.fill(&state.waiting),
             reader.fill(&state.asides)
         else { return false }
         state.indexPeople()

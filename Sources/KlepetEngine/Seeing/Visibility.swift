@@ -13,7 +13,8 @@ extension Event.Kind {
     var audience: Audience {
         switch self {
         case .policySet, .shopOpened: .system
-        case .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline, .presenceSet: .operators
+        case .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline, .presenceSet, .replySet, .replyRemoved: .operators
+        case .hint: .operators
         case .offered, .offerEnded, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped, .ladderSet: .operators
         case .started, .said, .queued, .taken, .held, .resumed, .promised, .chosen, .followupOwed, .stillHere, .closed, .reopened,
             .edited, .retracted, .redacted, .delivered, .read, .typing, .typingStopped, .messageRefused:

@@ -59,6 +59,8 @@ struct Chat: BitwiseCopyable {
         static let answered = Flags(rawValue: 2)
         /// In the owner's list.
         static let owned = Flags(rawValue: 4)
+        /// An operator has had it in this episode (B11.2).
+        static let attended = Flags(rawValue: 128)
     }
 
     struct Links: BitwiseCopyable {
@@ -145,6 +147,9 @@ struct Live: BitwiseCopyable {
     var pausedMilliseconds: Int64 = 0
     /// What pauses added to the schedule.
     var addedMilliseconds: Int64 = 0
+    /// B11.3: how the visitor wrote last, and which prepared replies went out.
+    var visitorManners = Manners()
+    var prepared = PreparedLately()
     var chat: UInt32 = 0
 }
 

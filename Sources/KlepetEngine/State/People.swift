@@ -10,10 +10,21 @@ struct Person: BitwiseCopyable {
     private var link: UInt32 = 0
     /// Connected clients; live.
     var clients: UInt16 = 0
-    var role = Role.visitor
-    /// As journaled (B2.7).
-    var isOnline = false
+    /// Interned (`Names.locales`); 0: the shop's (B15.1).
+    var locale: UInt8 = 0
+    /// Role in the two lowest bits, then one bit each; the record stays within 40 bytes.
+    private var bits: UInt8 = Role.visitor.rawValue
+    private static let onlineBit: UInt8 = 4
 
+    var role: Role {
+        @inline(__always) get { Role(rawValue: bits & 3) ?? .visitor }
+        set { bits = bits & ~3 | newValue.rawValue }
+    }
+    /// As journaled (B2.7).
+    var isOnline: Bool {
+        get { bits & Self.onlineBit != 0 }
+        set { if newValue { bits |= Self.onlineBit } else { bits &= ~Self.onlineBit } }
+    }
     var operatorIndex: UInt32 {
         get { role == .operator ? link : 0 }
         set { if role == .operator { link = newValue } }

@@ -18,6 +18,10 @@ struct State: ~Copyable {
     var policyText: [UInt8] = []
     /// Rules by interned department, from the policy.
     var rules: [DepartmentRules] = [DepartmentRules()]
+    /// B15.1, from the policy.
+    var catalogue = Catalogue()
+    /// Of the names of people who gave one, by person: so that a new one is told from the one known. They stand in the journal.
+    var nameDigests = Slab<UInt64>(capacity: Limits.peopleMax, zero: 0)
 
     /// Closed chats in the order of closing: the oldest gives its slot to a new chat once it cannot be reopened (B1.4).
     var closedFirst: UInt32 = 0
@@ -81,11 +85,14 @@ struct Names {
     var departments: [String] = []
     var skills: [String] = []
     var languages: [String] = []
+    /// B15.1: in small letters, the built-in languages first.
+    var locales = Language.allCases.map(\.rawValue)
 
     mutating func intern(_ policy: Policy) {
         Self.add(policy.departments.map(\.name), to: &departments)
         Self.add(policy.skills, to: &skills)
         Self.add(policy.languages, to: &languages)
+        Self.add(policy.texts.map { $0.locale.lowercased() }, to: &locales)
     }
 
     /// False: more names over time than there are bits.
@@ -93,7 +100,7 @@ struct Names {
         var after = self
         after.intern(policy)
         return after.departments.count <= Limits.namesMax && after.skills.count <= Limits.namesMax
-            && after.languages.count <= Limits.namesMax
+            && after.languages.count <= Limits.namesMax && after.locales.count <= Limits.localesMax
     }
 
     private static func add(_ new: [String], to names: inout [String]) {

@@ -1,4 +1,4 @@
-// What the shop itself says (B15.1): which texts there are and what they tell. How they sound is a catalogue's, by locale.
+// What the shop itself says (B15.1): which texts there are and what they tell. How they sound is the catalogue's, by locale.
 
 enum SystemText {
     // The line (B4.1, B4.4). `minutes` 0: there is no honest estimate.
@@ -21,24 +21,75 @@ enum SystemText {
     case promiseOver
     case operatorDropped
     case backInLine
+    /// B12.2.
+    case helpIsComing
+    // With the bot (B7.3): the choice, and what comes of it; "anything else?" (B10.1)
+    case nobodyTakesOver
+    case staysWithBot
+    case messageKept
+    case anythingElse
+    /// B11.2. `visitor` is empty when nobody knows the name.
+    case greeting(operator: Text, visitor: Text)
 }
 
-/// The languages that are built in, and the fallback chain: the locale, its language, English (B15.1).
-enum Catalogue {
-    enum Language: String, CaseIterable {
-        case english = "en"
-    }
+/// What a text's placeholders stand for.
+struct TextValues {
+    var position: UInt32 = 0
+    var minutes: Int64 = 0
+    /// When the shop opens, by the department's clocks; `nil`: nobody can say.
+    var opens: Opening?
+    var visitor = Text.none
+    var `operator` = Text.none
 
-    static func render(_ text: SystemText, locale: String, into bytes: inout [UInt8]) {
-        switch language(locale) {
-        // The sentences are whole: no language puts them together as another does.
-        case .english: bytes.append(contentsOf: English.sentences(text).utf8)
+    struct Opening {
+        /// From today: 0 today, 1 tomorrow.
+        var daysAhead: Int64 = 0
+        /// 0: Monday … 6: Sunday.
+        var weekday: Int64 = 0
+        var month: Int64 = 1
+        var day: Int64 = 1
+        var hour: Int64 = 0
+        var minute: Int64 = 0
+    }
+}
+
+extension SystemText {
+    var key: TextKey {
+        switch self {
+        case .inLine(_, _, let staffed): staffed ? .inLine : .inLineAway
+        case .movedUp(_, _, let staffed): staffed ? .movedUp : .movedUpAway
+        case .choice(_, _, let staffed): staffed ? .choice : .choiceAway
+        case .keptPlace: .keptPlace
+        case .askPhone: .askPhone
+        case .askEmail: .askEmail
+        case .willReach: .willReach
+        case .waitedTooLong: .waitedTooLong
+        case .unanswered: .unanswered
+        case .areYouThere: .areYouThere
+        case .idleWarning: .idleWarning
+        case .stillOnIt: .stillOnIt
+        case .holdOver: .holdOver
+        case .promiseOver: .promiseOver
+        case .operatorDropped: .operatorDropped
+        case .backInLine: .backInLine
+        case .helpIsComing: .helpIsComing
+        case .nobodyTakesOver: .nobodyTakesOver
+        case .staysWithBot: .staysWithBot
+        case .messageKept: .messageKept
+        case .anythingElse: .anythingElse
+        case .greeting(_, let visitor): visitor.isEmpty ? .greetingNameless : .greeting
         }
     }
 
-    private static func language(_ locale: String) -> Language {
-        if let exact = Language(rawValue: locale) { return exact }
-        let parent = locale.split(separator: "-").first.map(String.init) ?? locale
-        return Language(rawValue: parent) ?? .english
+    var values: TextValues {
+        switch self {
+        case .inLine(let position, let minutes, _), .movedUp(let position, let minutes, _), .choice(let position, let minutes, _):
+            TextValues(position: position, minutes: minutes)
+        case .idleWarning(let minutes): TextValues(minutes: minutes)
+        case .greeting(let name, let visitor): TextValues(visitor: visitor, operator: name)
+        case .keptPlace, .askPhone, .askEmail, .willReach, .waitedTooLong, .unanswered, .areYouThere, .stillOnIt, .holdOver,
+            .promiseOver, .operatorDropped, .backInLine, .helpIsComing, .nobodyTakesOver, .staysWithBot, .messageKept, .anythingElse:
+            TextValues()
+        }
     }
 }

@@ -26,6 +26,9 @@ public enum Command {
     case setOperator(SetOperator)
     case setPresence(Presence)
     case setPolicy(json: Text, Policy)
+    // Prepared replies (B11.1); one that is used is said
+    case setReply(SetReply)
+    case removeReply(RemoveReply)
 }
 
 /// A message on its way in.
@@ -36,6 +39,8 @@ public struct Message {
     /// B2.3; 0: unnumbered.
     public var number: UInt64
     public var isNote: Bool
+    /// B11.3: a prepared reply, unedited.
+    public var isPrepared = false
 
     public init(text: Text, id: Text = .none, number: UInt64 = 0, isNote: Bool = false) {
         self.text = text
@@ -115,6 +120,50 @@ public struct SetOperator {
         self.profile = profile
         self.profileJSON = profileJSON
         self.capacity = capacity
+    }
+}
+
+/// B11.1: whose a prepared reply is. Nobody's own and of no department, it is the whole shop's.
+public struct ReplyOwner {
+    /// Empty: no department's.
+    public var department: Text
+    /// 0: no operator's own. An operator's client always means its own.
+    public var person: PersonID
+
+    public init(department: Text = .none, person: PersonID = 0) {
+        self.department = department
+        self.person = person
+    }
+}
+
+public struct SetReply {
+    public var shortcut: Text
+    public var owner: ReplyOwner
+    /// JSON: texts by locale, checked by whoever submits (law 8: the engine keeps no texts).
+    public var texts: Text
+    /// 0: at once, for good.
+    public var validFrom: Int64
+    public var validUntil: Int64
+
+    public init(shortcut: Text, owner: ReplyOwner, texts: Text, validFrom: Int64, validUntil: Int64) {
+        self.shortcut = shortcut
+        self.owner = owner
+        self.texts = texts
+        self.validFrom = validFrom
+        self.validUntil = validUntil
+    }
+}
+
+public struct RemoveReply {
+    public var shortcut: Text
+    public var owner: ReplyOwner
+    /// Whoever submits has looked.
+    public var isKnown: Bool
+
+    public init(shortcut: Text, owner: ReplyOwner, isKnown: Bool) {
+        self.shortcut = shortcut
+        self.owner = owner
+        self.isKnown = isKnown
     }
 }
 

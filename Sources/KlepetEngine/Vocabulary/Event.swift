@@ -105,7 +105,7 @@ extension Event {
         case personAdded = 3
         /// `subject`: the operator; `value`: capacity; `id`: key; `text`: JSON of name, photo_url, departments, skills, languages.
         case operatorSet = 4
-        /// `subject`: the person; `text`: name.
+        /// `subject`: the person; `text`: name; `id`: locale (B15.1); what is empty is as it was.
         case personRenamed = 5
         /// `person` (B2.7).
         case wentOnline = 6
@@ -113,6 +113,11 @@ extension Event {
         case wentOffline = 7
         /// `subject`: the operator; `value`: presence; `reason` 1: two missed offers (B5.5).
         case presenceSet = 8
+        /// B11.1. `id`: shortcut; `subject`: the operator whose own it is, or 0; `reason`: interned department, or 0; `value`, `until`:
+        /// valid from and until, or 0; `text`: JSON of texts by locale. It takes the place of the one with that shortcut and owner.
+        case replySet = 17
+        /// `id`, `subject`, `reason` as there.
+        case replyRemoved = 18
 
         /// `person`: the visitor; `subject`: the old chat it is linked to, or 0; `value`: priority; `reason`, `until`: interned skill and
         /// language asked for, or 0; `text`: department.
@@ -169,5 +174,7 @@ extension Event {
         case typingStopped = 61
         /// Live, to its author: a held-back message was refused when its turn came. `id`; `value`: status.
         case messageRefused = 62
+        /// Live, to the operator alone (B11.3). `value`: `Hint`.
+        case hint = 65
     }
 }

@@ -19,6 +19,13 @@ public enum Limits {
     public static let operatorsMax = 1024
     /// Departments, skills and languages are bits of a word.
     public static let namesMax = 64
+    /// A person's locale is a byte; 0: none.
+    public static let localesMax = 255
+    /// B15.1: a language tag.
+    public static let localeBytesMax = 35
+    /// B11.1: a reply's texts as JSON; replies in a shop (whoever submits looks).
+    public static let replyBytesMax = 1 << 18
+    public static let repliesMax = 1 << 16
     /// `chat_seq` has 32 bits; far below, so that a chat fits a reader's patience.
     public static let chatEventsMax: UInt32 = 1_000_000
     /// Accepted and not yet durable: beyond it commands are refused as `busy`.

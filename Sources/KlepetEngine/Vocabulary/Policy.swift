@@ -23,6 +23,12 @@ public struct Policy: Sendable, Equatable {
     public var preview = false
     /// `locale`: of visitors who name none.
     public var locale = "en"
+    /// B15.1. `texts`: the shop's own, in place of the built-in ones.
+    public var texts: [Texts] = []
+    /// B11.2: an operator who takes a chat is announced by name. `greeting`
+    public var greeting = false
+    /// B11.3: live hints for the operator about their manners. `hints`
+    public var hints = false
     /// `departments`: at least one; the first takes chats that name none.
     public var departments: [Department] = [Department(name: "support")]
     /// `skills`, `languages`: the names that may be asked for.
@@ -30,6 +36,21 @@ public struct Policy: Sendable, Equatable {
     public var languages: [String] = []
 
     public init() {}
+
+    /// Texts of one locale; locales and keys are named once each, keys in the order of `TextKey`.
+    public struct Texts: Sendable, Equatable {
+        public var locale: String
+        public var phrases: [(key: TextKey, phrase: Phrase)]
+
+        public init(locale: String, phrases: [(key: TextKey, phrase: Phrase)]) {
+            self.locale = locale
+            self.phrases = phrases
+        }
+
+        public static func == (one: Texts, other: Texts) -> Bool {
+            one.locale == other.locale && one.phrases.elementsEqual(other.phrases) { $0 == $1 }
+        }
+    }
 
     /// B3. `idle`: each rung counts from the one before.
     public struct Idle: Sendable, Equatable {

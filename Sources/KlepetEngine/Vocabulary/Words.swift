@@ -55,6 +55,11 @@ public enum Activity: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case typing = 1, typingStopped, uploading, uploadingStopped
 }
 
+/// B11.3: what an operator's last message was, for the operator's eyes alone.
+public enum Hint: UInt8, CaseIterable, BitwiseCopyable, Sendable {
+    case muchLonger = 1, severalQuestions, sameReplyAgain, emojiUnlike, formalityUnlike
+}
+
 /// 128 bits of role and key, keyed with the shop's secret: the engine knows a person by it and never holds the key.
 public struct KeyDigest: Equatable, BitwiseCopyable, Sendable {
     public var low: UInt64

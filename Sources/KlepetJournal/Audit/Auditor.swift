@@ -27,7 +27,22 @@ struct Auditor: ~Copyable {
         var text: UInt64 = 0
     }
 
+    /// Which prepared reply; it has one owner (B11.1).
+    struct Reply: Hashable {
+        var shortcut: [UInt8]
+        var person: PersonID
+        var department: UInt8
+
+        init(_ event: borrowing Event) { self.init(event.id, event.subject, event.reason) }
+
+        init(_ shortcut: Text, _ person: PersonID, _ department: UInt8) {
+            (self.shortcut, self.person, self.department) = (Array(shortcut), person, department)
+        }
+    }
+
     var report = AuditReport()
+    /// The number of the event that set it last.
+    private(set) var replies: [Reply: UInt64] = [:]
     private(set) var chats: [ChatID: Chat] = [:]
     private(set) var people: [PersonID: Person] = [:]
     private(set) var changes: [UInt64: Change] = [:]
@@ -53,8 +68,10 @@ struct Auditor: ~Copyable {
             .taken, .held, .resumed, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped,
             .chosen,
             .followupOwed, .stillHere, .ladderSet, .closed, .reopened, .delivered, .read, .typing, .typingStopped,
-            .messageRefused:
+            .messageRefused, .hint:
             break
+        case .replySet: replies[Reply(event)] = event.seq
+        case .replyRemoved: replies[Reply(event)] = nil
         }
     }
 
@@ -129,7 +146,7 @@ struct Auditor: ~Copyable {
         let (seq, id, text) = (event.seq, event.subject, Digest.of(event.text))
         if kind == .personRenamed {
             if people[id] == nil { fault("Event \(seq) renames a person who is not there.") }
-            people[id]?.name = text
+            if event.textBytes > 0 { people[id]?.name = text }
         } else if kind == .operatorSet {
             people[id] = Person(role: .operator, key: Digest.of(event.id), name: nil, profile: text)
         } else {

@@ -13,6 +13,7 @@ extension Ledger {
             try messages.finish(&auditor)
             try checkChats(&auditor)
             try checkPeople(&auditor)
+            try checkReplies(&auditor)
         } catch {
             guard error.kind == .corrupt else { throw error }
             let last = auditor.lastSeq
@@ -88,6 +89,18 @@ extension Ledger {
         guard code == SQLITE_DONE else { throw database.failure(code) }
         let missing = auditor.people.count - count
         if missing > 0 { auditor.fault("\(missing) people have no row.") }
+    }
+
+    private func checkReplies(_ auditor: inout Auditor) throws(JournalFailure) {
+        var count = 0
+        try shelf.forEach { shortcut, person, department, seq in
+            count += 1
+            if auditor.replies[Auditor.Reply(shortcut, person, department)] != seq {
+                auditor.fault("A prepared reply is not what event \(seq) says.")
+            }
+        }
+        let missing = auditor.replies.count - count
+        if missing > 0 { auditor.fault("\(missing) prepared replies have no row.") }
     }
 
     private func checkStructure(_ auditor: inout Auditor) throws(JournalFailure) {

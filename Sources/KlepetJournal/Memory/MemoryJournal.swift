@@ -20,6 +20,8 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
     /// Last number of each chat, made when somebody asks, and from then on only of what came since.
     private var lastOfChat: [ChatID: UInt64] = [:]
     private var chatsOfVisitor: [PersonID: [ChatID]] = [:]
+    private var names: [PersonID: [UInt8]] = [:]
+    private var shelf: ReplyShelf?
     private var indexedThrough: UInt64 = 0
 
     public let secret: (UInt64, UInt64)
@@ -45,12 +47,15 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
             try admit(batch)
             var seq = batch.first
             var destroysText = false
+            var hasReplies = false
             while seq <= batch.last, let event = batch[seq] {
                 events.append(event)
                 destroysText = destroysText || event.pointee.kind == .redacted
+                hasReplies = hasReplies || event.pointee.kind == .replySet || event.pointee.kind == .replyRemoved
                 seq += 1
             }
             if destroysText { redact(batch.first, through: batch.last) }
+            if hasReplies { try shelve(batch.first, through: batch.last) }
             isHalted = false
             durable.store(batch.last, ordering: .releasing)
         }
@@ -134,10 +139,63 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
         while indexedThrough < lastSeq {
             indexedThrough += 1
             let event = events[indexedThrough]
+            if event.pointee.kind == .personAdded || event.pointee.kind == .personRenamed, event.pointee.textBytes > 0 {
+                names[event.pointee.subject] = Array(event.pointee.text)
+            }
             guard event.pointee.chat != 0 else { continue }
             lastOfChat[event.pointee.chat] = indexedThrough
             if event.pointee.kind == .started {
                 chatsOfVisitor[event.pointee.person, default: []].append(event.pointee.chat)
+            }
+        }
+    }
+
+    public func name(ofPerson person: PersonID) throws(JournalFailure) -> [UInt8] {
+        try lock.hold { () throws(JournalFailure) in
+            guard !isClosed else { throw Admission.closed }
+            index()
+            return names[person] ?? []
+        }
+    }
+
+    // The same shelf as a file's, in SQLite's memory; made when the first reply is set.
+
+    public func reply(_ shortcut: Text, for reader: ReplyReader) throws(JournalFailure) -> PreparedReply? {
+        try lock.hold { () throws(JournalFailure) in
+            guard !isClosed else { throw Admission.closed }
+            return try shelf?.find(shortcut, for: reader)
+        }
+    }
+
+    public func searchReplies(_ query: Text, for reader: ReplyReader, _ body: (FoundReply) -> Bool) throws(JournalFailure) {
+        try lock.hold { () throws(JournalFailure) in
+            guard !isClosed else { throw Admission.closed }
+            try shelf?.search(query, for: reader, body)
+        }
+    }
+
+    public func hasReply(_ shortcut: Text, person: PersonID, department: UInt8) throws(JournalFailure) -> Bool {
+        try lock.hold { () throws(JournalFailure) in
+            guard !isClosed else { throw Admission.closed }
+            return try shelf?.has(shortcut, person: person, department: department) ?? false
+        }
+    }
+
+    public func replyCount() throws(JournalFailure) -> Int {
+        try lock.hold { () throws(JournalFailure) in
+            guard !isClosed else { throw Admission.closed }
+            return try shelf?.count() ?? 0
+        }
+    }
+
+    private func shelve(_ first: UInt64, through last: UInt64) throws(JournalFailure) {
+        if shelf == nil { shelf = ReplyShelf(in: try Database(path: ":memory:")) }
+        guard let shelf else { return }
+        for seq in first...last {
+            switch events[seq].pointee.kind {
+            case .replySet: try shelf.set(events[seq].pointee)
+            case .replyRemoved: try shelf.remove(events[seq].pointee)
+            default: break
             }
         }
     }
@@ -185,6 +243,8 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
             kept = nil
             lastOfChat = [:]
             chatsOfVisitor = [:]
+            names = [:]
+            shelf = nil
         }
     }
 }

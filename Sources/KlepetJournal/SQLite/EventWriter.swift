@@ -12,7 +12,7 @@ struct EventWriter: ~Copyable {
     private let projection: Projection
     private var closedChats: ClosedChats
 
-    init(in database: Database, after seq: UInt64) throws(JournalFailure) {
+    init(in database: Database, shelf: ReplyShelf, after seq: UInt64) throws(JournalFailure) {
         // The text and the id of a message stand in `messages`, once.
         let said = try Statement(
             """
@@ -31,7 +31,7 @@ struct EventWriter: ~Copyable {
             INSERT INTO messages(seq, chat, chat_seq, at, author, role, note, message_id, text)
               VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
             """, in: database)
-        let projection = try Projection(in: database)
+        let projection = try Projection(in: database, shelf: shelf)
         self.database = database
         closedChats = ClosedChats(after: seq)
         self.said = said

@@ -15,6 +15,7 @@ final class Ledger {
     private let begin: Statement
     private let commit: Statement
     private let chats: ChatTable
+    let shelf: ReplyShelf
     private var isHalted = false
     /// A text was destroyed, and the log may still hold it.
     private var owesErasure = false
@@ -31,7 +32,8 @@ final class Ledger {
         self.database = database
         self.secret = secret
         self.lastSeq = lastSeq
-        writer = try EventWriter(in: database, after: lastSeq)
+        shelf = ReplyShelf(in: database)
+        writer = try EventWriter(in: database, shelf: shelf, after: lastSeq)
         reader = try EventReader(in: database)
         begin = try Statement("BEGIN IMMEDIATE", in: database)
         commit = try Statement("COMMIT", in: database)
@@ -166,6 +168,15 @@ final class Ledger {
         }
         guard code == SQLITE_DONE else { throw database.failure(code) }
         return chats
+    }
+
+    /// As the last event about them says; empty: nobody said, or there is no such person.
+    func name(ofPerson person: PersonID) throws(JournalFailure) -> [UInt8] {
+        let find = try Statement("SELECT name FROM people WHERE person = ?1", in: database)
+        find.bind(1, person)
+        let code = find.step()
+        guard code == SQLITE_ROW || code == SQLITE_DONE else { throw database.failure(code) }
+        return code == SQLITE_ROW ? Array(find.bytes(0)) : []
     }
 
     /// Takes the log into the file, so that one file is all there is; a failure leaves it to the next opening.

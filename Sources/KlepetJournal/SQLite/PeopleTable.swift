@@ -24,7 +24,7 @@ struct PeopleTable: ~Copyable {
               ON CONFLICT(person) DO UPDATE SET role = 'operator', key = excluded.key, name = excluded.name,
                 capacity = excluded.capacity, profile = excluded.profile
             """, in: database)
-        let rename = try Statement("UPDATE people SET name = ?2 WHERE person = ?1", in: database)
+        let rename = try Statement("UPDATE people SET name = coalesce(?2, name) WHERE person = ?1", in: database)
         self.database = database
         self.add = add
         self.setOperator = setOperator

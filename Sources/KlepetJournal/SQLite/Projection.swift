@@ -11,6 +11,7 @@
 //        resumed followup_owed closed reopened
 //      any event of a closed chat                 chats      last_seq
 //      person_added operator_set person_renamed   people     a row, its name, its profile
+//      reply_set reply_removed                    replies    a row; its texts and their words (ReplyShelf)
 //      all others                                 none
 
 internal import CSQLite
@@ -26,7 +27,9 @@ struct Projection: ~Copyable {
     private let people: PeopleTable
     private let chats: ChatTable
 
-    init(in database: Database) throws(JournalFailure) {
+    private let shelf: ReplyShelf
+
+    init(in database: Database, shelf: ReplyShelf) throws(JournalFailure) {
         let edit = try Statement(
             """
             UPDATE messages SET original = coalesce(original, text), text = ?2, edited_at = ?3
@@ -42,6 +45,7 @@ struct Projection: ~Copyable {
         let people = try PeopleTable(in: database)
         let chats = try ChatTable(in: database)
         self.database = database
+        self.shelf = shelf
         self.edit = edit
         self.retract = retract
         self.redact = redact
@@ -67,11 +71,13 @@ struct Projection: ~Copyable {
         case .personAdded: try people.add(event)
         case .operatorSet: try people.setOperator(event)
         case .personRenamed: try people.rename(event)
+        case .replySet: try shelf.set(event)
+        case .replyRemoved: try shelf.remove(event)
         case .policySet, .shopOpened, .wentOnline, .wentOffline, .presenceSet, .started, .said, .queued, .offered,
             .offerEnded, .taken, .held, .resumed, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue,
             .rungSkipped, .chosen, .followupOwed, .stillHere, .ladderSet, .closed, .reopened, .delivered, .read,
             .typing,
-            .typingStopped, .messageRefused:
+            .typingStopped, .messageRefused, .hint:
             break
         }
     }
@@ -122,5 +128,6 @@ struct Projection: ~Copyable {
         sqlite3_clear_bindings(edit.handle)
         people.release()
         chats.release()
+        shelf.release()
     }
 }

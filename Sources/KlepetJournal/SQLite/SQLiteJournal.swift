@@ -60,6 +60,26 @@ public final class SQLiteJournal: Journal, @unchecked Sendable {
         try lock.hold { () throws(JournalFailure) in try opened().chats(ofVisitor: person) }
     }
 
+    public func name(ofPerson person: PersonID) throws(JournalFailure) -> [UInt8] {
+        try lock.hold { () throws(JournalFailure) in try opened().name(ofPerson: person) }
+    }
+
+    public func reply(_ shortcut: Text, for reader: ReplyReader) throws(JournalFailure) -> PreparedReply? {
+        try lock.hold { () throws(JournalFailure) in try opened().shelf.find(shortcut, for: reader) }
+    }
+
+    public func searchReplies(_ query: Text, for reader: ReplyReader, _ body: (FoundReply) -> Bool) throws(JournalFailure) {
+        try lock.hold { () throws(JournalFailure) in try opened().shelf.search(query, for: reader, body) }
+    }
+
+    public func hasReply(_ shortcut: Text, person: PersonID, department: UInt8) throws(JournalFailure) -> Bool {
+        try lock.hold { () throws(JournalFailure) in try opened().shelf.has(shortcut, person: person, department: department) }
+    }
+
+    public func replyCount() throws(JournalFailure) -> Int {
+        try lock.hold { () throws(JournalFailure) in try opened().shelf.count() }
+    }
+
     public func snapshot() throws(JournalFailure) -> (seq: UInt64, bytes: [UInt8])? {
         try lock.hold { () throws(JournalFailure) in try opened().snapshot() }
     }

@@ -82,6 +82,11 @@ struct Telling {
             return isBrief ? nil : "operator \(people[event.subject]) takes \(event.value) chats at a time"
         case KLEPET_EVENT_WENT_ONLINE: return isBrief ? nil : "\(people[event.person]) is online"
         case KLEPET_EVENT_WENT_OFFLINE: return "\(people[event.person]) is offline"
+        case KLEPET_EVENT_PERSON_RENAMED:
+            return isBrief || event.text_bytes == 0 ? nil : "\(people[event.subject]) is called \(event.textString.printable)"
+        case KLEPET_EVENT_REPLY_SET: return isBrief ? nil : "prepared reply \(event.idString.printable) set"
+        case KLEPET_EVENT_REPLY_REMOVED: return isBrief ? nil : "prepared reply \(event.idString.printable) removed"
+        case KLEPET_EVENT_HINT: return "hint: \(Words.hint(event.value))"
         case KLEPET_EVENT_PRESENCE_SET:
             return
                 "\(people[event.subject]) is \(Words.presence(event.value))\(event.reason == 1 ? " after two missed offers" : "")"

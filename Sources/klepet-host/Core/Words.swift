@@ -13,6 +13,9 @@ enum Words {
         case KLEPET_EVENT_WENT_ONLINE: "went_online"
         case KLEPET_EVENT_WENT_OFFLINE: "went_offline"
         case KLEPET_EVENT_PRESENCE_SET: "presence_set"
+        case KLEPET_EVENT_REPLY_SET: "reply_set"
+        case KLEPET_EVENT_REPLY_REMOVED: "reply_removed"
+        case KLEPET_EVENT_HINT: "hint"
         case KLEPET_EVENT_STARTED: "started"
         case KLEPET_EVENT_SAID: "said"
         case KLEPET_EVENT_QUEUED: "queued"
@@ -50,6 +53,14 @@ enum Words {
         word(ladder, ["none", "idle", "waiting", "reply", "promise", "offer", "drop"])
     }
     static func presence(_ presence: Int64) -> String { word(presence, ["offline", "away", "online"]) }
+    static func hint(_ hint: Int64) -> String {
+        word(
+            hint,
+            [
+                "none", "much longer than what the visitor wrote", "several questions at once", "the same prepared reply again",
+                "emoji, and the visitor uses none", "a tone unlike the visitor's",
+            ])
+    }
     static func choice(_ choice: Int64) -> String { word(choice, ["none", "wait", "callback", "e-mail"]) }
 
     static func reason(_ reason: some BinaryInteger) -> String {

@@ -52,8 +52,9 @@ struct Fact {
         case .delivered, .read: return "\(kind) \(event.value)"
         case .edited, .retracted, .redacted: return "\(kind) \(event.subject)"
         case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .started, .held, .resumed, .promised,
-            .promiseNear, .promiseDue, .replyLate, .replyOverdue, .stillHere, .reopened, .typing, .typingStopped, .messageRefused:
+            .promiseNear, .promiseDue, .replyLate, .replyOverdue, .stillHere, .reopened, .typing, .typingStopped, .messageRefused, .hint:
             return "\(kind)"
+        case .replySet, .replyRemoved: return "\(kind) \(id)"
         }
     }
 }

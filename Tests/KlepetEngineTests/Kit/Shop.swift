@@ -63,17 +63,20 @@ final class Shop {
         return join(key, .operator)
     }
 
-    func join(_ key: String, _ role: Role, polls: Bool = false, mobile: Bool = false, after: UInt64 = 0) -> Participant {
-        try! tryJoin(key, role, polls: polls, mobile: mobile, after: after)
+    func join(
+        _ key: String, _ role: Role, polls: Bool = false, mobile: Bool = false, after: UInt64 = 0, name: String? = nil, locale: String = ""
+    ) -> Participant {
+        try! tryJoin(key, role, polls: polls, mobile: mobile, after: after, name: name, locale: locale)
     }
 
     func tryJoin(
-        _ key: String, _ role: Role, polls: Bool = false, mobile: Bool = false, after: UInt64 = 0
+        _ key: String, _ role: Role, polls: Bool = false, mobile: Bool = false, after: UInt64 = 0, name: String? = nil, locale: String = ""
     ) throws(Refusal) -> Participant {
         engine.advance(before: now, stepping: true)
         defer { write() }
-        let client = try withText(key) { (text) throws(Refusal) in
-            var joining = Engine.Joining(role: role, key: text, name: text)
+        let client = try withTexts([key, name ?? key, locale]) { (texts) throws(Refusal) in
+            var joining = Engine.Joining(role: role, key: texts[0], name: texts[1])
+            joining.locale = texts[2]
             (joining.polls, joining.isMobile, joining.after) = (polls, mobile, after)
             return try engine.join(joining, at: now)
         }

@@ -170,6 +170,13 @@ private let sayingFunctions: [Function] = [
     Function(name: "klepet_receipt", handle: .client) { klepet_receipt($0.client, $0.chat, 1, 1, nil) },
 ]
 
+private func preparedReply() -> klepet_reply_options {
+    var options = klepet_reply_options()
+    (options.shortcut, options.shortcut_bytes) = (fixed("hi"), 2)
+    (options.texts, options.texts_bytes) = (fixed(#"{"en":"Hello {visitor.name|there}"}"#), 35)
+    return options
+}
+
 private let chatFunctions: [Function] = [
     Function(name: "klepet_take", handle: .client) { klepet_take($0.client, $0.chat, nil) },
     Function(name: "klepet_decline", handle: .client) { klepet_decline($0.client, $0.chat, nil) },
@@ -181,6 +188,21 @@ private let chatFunctions: [Function] = [
     Function(name: "klepet_ladder_set", handle: .client) { klepet_ladder_set($0.client, $0.chat, 0, nil) },
     Function(name: "klepet_reopen", handle: .client) { klepet_reopen($0.client, $0.chat, nil) },
     Function(name: "klepet_end", handle: .client) { klepet_end($0.client, $0.chat, 0, nil) },
+    Function(name: "klepet_reply_set", handle: .client, pointers: ["options"], sized: ["options"]) {
+        klepet_reply_set($0.client, $0.options("options", 0, preparedReply()), nil)
+    },
+    Function(name: "klepet_reply_remove", handle: .client, pointers: ["options"], sized: ["options"]) {
+        klepet_reply_remove($0.client, $0.options("options", 0, preparedReply()), nil)
+    },
+    Function(name: "klepet_reply_use", handle: .client, pointers: ["options"], sized: ["options"]) { arguments in
+        var options = klepet_reply_use_options()
+        (options.shortcut, options.shortcut_bytes) = (fixed("hi"), 2)
+        return klepet_reply_use(arguments.client, arguments.chat, arguments.options("options", 0, options), arguments.output("posted"), nil)
+    },
+    Function(name: "klepet_reply_search", handle: .client, pointers: ["query"]) { arguments in
+        var needed = 0
+        return klepet_reply_search(arguments.client, arguments.input("query", fixed("hi")), 2, 10, arguments.output("buffer"), 1024, &needed, nil)
+    },
     Function(name: "klepet_choose", handle: .client, pointers: ["contact"]) {
         klepet_choose($0.client, $0.chat, 2, $0.input("contact", fixed("a@b.cz")), 6, nil)
     },

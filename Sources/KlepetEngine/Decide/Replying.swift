@@ -1,0 +1,50 @@
+// B11.1: prepared replies. Who may set which; the texts go to the journal's shelf with the event, and nothing of them stays here.
+
+extension Engine {
+    func setReply(_ set: SetReply, by actor: Actor) throws(Refusal) {
+        let owner = try ownerOfReply(set.shortcut, set.owner, by: actor)
+        try checkText(set.texts, max: Limits.replyBytesMax)
+        for time in [set.validFrom, set.validUntil] where time != 0 && !Limits.times.contains(time) { throw .timeInvalid }
+        guard set.validUntil == 0 || set.validUntil > max(set.validFrom, now) else { throw .timeInvalid }
+        var event = Event(.replySet, role: actor.role, person: PersonID(actor.person))
+        event.id = set.shortcut
+        event.subject = PersonID(owner.person)
+        event.reason = owner.department
+        event.value = set.validFrom
+        event.until = set.validUntil
+        event.text = set.texts
+        emit(event)
+    }
+
+    func removeReply(_ removal: RemoveReply, by actor: Actor) throws(Refusal) {
+        let owner = try ownerOfReply(removal.shortcut, removal.owner, by: actor)
+        guard removal.isKnown else { throw .replyUnknown }
+        var event = Event(.replyRemoved, role: actor.role, person: PersonID(actor.person))
+        event.id = removal.shortcut
+        event.subject = PersonID(owner.person)
+        event.reason = owner.department
+        emit(event)
+    }
+
+    /// The back office sets the shop's, a department's and anybody's; an operator their own.
+    private func ownerOfReply(
+        _ shortcut: Text, _ owner: ReplyOwner, by actor: Actor
+    ) throws(Refusal) -> (person: UInt32, department: UInt8) {
+        guard !shortcut.isEmpty, shortcut.count <= Limits.keyBytesMax else { throw .keyInvalid }
+        if actor.role == .operator {
+            guard owner.department.isEmpty, owner.person == 0 || owner.person == PersonID(actor.person) else { throw .notAllowed }
+            return (actor.person, 0)
+        }
+        guard actor.role == .system else { throw .notAllowed }
+        guard owner.person != 0 else {
+            guard !owner.department.isEmpty else { return (0, 0) }
+            let number = Names.number(of: owner.department, in: state.names.departments)
+            guard number != 0 else { throw .departmentUnknown }
+            return (0, number)
+        }
+        let person = state.person(owner.person)
+        guard owner.department.isEmpty else { throw .valueInvalid }
+        guard person != 0, state.people[person].operatorIndex != 0 else { throw .personUnknown }
+        return (person, 0)
+    }
+}
