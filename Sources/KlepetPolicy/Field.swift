@@ -23,6 +23,7 @@ struct Field<Root>: Sendable {
         case names(Path<[String]>, countMax: Int)
         case mode(Path<Policy.RoutingMode>)
         case departments(Path<[Policy.Department]>, count: ClosedRange<Int>)
+        case questions(Path<[Policy.Question]>, countMax: Int)
     }
 
     typealias Path<Value> = WritableKeyPath<Root, Value> & Sendable

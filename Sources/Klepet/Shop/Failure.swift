@@ -107,6 +107,10 @@ enum Sentences {
         case KLEPET_DEPARTMENT_UNKNOWN: "The policy names no such department, skill or language."
         case KLEPET_NOT_IN_DEPARTMENT: "The operator does not serve the chat's department."
         case KLEPET_RETRACTED: "The message was retracted or redacted."
+        case KLEPET_TOKEN_INVALID: "The token is not one that this shop gave out, or its time is over."
+        case KLEPET_MUTED: "The chat is not with the bot any more; what it says now is not taken."
+        case KLEPET_NOT_WITH_BOT: "The chat is not with a bot, so there is nothing to hand over."
+        case KLEPET_QUESTION_UNKNOWN: "The chat's department asks no such question."
         default: limitText(status)
         }
     }

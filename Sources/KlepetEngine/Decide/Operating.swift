@@ -12,6 +12,7 @@ extension Engine {
         case .intake, .bot, .queued, .followup: try checkCapacity(actor)
         }
         try checkRoom(slot)
+        if state.chats[slot].state == .bot { leaveBot(slot, .taken, by: actor) }
         emitTaken(slot, by: actor)
     }
 
@@ -99,6 +100,7 @@ extension Engine {
     /// B1.3.
     func end(_ chat: ChatID, _ reason: CloseReason, by actor: Actor) throws(Refusal) {
         let slot = try visible(chat, to: actor)
+        try checkVoice(slot, actor)
         guard state.chats[slot].isOpen else { throw .chatClosed }
         let allowed: [CloseReason]
         switch actor.role {
@@ -107,7 +109,7 @@ extension Engine {
             try checkOwner(slot, actor)
             allowed = [.operatorEnd, .callback, .spam]
         case .system: allowed = [.admin, .spam]
-        case .bot: throw .notAllowed
+        case .bot: allowed = [.botResolved]
         }
         let reason = reason == .none ? allowed[0] : reason
         guard allowed.contains(reason) else { throw .valueInvalid }
@@ -115,6 +117,7 @@ extension Engine {
     }
 
     func close(_ slot: UInt32, _ reason: CloseReason, by actor: Actor, due: Due? = nil) {
+        let asks = deservesSurvey(slot, reason)
         emit(.closed, slot, by: actor) { event in
             event.reason = reason.rawValue
             guard let due else { return }
@@ -125,5 +128,6 @@ extension Engine {
         }
         forgetLive(slot)
         lineCouldMove = true
+        if asks { askSurvey(slot) }
     }
 }

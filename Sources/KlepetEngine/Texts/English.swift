@@ -29,6 +29,11 @@ enum English {
         case .holdOver: "It takes longer than we promised, and we are sorry. We are still on it."
         case .promiseOver: "We promised to be back by now. We are sorry, it will take a little longer."
         case .operatorDropped: "Your operator seems to have lost the connection. Please bear with us for a moment."
+        case .nobodyTakesOver:
+            "Nobody is here at the moment who could take over. We call you back, or we write you an e-mail, or you leave your message here: which would you like?"
+        case .staysWithBot: "Thank you. As soon as somebody is here, they will take over."
+        case .messageKept: "Thank you. Your message is kept, and you will find our answer here."
+        case .anythingElse: "Is there anything else that we can do for you?"
         case .backInLine: "Your operator has not come back. You are at the front of the line, and the next one free will help you."
         }
     }

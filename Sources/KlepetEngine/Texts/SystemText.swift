@@ -21,6 +21,11 @@ enum SystemText {
     case promiseOver
     case operatorDropped
     case backInLine
+    // With the bot (B7.3): the choice, and what comes of it; "anything else?" (B10.1)
+    case nobodyTakesOver
+    case staysWithBot
+    case messageKept
+    case anythingElse
 }
 
 /// The languages that are built in, and the fallback chain: the locale, its language, English (B15.1).
