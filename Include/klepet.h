@@ -85,6 +85,10 @@ typedef int32_t klepet_status;
 #define KLEPET_RETRACTED (-317)            /* the message was retracted or redacted */
 #define KLEPET_REPLY_UNKNOWN (-323)        /* no such prepared reply for this client, or not valid now (B11.1) */
 #define KLEPET_PLACEHOLDER_MISSING (-324)  /* a placeholder without a value or fallback; the error names it (B11.1) */
+#define KLEPET_TOKEN_INVALID (-319)        /* not a token that the shop gave out, or its time is over (B10.2) */
+#define KLEPET_MUTED (-322)                /* the chat is not with this bot any more (B7.2) */
+#define KLEPET_NOT_WITH_BOT (-329)         /* there is no bot that could hand the chat over */
+#define KLEPET_QUESTION_UNKNOWN (-330)     /* the chat's department asks no such question */
 
 /* -4xx: a limit was reached. Nothing changed; try again later or raise the limit in the policy. */
 #define KLEPET_CAPACITY_FULL (-401)        /* the operator has as many chats as they take (B5.1) */
@@ -222,7 +226,7 @@ klepet_status klepet_audit(klepet_shop *shop, char *buffer, size_t capacity, siz
 
 typedef struct klepet_join_options {
     uint32_t size;
-    uint32_t role;                         /* KLEPET_ROLE_VISITOR, _OPERATOR or _SYSTEM */
+    uint32_t role;                         /* KLEPET_ROLE_... */
     uint32_t flags;                        /* KLEPET_JOIN_... */
     uint32_t reserved;
     const char *key;                       /* the host's name for the person, 1 to 64 bytes: the same key, the same person */
@@ -237,6 +241,7 @@ typedef struct klepet_join_options {
 
 /* A person connects: a tab, a console, a back-office process. Role and person are fixed here; authority never travels in
  * a message. An operator must have been entered with klepet_operator_set() before. Ends with klepet_leave().
+ * A bot sees and speaks in chats that are with it, see "Questions, bots and ending well"; a shop knows at most 256.
  * KEY_INVALID, TEXT_*, VALUE_INVALID, PERSON_UNKNOWN, TOO_MANY_CLIENTS, TOO_MANY_PEOPLE, BUSY. */
 klepet_status klepet_join(klepet_shop *shop, const klepet_join_options *options, klepet_client **client, klepet_error *error);
 
@@ -299,6 +304,17 @@ typedef struct klepet_message {
 } klepet_message;
 #define KLEPET_MESSAGE_INIT sizeof(klepet_message)
 
+/* An answer to a question of the policy's "intake". In an array the `size` of the first element is that of all. */
+typedef struct klepet_answer_text {
+    uint32_t size;
+    uint32_t reserved;
+    const char *key;
+    size_t key_bytes;
+    const char *text;                      /* 1 to 4096 bytes */
+    size_t text_bytes;
+} klepet_answer_text;
+#define KLEPET_ANSWER_TEXT_INIT sizeof(klepet_answer_text)
+
 typedef struct klepet_start_options {
     uint32_t size;
     int32_t priority;                      /* -100 to 100, higher is served first (B5.3) */
@@ -308,6 +324,8 @@ typedef struct klepet_start_options {
     size_t skill_bytes;
     const char *language;                  /* asked for; NULL: any */
     size_t language_bytes;
+    const struct klepet_answer_text *answers; /* to the department's questions, where the host has asked already (B1.1) */
+    size_t answers_count;                  /* at most 16 */
 } klepet_start_options;
 #define KLEPET_START_INIT sizeof(klepet_start_options)
 
@@ -316,6 +334,7 @@ typedef struct klepet_start_options {
 #define KLEPET_POSTED_HELD_BACK 2          /* early: waits for the numbers before it, at most 2 s (B2.3); seq is 0 */
 #define KLEPET_POSTED_REOPENED 3           /* the chat was closed and is in the line again (B1.4) */
 #define KLEPET_POSTED_STARTED 4            /* a new chat: `chat` is its id (B1.1), linked to the old one if there was one (B1.4) */
+#define KLEPET_POSTED_NO_OPERATOR 5        /* people are wanted and nobody is there: the chat stays with the bot, the visitor has the choice (B7.3) */
 
 typedef struct klepet_posted {
     uint64_t chat;
@@ -325,14 +344,17 @@ typedef struct klepet_posted {
 } klepet_posted;
 
 /* A visitor's first message starts a chat (B1.1). `options` and `posted` may be NULL.
- * TEXT_*, MESSAGE_ID_INVALID, NOT_ALLOWED, DEPARTMENT_UNKNOWN, VALUE_INVALID, TOO_MANY_CHATS, TOO_FAST, LINE_FULL, BUSY. */
+ * It begins with the department's questions, if it has required ones that `answers` leaves open, then goes to a bot, if the department
+ * begins with one and one is connected, else into the line.
+ * TEXT_*, MESSAGE_ID_INVALID, NOT_ALLOWED, DEPARTMENT_UNKNOWN, QUESTION_UNKNOWN, VALUE_INVALID, TOO_MANY_CHATS, TOO_FAST, LINE_FULL,
+ * BUSY. */
 klepet_status klepet_start(klepet_client *client, const klepet_start_options *options, const klepet_message *message,
                            klepet_posted *posted, klepet_error *error);
 
-/* Says something in a chat: the visitor in their own, the operator in one they have, notes in any they may see, the system
- * role anywhere. A visitor's message to a closed chat reopens it or starts a new one: `outcome` says which (B1.4).
+/* Says something in a chat: the visitor in their own, the operator in one they have, the bot in one that is with it, notes in any they
+ * may see, the system role anywhere. A visitor's message to a closed chat reopens it or starts a new one: `outcome` says which (B1.4).
  * TEXT_*, MESSAGE_ID_INVALID, CHAT_UNKNOWN, CHAT_CLOSED, NOT_TAKEN, TAKEN, NOT_ALLOWED, TOO_FAST, TOO_MANY_CHATS, LINE_FULL,
- * HOLD_BACK_FULL, TOO_MANY_EVENTS, BUSY. */
+ * HOLD_BACK_FULL, TOO_MANY_EVENTS, MUTED (a bot after the handoff, B7.2), BUSY. */
 klepet_status klepet_say(klepet_client *client, uint64_t chat, const klepet_message *message, klepet_posted *posted,
                          klepet_error *error);
 
@@ -365,7 +387,7 @@ klepet_status klepet_receipt(klepet_client *client, uint64_t chat, uint32_t deli
 
 /* ---- What operators do ------------------------------------------------------------------------------------------- */
 
-/* Takes a queued or followup chat, or accepts the one offered; atomic: the second gets TAKEN (B5.2). With policy "greeting" (off by
+/* Takes a queued or followup chat, one that is with a bot or still being asked, or accepts the one offered; atomic: the second gets TAKEN (B5.2). With policy "greeting" (off by
  * default) the visitor is told who came, once in an episode (B11.2).
  * CHAT_UNKNOWN, CHAT_CLOSED, NOT_ALLOWED, TAKEN, ALREADY, CAPACITY_FULL, NOT_IN_DEPARTMENT. */
 klepet_status klepet_take(klepet_client *client, uint64_t chat, klepet_error *error);
@@ -400,7 +422,7 @@ klepet_status klepet_reopen(klepet_client *client, uint64_t chat, klepet_error *
 #define KLEPET_REASON_ADMIN 7
 #define KLEPET_REASON_ERASED 8
 
-/* Ends the chat. 0 as `reason` takes the role's own (visitor_end, operator_end, admin); operators may also give callback or
+/* Ends the chat. 0 as `reason` takes the role's own (visitor_end, operator_end, admin, for a bot bot_resolved); operators may also give callback or
  * spam, the system role spam. CHAT_UNKNOWN, CHAT_CLOSED, NOT_ALLOWED, NOT_TAKEN, TAKEN, VALUE_INVALID. */
 klepet_status klepet_end(klepet_client *client, uint64_t chat, uint32_t reason, klepet_error *error);
 
@@ -463,8 +485,10 @@ klepet_status klepet_reply_search(klepet_client *client, const char *query, size
 #define KLEPET_CHOICE_WAIT 1
 #define KLEPET_CHOICE_CALLBACK 2
 #define KLEPET_CHOICE_EMAIL 3
+#define KLEPET_CHOICE_MESSAGE 4            /* what was written is to be answered in the chat, when somebody is back (B7.3) */
 
-/* The waiting visitor's choice (B4.2): "wait" keeps the place, the others move the chat to followup with that task. `contact`
+/* The choice of a visitor who waits (B4.2), or is with a bot while people are wanted (B7.3): "wait" keeps the place, or stays with the
+ * bot; the others move the chat to followup with that task. `contact`
  * is a telephone number or an address, at most 256 bytes; NULL: the visitor is asked for it. In followup it sets or adds the contact.
  * CHAT_UNKNOWN, CHAT_CLOSED, NOT_ALLOWED, NOT_WAITING, VALUE_INVALID, TEXT_*. */
 klepet_status klepet_choose(klepet_client *client, uint64_t chat, uint32_t choice, const char *contact, size_t contact_bytes,
@@ -472,6 +496,68 @@ klepet_status klepet_choose(klepet_client *client, uint64_t chat, uint32_t choic
 
 /* "Yes, I am still here" (B3.3). CHAT_UNKNOWN, CHAT_CLOSED, NOT_ALLOWED, LADDER_NOT_RUNNING. */
 klepet_status klepet_still_here(klepet_client *client, uint64_t chat, klepet_error *error);
+
+/* ---- Questions, bots and ending well ----------------------------------------------------------------------------- */
+
+/*
+ * A department may ask questions before a chat goes to anybody (policy "departments[].intake") and begin with a bot ("departments[].bot").
+ * Both are off unless the policy says otherwise.
+ *
+ *     start -> INTAKE: required questions, one after the other -> BOT: a client with KLEPET_ROLE_BOT answers -> the line
+ *
+ * A question is a SAID of the shop with ladder INTAKE. A visitor's next message is taken as its answer, as klepet_answer() is; one that is
+ * unanswered for "intake.patience_ms" is passed over.
+ * A bot pulls BOT_JOINED with its number as subject when a chat comes to it, and from then on what is said in it; what was before
+ * (klepet_chat_events) it may read as long as the chat is with it. From HANDED_OFF on it is mute: MUTED.
+ */
+
+/* The visitor's answer to a question of the chat's department, whenever the chat is open; a later one to the same question counts instead.
+ * CHAT_UNKNOWN, CHAT_CLOSED, NOT_ALLOWED, QUESTION_UNKNOWN, TEXT_*, TOO_FAST. */
+klepet_status klepet_answer(klepet_client *client, uint64_t chat, const char *key, size_t key_bytes, const char *text,
+                            size_t text_bytes, klepet_error *error);
+
+/* From the bot to people (B7.2): the visitor asks for a human (from the questions, too), the bot gives up, or the system role says so. With
+ * nobody there the outcome is NO_OPERATOR: the chat stays with the bot, the visitor has the choice (klepet_choose), and an operator who
+ * comes meanwhile gets the chat (B7.3). `posted` may be NULL; its numbers are those of the chat's last event.
+ * CHAT_UNKNOWN, CHAT_CLOSED, NOT_ALLOWED (operators: take it), NOT_WITH_BOT, MUTED, TOO_FAST. */
+klepet_status klepet_hand_off(klepet_client *client, uint64_t chat, klepet_posted *posted, klepet_error *error);
+
+/* "Is there anything else?" (B10.1): the chat is in wrapup; the visitor's message brings it back to active, silence ends it after one
+ * warning. Ends a hold. ALREADY and as klepet_hold(). */
+klepet_status klepet_ask_more(klepet_client *client, uint64_t chat, klepet_error *error);
+
+/* No survey after this episode (B10.2). ALREADY and as klepet_hold(). */
+klepet_status klepet_survey_waive(klepet_client *client, uint64_t chat, klepet_error *error);
+
+/* What a survey asks: bits of `given`, and of the value of SURVEY_ASKED. */
+#define KLEPET_SURVEY_OPERATOR 1
+#define KLEPET_SURVEY_EXPERIENCE 2
+#define KLEPET_SURVEY_RECOMMEND 4
+#define KLEPET_SURVEY_WELL_TIMED 8         /* only if there was an invitation */
+#define KLEPET_SURVEY_SMOOTH 16
+#define KLEPET_SURVEY_COMMENT 32
+
+typedef struct klepet_survey_options {
+    uint32_t size;
+    uint32_t given;                        /* KLEPET_SURVEY_...: which of the answers below are given, at least one */
+    const char *token;                     /* `id` of the SURVEY_ASKED event */
+    size_t token_bytes;
+    int32_t operator_rating;               /* 1 to 5 */
+    int32_t experience;                    /* 1 to 5 */
+    int32_t recommend;                     /* 0 to 10 */
+    uint32_t well_timed;                   /* 0 or 1 */
+    uint32_t smooth;                       /* 0 or 1 */
+    uint32_t reserved;
+    const char *comment;                   /* 1 to 4096 bytes, when given */
+    size_t comment_bytes;
+} klepet_survey_options;
+#define KLEPET_SURVEY_INIT sizeof(klepet_survey_options)
+
+/* Answers a survey (B10.2; policy "survey.ask", off by default), by any visitor's client or a system client: the token is the authority. It
+ * is valid for "survey.valid_ms" (7 days); the same token again within "survey.changeable_ms" (24 h) of the first answer replaces all the
+ * answers. The next episode's survey takes the place of one that is unanswered. Reopens nothing.
+ * TOKEN_INVALID (unknown, expired, or too late to change), VALUE_INVALID, NOT_ALLOWED, TEXT_*. */
+klepet_status klepet_survey_answer(klepet_client *client, const klepet_survey_options *options, klepet_error *error);
 
 /* ---- Events ------------------------------------------------------------------------------------------------------ */
 
@@ -508,16 +594,21 @@ typedef struct klepet_event {
 #define KLEPET_EVENT_FLAG_NOTE 1           /* not for visitors */
 #define KLEPET_EVENT_FLAG_GAP 2            /* said after a numbered message that never came (B2.3) */
 #define KLEPET_EVENT_FLAG_REDACTED 4       /* the text was destroyed (B2.9) */
+#define KLEPET_EVENT_FLAG_WITH_BOT 16      /* the chat was with a bot (B7.1) */
 
 #define KLEPET_LADDER_NONE 0
-#define KLEPET_LADDER_IDLE 1               /* B3: 1 prompt, 2 warning, 3 close */
+#define KLEPET_LADDER_IDLE 1               /* B3: 1 prompt, 2 warning, 3 close; in wrapup 2 and 3 alone (B10.1) */
 #define KLEPET_LADDER_WAITING 2            /* B4.1, B4.3: the holding messages, then followup */
 #define KLEPET_LADDER_REPLY 3              /* B6.2, B4.6, B1.5: 1 late, 2 overdue, 3 holding message, 4 followup */
 #define KLEPET_LADDER_PROMISE 4            /* B4.7, B6.3: 1 reminder (80 %), 2 due (100 %) */
 #define KLEPET_LADDER_OFFER 5              /* B5.5: 1 missed */
 #define KLEPET_LADDER_DROP 6               /* B5.8: 1 holding message, 2 back to the line */
+#define KLEPET_LADDER_INTAKE 7             /* B1: n asks the department's question n, 17 goes on without */
+#define KLEPET_LADDER_BOT 8                /* B7.2, B7.3: 1 silent, 2 resolved, 3 no operator came, 4 gone */
+#define KLEPET_LADDER_SURVEY 11            /* B10.2: 1 expired */
 
-/* Who sees it: V the chat's visitor, O operators of the chat's department, S the system role (sees all). */
+/* Who sees it: V the chat's visitor, O operators of the chat's department, S the system role (sees all). A bot sees what V O S see, of chats
+ * that are with a bot. */
 #define KLEPET_EVENT_POLICY_SET 1          /* S. text: the JSON */
 #define KLEPET_EVENT_SHOP_OPENED 2         /* S. Whoever was connected is not any more */
 #define KLEPET_EVENT_PERSON_ADDED 3        /* O S. subject: the person; value: role; id: key; text: name */
@@ -529,14 +620,14 @@ typedef struct klepet_event {
 #define KLEPET_EVENT_REPLY_SET 17          /* O S. id: shortcut; subject: the operator whose own it is, or 0; reason: number of the department, or 0; value, until_ms: valid from, until, or 0; text: JSON {"locale": "text"} (B11.1) */
 #define KLEPET_EVENT_REPLY_REMOVED 18      /* O S. id, subject, reason likewise */
 
-#define KLEPET_EVENT_STARTED 20            /* V O S. person: the visitor; subject: the old chat it is linked to, or 0; value: priority; reason, until_ms: number of the skill and language asked for, or 0; text: department */
+#define KLEPET_EVENT_STARTED 20            /* V O S. person: the visitor; subject: the old chat it is linked to, or 0; value: priority; reason, until_ms: number of the skill and language asked for, or 0; ladder INTAKE: it begins with questions; text: department */
 #define KLEPET_EVENT_SAID 21               /* V O S (a note: O S). text, id; with `ladder`: a system message of that rung; value of a WAITING rung: position, until_ms: estimate in ms (0 none) */
 #define KLEPET_EVENT_QUEUED 22             /* V O S. Entered the line. reason: KLEPET_QUEUED_...; subject: preferred operator or 0 */
 #define KLEPET_EVENT_OFFERED 23            /* O S. subject: the operator asked; until_ms: when the offer ends; reason 1: all were asked, a new round begins (B5.5) */
 #define KLEPET_EVENT_OFFER_ENDED 24        /* O S. subject: the operator; reason KLEPET_OFFER_...; back in the line at its place */
 #define KLEPET_EVENT_TAKEN 25              /* V O S. subject: the operator; text: the operator's name */
 #define KLEPET_EVENT_HELD 26               /* V O S. until_ms: the promised time; text: reason */
-#define KLEPET_EVENT_RESUMED 27            /* V O S. the hold has ended */
+#define KLEPET_EVENT_RESUMED 27            /* V O S. the hold or the wrap-up has ended */
 #define KLEPET_EVENT_PROMISED 28           /* V O S. until_ms (B6.3) */
 #define KLEPET_EVENT_PROMISE_NEAR 29       /* O S. 80 % has passed. until_ms */
 #define KLEPET_EVENT_PROMISE_DUE 30        /* O S. 100 % has passed: the operator's alert. until_ms */
@@ -554,6 +645,15 @@ typedef struct klepet_event {
 #define KLEPET_EVENT_REDACTED 42           /* as the message. subject */
 #define KLEPET_EVENT_DELIVERED 43          /* V O S. value: chat_seq up to which; person whose client (B2.6) */
 #define KLEPET_EVENT_READ 44               /* V O S. likewise */
+#define KLEPET_EVENT_BOT_JOINED 45         /* V O S. subject: the bot; text: its name. From here on it answers (B7.1) */
+#define KLEPET_EVENT_HANDED_OFF 46         /* V O S. subject: the bot, which is mute from here on; reason KLEPET_HANDOFF_...; ladder, rung, until_ms: the timer and its anchor (B7.2) */
+#define KLEPET_EVENT_OPERATOR_WANTED 47    /* V O S. people are wanted and nobody is there: the visitor has the choice; reason KLEPET_HANDOFF_... (B7.3) */
+#define KLEPET_EVENT_ANSWERED 48           /* V O S. id: the question's key; text: the answer, or subject: seq of the message that is it (B1) */
+#define KLEPET_EVENT_WRAPUP_ASKED 49       /* V O S. "anything else?" (B10.1) */
+#define KLEPET_EVENT_SURVEY_ASKED 50       /* V S. id: the token; until_ms: how long it is valid; subject: the operator it is about, or 0; value: KLEPET_SURVEY_... bits (B10.2) */
+#define KLEPET_EVENT_SURVEY_ANSWERED 51    /* V O S. subject: seq of SURVEY_ASKED; value: its episode; reason 1: replaces the answers before; text: JSON {"operator","experience","recommend","well_timed","smooth","comment"}, what was given of it */
+#define KLEPET_EVENT_SURVEY_EXPIRED 52     /* O S. subject: seq of SURVEY_ASKED; value: its episode; reason 1: another survey took its place */
+#define KLEPET_EVENT_SURVEY_WAIVED 59      /* O S. No survey after this episode (B10.2) */
 
 /* Live signals: seq 0, never journaled (B2.8). */
 #define KLEPET_EVENT_TYPING 60             /* V O S but the typist. person; until_ms: fades; text: preview, for the chat's operator alone */
@@ -573,6 +673,14 @@ typedef struct klepet_event {
 #define KLEPET_QUEUED_OPERATOR_LOST 2      /* at the front (B5.8) */
 #define KLEPET_QUEUED_OVERDUE 3            /* at the front, for somebody else: `value` is who did not answer (B6.2) */
 
+#define KLEPET_QUEUED_HANDOFF 4            /* from the bot or the questions (B7.2) */
+
+#define KLEPET_HANDOFF_ASKED 0             /* by the visitor */
+#define KLEPET_HANDOFF_GAVE_UP 1           /* by the bot */
+#define KLEPET_HANDOFF_SILENT 2            /* it owed an answer for policy "bot.silent_after_ms" */
+#define KLEPET_HANDOFF_LEFT 3              /* its last client was gone for as long */
+#define KLEPET_HANDOFF_TAKEN 4             /* by the operator who took the chat */
+
 #define KLEPET_OFFER_DECLINED 0
 #define KLEPET_OFFER_MISSED 1
 #define KLEPET_OFFER_WITHDRAWN 2           /* the operator went away or offline, or was too late to answer (B6.2) */
@@ -580,6 +688,7 @@ typedef struct klepet_event {
 #define KLEPET_FOLLOWUP_CHOSEN 0           /* B4.2 */
 #define KLEPET_FOLLOWUP_WAITED 1           /* B4.3 */
 #define KLEPET_FOLLOWUP_UNANSWERED 2       /* B1.5 */
+#define KLEPET_FOLLOWUP_NO_OPERATOR 4      /* from the bot, and nobody to take over (B7.3) */
 
 /* Copies up to `capacity` further events that this client may see, in order, into `events`, an array whose elements lie
  * `stride` bytes apart (stride >= the header's size of klepet_event you compiled with). Moves the cursor. The texts stay valid until

@@ -71,6 +71,7 @@ public final class Engine {
         event.previous = state.chats[slot].lastSeq
         event.episode = state.chats[slot].episode
         event.department = state.chats[slot].department
+        if state.chats[slot].state == .bot { event.flags = .withBot }
         fill(&event)
         emit(event)
         touch(slot)
@@ -186,7 +187,9 @@ public final class Engine {
         reach(state.lastAt)
         chatWheel.removeAll(now: now)
         clientWheel.removeAll(now: now)
-        for slot in 1..<max(1, state.chats.count) where state.chats[UInt32(slot)].isOpen { rearm(UInt32(slot)) }
+        for slot in 1..<max(1, state.chats.count) where state.chats[UInt32(slot)].isOpen || state.chats[UInt32(slot)].aside != 0 {
+            rearm(UInt32(slot))
+        }
     }
 
     /// Number of the last event that `replay` or `restore` brought in.

@@ -72,6 +72,8 @@ struct ChatRecord {
     private var owner: PersonID = 0
     private var isAnswered = false
     private var isClosed = false
+    /// The visitor is asked questions: nobody owes an answer yet (B6.1).
+    private var isAsked = false
 
     mutating func apply(_ event: borrowing Event, _ kind: Event.Kind, _ fact: (Fact) -> Void) {
         switch kind {
@@ -79,15 +81,24 @@ struct ChatRecord {
             fact(Fact(what: .episode, began: event.at))
             (queuedAt, unansweredAt, isAnswered, isClosed) = (0, 0, false, false)
             owner = event.role == .operator ? event.person : 0
+            isAsked = event.ladder == .intake
         case .said: said(event, fact)
         case .queued:
             queuedAt = event.at
             owner = 0
+            endQuestions(event)
+        // B6.1: with a bot no clock runs; it begins with the handoff.
+        case .botJoined: (unansweredAt, isAsked) = (0, false)
+        case .handedOff:
+            fact(Fact(what: .handoff, began: event.at))
+            unansweredAt = event.at
+        case .wrapupAsked: unansweredAt = 0
         case .offerEnded:
             guard event.reason == OfferEnd.missed.rawValue else { return }
             fact(Fact(what: .offerMissed, began: event.at, operatorID: event.subject))
         case .taken:
             owner = event.subject
+            endQuestions(event)
             fact(Fact(what: .taken, began: event.at, operatorID: owner))
             guard queuedAt != 0 else { return }
             fact(Fact(what: .wait, began: queuedAt, milliseconds: event.at &- queuedAt, operatorID: owner))
@@ -105,12 +116,17 @@ struct ChatRecord {
         }
     }
 
+    private mutating func endQuestions(_ event: borrowing Event) {
+        if isAsked { (unansweredAt, isAsked) = (event.at, false) }
+    }
+
     private mutating func said(_ event: borrowing Event, _ fact: (Fact) -> Void) {
         guard !event.flags.contains(.note), event.ladder == .none else { return }
         switch event.role {
         case .visitor:
             fact(Fact(what: .visitorMessage, began: event.at))
-            if unansweredAt == 0, !isClosed { unansweredAt = event.at }
+            let isOwed = !isClosed && !isAsked
+            if unansweredAt == 0, isOwed, !event.flags.contains(.withBot) { unansweredAt = event.at }
         case .operator:
             fact(Fact(what: .operatorMessage, began: event.at, operatorID: event.person))
             guard unansweredAt != 0 else { return }

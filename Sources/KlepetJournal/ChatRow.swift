@@ -24,6 +24,7 @@ struct ChatRow: Equatable {
         episode = event.episode
         startedAt = event.at
         (firstSeq, lastSeq) = (event.seq, event.seq)
+        if event.ladder == .intake { state = .intake }
     }
 
     /// As it stands in the file.
@@ -50,6 +51,9 @@ struct ChatRow: Equatable {
         case .offered: state = .offered
         case .offerEnded: state = .queued
         case .taken: (state, operatorID) = (.active, event.subject)
+        case .botJoined: state = .bot
+        case .handedOff: state = .queued
+        case .wrapupAsked: state = .wrapup
         case .held: state = .held
         case .resumed: state = .active
         case .followupOwed: (state, operatorID) = (.followup, 0)
@@ -65,19 +69,23 @@ struct ChatRow: Equatable {
             .presenceSet,
             .started, .said, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped, .chosen,
             .stillHere, .ladderSet, .edited, .retracted, .redacted, .delivered, .read, .typing, .typingStopped,
-            .messageRefused, .replySet, .replyRemoved, .hint:
+            .messageRefused, .replySet, .replyRemoved, .hint, .operatorWanted, .answered, .surveyAsked, .surveyAnswered,
+            .surveyExpired, .surveyWaived:
             break
         }
     }
 
     static func changes(with kind: Event.Kind) -> Bool {
         switch kind {
-        case .started, .queued, .offered, .offerEnded, .taken, .held, .resumed, .followupOwed, .closed, .reopened: true
+        case .started, .queued, .offered, .offerEnded, .taken, .held, .resumed, .followupOwed, .closed, .reopened, .botJoined,
+            .handedOff, .wrapupAsked:
+            true
         case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline,
             .presenceSet,
             .said, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped, .chosen, .stillHere,
             .ladderSet, .edited, .retracted, .redacted, .delivered, .read, .typing, .typingStopped, .messageRefused,
-            .replySet, .replyRemoved, .hint:
+            .replySet, .replyRemoved, .hint, .operatorWanted, .answered, .surveyAsked, .surveyAnswered, .surveyExpired,
+            .surveyWaived:
             false
         }
     }

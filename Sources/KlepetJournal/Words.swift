@@ -13,7 +13,9 @@ extension Event.Kind {
             .started, .said, .queued, .offered, .offerEnded, .taken, .held, .resumed, .promised, .promiseNear,
             .promiseDue,
             .replyLate, .replyOverdue, .rungSkipped, .chosen, .followupOwed, .stillHere, .ladderSet, .closed, .reopened,
-            .edited, .retracted, .redacted, .delivered, .read:
+            .edited, .retracted, .redacted, .delivered, .read,
+            .botJoined, .handedOff, .operatorWanted, .answered, .wrapupAsked, .surveyAsked, .surveyAnswered, .surveyExpired,
+            .surveyWaived:
             true
         }
     }
@@ -53,6 +55,15 @@ extension Event.Kind {
         case .redacted: "redacted"
         case .delivered: "delivered"
         case .read: "read"
+        case .botJoined: "bot_joined"
+        case .handedOff: "handed_off"
+        case .operatorWanted: "operator_wanted"
+        case .answered: "answered"
+        case .wrapupAsked: "wrapup_asked"
+        case .surveyAsked: "survey_asked"
+        case .surveyAnswered: "survey_answered"
+        case .surveyExpired: "survey_expired"
+        case .surveyWaived: "survey_waived"
         case .typing: "typing"
         case .typingStopped: "typing_stopped"
         case .messageRefused: "message_refused"

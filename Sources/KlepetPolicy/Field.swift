@@ -24,6 +24,7 @@ struct Field<Root>: Sendable {
         case mode(Path<Policy.RoutingMode>)
         case departments(Path<[Policy.Department]>, count: ClosedRange<Int>)
         case texts(Path<[Policy.Texts]>)
+        case questions(Path<[Policy.Question]>, countMax: Int)
     }
 
     typealias Path<Value> = WritableKeyPath<Root, Value> & Sendable

@@ -3,10 +3,10 @@
 
 enum JSONSurvey {
     static let bytesMax = 1 << 20
-    /// The deepest legal place, `departments[0].fallbacks[0]`, is at 4.
+    /// The deepest legal place, `departments[0].intake[0].key`, is at 5.
     static let depthMax = 16
-    /// The largest legal policy holds under a thousand.
-    static let valuesMax = 4096
+    /// The largest legal policy holds under six thousand.
+    static let valuesMax = 16_384
 
     /// `what`: "The policy".
     static func check(_ bytes: UnsafeBufferPointer<UInt8>, _ what: String) throws(PolicyFault) {

@@ -8,7 +8,9 @@ extension Policy {
         try requireDistinct(departments.map(\.name)) { "departments[\($0)].name" }
         for (index, department) in departments.enumerated() {
             try requireFallbacks(of: department, at: "departments[\(index)].fallbacks")
+            try requireDistinct(department.intake.map(\.key)) { "departments[\(index)].intake[\($0)].key" }
         }
+        try requireFewQuestions()
     }
 
     /// B4.1: the first holding message goes out at once; the choice is one of them.
@@ -27,6 +29,19 @@ extension Policy {
             throw PolicyFault(
                 "waiting.choice_at_ms",
                 "waiting.choice_at_ms is \(choice), but it has to be one of \(path): add it there too.")
+        }
+    }
+
+    /// Questions are bits of a word: the same key is the same question wherever it is asked.
+    private func requireFewQuestions() throws(PolicyFault) {
+        var keys: Set<String> = []
+        for (index, department) in departments.enumerated() {
+            for (place, question) in department.intake.enumerated() where keys.insert(question.key).inserted {
+                guard keys.count > KlepetEngine.Limits.namesMax else { continue }
+                let path = "departments[\(index)].intake[\(place)].key"
+                throw PolicyFault(
+                    path, "\(path) is one key too many: a policy has at most \(KlepetEngine.Limits.namesMax) different ones.")
+            }
         }
     }
 

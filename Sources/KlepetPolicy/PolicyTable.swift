@@ -97,6 +97,43 @@ extension Policy {
                 .number("operator_ms", \.presence.operatorMilliseconds, .rung, "An operator's console (B2.7)."),
             ]),
         .group(
+            "bot", "Chats with a bot; which departments begin with one is theirs to say (B7).",
+            [
+                .number(
+                    "silent_after_ms", \.bot.silentAfterMilliseconds, .rung,
+                    "The bot owes an answer, or is gone, for this long: the chat goes to people (B7.2)."),
+                .number(
+                    "resolved_after_ms", \.bot.resolvedAfterMilliseconds, .rung,
+                    "The bot has answered and the visitor is silent for this long: closed as resolved (B7)."),
+            ]),
+        .group(
+            "intake", "The questions before a chat, which are the departments' (B1).",
+            [
+                .number(
+                    "patience_ms", \.intake.patienceMilliseconds, .rung,
+                    "A question unanswered for this long: the chat goes on without (B1).")
+            ]),
+        .group(
+            "wrapup", "The ladder after \"anything else?\"; each rung counts from the one before (B10.1).",
+            [
+                .number(
+                    "warning_after_ms", \.wrapup.warningAfterMilliseconds, .rung,
+                    "The warning that the chat will end (B10.1)."),
+                .number(
+                    "close_after_ms", \.wrapup.closeAfterMilliseconds, .rung,
+                    "The close, never without its warning (B10.1, B3.6)."),
+            ]),
+        .group(
+            "survey", "What the visitor is asked after a chat (B10.2).",
+            [
+                .flag("ask", \.survey.ask, "Whether visitors are asked at all (B10.2)."),
+                .number(
+                    "valid_ms", \.survey.validMilliseconds, .rung, "A survey can be answered for this long (B10.2)."),
+                .number(
+                    "changeable_ms", \.survey.changeableMilliseconds, .duration,
+                    "Answers can be changed for this long after the first (B10.2)."),
+            ]),
+        .group(
             "limits", "Each has its own refusal (B13.2).",
             [
                 .number("message_bytes_max", \.limits.messageBytesMax, 1...1_048_576, "Bytes of UTF-8 in a message."),
@@ -169,6 +206,20 @@ extension Policy.Department {
                     "overdue_after_ms", \.overdueAfterMilliseconds, .rung,
                     "The reply is overdue: before the first one the chat is offered to somebody else (B6.2)."),
             ]),
+        .flag("bot", \.bot, "Chats begin with a bot, if one is connected (B7.1)."),
+        Field(
+            key: "intake", kind: .questions(\.intake, countMax: KlepetEngine.Limits.questionsMax),
+            about: "What is asked before a chat goes to anybody, in this order (B1)."),
+    ]
+}
+
+extension Policy.Question {
+    static let table: [Field<Policy.Question>] = [
+        .text("key", \.key, .listedName, "How answers name it; the same key in two departments is the same question.").required(),
+        .text("ask", \.ask, .question, "The words in which the visitor is asked.").required(),
+        .flag(
+            "required", \.required,
+            "The chat waits for the answer. One that is not required is not asked in the chat: it is the host's to ask, in a form."),
     ]
 }
 

@@ -53,6 +53,13 @@ struct Reader<Root> {
                     .read(element, at: path, into: &department)
                 return department
             }
+        case .questions(let property, let countMax):
+            root[keyPath: property] = try elements(value, 0...countMax, at: path) { (element, path) throws(PolicyFault) in
+                var question = Policy.Question()
+                try Reader<Policy.Question>(fields: Policy.Question.table, noun: "policy")
+                    .read(element, at: path, into: &question)
+                return question
+            }
         }
     }
 

@@ -24,6 +24,8 @@ extension Policy {
                 json.object {
                     Schema(fields: Policy.Department.table, defaults: Policy.Department(name: "")).writeObject(to: &$0)
                 }
+                json.key("question")
+                json.object { Schema<Policy.Question>(fields: Policy.Question.table, defaults: Policy.Question()).writeObject(to: &$0) }
             }
         }
         return json.string + "\n"
@@ -71,6 +73,10 @@ struct Schema<Root> {
         case .departments(_, let count):
             writeArray(count, unique: false, to: &json) { json in
                 json.object { $0.member("$ref", "#/$defs/department") }
+            }
+        case .questions(_, let countMax):
+            writeArray(0...countMax, unique: false, to: &json) { json in
+                json.object { $0.member("$ref", "#/$defs/question") }
             }
         }
         let writer = Writer(fields: fields)

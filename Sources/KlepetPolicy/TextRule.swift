@@ -23,6 +23,10 @@ struct TextRule: Sendable {
             && text.utf8.first != UInt8(ascii: " ") && text.utf8.last != UInt8(ascii: " ")
     }
 
+    static let question = TextRule(
+        bytes: 1...512, pattern: #"^[^\u0000-\u001f\u007f-\u009f]*$"#,
+        noun: "a question of 1 to 512 bytes without control characters", allows: hasNoControls)
+
     /// The outer shape of a BCP 47 tag; whether the language exists is the catalogue's matter.
     static let locale = TextRule(
         bytes: 2...35, pattern: "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", noun: #"a language tag such as "en" or "pt-BR""#

@@ -19,7 +19,7 @@ struct Writer<Root> {
         switch kind {
         case .override(let property, _): root[keyPath: property] != nil
         case .group(let fields): fields.contains { isPresent($0.kind, in: root) }
-        case .integer, .integers, .flag, .text, .names, .mode, .departments, .texts: true
+        case .integer, .integers, .flag, .text, .names, .mode, .departments, .texts, .questions: true
         }
     }
 
@@ -45,6 +45,11 @@ struct Writer<Root> {
             let writer = Writer<Policy.Department>(fields: Policy.Department.table)
             json.array { json in
                 for department in root[keyPath: property] { writer.write(department, to: &json) }
+            }
+        case .questions(let property, _):
+            let writer = Writer<Policy.Question>(fields: Policy.Question.table)
+            json.array { json in
+                for question in root[keyPath: property] { writer.write(question, to: &json) }
             }
         }
     }

@@ -8,7 +8,7 @@ import Testing
 struct FuzzTests {
     static let steps = 400
 
-    @Test("B1 to B6 given a crowd that does anything, when every step is checked, then the rules hold", arguments: 1...120 as ClosedRange<UInt64>)
+    @Test("B1 to B7, B10 given a crowd that does anything, when every step is checked, then the rules hold", arguments: 1...120 as ClosedRange<UInt64>)
     func crowd(_ seed: UInt64) {
         var crowd = Crowd(seed: seed)
         for _ in 0..<Self.steps {
@@ -76,9 +76,19 @@ private struct Walk {
     private var turn = Turn.nobody
     private var warnedAt: Int64?
     private var askedAt: Int64?
+    private var isWithBot = false
+    private var isWrappingUp = false
 
     mutating func go(on event: Event) {
+        if event.role == .bot, event.kind == .said { #expect(isWithBot, "B7.2: no bot word after the handoff") }
         switch event.kind {
+        case .botJoined: isWithBot = true
+        case .handedOff: isWithBot = false
+        case .wrapupAsked: (turn, askedAt, warnedAt, isWrappingUp) = (.visitor, nil, nil, true)
+        case .resumed, .held: isWrappingUp = false
+        case .said where event.ladder == .idle && isWrappingUp:
+            #expect(event.rung == 2 && turn == .visitor, "B10.1")
+            warnedAt = event.at
         case .said where event.ladder == .idle:
             if event.rung == 1 {
                 #expect(turn == .visitor, "B3.1")
@@ -91,13 +101,16 @@ private struct Walk {
             if event.role == .visitor || event.role == .operator { (askedAt, warnedAt) = (nil, nil) }
             if event.role == .visitor { turn = .operator }
             if event.role == .operator { turn = .visitor }
-        case .stillHere, .queued: (askedAt, warnedAt) = (nil, nil)
+        case .stillHere: (askedAt, warnedAt) = (nil, nil)
+        case .queued: (askedAt, warnedAt, isWrappingUp) = (nil, nil, false)
+        case .followupOwed: isWrappingUp = false
         case .closed:
             if CloseReason(rawValue: event.reason) == .idle {
                 #expect(turn == .visitor, "B1.5: nobody owed an answer is closed by a timer")
-                #expect(warnedAt.map { event.at >= $0 + 120.seconds } == true, "B3.6: no close without a warning that had its time")
+                let step = isWrappingUp ? 60.seconds : 120.seconds
+                #expect(warnedAt.map { event.at >= $0 + step } == true, "B3.6: no close without a warning that had its time")
             }
-            (turn, askedAt, warnedAt) = (.nobody, nil, nil)
+            (turn, askedAt, warnedAt, isWithBot, isWrappingUp) = (.nobody, nil, nil, false, false)
         default: break
         }
     }

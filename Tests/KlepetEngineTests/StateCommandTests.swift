@@ -176,19 +176,21 @@ struct StateCommandTests {
         var testDescription: String { "\(who): \(command)" }
     }
 
-    static let rows: [Row] = {
+    static let rows = rows(of: table, states.count)
+
+    static func rows(of table: String, _ columns: Int) -> [Row] {
         var (who, rows) = ("", [Row]())
         for line in table.split(separator: "\n") {
             guard line.hasPrefix("  ") else {
                 who = String(line)
                 continue
             }
-            let cells = line.split(separator: " ").suffix(states.count).map(String.init)
-            let command = line.split(separator: " ").dropLast(states.count).joined(separator: " ")
+            let cells = line.split(separator: " ").suffix(columns).map(String.init)
+            let command = line.split(separator: " ").dropLast(columns).joined(separator: " ")
             rows.append(Row(who: who, command: command, cells: cells))
         }
         return rows
-    }()
+    }
 
     @Test("B1.2 the table has every command for everybody")
     func complete() {
@@ -213,7 +215,7 @@ struct StateCommandTests {
 }
 
 /// A shop with one chat in the state that is asked for.
-private struct Stage {
+struct Stage {
     let shop: Shop
     let cast: [String: Participant]
     let chat: ChatID
@@ -221,27 +223,35 @@ private struct Stage {
     let evas: UInt64
     let anas: UInt64
 
-    init(_ shop: Shop, _ state: String) throws(Refusal) {
+    /// `more`: with a bot that is connected, questions and surveys; `beganWithBot`: which had the chat first.
+    init(_ shop: Shop, _ state: String, more: Bool = false, beganWithBot: Bool = false) throws(Refusal) {
         self.shop = shop
         var policy = Policy()
+        policy.survey.ask = more
+        policy.departments[0].bot = state == "bot" || beganWithBot
+        if more { policy.departments[0].intake = [Policy.Question(key: "name", ask: "Your name?", required: state == "intake")] }
         policy.departments[0].mode = state == "offered" ? .assign : .take
         policy.departments.append(Policy.Department(name: "sales"))
         try shop.office.sets(policy)
         let (eva, ana, bob) = (shop.visitor("eva"), shop.operator("ana", departments: ["support"]), shop.operator("bob", departments: ["support"]))
-        cast = [
+        var cast: [String: Participant] = [
             "the chat's visitor": eva, "another visitor": shop.visitor("zoe"), "the operator who has it": ana,
             "another operator of the department": bob,
             "an operator of another department": shop.operator("carl", departments: ["sales"]), "the back office": shop.office,
         ]
+        if more || state == "bot" { cast["the bot"] = shop.bot() }
+        self.cast = cast
         let started = try eva.opens("Hello?")
         (chat, evas) = (started.chat, started.seq)
+        if beganWithBot, state != "bot", state != "intake" { try eva.handsOff(chat) }
         shop.passes(1.seconds)
         var said: UInt64 = 0
-        if ["active", "held", "closed"].contains(state) {
+        if ["active", "held", "wrapup", "closed"].contains(state) {
             try ana.takes(chat)
             said = try ana.says("How may I help?", in: chat).seq
         }
         anas = said
+        if state == "wrapup" { try ana.asksMore(chat) }
         if state == "held" { try ana.holds(chat, for: 10.minutes) }
         if state == "closed" { try ana.ends(chat) }
         if state == "followup" { try eva.chooses(.callback, in: chat, contact: "555 123") }
@@ -274,6 +284,12 @@ private struct Stage {
         case "choose callback": try actor.chooses(.callback, in: chat)
         case "choose wait": try actor.chooses(.wait, in: chat)
         case "still here": try actor.staysHere(chat)
+        case "hand off": try actor.handsOff(chat)
+        case "answer": try actor.answers("name", "Eva", in: chat)
+        case "ask more": try actor.asksMore(chat)
+        case "waive survey": try actor.waivesSurvey(chat)
+        case "answer survey": try actor.answersSurvey(shop.facts(of: chat, .surveyAsked).last?.id ?? "0")
+        case "choose message": try actor.chooses(.message, in: chat)
         case "set operator": try actor.enters("dora")
         case "set presence": try actor.becomes(.away)
         case "set policy": try actor.sets(Policy())

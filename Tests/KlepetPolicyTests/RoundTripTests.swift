@@ -68,6 +68,7 @@ import Testing
             policy.departments[index].followUpAfterMilliseconds = 1
             policy.departments[index].lateAfterMilliseconds = 1
             policy.departments[index].overdueAfterMilliseconds = 1
+            policy.departments[index].intake = (0..<16).map { Policy.Question(key: names[(index + $0) % 64], ask: names[$0]) }
         }
         policy.skills = names
         policy.languages = names
@@ -91,6 +92,8 @@ import Testing
         case .texts(let property):
             root[keyPath: property] = [Policy.Texts(locale: "sl", phrases: [(.keptPlace, .whole("Mesto je vaše."))])]
         case .departments(let property, _): root[keyPath: property] = ["podpora", "продаж"].map(Policy.Department.init)
+        case .questions(let property, _):
+            root[keyPath: property] = [Policy.Question(key: "ime", ask: "Kako vam je ime?"), Policy.Question(key: "ř", ask: "?", required: false)]
         }
     }
 

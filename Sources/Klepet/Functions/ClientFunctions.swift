@@ -26,7 +26,7 @@ public func klepet_join(
 
 private func joining(_ asked: klepet_join_options) throws(Failure) -> Engine.Joining {
     guard asked.reserved == 0, asked.flags & ~7 == 0 else { throw Failure(KLEPET_MISUSE_OPTIONS) }
-    guard let role = Role(rawValue: UInt8(clamping: asked.role)), role != .bot else { throw Failure(KLEPET_VALUE_INVALID) }
+    guard let role = Role(rawValue: UInt8(clamping: asked.role)) else { throw Failure(KLEPET_VALUE_INVALID) }
     guard asked.key_bytes > 0, asked.key_bytes <= Limits.keyBytesMax else { throw Failure(KLEPET_KEY_INVALID) }
     var joining = Engine.Joining(
         role: role, key: try text(asked.key, asked.key_bytes, invalid: KLEPET_KEY_INVALID),

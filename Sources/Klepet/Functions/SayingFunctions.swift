@@ -16,6 +16,7 @@ public func klepet_start(
             message: message, department: try text(asked.department, asked.department_bytes),
             skill: try text(asked.skill, asked.skill_bytes), language: try text(asked.language, asked.language_bytes))
         start.priority = asked.priority
+        start.answers = try answers(asked.answers, asked.answers_count)
         let reply = try shop.submit(.start(start), by: id)
         posted?.pointee = klepet_posted(reply)
     }

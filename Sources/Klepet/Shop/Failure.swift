@@ -109,6 +109,10 @@ enum Sentences {
         case KLEPET_REPLY_UNKNOWN: "There is no such prepared reply for this client, or it is not valid now."
         case KLEPET_PLACEHOLDER_MISSING: "A placeholder of the reply has neither a value nor words to say without."
         case KLEPET_RETRACTED: "The message was retracted or redacted."
+        case KLEPET_TOKEN_INVALID: "The token is not one that this shop gave out, or its time is over."
+        case KLEPET_MUTED: "The chat is not with the bot any more; what it says now is not taken."
+        case KLEPET_NOT_WITH_BOT: "The chat is not with a bot, so there is nothing to hand over."
+        case KLEPET_QUESTION_UNKNOWN: "The chat's department asks no such question."
         default: limitText(status)
         }
     }

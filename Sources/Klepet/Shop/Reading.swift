@@ -167,7 +167,7 @@ extension Shop {
         for seq in try history(of: chat, after: 0, { $0.chatSeq > after }).reversed() {
             guard count < max, batches[index].ownBytes < Batch.ownBytesMax else { break }
             try read(seq) { event in
-                guard event.chat == chat, reader.sees(event) else { return }
+                guard event.chat == chat, reader.seesInChat(event) else { return }
                 if put(batches[index].keep(event)) { count += 1 }
             }
         }

@@ -339,9 +339,10 @@ extension Command {
         case .edit(let name, _), .retract(let name), .redact(let name): name.chat
         case .act(let chat, _, _), .receipt(let chat, _, _), .take(let chat), .decline(let chat), .hold(let chat, _, _),
             .resume(let chat), .promise(let chat, _), .setLadder(let chat, _), .reopen(let chat), .end(let chat, _),
-            .choose(let chat, _, _), .stayHere(let chat):
+            .choose(let chat, _, _), .stayHere(let chat), .askMore(let chat), .waiveSurvey(let chat), .answer(let chat, _),
+            .handOff(let chat):
             chat
-        case .start, .setOperator, .setPresence, .setPolicy, .setReply, .removeReply: nil
+        case .start, .setOperator, .setPresence, .setPolicy, .setReply, .removeReply, .answerSurvey: nil
         }
     }
 }

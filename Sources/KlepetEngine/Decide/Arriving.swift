@@ -21,7 +21,6 @@ extension Engine {
 
     public func join(_ joining: Joining, at time: Int64) throws(Refusal) -> ClientID {
         reach(time)
-        guard joining.role != .bot else { throw .valueInvalid }
         guard !joining.key.isEmpty, joining.key.count <= Limits.keyBytesMax else { throw .keyInvalid }
         try checkText(joining.name, max: Limits.nameBytesMax, mayBeEmpty: true)
         guard joining.locale.count <= Limits.localeBytesMax else { throw .valueInvalid }
@@ -57,7 +56,7 @@ extension Engine {
     }
 
     private func addPerson(_ role: Role, _ key: Text, _ name: Text) throws(Refusal) -> UInt32 {
-        guard state.people.count < Limits.peopleMax else { throw .tooManyPeople }
+        guard state.people.count < Limits.peopleMax, role != .bot || state.bots.count < Limits.botsMax else { throw .tooManyPeople }
         let person = UInt32(truncatingIfNeeded: state.people.count)
         var event = Event(.personAdded)
         event.subject = PersonID(person)
@@ -84,6 +83,7 @@ extension Engine {
     private func goOnline(_ person: UInt32) {
         emit(Event(.wentOnline, role: state.people[person].role, person: PersonID(person)))
         touchChats(of: person)
+        touchChats(ofBot: person)
         lineCouldMove = lineCouldMove || state.people[person].operatorIndex != 0
     }
 
@@ -115,6 +115,7 @@ extension Engine {
         event.reason = silent ? 1 : 0
         emit(event)
         if state.people[person].role == .visitor { stopActing(person) }
+        touchChats(ofBot: person)
         guard state.people[person].operatorIndex != 0 else { return }
         withdrawOffers(to: person)
         touchChats(of: person)

@@ -13,6 +13,7 @@ extension Engine {
         }
         try checkRoom(slot)
         let isFirst = !state.chats[slot].flags.contains(.attended)
+        if state.chats[slot].state == .bot { leaveBot(slot, .taken, by: actor) }
         emitTaken(slot, by: actor)
         if isFirst, state.policy.greeting { greet(slot, by: actor) }
     }
@@ -107,6 +108,7 @@ extension Engine {
     /// B1.3.
     func end(_ chat: ChatID, _ reason: CloseReason, by actor: Actor) throws(Refusal) {
         let slot = try visible(chat, to: actor)
+        try checkVoice(slot, actor)
         guard state.chats[slot].isOpen else { throw .chatClosed }
         let allowed: [CloseReason]
         switch actor.role {
@@ -115,7 +117,7 @@ extension Engine {
             try checkOwner(slot, actor)
             allowed = [.operatorEnd, .callback, .spam]
         case .system: allowed = [.admin, .spam]
-        case .bot: throw .notAllowed
+        case .bot: allowed = [.botResolved]
         }
         let reason = reason == .none ? allowed[0] : reason
         guard allowed.contains(reason) else { throw .valueInvalid }
@@ -123,6 +125,7 @@ extension Engine {
     }
 
     func close(_ slot: UInt32, _ reason: CloseReason, by actor: Actor, due: Due? = nil) {
+        let asks = deservesSurvey(slot, reason)
         emit(.closed, slot, by: actor) { event in
             event.reason = reason.rawValue
             guard let due else { return }
@@ -133,5 +136,6 @@ extension Engine {
         }
         forgetLive(slot)
         lineCouldMove = true
+        if asks { askSurvey(slot) }
     }
 }

@@ -29,6 +29,7 @@ extension Engine {
         guard said.person == PersonID(actor.person), said.person != 0 else { throw .notAllowed }
         if said.flags.contains(.redacted) || state.retracted.contains(where: { $0.seq == name.seq }) { throw .retracted }
         guard now &- said.at <= state.policy.editWithinMilliseconds else { throw .editTooLate }
+        try checkVoice(slot, actor)
         try checkRoom(slot)
         return slot
     }

@@ -12,7 +12,8 @@ extension Engine {
             department: try departmentNumber(start.department), skill: try number(start.skill, in: state.names.skills),
             language: try number(start.language, in: state.names.languages), priority: Int8(clamping: start.priority),
             follows: start.follows)
-        let reply = try open(opening, start.message, by: actor)
+        let answered = try check(start.answers, opening.department)
+        let reply = try open(opening, start.message, start.answers, answered, by: actor)
         if start.message.number >= clients.slab[client].nextNumber {
             clients.slab[client].nextNumber = start.message.number &+ 1
             releaseHeldBack(client, gap: false)
@@ -29,7 +30,10 @@ extension Engine {
         var follows: ChatID = 0
     }
 
-    private func open(_ opening: Opening, _ message: Message, by actor: Actor) throws(Refusal) -> Reply {
+    /// `answered`: the questions of the intake that `answers` answers, as bits.
+    private func open(
+        _ opening: Opening, _ message: Message, _ answers: [Answer] = [], _ answered: UInt64 = 0, by actor: Actor
+    ) throws(Refusal) -> Reply {
         try checkNewChat(actor)
         guard let (slot, id) = state.slotForNewChat(at: now) else { throw .lineFull }
         try spendRate(actor)
@@ -43,15 +47,24 @@ extension Engine {
         event.value = Int64(opening.priority)
         event.reason = opening.skill
         event.until = Int64(opening.language)
+        let asksFirst = state.rules(ofDepartment: opening.department).required & ~answered != 0
+        if asksFirst { event.ladder = .intake }
         var name = state.names.departments[Int(opening.department) - 1]
         name.withUTF8 { bytes in
             event.text = bytes
             emit(event)
         }
         touch(slot)
+        let bot = asksFirst ? 0 : bot(for: opening.department)
+        if bot != 0 { join(bot: bot, slot) }
         var reply = post(message, slot, by: actor, gap: false)
         reply.outcome = .started
-        queue(slot, .new)
+        for answer in answers { emitAnswer(answer, slot, by: actor) }
+        if asksFirst {
+            ask(slot)
+        } else if bot == 0 {
+            queue(slot, .new)
+        }
         return reply
     }
 
@@ -80,6 +93,7 @@ extension Engine {
     /// The rules for a message whose turn it is; checked already as `checkMessage` does.
     func speak(_ message: Message, _ slot: UInt32, by actor: Actor, gap: Bool) throws(Refusal) -> Reply {
         try checkRoom(slot)
+        try checkVoice(slot, actor)
         if message.isNote {
             guard actor.role != .visitor else { throw .notAllowed }
             return post(message, slot, by: actor, gap: gap)
@@ -88,7 +102,7 @@ extension Engine {
         case .visitor: return try visitorSays(message, slot, by: actor, gap: gap)
         case .operator: try checkOwner(slot, actor)
         case .system: guard state.chats[slot].isOpen else { throw .chatClosed }
-        case .bot: throw .notAllowed
+        case .bot: break
         }
         let reply = post(message, slot, by: actor, gap: gap)
         if actor.role == .operator { endHold(slot, by: actor) }
@@ -100,6 +114,7 @@ extension Engine {
             try spendRate(actor)
             let reply = post(message, slot, by: actor, gap: gap)
             endHold(slot, by: actor)
+            takeAsAnswer(reply.seq, slot, by: actor)
             return reply
         }
         // B1.4: within 24 h the same chat, later a new one linked to it.
@@ -136,7 +151,7 @@ extension Engine {
         }
         if state.policy.hints { mind(message, slot, by: actor) }
         // B3.5: what the shop says, and notes, leave the ladder and its pauses as they are.
-        if !message.isNote, actor.role != .system {
+        if !message.isNote, actor.role == .visitor || actor.role == .operator {
             forgetPauses(slot)
             if actor.role == .operator, liveOf[slot] != 0 { live[liveOf[slot]].operatorTypingUntil = 0 }
         }
@@ -147,9 +162,10 @@ extension Engine {
         return reply
     }
 
-    /// B4.7: a message of either side ends the hold.
-    private func endHold(_ slot: UInt32, by actor: Actor) {
-        if state.chats[slot].state == .held { emit(.resumed, slot, by: actor) }
+    /// B4.7: a message of either side ends the hold; B10.1: the visitor's ends the wrap-up.
+    func endHold(_ slot: UInt32, by actor: Actor) {
+        let ends = state.chats[slot].state == .held || (state.chats[slot].state == .wrapup && actor.role == .visitor)
+        if ends { emit(.resumed, slot, by: actor) }
     }
 
     /// Digest of author and id, 0 when there is none.
@@ -177,7 +193,7 @@ extension Engine {
 
     /// B13.2: 5 messages a second with bursts of 20, as the time at which the bucket is full again, in microseconds
     /// (GCRA, ITU-T I.371).
-    private func spendRate(_ actor: Actor) throws(Refusal) {
+    func spendRate(_ actor: Actor) throws(Refusal) {
         let (rate, burst) = (state.policy.limits.messagesPerSecond, state.policy.limits.messagesBurst)
         guard rate > 0, actor.role == .visitor else { return }
         let (interval, microseconds) = (max(1, 1_000_000 / rate), now &* 1000)

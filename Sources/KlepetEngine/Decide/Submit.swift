@@ -32,6 +32,11 @@ extension Engine {
         case .end(let chat, let reason): try end(chat, reason, by: actor)
         case .choose(let chat, let choice, let contact): try choose(chat, choice, contact, by: actor)
         case .stayHere(let chat): try stayHere(chat, by: actor)
+        case .askMore(let chat): try askMore(chat, by: actor)
+        case .waiveSurvey(let chat): try waiveSurvey(chat, by: actor)
+        case .answer(let chat, let answer): try self.answer(chat, answer, by: actor)
+        case .answerSurvey(let answers): try answerSurvey(answers, by: actor)
+        case .handOff(let chat): reply = try handOff(chat, by: actor)
         case .setOperator(let set): reply.person = try setOperator(set, by: actor)
         case .setPresence(let presence): try setPresence(presence, by: actor)
         case .setPolicy(let json, let policy): try setPolicy(json, policy, by: actor)
@@ -70,7 +75,8 @@ extension Engine {
         case .operator:
             guard isStaff(actor, of: slot) else { throw .chatUnknown }
         case .system: break
-        case .bot: throw .notAllowed
+        case .bot:
+            guard state.aside(state.chats[slot]).bot == actor.person else { throw .chatUnknown }
         }
         return slot
     }

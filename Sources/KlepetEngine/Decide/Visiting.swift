@@ -5,15 +5,20 @@ extension Engine {
         let slot = try own(chat, of: actor)
         try checkText(contact, max: Limits.contactBytesMax, mayBeEmpty: true)
         let waits = state.chats[slot].isWaiting
+        // B7.3: with the bot, once an operator was wanted and there was none.
+        let wants = state.chats[slot].state == .bot && state.aside(state.chats[slot]).wanted.anchor != 0
         // In followup the visitor may still say how to be reached; there is nothing to wait for.
-        guard waits || (state.chats[slot].state == .followup && choice != .wait) else { throw .notWaiting }
+        let isReachable = state.chats[slot].state == .followup && (choice == .callback || choice == .email)
+        guard waits || wants || isReachable else { throw .notWaiting }
         try checkRoom(slot)
         emit(.chosen, slot, by: actor) { event in
             event.value = Int64(choice.rawValue)
             event.text = contact
         }
-        guard choice != .wait else { return tell(slot, .keptPlace) }
-        if waits { owe(slot, .chosen, choice: choice) }
+        guard choice != .wait else { return tell(slot, wants ? .staysWithBot : .keptPlace) }
+        if wants { leaveBot(slot, .asked, by: actor) }
+        if waits || wants { owe(slot, .chosen, choice: choice) }
+        if choice == .message { return tell(slot, .messageKept) }
         tell(slot, contact.isEmpty ? (choice == .email ? .askEmail : .askPhone) : .willReach)
     }
 
@@ -23,6 +28,7 @@ extension Engine {
         try checkRoom(slot)
         emit(.stillHere, slot, by: actor)
         forgetPauses(slot)
+        endHold(slot, by: actor)
     }
 
     /// B2.6: cumulative; what says nothing new is no event.
@@ -43,8 +49,9 @@ extension Engine {
 
     /// B2.8, B3.4.
     func act(_ chat: ChatID, _ activity: Activity, _ preview: Text, by actor: Actor) throws(Refusal) {
-        guard actor.role == .visitor || actor.role == .operator else { throw .notAllowed }
+        guard actor.role != .system else { throw .notAllowed }
         let slot = try visible(chat, to: actor)
+        try checkVoice(slot, actor)
         guard state.chats[slot].isOpen else { throw .chatClosed }
         try checkText(preview, max: Limits.previewBytesMax, mayBeEmpty: true)
         guard preview.isEmpty || actor.role == .visitor else { throw .notAllowed }
@@ -87,6 +94,7 @@ extension Engine {
         event.at = now
         event.chat = state.chats[slot].id
         event.department = state.chats[slot].department
+        if state.chats[slot].state == .bot { event.flags.insert(.withBot) }
         if activity == .typing { event.until = until }
         let visitor = state.chats[slot].visitor
         signals.add(Signals.Signal(event: event, except: actor.person, only: 0, visitor: visitor, text: [], id: []))

@@ -33,7 +33,9 @@ extension State {
             break  // The journal's shelf has them.
         case .started, .said, .queued, .offered, .offerEnded, .taken, .held, .resumed, .promised, .promiseNear, .promiseDue,
             .replyLate, .replyOverdue, .rungSkipped, .chosen, .followupOwed, .stillHere, .ladderSet, .closed, .reopened, .edited,
-            .retracted, .redacted, .delivered, .read, .typing, .typingStopped, .messageRefused, .hint:
+            .retracted, .redacted, .delivered, .read, .typing, .typingStopped, .messageRefused, .hint, .botJoined,
+            .handedOff, .operatorWanted, .answered, .wrapupAsked, .surveyAsked, .surveyAnswered, .surveyExpired,
+            .surveyWaived:
             return false
         }
         return true
@@ -56,6 +58,7 @@ extension State {
             operators[UInt32(index)].isConnected = false
             operators[UInt32(index)].droppedAt = time
         }
+        for index in bots.indices where bots[index].goneAt == 0 { bots[index].goneAt = time }
     }
 
     private mutating func addPerson(_ event: borrowing Event, _ outside: borrowing Outside) -> Bool {
@@ -66,6 +69,11 @@ extension State {
         people[person].role = role
         peopleIndex.insert(person, in: people)
         setName(person, event.text, outside)
+        if role == .bot {
+            bots.append(Bot(person: person, goneAt: event.at))
+            botNames.append(Array(event.text))
+            people[person].botNumber = UInt32(truncatingIfNeeded: bots.count)
+        }
         return true
     }
 
@@ -111,6 +119,8 @@ extension State {
 
     private mutating func setOnline(_ person: UInt32, _ online: Bool, at time: Int64) {
         people[person].isOnline = online
+        let bot = people[person].botNumber
+        if bot != 0 { bots[Int(bot) - 1].goneAt = online ? 0 : time }
         let index = people[person].operatorIndex
         guard index != 0 else { return }
         operators[index].isConnected = online
@@ -147,5 +157,12 @@ extension DepartmentRules {
         }
         helpers = fallbacks.reduce(0) { $0 | 1 << UInt64($1 - 1) }
         isOpen = department != nil
+        startsWithBot = department?.bot ?? false
+        questions = (department?.intake ?? []).compactMap { question in
+            names.questions.firstIndex(of: question.key).map { index in
+                QuestionRule(bit: 1 << UInt64(index), ask: Array(question.ask.utf8), isRequired: question.required)
+            }
+        }
+        required = questions.reduce(0) { $1.isRequired ? $0 | $1.bit : $0 }
     }
 }

@@ -25,16 +25,26 @@ extension State {
         let namesOperator = people[person(kind == .reopened ? event.person : event.subject)].operatorIndex != 0
         switch kind {
         case .said, .edited, .retracted, .redacted, .delivered, .read: return true
-        case .queued: return chat.isOpen && chat.waiting == 0 && chat.state != .followup
+        case .queued: return chat.isOpen && chat.waiting == 0 && chat.state != .followup && chat.state != .bot
         case .offered: return chat.state == .queued && chat.waiting != 0 && namesOperator
         case .offerEnded: return chat.state == .offered
-        case .taken: return (chat.isWaiting || chat.state == .followup) && namesOperator
-        case .held: return chat.state == .active
-        case .resumed: return chat.state == .held
+        case .taken: return (chat.isWaiting || chat.state == .followup || chat.state == .intake) && namesOperator
+        case .held: return chat.state == .active || chat.state == .wrapup
+        case .resumed: return chat.state == .held || chat.state == .wrapup
         case .promised, .promiseNear, .promiseDue: return chat.isAttended
-        case .chosen: return chat.isWaiting || chat.state == .followup
-        case .followupOwed: return chat.isOpen && chat.state != .followup
-        case .replyLate, .replyOverdue, .rungSkipped, .stillHere, .ladderSet, .closed: return chat.isOpen
+        case .chosen: return chat.isWaiting || chat.state == .followup || chat.state == .bot
+        case .followupOwed: return chat.isOpen && chat.state != .followup && chat.state != .bot
+        case .replyLate, .replyOverdue, .rungSkipped, .stillHere, .ladderSet, .closed, .answered: return chat.isOpen
+        case .botJoined:
+            let bot = people[person(event.subject)].botNumber
+            return bot != 0 && (chat.state == .intake || (chat.state == .queued && chat.waiting == 0))
+        case .handedOff, .operatorWanted: return chat.state == .bot
+        case .wrapupAsked: return chat.state == .active
+        case .surveyWaived: return chat.isAttended
+        case .surveyAsked: return chat.state == .closed
+        case .surveyAnswered, .surveyExpired:
+            let survey = event.subject
+            return survey != 0 && aside(chat).survey.seq == survey
         case .reopened:
             if event.role == .operator, !namesOperator { return false }
             return chat.state == .closed
@@ -49,6 +59,15 @@ extension State {
     ) -> Bool {
         switch kind {
         case .started, .edited, .redacted, .chosen: break
+        case .botJoined: botJoined(slot, event)
+        case .handedOff: handedOff(slot, event)
+        case .operatorWanted: operatorWanted(slot, event)
+        case .answered: answered(slot, event)
+        case .wrapupAsked: wrapupAsked(slot, event)
+        case .surveyAsked: surveyAsked(slot, event)
+        case .surveyAnswered: surveyAnswered(slot, event)
+        case .surveyExpired: amendAside(slot) { $0.survey = SurveyState() }
+        case .surveyWaived: chats[slot].flags.insert(.surveyWaived)
         case .said: said(slot, event, outside)
         case .queued: queued(slot, event)
         case .offered: offered(slot, event)
@@ -96,7 +115,8 @@ extension State {
         chats[slot].startedAt = event.at
         chats[slot].since = event.at
         chats[slot].visitor = visitor
-        chats[slot].state = .queued
+        // The events of the same step bring a chat without questions to the bot or into the line.
+        chats[slot].state = event.ladder == .intake ? .intake : .queued
         chats[slot].department = event.department
         chats[slot].skill = event.reason
         chats[slot].language = UInt8(truncatingIfNeeded: event.until)
@@ -113,7 +133,10 @@ extension State {
         switch event.role {
         case .visitor:
             chats[slot].turn = .operator
+            chats[slot].flags.insert(.visited)
             chats[slot].idle = IdleState()  // B3.3
+            if chats[slot].state == .bot { return botHears(slot, event) }
+            if chats[slot].state == .intake { return }
             if chats[slot].reply.anchor == 0 { chats[slot].reply = LadderState(anchor: event.at) }  // B6.1
         case .operator:
             chats[slot].turn = .visitor
@@ -121,13 +144,16 @@ extension State {
             chats[slot].reply = LadderState()
             amendAside(slot) { $0.promise = LadderState() }
             chats[slot].flags.insert(.answered)
-        case .system, .bot: break  // B4.8: not replies
+        case .bot: botSays(slot, event)
+        case .system: break  // B4.8: not replies
         }
     }
 
     /// B2.2.
     private mutating func remember(_ slot: UInt32, _ event: borrowing Event, _ outside: borrowing Outside) {
-        let starts = (event.chatSeq, event.episode) == (2, 1)
+        // The first that the visitor says.
+        let (episode, role) = (event.episode, event.role)
+        let starts = episode == 1 && role == .visitor && chats[slot].turn == .nobody && chats[slot].isOpen
         messageIDs.insert(
             MessageIDs.Entry(
                 digest: outside.messageDigest(event.person, event.id), seq: event.seq,
@@ -161,13 +187,20 @@ extension State {
                 aside.dropFired |= fired
                 aside.dropFiredAfterMilliseconds = UInt32(clamping: after)
             }
-        case .none, .offer: break
+        case .intake:
+            let (at, rung) = (event.at, event.rung)
+            changeAside(slot) { aside in
+                aside.intake = LadderState(anchor: at)
+                aside.intakeAsked = rung
+            }
+        case .none, .offer, .bot, .survey: break
         }
     }
 
     private mutating func queued(_ slot: UInt32, _ event: borrowing Event) {
         leaveLine(slot, at: event.at)
         unlinkOwned(slot)
+        if chats[slot].state == .intake { startReplyClock(slot, at: event.at) }
         chats[slot].state = .queued
         chats[slot].since = event.at
         chats[slot].idle = IdleState()
@@ -221,6 +254,7 @@ extension State {
         let taker = person(event.subject)
         linkOwned(slot, by: taker)
         chats[slot].flags.insert(.attended)
+        if chats[slot].state == .intake { startReplyClock(slot, at: event.at) }
         chats[slot].state = .active
         chats[slot].since = event.at
         amendAside(slot) { $0.dropFired = 0 }
@@ -239,6 +273,7 @@ extension State {
             aside.promiseMilliseconds = UInt32(clamping: until &- madeAt)
         }
         guard holds else { return }
+        if chats[slot].state == .wrapup { chats[slot].idle = IdleState(acceptedAt: madeAt, chatSeq: event.chatSeq) }
         chats[slot].state = .held
         chats[slot].since = event.at
     }
@@ -246,9 +281,11 @@ extension State {
     /// B3.4: the hold paused the ladder, which keeps what was left, and at least 30 s.
     private mutating func resumed(_ slot: UInt32, _ event: borrowing Event) {
         let heldAt = chats[slot].since
+        let wasHeld = chats[slot].state == .held
         chats[slot].state = .active
         chats[slot].since = event.at
         amendAside(slot) { $0.promise = LadderState() }
+        guard wasHeld else { return }
         let shift = idleShift(chats[slot], added: 0, pausedAt: heldAt, resumedAt: event.at)
         chats[slot].idle.heldMilliseconds = UInt32(clamping: Int64(chats[slot].idle.heldMilliseconds) &+ shift)
     }
@@ -257,6 +294,7 @@ extension State {
         endOffer(slot)
         leaveLine(slot, at: event.at)
         unlinkOwned(slot)
+        if chats[slot].state == .intake { startReplyClock(slot, at: event.at) }
         chats[slot].state = .followup
         chats[slot].since = event.at
         chats[slot].idle = IdleState()
@@ -267,6 +305,7 @@ extension State {
     private mutating func closed(_ slot: UInt32, _ event: borrowing Event) {
         guard chats[slot].state != .closed else { return }
         endOffer(slot)
+        forgetBot(slot)
         leaveLine(slot, at: event.at)
         unlinkOwned(slot)
         unlinkOpen(slot)
@@ -289,7 +328,7 @@ extension State {
         chats[slot].since = event.at
         chats[slot].episode = event.episode
         chats[slot].reason = .none
-        chats[slot].flags.subtract([.answered, .attended])
+        chats[slot].flags.subtract([.answered, .attended, .visited, .surveyWaived])
         chats[slot].waitingFired = 0
         amendAside(slot) { $0.dropFired = 0 }
         guard event.role == .operator else { return }

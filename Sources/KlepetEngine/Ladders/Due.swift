@@ -19,7 +19,7 @@ extension State {
     @inline(__always)
     func nextDue(_ slot: UInt32, _ live: Live) -> Due? {
         let chat = chats[slot]
-        guard chat.isOpen else { return nil }
+        guard chat.isOpen else { return surveyDue(chat) }
         var next: Due?
         Self.earlier(live.pausedSince == 0 ? idleDue(chat, added: live.addedMilliseconds) : nil, &next)
         Self.earlier(holdingDue(chat, live), &next)
@@ -28,11 +28,16 @@ extension State {
         Self.earlier(waitedDue(chat), &next)
         Self.earlier(offerDue(chat), &next)
         Self.earlier(dropDue(chat), &next)
+        if chat.aside != 0 {
+            Self.earlier(intakeDue(chat), &next)
+            Self.earlier(botDue(chat), &next)
+            Self.earlier(surveyDue(chat), &next)
+        }
         return next
     }
 
     @inline(__always)
-    private static func earlier(_ due: Due?, _ next: inout Due?) {
+    static func earlier(_ due: Due?, _ next: inout Due?) {
         guard let due else { return }
         if let known = next, known.time <= due.time { return }
         next = due
@@ -46,7 +51,7 @@ extension State {
         else { return nil }
         let (rung, scheduled, step) = idleSchedule(chat, added: added)
         let anchor = idleAnchor(chat)
-        if rung == 1 { return Due(ladder: .idle, rung: rung, time: scheduled, anchor: anchor, armedAt: anchor) }
+        if chat.idle.fired == 0 { return Due(ladder: .idle, rung: rung, time: scheduled, anchor: anchor, armedAt: anchor) }
         let last = chat.idle.lastFiredAt
         return Due(ladder: .idle, rung: rung, time: max(scheduled, last &+ step), anchor: anchor, armedAt: last)
     }
@@ -54,6 +59,7 @@ extension State {
     /// The next rung of the ladder, when the schedule has it, and its step from the one before.
     @inline(__always)
     private func idleSchedule(_ chat: Chat, added: Int64) -> (rung: UInt8, scheduled: Int64, step: Int64) {
+        if chat.state == .wrapup { return wrapupSchedule(chat, added: added) }
         let idle = policy.idle
         let prompt = idleAnchor(chat) &+ Int64(chat.idle.heldMilliseconds) &+ added &+ idle.promptAfterMilliseconds
         if !chat.idle.hasFired(1) { return (1, prompt, idle.promptAfterMilliseconds) }
@@ -201,7 +207,7 @@ extension State {
     // The department's numbers one by one: a whole `DepartmentRules` would be copied, and its list retained.
     private func lateAfter(_ department: UInt8) -> Int64 { rules[ruleIndex(department)].lateAfterMilliseconds }
     private func overdueAfter(_ department: UInt8) -> Int64 { rules[ruleIndex(department)].overdueAfterMilliseconds }
-    private func followUpAfter(_ department: UInt8) -> Int64 { rules[ruleIndex(department)].followUpAfterMilliseconds }
+    func followUpAfter(_ department: UInt8) -> Int64 { rules[ruleIndex(department)].followUpAfterMilliseconds }
     private func ruleIndex(_ department: UInt8) -> Int { Int(department) < rules.count ? Int(department) : 0 }
 
     /// B5.4: when the line is worth looking at again without anything else happening: the skill asked for is given up.

@@ -35,6 +35,9 @@ extension Engine {
         case .promise: firePromise(due, slot)
         case .offer: fireOffer(slot)
         case .drop: fireDrop(due, slot)
+        case .intake: goOn(slot)
+        case .bot: fireBot(due, slot)
+        case .survey: expireSurvey(slot, reason: 0, due: due)
         case .none: break
         }
     }
@@ -43,7 +46,10 @@ extension Engine {
     private func fireIdle(_ due: Due, _ slot: UInt32) {
         switch due.rung {
         case 1: tell(slot, .areYouThere, due)
-        case 2: tell(slot, .idleWarning(minutes: minutes(state.policy.idle.closeAfterMilliseconds)), due)
+        case 2:
+            let isWrapup = state.chats[slot].state == .wrapup
+            let left = isWrapup ? state.policy.wrapup.closeAfterMilliseconds : state.policy.idle.closeAfterMilliseconds
+            tell(slot, .idleWarning(minutes: minutes(left)), due)
         default: close(slot, .idle, by: .shop, due: due)
         }
     }

@@ -13,7 +13,7 @@ extension Engine {
     }
 
     func serveLines() {
-        lineCouldMove = false
+        lineCouldMove = !handOffWanted()
         for department in 1..<max(1, state.departments.count) where !state.departments[department].line.isEmpty {
             guard state.rules(ofDepartment: UInt8(truncatingIfNeeded: department)).mode == .assign else { continue }
             serve(department)

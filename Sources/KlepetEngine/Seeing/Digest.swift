@@ -68,6 +68,11 @@ extension Engine {
                 withUnsafeBytes(of: place.tried) { print.mix($0) }
             }
             for time in department.leftAt { print.mix(time) }
+            for slot in department.wanted { print.mix(UInt64(slot)) }
+        }
+        for (bot, name) in zip(state.bots, state.botNames) {
+            print.mix(UInt64(bot.person))
+            name.withUnsafeBytes { print.mix($0) }
         }
         for each in state.retracted { print.mix(each.seq) }
         state.policyText.withUnsafeBytes { print.mix($0) }
@@ -78,6 +83,14 @@ extension Engine {
         print.mix(aside.promise)
         print.mix(UInt64(aside.promiseMilliseconds) << 32 | UInt64(aside.dropFiredAfterMilliseconds))
         print.mix(UInt64(aside.dropFired))
+        guard aside.bot != 0 || aside.intakeAsked != 0 || aside.answered != 0 || aside.survey.seq != 0 else { return }
+        print.mix(UInt64(aside.bot) << 32 | UInt64(aside.intakeAsked) << 8 | UInt64(aside.wantedReason.rawValue))
+        for ladder in [aside.botOwes, aside.botAnswered, aside.wanted, aside.intake] { print.mix(ladder) }
+        print.mix(aside.answered)
+        print.mix(aside.survey.seq)
+        print.mix(aside.survey.until)
+        print.mix(aside.survey.answeredAt)
+        print.mix(UInt64(aside.survey.episode) << 8 | UInt64(aside.survey.questions.rawValue))
     }
 
     private func mix(_ chat: Chat, into print: inout Fingerprint) {

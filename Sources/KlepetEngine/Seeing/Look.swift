@@ -43,7 +43,11 @@ extension Engine {
     }
 
     private func visible(_ chat: ChatID, to who: (role: Role, person: PersonID)) throws(Refusal) -> UInt32 {
-        try visible(chat, to: Actor(person: state.person(who.person), role: who.role))
+        let actor = Actor(person: state.person(who.person), role: who.role)
+        let slot = try visible(chat, to: actor)
+        // B7.2: a bot sees no further than it may speak.
+        try checkVoice(slot, actor)
+        return slot
     }
 
     /// Chats in memory that the client may see, in the order of their numbers, after `chat`.
@@ -86,7 +90,7 @@ extension Engine {
     /// B14.1, in the order in which they are due.
     public func explain(_ chat: ChatID, by client: ClientID) throws(Refusal) -> (ChatView, [ArmedTimer]) {
         let who = try actor(client)
-        guard who.role != .visitor else { throw .notAllowed }
+        guard who.role == .operator || who.role == .system else { throw .notAllowed }
         let slot = try visible(chat, to: who)
         let record = state.chats[slot]
         let live = liveRecord(slot)
@@ -94,11 +98,12 @@ extension Engine {
         if record.isOpen {
             let dues = [
                 state.holdingDue(record, live), state.waitedDue(record), state.offerDue(record), state.replyDue(record, live),
-                state.promiseDue(record), state.dropDue(record),
+                state.promiseDue(record), state.dropDue(record), state.intakeDue(record), state.botDue(record),
             ]
             timers = dues.compactMap { $0 }.map { armed($0, paused: nil) }
             if let idle = idleTimer(slot, record, live) { timers.append(idle) }
         }
+        if let survey = state.surveyDue(record) { timers.append(armed(survey, paused: nil)) }
         timers.sort { ($0.due, $0.ladder.rawValue, $0.rung) < ($1.due, $1.ladder.rawValue, $1.rung) }
         return (view(slot), timers)
     }
@@ -144,6 +149,12 @@ extension Engine {
         case (.offer, _): "counts the offer as missed and asks the next operator (B5.5)"
         case (.drop, 1): "tells the visitor that the operator lost the connection (B5.8)"
         case (.drop, _): "puts the chat back at the front of the line (B5.8)"
+        case (.intake, _): "goes on without the answers (B1)"
+        case (.bot, 1): "hands the chat to people, for the bot is silent (B7.2)"
+        case (.bot, 2): "closes the chat as resolved by the bot (B7)"
+        case (.bot, 3): "moves the chat to followup, for no operator came (B7.3)"
+        case (.bot, _): "hands the chat to people, for the bot is gone (B7.2)"
+        case (.survey, _): "ends the survey unanswered (B10.2)"
         case (.none, _): "nothing"
         }
     }

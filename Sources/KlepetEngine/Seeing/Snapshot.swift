@@ -1,7 +1,7 @@
 // The durable state as bytes, so that reopening need not read the whole journal. A snapshot is a cache of the fold of events and
 // never the truth: one that this build does not recognise (another layout, a wrong sum) is passed over and the journal read.
 //
-//      magic, layout, sum │ policy text │ names │ operators and their names │ departments │ chats │ people │ waiting │ asides │ retracted │ ids
+//      magic, layout, sum │ policy text │ names │ operators and their names │ departments │ bots │ chats │ people │ waiting │ asides │ retracted │ ids
 //
 // Records are written as they lie in memory; `layout` is made of their sizes, `sum` is a fingerprint of all that follows,
 // begun with the shop's secret, so that only this shop's own snapshots are taken.
@@ -98,13 +98,17 @@ extension Engine {
         writer.put(state.names.skills)
         writer.put(state.names.languages)
         writer.put(state.names.locales)
+        writer.put(state.names.questions)
         writer.put(state.operators)
         writer.put(state.operatorNames.map { String(decoding: $0, as: UTF8.self) })
         writer.put(UInt64(state.departments.count))
         for department in state.departments {
             department.line.withUnsafeBytes { writer.put($0) }
             department.leftAt.withUnsafeBytes { writer.put($0) }
+            department.wanted.withUnsafeBytes { writer.put($0) }
         }
+        state.bots.withUnsafeBytes { writer.put($0) }
+        writer.put(state.botNames.map { String(decoding: $0, as: UTF8.self) })
         writer.put(state.chats)
         writer.put(state.people) { person in
             person.allowedAt = 0
@@ -146,9 +150,9 @@ extension Engine {
 
     private func fill(_ reader: inout SnapshotReader) -> Bool {
         guard let policy = reader.raw(), let departments = reader.texts(), let skills = reader.texts(), let languages = reader.texts(),
-            let locales = reader.texts()
+            let locales = reader.texts(), let questions = reader.texts()
         else { return false }
-        state.names = Names(departments: departments, skills: skills, languages: languages, locales: locales)
+        state.names = Names(departments: departments, skills: skills, languages: languages, locales: locales, questions: questions)
         let text = policy.bindMemory(to: UInt8.self)
         guard let parsed = text.isEmpty ? Policy() : outside.policy(text) else { return false }
         state.apply(parsed, text: text)
@@ -158,17 +162,27 @@ extension Engine {
         state.operatorNames = names.map { Array($0.utf8) }
         state.departments = []
         for _ in 0..<count {
-            guard let line = reader.raw(), let leftAt = reader.raw() else { return false }
+            guard let line = reader.raw(), let leftAt = reader.raw(), let wanted = reader.raw() else { return false }
             var department = Department()
             department.line = (0..<line.count / 4).map { line.loadUnaligned(fromByteOffset: $0 * 4, as: UInt32.self) }
             department.leftAt = (0..<leftAt.count / 8).map { leftAt.loadUnaligned(fromByteOffset: $0 * 8, as: Int64.self) }
+            department.wanted = (0..<wanted.count / 4).map { wanted.loadUnaligned(fromByteOffset: $0 * 4, as: UInt32.self) }
             state.departments.append(department)
         }
+        guard fillBots(&reader) else { return false }
         guard reader.fill(&state.chats), reader.fill(&state.people), reader.fill(&state.nameDigests), reader.fill(&state.waiting),
             reader.fill(&state.asides)
         else { return false }
         state.indexPeople()
         return fillRest(&reader)
+    }
+
+    private func fillBots(_ reader: inout SnapshotReader) -> Bool {
+        let size = MemoryLayout<Bot>.stride
+        guard let bots = reader.raw(), let names = reader.texts(), bots.count == names.count * size else { return false }
+        state.bots = (0..<names.count).map { bots.loadUnaligned(fromByteOffset: $0 * size, as: Bot.self) }
+        state.botNames = names.map { Array($0.utf8) }
+        return true
     }
 
     private func fillRest(_ reader: inout SnapshotReader) -> Bool {

@@ -8,6 +8,8 @@ extension Event.Kind {
         case operators
         /// And the chat's visitor.
         case everybody
+        /// The back office and the chat's visitor: what operators could use in the visitor's place.
+        case visitor
     }
 
     var audience: Audience {
@@ -17,8 +19,11 @@ extension Event.Kind {
         case .hint: .operators
         case .offered, .offerEnded, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped, .ladderSet: .operators
         case .started, .said, .queued, .taken, .held, .resumed, .promised, .chosen, .followupOwed, .stillHere, .closed, .reopened,
-            .edited, .retracted, .redacted, .delivered, .read, .typing, .typingStopped, .messageRefused:
+            .edited, .retracted, .redacted, .delivered, .read, .typing, .typingStopped, .messageRefused,
+            .botJoined, .handedOff, .operatorWanted, .answered, .wrapupAsked, .surveyAnswered:
             .everybody
+        case .surveyAsked: .visitor
+        case .surveyExpired, .surveyWaived: .operators
         }
     }
 }
@@ -33,13 +38,27 @@ public struct Reader {
     public func sees(_ event: borrowing Event) -> Bool {
         switch role {
         case .system: return true
-        case .visitor: return event.kind?.audience == .everybody ? !event.flags.contains(.note) : false
+        case .visitor:
+            switch event.kind?.audience {
+            case .everybody: return !event.flags.contains(.note)
+            case .visitor: return true
+            case .system, .operators, nil: return false
+            }
         case .operator:
-            guard let kind = event.kind, kind.audience != .system else { return false }
+            guard let kind = event.kind, kind.audience == .operators || kind.audience == .everybody else { return false }
             guard event.chat != 0, event.department != 0 else { return true }
             return departments & (1 << UInt64(event.department - 1)) != 0
-        case .bot: return false
+        // What goes on while a chat is with the bot; the events themselves say so.
+        case .bot: return event.flags.contains(.withBot) ? seesPublic(event) : false
         }
+    }
+
+    /// The same for the events of one chat that this client may see, from its beginning.
+    public func seesInChat(_ event: borrowing Event) -> Bool { role == .bot ? seesPublic(event) : sees(event) }
+
+    private func seesPublic(_ event: borrowing Event) -> Bool {
+        guard let kind = event.kind, kind.audience == .everybody else { return false }
+        return !event.flags.contains(.note)
     }
 
     /// A chat of which only the department is known; a visitor's own chats are known otherwise.

@@ -9,8 +9,36 @@ struct Aside: BitwiseCopyable {
     /// B5.8: which rungs fired since the owner dropped, and how long after the drop the last one did.
     var dropFired: UInt8 = 0
     var dropFiredAfterMilliseconds: UInt32 = 0
+    /// B7. The bot that has the chat, or had it last, as a person; what it owes, and what the visitor owes it.
+    var bot: UInt32 = 0
+    /// Anchor: the first message that the bot has not answered; 0: none.
+    var botOwes = LadderState()
+    /// Anchor: the bot's last word, while the visitor has not answered it; 0: none.
+    var botAnswered = LadderState()
+    /// B7.3. Anchor: when an operator was first wanted and there was none; 0: none is wanted.
+    var wanted = LadderState()
+    /// B1: answers given, as bits of interned questions; which question was asked last, as its rung, and when.
+    var answered: UInt64 = 0
+    var intakeAsked: UInt8 = 0
+    var intake = LadderState()
+    /// Why an operator is wanted.
+    var wantedReason = HandoffReason.asked
+    /// B10.2: the survey asked last.
+    var survey = SurveyState()
     /// Next free record.
     var next: UInt32 = 0
+}
+
+/// B10.2.
+struct SurveyState: BitwiseCopyable {
+    /// Number of its `surveyAsked` event; 0: there is none, or it is over.
+    var seq: UInt64 = 0
+    var until: Int64 = 0
+    /// When it was first answered; 0: not yet.
+    var answeredAt: Int64 = 0
+    /// What it is about.
+    var episode: UInt16 = 0
+    var questions = SurveyQuestions()
 }
 
 extension State {

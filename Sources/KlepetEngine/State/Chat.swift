@@ -1,10 +1,12 @@
 // A chat as the engine keeps it: 136 bytes, no texts (law 8). What only some chats have, stands beside: a place in the
 // line in `Waiting`, promises and such in `Aside`, what is going on this moment in `Live`.
 //
-//      started ─▶ queued ⇄ offered ─▶ active ⇄ held          any open state ─▶ closed
-//                    │  ▲               │  ▲                   closed ─▶ queued (visitor, B1.4)
-//                    ▼  └─ operator lost┘  │                   closed ─▶ active (operator, B1.4)
-//                 followup ────── take ────┘                   active ─▶ followup (24 h unanswered, B1.5)
+//      started ─▶ intake ─▶ bot (B7)
+//         │          │       │
+//         └──────────┴───────┴─▶ queued ⇄ offered ─▶ active ⇄ held          any open state ─▶ closed
+//                                 │  ▲               │  ▲  ⇅                  closed ─▶ queued (visitor, B1.4)
+//                                 ▼  └─ operator lost┘  │ wrapup (B10.1)      closed ─▶ active (operator, B1.4)
+//                              followup ────── take ────┘                     active ─▶ followup (24 h unanswered, B1.5)
 
 struct Chat: BitwiseCopyable {
     /// Slot and generation; 0: the slot is free.
@@ -61,6 +63,10 @@ struct Chat: BitwiseCopyable {
         static let owned = Flags(rawValue: 4)
         /// An operator has had it in this episode (B11.2).
         static let attended = Flags(rawValue: 128)
+        /// The visitor has written in this episode (B10.2).
+        static let visited = Flags(rawValue: 8)
+        /// This episode's survey is left out (B10.2).
+        static let surveyWaived = Flags(rawValue: 16)
     }
 
     struct Links: BitwiseCopyable {

@@ -9,7 +9,7 @@ extension State {
             switch place.reason {
             case .operatorLost, .overdue: 0
             case .reopened: 1
-            case .new: 2
+            case .new, .handoff: 2
             }
         return (-Int(chats[place.chat].priority), front, place.enteredAt, place.seq)
     }

@@ -6,7 +6,7 @@ struct Person: BitwiseCopyable {
     var lastSeq: UInt64 = 0
     /// Rate limit (B13.2), as the time at which the bucket is full again, in microseconds; live.
     var allowedAt: Int64 = 0
-    /// An operator's record, or the head of a visitor's open chats.
+    /// An operator's or a bot's record, or the head of a visitor's open chats.
     private var link: UInt32 = 0
     /// Connected clients; live.
     var clients: UInt16 = 0
@@ -30,8 +30,13 @@ struct Person: BitwiseCopyable {
         set { if role == .operator { link = newValue } }
     }
     var openChats: UInt32 {
-        get { role == .operator ? 0 : link }
-        set { if role != .operator { link = newValue } }
+        get { role == .operator || role == .bot ? 0 : link }
+        set { if role != .operator, role != .bot { link = newValue } }
+    }
+    /// A bot's place in `State.bots`, counted from 1; 0: no bot.
+    var botNumber: UInt32 {
+        get { role == .bot ? link : 0 }
+        set { if role == .bot { link = newValue } }
     }
 }
 
@@ -54,6 +59,13 @@ struct Operator: BitwiseCopyable {
     var isConnected = false
 
     var isOnline: Bool { isConnected && presence == .online }
+}
+
+/// B7.1. Names stand in `State.botNames`.
+struct Bot: BitwiseCopyable {
+    var person: UInt32 = 0
+    /// When its last client was lost; 0: it is connected.
+    var goneAt: Int64 = 0
 }
 
 /// Finds people by digest: open addressing over person numbers. The digest is keyed, so nobody can choose collisions.

@@ -9,6 +9,9 @@ struct State: ~Copyable {
     var operators = Slab<Operator>(capacity: Limits.operatorsMax, zero: Operator())
     /// By operator index; texts need them (B11.2), so do refusals ("taken by …").
     var operatorNames: [[UInt8]] = [[]]
+    /// B7.1; few.
+    var bots: [Bot] = []
+    var botNames: [[UInt8]] = []
     var peopleIndex = PeopleIndex()
     var messageIDs = MessageIDs()
     /// The line and its pace, by interned department; index 0 is nobody's.
@@ -65,6 +68,8 @@ struct Department {
     /// When chats left the line, the last 21: 20 intervals. Oldest first.
     var leftAt: [Int64] = []
     static let leftMax = 21
+    /// Chats with a bot for which an operator is wanted (B7.3), in order of wanting.
+    var wanted: [UInt32] = []
 }
 
 /// What a department's chats go by: the policy's numbers with the department's own in their place.
@@ -73,11 +78,25 @@ struct DepartmentRules {
     var followUpAfterMilliseconds: Int64 = 600_000
     var lateAfterMilliseconds: Int64 = 30_000
     var overdueAfterMilliseconds: Int64 = 120_000
+    /// B7.1.
+    var startsWithBot = false
+    /// B1: in the order of asking.
+    var questions: [QuestionRule] = []
+    /// Of these the required ones, as bits of interned keys.
+    var required: UInt64 = 0
     /// Interned, in the order in which they are tried (B5.4).
     var fallbacks: [UInt8] = []
     /// The same as bits.
     var helpers: UInt64 = 0
     var isOpen = true
+}
+
+/// A question of the intake.
+struct QuestionRule {
+    /// Interned key, as a bit.
+    var bit: UInt64
+    var ask: [UInt8]
+    var isRequired: Bool
 }
 
 /// Names that a policy has ever named, as small numbers that keep their meaning when the policy changes: 1, 2, 3 …
@@ -87,12 +106,15 @@ struct Names {
     var languages: [String] = []
     /// B15.1: in small letters, the built-in languages first.
     var locales = Language.allCases.map(\.rawValue)
+    /// Keys of questions (B1).
+    var questions: [String] = []
 
     mutating func intern(_ policy: Policy) {
         Self.add(policy.departments.map(\.name), to: &departments)
         Self.add(policy.skills, to: &skills)
         Self.add(policy.languages, to: &languages)
         Self.add(policy.texts.map { $0.locale.lowercased() }, to: &locales)
+        for department in policy.departments { Self.add(department.intake.map(\.key), to: &questions) }
     }
 
     /// False: more names over time than there are bits.
@@ -100,7 +122,7 @@ struct Names {
         var after = self
         after.intern(policy)
         return after.departments.count <= Limits.namesMax && after.skills.count <= Limits.namesMax
-            && after.languages.count <= Limits.namesMax && after.locales.count <= Limits.localesMax
+            && after.languages.count <= Limits.namesMax && after.locales.count <= Limits.localesMax && after.questions.count <= Limits.namesMax
     }
 
     private static func add(_ new: [String], to names: inout [String]) {
@@ -132,12 +154,21 @@ extension State {
     /// `nil`: as many chats as there may be.
     func slotForNewChat(at now: Int64) -> (slot: UInt32, id: ChatID)? {
         let kept = max(policy.reopenWithinMilliseconds, policy.messageIDRememberedMilliseconds)
-        if closedFirst != 0, Int64(chats.count) > policy.rememberedChats, chats[closedFirst].since &+ kept < now {
+        if closedFirst != 0, Int64(chats.count) > policy.rememberedChats, chats[closedFirst].since &+ kept < now,
+            surveyEnd(chats[closedFirst]) <= now
+        {
             let generation = chats[closedFirst].id >> 32
             if generation < 1 << 20 { return (closedFirst, (generation + 1) << 32 | UInt64(closedFirst)) }
         }
         guard chats.count < Limits.chatsMax else { return nil }
         return (UInt32(chats.count), UInt64(chats.count))
+    }
+
+    /// Until when the chat's survey may be answered, or its answers changed (B10.2); 0: there is none.
+    func surveyEnd(_ chat: borrowing Chat) -> Int64 {
+        let survey = aside(chat).survey
+        if survey.seq == 0 { return 0 }
+        return survey.answeredAt == 0 ? survey.until : survey.answeredAt &+ policy.survey.changeableMilliseconds
     }
 
     // MARK: lists

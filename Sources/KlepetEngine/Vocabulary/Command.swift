@@ -19,9 +19,15 @@ public enum Command {
     case setLadder(chat: ChatID, on: Bool)
     case reopen(chat: ChatID)
     case end(chat: ChatID, CloseReason)
+    case askMore(chat: ChatID)
+    case waiveSurvey(chat: ChatID)
     // What visitors do
     case choose(chat: ChatID, Choice, contact: Text)
     case stayHere(chat: ChatID)
+    case answer(chat: ChatID, Answer)
+    case answerSurvey(SurveyAnswers)
+    // What visitors and bots do
+    case handOff(chat: ChatID)
     // The shop
     case setOperator(SetOperator)
     case setPresence(Presence)
@@ -58,6 +64,8 @@ public struct Start {
     /// Empty: any.
     public var skill: Text
     public var language: Text
+    /// Of the intake, where the host has asked already (B1.1).
+    public var answers: [Answer] = []
     /// The chat that this one goes on from, long closed (B1.4); 0: none.
     public var follows: ChatID = 0
 
@@ -66,6 +74,37 @@ public struct Start {
         self.department = department
         self.skill = skill
         self.language = language
+    }
+}
+
+/// To a question of the intake.
+public struct Answer {
+    public var key: Text
+    public var text: Text
+
+    public init(key: Text, text: Text) {
+        self.key = key
+        self.text = text
+    }
+}
+
+/// B10.2. The token is all the authority there is.
+public struct SurveyAnswers {
+    public var token: Text
+    /// Which of the following are given.
+    public var given: SurveyQuestions
+    /// 1 … 5.
+    public var operatorRating: Int32 = 0
+    public var experience: Int32 = 0
+    /// 0 … 10.
+    public var recommend: Int32 = 0
+    /// All of them as the JSON that becomes the event's text.
+    public var json: Text
+
+    public init(token: Text, given: SurveyQuestions, json: Text) {
+        self.token = token
+        self.given = given
+        self.json = json
     }
 }
 
@@ -171,6 +210,8 @@ public struct RemoveReply {
 public struct Reply: Equatable, Sendable {
     public enum Outcome: UInt32, Sendable {
         case accepted = 0, duplicate, heldBack, reopened, started
+        /// B7.3: an operator is wanted and there is none; the visitor has the choice.
+        case noOperator = 5
     }
     public var chat: ChatID = 0
     public var seq: UInt64 = 0

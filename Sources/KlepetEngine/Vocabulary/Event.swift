@@ -93,6 +93,8 @@ extension Event {
         public static let gap = Flags(rawValue: 2)
         /// The text was destroyed (B2.9).
         public static let redacted = Flags(rawValue: 4)
+        /// The chat was with the bot: bots read these, and no others (B7).
+        public static let withBot = Flags(rawValue: 16)
     }
 
     /// Past participles. Numbers are forever: files hold them.
@@ -120,7 +122,7 @@ extension Event {
         case replyRemoved = 18
 
         /// `person`: the visitor; `subject`: the old chat it is linked to, or 0; `value`: priority; `reason`, `until`: interned skill and
-        /// language asked for, or 0; `text`: department.
+        /// language asked for, or 0; `ladder` intake: it begins with questions; `text`: department.
         case started = 20
         /// `text`, `id`; with `ladder` a system message of that rung; `value` of a waiting rung: position, `until`: estimate.
         case said = 21
@@ -134,7 +136,7 @@ extension Event {
         case taken = 25
         /// `until`: the promised time; `text`: reason (B4.7).
         case held = 26
-        /// The hold has ended.
+        /// The hold or the wrap-up has ended.
         case resumed = 27
         /// `until` (B6.3).
         case promised = 28
@@ -168,6 +170,25 @@ extension Event {
         /// `value`: chat_seq up to which; `person` whose client (B2.6).
         case delivered = 43
         case read = 44
+
+        /// `subject`: the bot; `text`: its name. From here on it answers (B7.1).
+        case botJoined = 45
+        /// `subject`: the bot, which is mute from here on (B7.2); `reason`: `HandoffReason`.
+        case handedOff = 46
+        /// An operator is wanted and there is none: the visitor has the choice, the chat stays with the bot (B7.3). `reason`: `HandoffReason`.
+        case operatorWanted = 47
+        /// A question of the intake is answered. `id`: its key; `text`: the answer, or `subject`: seq of the message that is it.
+        case answered = 48
+        /// "Anything else?" (B10.1).
+        case wrapupAsked = 49
+        /// `subject`: the operator it is about, or 0; `until`: how long it is open; `value`: `SurveyQuestions`; `id`: the token (B10.2).
+        case surveyAsked = 50
+        /// `subject`: seq of `surveyAsked`; `value`: its episode; `reason` 1: replaces the answers before; `text`: JSON of the answers.
+        case surveyAnswered = 51
+        /// `subject`: seq of `surveyAsked`; `value`: its episode; `reason` 1: another survey took its place.
+        case surveyExpired = 52
+        /// This episode's survey is left out (B10.2).
+        case surveyWaived = 59
 
         /// Live: `person`; `until`: fades; `text`: preview (B2.8).
         case typing = 60

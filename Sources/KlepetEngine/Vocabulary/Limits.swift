@@ -6,6 +6,13 @@ public enum Limits {
     public static let nameBytesMax = 128
     public static let contactBytesMax = 256
     public static let previewBytesMax = 1024
+    /// An answer of the intake, in bytes; a question and its answers are at most this many in a department.
+    public static let answerBytesMax = 4096
+    public static let questionsMax = 16
+    /// The answers of a survey as JSON (B10.2).
+    public static let surveyBytesMax = 16_384
+    /// Bots that a shop knows (B7.1).
+    public static let botsMax = 256
     /// B2.3: messages that wait for one that is missing, per client, and how long.
     public static let heldBackMax = 64
     /// Milliseconds: from 1, because 0 says "not armed", to some 140,000 years, so that neither a policy's times added nor

@@ -10,6 +10,9 @@ public struct Outside {
     public var keyDigest: (Role, Text) -> KeyDigest
     /// 64 bits of author and message id, keyed likewise; never 0.
     public var messageDigest: (PersonID, Text) -> UInt64
+    /// 128 bits of a purpose and a number as 32 hexadecimal digits, which nobody can know without the shop's secret (HMAC).
+    /// Empty: there are no tokens, and none is valid.
+    public var token: (_ purpose: UInt8, _ number: UInt64) -> [UInt8] = { _, _ in [] }
 
     public init(
         policy: @escaping (Text) -> Policy?, profile: @escaping (Text) -> OperatorProfile?,
@@ -20,6 +23,12 @@ public struct Outside {
         self.keyDigest = keyDigest
         self.messageDigest = messageDigest
     }
+}
+
+/// What tokens are for; their numbers stay.
+public enum TokenPurpose {
+    /// B10.2. Number: seq of the `surveyAsked` event.
+    public static let survey: UInt8 = 1
 }
 
 /// B5.1.

@@ -7,6 +7,10 @@ public struct Policy: Sendable, Equatable {
     public var reply = Reply()
     public var routing = Routing()
     public var presence = Presence()
+    public var bot = Bot()
+    public var intake = Intake()
+    public var wrapup = Wrapup()
+    public var survey = Survey()
     public var limits = Limits()
     /// B1.4. `reopen_within_ms`
     public var reopenWithinMilliseconds: Int64 = 86_400_000
@@ -108,6 +112,34 @@ public struct Policy: Sendable, Equatable {
         public var operatorMilliseconds: Int64 = 60_000  // operator_ms
     }
 
+    /// B7. `bot`; which departments start with one is theirs to say.
+    public struct Bot: Sendable, Equatable {
+        /// B7.2: it owes an answer, or is gone, for this long: the chat goes to the line. `silent_after_ms`
+        public var silentAfterMilliseconds: Int64 = 15_000
+        /// It has answered and the visitor is silent for this long: resolved. `resolved_after_ms`
+        public var resolvedAfterMilliseconds: Int64 = 1_800_000
+    }
+
+    /// B1, `intake`; the questions are the departments'.
+    public struct Intake: Sendable, Equatable {
+        /// A question unanswered for this long: the chat goes on without. `patience_ms`
+        public var patienceMilliseconds: Int64 = 600_000
+    }
+
+    /// B10.1: the ladder after "anything else?", each from the one before. `wrapup`
+    public struct Wrapup: Sendable, Equatable {
+        public var warningAfterMilliseconds: Int64 = 60_000  // warning_after_ms
+        public var closeAfterMilliseconds: Int64 = 60_000  // close_after_ms
+    }
+
+    /// B10.2. `survey`
+    public struct Survey: Sendable, Equatable {
+        /// Whether visitors are asked at all. `ask`
+        public var ask = false
+        public var validMilliseconds: Int64 = 7 * 86_400_000  // valid_ms
+        public var changeableMilliseconds: Int64 = 86_400_000  // changeable_ms
+    }
+
     /// B13.2. `limits`
     public struct Limits: Sendable, Equatable {
         public var messageBytesMax: Int64 = 32_768  // message_bytes_max, 1 … 1 MiB
@@ -126,8 +158,28 @@ public struct Policy: Sendable, Equatable {
         public var followUpAfterMilliseconds: Int64?  // waiting.follow_up_after_ms
         public var lateAfterMilliseconds: Int64?  // reply.late_after_ms
         public var overdueAfterMilliseconds: Int64?  // reply.overdue_after_ms
+        /// B7.1: chats start with a bot, if one is connected. `bot`
+        public var bot = false
+        /// B1: what is asked before a chat goes to anybody; at most 16. `intake`
+        public var intake: [Question] = []
 
         public init(name: String) { self.name = name }
+    }
+
+    /// A question of the intake.
+    public struct Question: Sendable, Equatable {
+        /// How answers name it; the same key in two departments is the same question.
+        public var key = ""
+        /// The words in which the visitor is asked. `ask`
+        public var ask = ""
+        /// The chat waits for its answer. One that is not required is the host's to ask, in a form. `required`
+        public var required = true
+
+        public init(key: String = "", ask: String = "", required: Bool = true) {
+            self.key = key
+            self.ask = ask
+            self.required = required
+        }
     }
 
     /// B5.2.

@@ -9,6 +9,7 @@ public enum Refusal: Int32, Error, CaseIterable, Sendable {
     case messageUnknown = -312, editTooLate = -313, personUnknown = -314, departmentUnknown = -315
     case notInDepartment = -316, retracted = -317
     case replyUnknown = -323, placeholderMissing = -324
+    case tokenInvalid = -319, muted = -322, notWithBot = -329, questionUnknown = -330
 
     case capacityFull = -401, tooManyChats = -402, tooFast = -403, lineFull = -404, busy = -405
     case tooManyClients = -406, tooManyPeople = -407, holdBackFull = -408, bufferTooSmall = -409, tooManyEvents = -410

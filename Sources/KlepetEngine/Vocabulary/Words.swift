@@ -8,7 +8,7 @@ public enum Role: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case system = 0, visitor, `operator`, bot
 }
 
-/// B1: the states of a chat. `intake`, `bot` and `wrapup` are words of the vocabulary; nothing enters them yet.
+/// B1: the states of a chat.
 public enum ChatState: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case intake = 1, bot, queued, offered, active, held, wrapup, followup, closed
 }
@@ -26,15 +26,19 @@ public enum CloseReason: UInt8, CaseIterable, BitwiseCopyable, Sendable {
 /// The schedules of steps; a step is a rung, numbered from 1.
 public enum LadderName: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case none = 0, idle, waiting, reply, promise, offer, drop
+    case intake = 7, bot = 8, survey = 11
 }
 
 /// B4.2.
 public enum Choice: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case wait = 1, callback, email
+    /// B7.3: what was written is to be answered, here, when somebody is back.
+    case message
 }
 
 public enum QueuedReason: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case new = 0, reopened, operatorLost, overdue
+    case handoff = 4
 }
 
 public enum OfferEnd: UInt8, CaseIterable, BitwiseCopyable, Sendable {
@@ -43,6 +47,26 @@ public enum OfferEnd: UInt8, CaseIterable, BitwiseCopyable, Sendable {
 
 public enum FollowupReason: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case chosen = 0, waited, unanswered
+    case noOperator = 4
+}
+
+/// B7.2: why the bot's part has ended, or should have and could not for want of an operator.
+public enum HandoffReason: UInt8, CaseIterable, BitwiseCopyable, Sendable {
+    /// `silent`: it owed an answer for too long; `left`: its last client is gone; `taken`: an operator took the chat.
+    case asked = 0, gaveUp, silent, left, taken
+}
+
+/// B10.2: what a survey asks, as bits.
+public struct SurveyQuestions: OptionSet, BitwiseCopyable, Sendable {
+    public let rawValue: UInt8
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+    public static let `operator` = SurveyQuestions(rawValue: 1)
+    public static let experience = SurveyQuestions(rawValue: 2)
+    public static let recommend = SurveyQuestions(rawValue: 4)
+    /// Only if there was an invitation.
+    public static let wellTimed = SurveyQuestions(rawValue: 8)
+    public static let smooth = SurveyQuestions(rawValue: 16)
+    public static let comment = SurveyQuestions(rawValue: 32)
 }
 
 /// B5.1: what an operator chose to be; being there also takes a connected client.

@@ -40,12 +40,27 @@ struct Auditor: ~Copyable {
         }
     }
 
+    /// The row of `surveys` (B10.2).
+    struct Survey: Equatable {
+        var chat: ChatID
+        var episode: UInt16
+        var operatorID: PersonID
+        var department: UInt8
+        var askedAt: Int64
+        var until: Int64
+        var answeredAt: Int64 = 0
+        var expiredAt: Int64 = 0
+        /// Digest of the newest answers.
+        var answers: UInt64
+    }
+
     var report = AuditReport()
     /// The number of the event that set it last.
     private(set) var replies: [Reply: UInt64] = [:]
     private(set) var chats: [ChatID: Chat] = [:]
     private(set) var people: [PersonID: Person] = [:]
     private(set) var changes: [UInt64: Change] = [:]
+    private(set) var surveys: [UInt64: Survey] = [:]
     private(set) var lastSeq: UInt64 = 0
     private var lastAt = Int64.min
 
@@ -64,11 +79,12 @@ struct Auditor: ~Copyable {
         case .said: report.messages += 1
         case .edited, .retracted, .redacted: change(event, kind)
         case .personAdded, .operatorSet, .personRenamed: person(event, kind)
+        case .surveyAsked, .surveyAnswered, .surveyExpired: survey(event, kind)
         case .policySet, .shopOpened, .wentOnline, .wentOffline, .presenceSet, .started, .queued, .offered, .offerEnded,
             .taken, .held, .resumed, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped,
             .chosen,
             .followupOwed, .stillHere, .ladderSet, .closed, .reopened, .delivered, .read, .typing, .typingStopped,
-            .messageRefused, .hint:
+            .messageRefused, .hint, .botJoined, .handedOff, .operatorWanted, .answered, .wrapupAsked, .surveyWaived:
             break
         case .replySet: replies[Reply(event)] = event.seq
         case .replyRemoved: replies[Reply(event)] = nil
@@ -154,6 +170,26 @@ struct Auditor: ~Copyable {
             let role = Role(rawValue: UInt8(clamping: event.value)) ?? .system
             people[id] = Person(role: role, key: Digest.of(event.id), name: text, profile: profile)
         }
+    }
+
+    private mutating func survey(_ event: borrowing Event, _ kind: Event.Kind) {
+        let (seq, id) = (event.seq, event.subject)
+        if kind == .surveyAsked {
+            surveys[seq] = Survey(
+                chat: event.chat, episode: event.episode, operatorID: id, department: event.department, askedAt: event.at,
+                until: event.until, answers: Digest.of(Text(start: nil, count: 0)))
+            return
+        }
+        guard var survey = surveys[id] else {
+            fault("Event \(seq) names a survey that was not asked before it.")
+            return
+        }
+        if kind == .surveyExpired { survey.expiredAt = event.at }
+        if kind == .surveyAnswered {
+            survey.answeredAt = event.at
+            survey.answers = Digest.of(event.text)
+        }
+        surveys[id] = survey
     }
 
     /// `seq`: the last number that was acknowledged.

@@ -14,6 +14,7 @@ extension Ledger {
             try checkChats(&auditor)
             try checkPeople(&auditor)
             try checkReplies(&auditor)
+            try checkSurveys(&auditor)
         } catch {
             guard error.kind == .corrupt else { throw error }
             let last = auditor.lastSeq
@@ -101,6 +102,33 @@ extension Ledger {
         }
         let missing = auditor.replies.count - count
         if missing > 0 { auditor.fault("\(missing) prepared replies have no row.") }
+    }
+
+    private func checkSurveys(_ auditor: inout Auditor) throws(JournalFailure) {
+        let rows = try Statement(
+            """
+            SELECT survey, chat, episode, operator, department, asked_at, until, answered_at, expired_at, answers,
+              CASE WHEN json_valid(answers) THEN rating IS json_extract(answers, '$.operator')
+                AND experience IS json_extract(answers, '$.experience') AND recommend IS json_extract(answers, '$.recommend')
+                AND well_timed IS json_extract(answers, '$.well_timed') AND smooth IS json_extract(answers, '$.smooth')
+                AND comment IS json_extract(answers, '$.comment')
+              ELSE coalesce(rating, experience, recommend, well_timed, smooth, comment) IS NULL END FROM surveys ORDER BY survey
+            """, in: database)
+        var count = 0
+        var code = rows.step()
+        while code == SQLITE_ROW {
+            count += 1
+            let id = rows.unsigned(0)
+            let row = Auditor.Survey(
+                chat: rows.unsigned(1), episode: UInt16(truncatingIfNeeded: rows.integer(2)), operatorID: rows.unsigned(3),
+                department: UInt8(truncatingIfNeeded: rows.integer(4)), askedAt: rows.integer(5), until: rows.integer(6),
+                answeredAt: rows.integer(7), expiredAt: rows.integer(8), answers: Digest.of(rows.bytes(9)))
+            if auditor.surveys[id] != row || rows.integer(10) != 1 { auditor.fault("The row of survey \(id) is not what its events say.") }
+            code = rows.step()
+        }
+        guard code == SQLITE_DONE else { throw database.failure(code) }
+        let missing = auditor.surveys.count - count
+        if missing > 0 { auditor.fault("\(missing) surveys have no row.") }
     }
 
     private func checkStructure(_ auditor: inout Auditor) throws(JournalFailure) {

@@ -95,6 +95,7 @@ enum Opening {
         let last = try database.number("SELECT max(seq) FROM events")
         guard last >= 0 else { throw JournalFailure(.corrupt, "An event has no number.") }
         try checkTail(database, last: last)
+        try Schema.upgrade(database)
         return try Ledger(database, secret: readSecret(database), lastSeq: UInt64(last))
     }
 

@@ -9,7 +9,10 @@
 //      started                                    chats      a new row
 //      queued offered offer_ended taken held      chats      state, operator, last_seq (ChatRow)
 //        resumed followup_owed closed reopened
+//        bot_joined handed_off wrapup_asked
 //      any event of a closed chat                 chats      last_seq
+//      survey_asked                               surveys    a new row
+//      survey_answered survey_expired             surveys    answers and when, or when it ended
 //      person_added operator_set person_renamed   people     a row, its name, its profile
 //      reply_set reply_removed                    replies    a row; its texts and their words (ReplyShelf)
 //      all others                                 none
@@ -25,6 +28,7 @@ struct Projection: ~Copyable {
     private let redactEvent: Statement
     private let link: Statement
     private let people: PeopleTable
+    private let surveys: SurveyTable
     private let chats: ChatTable
 
     private let shelf: ReplyShelf
@@ -43,6 +47,7 @@ struct Projection: ~Copyable {
             "UPDATE events SET text = NULL, flags = flags | ?2 WHERE seq = ?1", in: database)
         let link = try Statement("SELECT previous, kind, subject FROM events WHERE seq = ?1", in: database)
         let people = try PeopleTable(in: database)
+        let surveys = try SurveyTable(in: database)
         let chats = try ChatTable(in: database)
         self.database = database
         self.shelf = shelf
@@ -52,6 +57,7 @@ struct Projection: ~Copyable {
         self.redactEvent = redactEvent
         self.link = link
         self.people = people
+        self.surveys = surveys
         self.chats = chats
     }
 
@@ -73,11 +79,15 @@ struct Projection: ~Copyable {
         case .personRenamed: try people.rename(event)
         case .replySet: try shelf.set(event)
         case .replyRemoved: try shelf.remove(event)
+        case .surveyAsked: try surveys.ask(event)
+        case .surveyAnswered: try surveys.answer(event)
+        case .surveyExpired: try surveys.expire(event)
         case .policySet, .shopOpened, .wentOnline, .wentOffline, .presenceSet, .started, .said, .queued, .offered,
             .offerEnded, .taken, .held, .resumed, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue,
             .rungSkipped, .chosen, .followupOwed, .stillHere, .ladderSet, .closed, .reopened, .delivered, .read,
             .typing,
-            .typingStopped, .messageRefused, .hint:
+            .typingStopped, .messageRefused, .hint, .botJoined, .handedOff, .operatorWanted, .answered, .wrapupAsked,
+            .surveyWaived:
             break
         }
     }
@@ -127,6 +137,7 @@ struct Projection: ~Copyable {
     func release() {
         sqlite3_clear_bindings(edit.handle)
         people.release()
+        surveys.release()
         chats.release()
         shelf.release()
     }

@@ -1,10 +1,10 @@
-// Format 1 of the file, as SQL. What each table means, and what may be relied upon, is written in FORMAT.md; this file and
+// Format 2 of the file, as SQL. What each table means, and what may be relied upon, is written in FORMAT.md; this file and
 // that one change together, and a change that an older Klepet could not read raises `version`.
 
 internal import KlepetEngine
 
 enum Schema {
-    static let version: Int64 = 1
+    static let version: Int64 = 2
     /// "Klpt" in the file's header (PRAGMA application_id).
     static let applicationID: Int64 = 0x4b6c_7074
 
@@ -33,8 +33,18 @@ enum Schema {
           digest INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;
         """
 
+    /// What came with format 2; an older file gets it when it is opened.
+    static let additions = """
+        CREATE TABLE IF NOT EXISTS surveys(
+          survey INTEGER PRIMARY KEY, chat INTEGER NOT NULL, episode INTEGER NOT NULL, operator INTEGER,
+          department INTEGER NOT NULL, asked_at INTEGER NOT NULL, until INTEGER NOT NULL, answered_at INTEGER,
+          expired_at INTEGER, answers TEXT, rating INTEGER, experience INTEGER, recommend INTEGER, well_timed INTEGER,
+          smooth INTEGER, comment TEXT) STRICT;
+        """
+
     /// For people with the sqlite3 shell; Klepet itself reads none of them.
     static let views = """
+        DROP VIEW IF EXISTS transcript; DROP VIEW IF EXISTS history; DROP VIEW IF EXISTS ratings;
         CREATE VIEW transcript AS
           SELECT m.seq, m.chat, m.chat_seq,
             strftime('%Y-%m-%d %H:%M:%f', m.at / 1000.0, 'unixepoch') AS time,
@@ -50,19 +60,30 @@ enum Schema {
             coalesce(p.name, p.key) AS who, nullif(e.subject, 0) AS subject, e.value,
             strftime('%Y-%m-%d %H:%M:%f', nullif(e.until, 0) / 1000.0, 'unixepoch') AS until, e.flags, e.reason,
             CASE e.ladder WHEN 1 THEN 'idle' WHEN 2 THEN 'waiting' WHEN 3 THEN 'reply' WHEN 4 THEN 'promise'
-              WHEN 5 THEN 'offer' WHEN 6 THEN 'drop' END AS ladder, nullif(e.rung, 0) AS rung,
+              WHEN 5 THEN 'offer' WHEN 6 THEN 'drop' WHEN 7 THEN 'intake' WHEN 8 THEN 'bot' WHEN 9 THEN 'transfer'
+              WHEN 10 THEN 'media' WHEN 11 THEN 'survey' WHEN 12 THEN 'invitation' END AS ladder, nullif(e.rung, 0) AS rung,
             nullif(e.department, 0) AS department,
             coalesce(e.id, m.message_id) AS id, coalesce(e.text, m.original, m.text) AS text
           FROM events e LEFT JOIN kinds k ON k.kind = e.kind LEFT JOIN messages m ON m.seq = e.seq
             LEFT JOIN people p ON p.person = e.person;
+        CREATE VIEW ratings AS
+          SELECT date(s.answered_at / 1000.0, 'unixepoch') AS day, c.department, coalesce(p.name, p.key) AS operator,
+            count(*) AS answers, round(avg(s.rating), 2) AS rating, round(avg(s.experience), 2) AS experience,
+            count(s.recommend) AS recommending,
+            100 * (count(*) FILTER (WHERE s.recommend >= 9) - count(*) FILTER (WHERE s.recommend <= 6))
+              / nullif(count(s.recommend), 0) AS nps
+          FROM surveys s LEFT JOIN chats c ON c.chat = s.chat LEFT JOIN people p ON p.person = s.operator
+          WHERE s.answered_at IS NOT NULL GROUP BY day, c.department, s.operator;
         """
 
     static func make(in database: Database, secret: (UInt64, UInt64)) throws(JournalFailure) {
         try database.run("BEGIN IMMEDIATE")
         do throws(JournalFailure) {
             try database.run(tables)
+            try database.run(additions)
             try database.run(views)
-            try fill(database, secret: secret)
+            try fillKinds(database)
+            try keep(secret, in: database)
             try database.run("PRAGMA application_id=\(applicationID); PRAGMA user_version=\(version); COMMIT")
         } catch {
             try? database.run("ROLLBACK")
@@ -70,13 +91,31 @@ enum Schema {
         }
     }
 
-    private static func fill(_ database: Database, secret: (UInt64, UInt64)) throws(JournalFailure) {
-        let kind = try Statement("INSERT INTO kinds(kind, name) VALUES(?1, ?2)", in: database)
+    /// An older file gets what is new, all or nothing.
+    static func upgrade(_ database: Database) throws(JournalFailure) {
+        guard try database.number("PRAGMA user_version") < version else { return }
+        try database.run("BEGIN IMMEDIATE")
+        do throws(JournalFailure) {
+            try database.run(additions)
+            try database.run(views)
+            try fillKinds(database)
+            try database.run("PRAGMA user_version=\(version); COMMIT")
+        } catch {
+            try? database.run("ROLLBACK")
+            throw error
+        }
+    }
+
+    private static func fillKinds(_ database: Database) throws(JournalFailure) {
+        let kind = try Statement("INSERT OR REPLACE INTO kinds(kind, name) VALUES(?1, ?2)", in: database)
         for word in Event.Kind.allCases where word.isJournaled {
             kind.bind(1, word.rawValue)
             kind.bind(2, word.name)
             try kind.run(in: database)
         }
+    }
+
+    private static func keep(_ secret: (UInt64, UInt64), in database: Database) throws(JournalFailure) {
         let keep = try Statement("INSERT INTO shop(key, value) VALUES('secret', ?1)", in: database)
         var bytes = (secret.0.littleEndian, secret.1.littleEndian)
         let code = withUnsafeBytes(of: &bytes) { bytes in

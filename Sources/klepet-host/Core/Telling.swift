@@ -47,8 +47,8 @@ struct Telling {
         case KLEPET_EVENT_STARTED:
             return "chat \(event.chat) begins\(event.subject == 0 ? "" : ", after chat \(event.subject)")"
         case KLEPET_EVENT_QUEUED:
-            return ["in the line", "back in the line", "at the front of the line", "at the front of the line"][
-                min(3, Int(event.reason))]
+            let places = ["in the line", "back in the line", "at the front of the line", "at the front of the line", "in the line"]
+            return Int(event.reason) < places.count ? places[Int(event.reason)] : places[0]
         case KLEPET_EVENT_OFFERED: return "offered to \(who), until \(Times.clock(event.until_ms))"
         case KLEPET_EVENT_OFFER_ENDED:
             return "\(who) \(["declined", "missed the offer", "is not asked any more"][min(2, Int(event.reason))])"
@@ -68,6 +68,18 @@ struct Telling {
         case KLEPET_EVENT_FOLLOWUP_OWED: return "the shop owes a follow-up"
         case KLEPET_EVENT_STILL_HERE: return "\(people[event.person]) is still here"
         case KLEPET_EVENT_LADDER_SET: return "the idle ladder is \(event.value == 0 ? "off" : "on")"
+        case KLEPET_EVENT_BOT_JOINED: return "\(event.textString.isEmpty ? who : event.textString.printable) (a bot) answers"
+        case KLEPET_EVENT_HANDED_OFF:
+            let why = ["the visitor asks for people", "it gives up", "it is silent", "it is gone", "an operator takes over"]
+            return "\(who) leaves the chat\(Int(event.reason) < why.count ? ": \(why[Int(event.reason)])" : "")"
+        case KLEPET_EVENT_OPERATOR_WANTED: return "people are wanted, and nobody is here"
+        case KLEPET_EVENT_ANSWERED:
+            return "\(people[event.person]) answers \(event.idString.printable)\(event.text_bytes > 0 ? ": \(event.textString.printable)" : "")"
+        case KLEPET_EVENT_WRAPUP_ASKED: return "\(people[event.person]) asks whether there is anything else"
+        case KLEPET_EVENT_SURVEY_ASKED: return isBrief ? nil : "the visitor is asked how it was"
+        case KLEPET_EVENT_SURVEY_ANSWERED: return "how it was: \(event.textString.printable)"
+        case KLEPET_EVENT_SURVEY_EXPIRED: return isBrief ? nil : "the survey has ended unanswered"
+        case KLEPET_EVENT_SURVEY_WAIVED: return isBrief ? nil : "no survey this time"
         case KLEPET_EVENT_CLOSED: return "chat closed: \(Words.reason(event.reason))"
         case KLEPET_EVENT_REOPENED: return "\(people[event.person]) reopens the chat"
         default: return nil

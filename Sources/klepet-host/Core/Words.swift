@@ -41,6 +41,15 @@ enum Words {
         case KLEPET_EVENT_REDACTED: "redacted"
         case KLEPET_EVENT_DELIVERED: "delivered"
         case KLEPET_EVENT_READ: "read"
+        case KLEPET_EVENT_BOT_JOINED: "bot_joined"
+        case KLEPET_EVENT_HANDED_OFF: "handed_off"
+        case KLEPET_EVENT_OPERATOR_WANTED: "operator_wanted"
+        case KLEPET_EVENT_ANSWERED: "answered"
+        case KLEPET_EVENT_WRAPUP_ASKED: "wrapup_asked"
+        case KLEPET_EVENT_SURVEY_ASKED: "survey_asked"
+        case KLEPET_EVENT_SURVEY_ANSWERED: "survey_answered"
+        case KLEPET_EVENT_SURVEY_EXPIRED: "survey_expired"
+        case KLEPET_EVENT_SURVEY_WAIVED: "survey_waived"
         case KLEPET_EVENT_TYPING: "typing"
         case KLEPET_EVENT_TYPING_STOPPED: "typing_stopped"
         case KLEPET_EVENT_MESSAGE_REFUSED: "message_refused"
@@ -50,7 +59,12 @@ enum Words {
 
     static func role(_ role: some BinaryInteger) -> String { word(role, ["system", "visitor", "operator", "bot"]) }
     static func ladder(_ ladder: UInt8) -> String {
-        word(ladder, ["none", "idle", "waiting", "reply", "promise", "offer", "drop"])
+        word(
+            ladder,
+            [
+                "none", "idle", "waiting", "reply", "promise", "offer", "drop", "intake", "bot", "transfer", "media", "survey",
+                "invitation",
+            ])
     }
     static func presence(_ presence: Int64) -> String { word(presence, ["offline", "away", "online"]) }
     static func hint(_ hint: Int64) -> String {
@@ -61,7 +75,7 @@ enum Words {
                 "emoji, and the visitor uses none", "a tone unlike the visitor's",
             ])
     }
-    static func choice(_ choice: Int64) -> String { word(choice, ["none", "wait", "callback", "e-mail"]) }
+    static func choice(_ choice: Int64) -> String { word(choice, ["none", "wait", "callback", "e-mail", "message"]) }
 
     static func reason(_ reason: some BinaryInteger) -> String {
         word(

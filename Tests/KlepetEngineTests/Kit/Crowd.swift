@@ -24,6 +24,16 @@ struct Crowd {
             policy.skills = ["tax"]
             policy.languages = ["cs"]
             policy.preview = dice.chance(50)
+            policy.survey.ask = dice.chance(50)
+            policy.survey.validMilliseconds = 3.hours
+            policy.departments[0].bot = dice.chance(30)
+            if dice.chance(30) {
+                policy.departments[1].intake = [
+                    Policy.Question(key: "name", ask: "Who are you?"), Policy.Question(key: "topic", ask: "What is it about?"),
+                    Policy.Question(key: "shoe", ask: "Your size?", required: false),
+                ]
+                policy.departments[1].bot = dice.chance(50)
+            }
             // Slots are used again soon, so that old numbers meet new chats.
             if isHasty { policy.reopenWithinMilliseconds = 5.minutes }
         }
@@ -33,6 +43,7 @@ struct Crowd {
             people.append(shop.operator(name, capacity: UInt32(1 + random.below(3)), departments: department, languages: ["cs"]))
         }
         for name in ["eva", "zoe", "kim", "lea"] { people.append(shop.join(name, .visitor, polls: random.chance(30))) }
+        for name in ["robo", "hal"] { people.append(shop.join(name, .bot, polls: random.chance(30))) }
         people.append(shop.office)
     }
 
@@ -40,7 +51,7 @@ struct Crowd {
         passTime()
         let recent = chats.suffix(6)
         let chat = random.pick(random.chance(90) ? Array(recent) : chats)
-        let wish = random.below(33)
+        let wish = random.below(41)
         let actor = actor(for: wish, in: chat)
         if !shop.isConnected(actor), random.chance(70) { actor.rejoins() }
         let before = shop.standing
@@ -94,6 +105,14 @@ struct Crowd {
         case 29: try actor.chooses(random.pick(Choice.allCases), in: chat, contact: random.pick(["", "555"]))
         case 30: try actor.staysHere(chat)
         case 31: try actor.becomes(random.pick(Presence.allCases))
+        case 32: try actor.handsOff(chat)
+        case 33: try actor.answers(random.pick(["name", "topic", "shoe", "nothing"]), "this", in: chat)
+        case 34: try actor.asksMore(chat)
+        case 35: try actor.waivesSurvey(chat)
+        case 36:
+            let tokens = shop.journal.filter { $0.event.kind == .surveyAsked }.suffix(3).map(\.id)
+            try actor.answersSurvey(random.pick(tokens + ["0"]), rating: Int32(random.below(7)), recommend: 10)
+        case 37, 38: note(try actor.says("beep", in: chat))
         default: comeOrGo(actor)
         }
     }
@@ -107,6 +126,8 @@ struct Crowd {
         switch wish {
         case 0..<4, 29, 30: return visitor
         case 4..<19, 28: return random.chance(50) ? visitor : owner
+        case 32, 33, 36: return visitor
+        case 37, 38: return random.pick(people.filter { $0.role == .bot })
         default: return owner
         }
     }

@@ -51,6 +51,13 @@ struct Fact {
         case .wentOnline, .wentOffline: return "\(kind) \(who)"
         case .delivered, .read: return "\(kind) \(event.value)"
         case .edited, .retracted, .redacted: return "\(kind) \(event.subject)"
+        case .botJoined: return "bot \(whom)"
+        case .handedOff: return "handed off \(HandoffReason(rawValue: event.reason)!)"
+        case .operatorWanted: return "operator wanted \(HandoffReason(rawValue: event.reason)!)"
+        case .answered: return event.subject == 0 ? "\(id) = \(text)" : "\(id) answered"
+        case .surveyAnswered: return event.reason == 1 ? "surveyAnswered again" : "surveyAnswered"
+        case .surveyExpired: return event.reason == 1 ? "surveyExpired for another" : "surveyExpired"
+        case .wrapupAsked, .surveyAsked, .surveyWaived: return "\(kind)"
         case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .started, .held, .resumed, .promised,
             .promiseNear, .promiseDue, .replyLate, .replyOverdue, .stillHere, .reopened, .typing, .typingStopped, .messageRefused, .hint:
             return "\(kind)"

@@ -29,13 +29,15 @@ final class Participant {
     @discardableResult
     func opens(
         _ words: String, id: String = "", number: UInt64 = 0, priority: Int32 = 0, department: String = "", skill: String = "",
-        language: String = ""
+        language: String = "", answers: [(key: String, text: String)] = []
     ) throws(Refusal) -> Reply {
-        try withTexts([words, id, department, skill, language]) { (texts) throws(Refusal) in
+        let answered = answers.flatMap { [$0.key, $0.text] }
+        return try withTexts([words, id, department, skill, language] + answered) { (texts) throws(Refusal) in
             var start = Start(
                 message: Message(text: texts[0], id: texts[1], number: number), department: texts[2], skill: texts[3],
                 language: texts[4])
             start.priority = priority
+            start.answers = stride(from: 5, to: texts.count, by: 2).map { Answer(key: texts[$0], text: texts[$0 + 1]) }
             return try does(.start(start))
         }
     }
@@ -96,6 +98,8 @@ final class Participant {
     func promises(_ chat: ChatID, in milliseconds: Int64) throws(Refusal) {
         try does(.promise(chat: chat, until: shop.now + milliseconds))
     }
+    func asksMore(_ chat: ChatID) throws(Refusal) { try does(.askMore(chat: chat)) }
+    func waivesSurvey(_ chat: ChatID) throws(Refusal) { try does(.waiveSurvey(chat: chat)) }
     func setsLadder(_ chat: ChatID, on: Bool) throws(Refusal) { try does(.setLadder(chat: chat, on: on)) }
     func reopens(_ chat: ChatID) throws(Refusal) { try does(.reopen(chat: chat)) }
     func ends(_ chat: ChatID, _ reason: CloseReason = .none) throws(Refusal) { try does(.end(chat: chat, reason)) }
@@ -105,6 +109,27 @@ final class Participant {
 
     func chooses(_ choice: Choice, in chat: ChatID, contact: String = "") throws(Refusal) {
         try withText(contact) { (text) throws(Refusal) in try does(.choose(chat: chat, choice, contact: text)) }
+    }
+    func answers(_ key: String, _ words: String, in chat: ChatID) throws(Refusal) {
+        try withTexts([key, words]) { (texts) throws(Refusal) in
+            try does(.answer(chat: chat, Answer(key: texts[0], text: texts[1])))
+        }
+    }
+    @discardableResult
+    func handsOff(_ chat: ChatID) throws(Refusal) -> Reply { try does(.handOff(chat: chat)) }
+    func answersSurvey(
+        _ token: String, rating: Int32? = 5, experience: Int32? = nil, recommend: Int32? = nil, wellTimed: Bool = false
+    ) throws(Refusal) {
+        try withTexts([token, "{\"operator\":\(rating ?? 0)}"]) { (texts) throws(Refusal) in
+            var given: SurveyQuestions = []
+            if rating != nil { given.insert(.operator) }
+            if experience != nil { given.insert(.experience) }
+            if recommend != nil { given.insert(.recommend) }
+            if wellTimed { given.insert(.wellTimed) }
+            var answers = SurveyAnswers(token: texts[0], given: given, json: texts[1])
+            (answers.operatorRating, answers.experience, answers.recommend) = (rating ?? 0, experience ?? 0, recommend ?? 0)
+            try does(.answerSurvey(answers))
+        }
     }
     func staysHere(_ chat: ChatID) throws(Refusal) { try does(.stayHere(chat: chat)) }
 

@@ -26,7 +26,7 @@ final class Shelf {
     }
 
     var outside: Outside {
-        Outside(
+        var outside = Outside(
             policy: { text in
                 let words = String(decoding: text, as: UTF8.self).split(separator: " ")
                 guard words.count == 2, words[0] == "policy", let place = Int(words[1]), self.policies.indices.contains(place - 1) else {
@@ -39,5 +39,7 @@ final class Shelf {
                 KeyDigest(low: Self.digest(key, UInt64(role.rawValue) + 1), high: Self.digest(key, UInt64(role.rawValue) + 77))
             },
             messageDigest: { person, id in max(1, Self.digest(id, person &+ 1000)) })
+        outside.token = { purpose, number in Hexadecimal.digits(of: UInt64(purpose)) + Hexadecimal.digits(of: ~number) }
+        return outside
     }
 }

@@ -55,6 +55,9 @@ final class Shop {
 
     func visitor(_ key: String) -> Participant { join(key, .visitor) }
 
+    /// A bot that is connected.
+    func bot(_ key: String = "robo") -> Participant { join(key, .bot) }
+
     /// An operator who has been entered and whose console is connected.
     func `operator`(
         _ key: String, capacity: UInt32 = 4, departments: [String] = [], skills: [String] = [], languages: [String] = []

@@ -207,6 +207,17 @@ private let chatFunctions: [Function] = [
         klepet_choose($0.client, $0.chat, 2, $0.input("contact", fixed("a@b.cz")), 6, nil)
     },
     Function(name: "klepet_still_here", handle: .client) { klepet_still_here($0.client, $0.chat, nil) },
+    Function(name: "klepet_answer", handle: .client, pointers: ["key", "answer"]) {
+        klepet_answer($0.client, $0.chat, $0.input("key", fixed("order")), 5, $0.input("answer", fixed("4711")), 4, nil)
+    },
+    Function(name: "klepet_hand_off", handle: .client) { klepet_hand_off($0.client, $0.chat, $0.output("posted"), nil) },
+    Function(name: "klepet_ask_more", handle: .client) { klepet_ask_more($0.client, $0.chat, nil) },
+    Function(name: "klepet_survey_waive", handle: .client) { klepet_survey_waive($0.client, $0.chat, nil) },
+    Function(name: "klepet_survey_answer", handle: .client, pointers: ["options"], sized: ["options"]) { arguments in
+        var options = klepet_survey_options()
+        (options.given, options.operator_rating, options.token, options.token_bytes) = (1, 5, fixed("0123"), 4)
+        return klepet_survey_answer(arguments.client, arguments.options("options", 0, options), nil)
+    },
 ]
 
 private let readingFunctions: [Function] = [

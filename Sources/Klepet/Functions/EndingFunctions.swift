@@ -1,0 +1,96 @@
+// klepet.h, "Questions, bots and ending well": intake, handoff, wrap-up, survey.
+
+public import CKlepet
+import KlepetEngine
+import KlepetPolicy
+
+@_cdecl("klepet_answer")
+public func klepet_answer(
+    _ client: OpaquePointer?, _ chat: UInt64, _ key: UnsafePointer<CChar>?, _ keyBytes: Int, _ answer: UnsafePointer<CChar>?,
+    _ answerBytes: Int, _ error: UnsafeMutablePointer<klepet_error>?
+) -> klepet_status {
+    call(client: client, error) { (shop, id) throws(Failure) in
+        let answer = Answer(key: try text(key, keyBytes), text: try text(answer, answerBytes))
+        _ = try shop.submit(.answer(chat: chat, answer), by: id)
+    }
+}
+
+@_cdecl("klepet_hand_off")
+public func klepet_hand_off(
+    _ client: OpaquePointer?, _ chat: UInt64, _ posted: UnsafeMutablePointer<klepet_posted>?,
+    _ error: UnsafeMutablePointer<klepet_error>?
+) -> klepet_status {
+    call(client: client, error) { (shop, id) throws(Failure) in
+        let reply = try shop.submit(.handOff(chat: chat), by: id)
+        posted?.pointee = klepet_posted(reply)
+    }
+}
+
+@_cdecl("klepet_ask_more")
+public func klepet_ask_more(
+    _ client: OpaquePointer?, _ chat: UInt64, _ error: UnsafeMutablePointer<klepet_error>?
+) -> klepet_status {
+    call(client: client, error) { (shop, id) throws(Failure) in _ = try shop.submit(.askMore(chat: chat), by: id) }
+}
+
+@_cdecl("klepet_survey_waive")
+public func klepet_survey_waive(
+    _ client: OpaquePointer?, _ chat: UInt64, _ error: UnsafeMutablePointer<klepet_error>?
+) -> klepet_status {
+    call(client: client, error) { (shop, id) throws(Failure) in _ = try shop.submit(.waiveSurvey(chat: chat), by: id) }
+}
+
+@_cdecl("klepet_survey_answer")
+public func klepet_survey_answer(
+    _ client: OpaquePointer?, _ options: UnsafePointer<klepet_survey_options>?, _ error: UnsafeMutablePointer<klepet_error>?
+) -> klepet_status {
+    call(client: client, error) { (shop, id) throws(Failure) in
+        let asked = try copy(options, zero: klepet_survey_options())
+        guard let given = UInt8(exactly: asked.given), given & ~0x3F == 0, asked.well_timed <= 1, asked.smooth <= 1 else {
+            throw Failure(KLEPET_VALUE_INVALID)
+        }
+        let token = try text(asked.token, asked.token_bytes)
+        let json = try answersJSON(asked, SurveyQuestions(rawValue: given))
+        try json.withUnsafeBufferPointer { (json) throws(Failure) in
+            var answers = SurveyAnswers(token: token, given: SurveyQuestions(rawValue: given), json: json)
+            answers.operatorRating = asked.operator_rating
+            answers.experience = asked.experience
+            answers.recommend = asked.recommend
+            _ = try shop.submit(.answerSurvey(answers), by: id)
+        }
+    }
+}
+
+/// What was given, and nothing else.
+private func answersJSON(_ asked: klepet_survey_options, _ given: SurveyQuestions) throws(Failure) -> [UInt8] {
+    let comment = try text(asked.comment, asked.comment_bytes)
+    guard comment.count <= Limits.answerBytesMax else { throw Failure(KLEPET_TEXT_TOO_LONG) }
+    guard given.contains(.comment) == !comment.isEmpty else { throw Failure(KLEPET_VALUE_INVALID) }
+    var json = JSONText()
+    json.object { json in
+        if given.contains(.operator) { json.member("operator", asked.operator_rating) }
+        if given.contains(.experience) { json.member("experience", asked.experience) }
+        if given.contains(.recommend) { json.member("recommend", asked.recommend) }
+        if given.contains(.wellTimed) { json.member("well_timed", asked.well_timed == 1) }
+        if given.contains(.smooth) { json.member("smooth", asked.smooth == 1) }
+        if given.contains(.comment) { json.member("comment", utf8: comment) }
+    }
+    return json.bytes
+}
+
+/// An array whose elements lie as far apart as the first one says it is long.
+func answers(_ start: UnsafePointer<klepet_answer_text>?, _ count: Int) throws(Failure) -> [Answer] {
+    guard count != 0 else { return [] }
+    guard let start else { throw Failure(KLEPET_MISUSE_NULL) }
+    guard count > 0, count <= Limits.questionsMax else { throw Failure(KLEPET_VALUE_INVALID) }
+    let stride = Int(start.pointee.size)
+    guard stride >= MemoryLayout<klepet_answer_text>.size, stride <= 4096, stride % 8 == 0 else { throw Failure(KLEPET_MISUSE_OPTIONS) }
+    var answers: [Answer] = []
+    for index in 0..<count {
+        let place = (UnsafeRawPointer(start) + index * stride).assumingMemoryBound(to: klepet_answer_text.self)
+        let given = try copy(place, zero: klepet_answer_text())
+        guard given.reserved == 0 else { throw Failure(KLEPET_MISUSE_OPTIONS) }
+        answers.append(Answer(key: try text(given.key, given.key_bytes), text: try text(given.text, given.text_bytes)))
+    }
+    return answers
+}

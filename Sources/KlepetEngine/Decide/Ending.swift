@@ -1,0 +1,126 @@
+// Ending well (B10): "anything else?", and the survey of an episode that had people in it.
+
+extension Engine {
+    /// B10.1.
+    func askMore(_ chat: ChatID, by actor: Actor) throws(Refusal) {
+        let slot = try owned(chat, by: actor)
+        guard state.chats[slot].state != .wrapup else { throw .already }
+        try checkRoom(slot)
+        endHold(slot, by: actor)
+        emit(.wrapupAsked, slot, by: actor)
+        forgetPauses(slot)  // The ladder begins anew.
+        tell(slot, .anythingElse)
+    }
+
+    // MARK: survey
+
+    /// B10.2: the operator can leave it out.
+    func waiveSurvey(_ chat: ChatID, by actor: Actor) throws(Refusal) {
+        let slot = try owned(chat, by: actor)
+        guard !state.chats[slot].flags.contains(.surveyWaived) else { throw .already }
+        try checkRoom(slot)
+        emit(.surveyWaived, slot, by: actor)
+    }
+
+    /// B10.2: one per episode that had a human reply and a visitor's message, and that somebody meant to end.
+    func deservesSurvey(_ slot: UInt32, _ reason: CloseReason) -> Bool {
+        let flags = state.chats[slot].flags
+        guard state.policy.survey.ask, flags.isSuperset(of: [.answered, .visited]), !flags.contains(.surveyWaived) else { return false }
+        switch reason {
+        case .visitorEnd, .operatorEnd, .callback: return true
+        case .none, .idle, .botResolved, .spam, .admin, .erased: return false
+        }
+    }
+
+    /// Asked once the chat is closed. An older one, still unanswered, gives way: the new one asks about the whole.
+    func askSurvey(_ slot: UInt32) {
+        let old = state.aside(state.chats[slot]).survey
+        if old.seq != 0, old.answeredAt == 0 { expireSurvey(slot, reason: 1) }
+        let token = surveyToken(state.chats[slot].id, outbox.accepted + 1)
+        guard !token.isEmpty else { return }
+        let asked: SurveyQuestions = [.operator, .experience, .recommend, .smooth, .comment]
+        token.withUnsafeBufferPointer { bytes in
+            emit(.surveyAsked, slot) { event in
+                event.subject = PersonID(state.chats[slot].owner)
+                event.value = Int64(asked.rawValue)
+                event.until = now &+ state.policy.survey.validMilliseconds
+                event.id = bytes
+            }
+        }
+    }
+
+    func expireSurvey(_ slot: UInt32, reason: UInt8, due: Due? = nil) {
+        let survey = state.aside(state.chats[slot]).survey
+        emit(.surveyExpired, slot) { event in
+            event.subject = survey.seq
+            event.value = Int64(survey.episode)
+            event.reason = reason
+            guard let due else { return }
+            event.ladder = due.ladder
+            event.rung = due.rung
+        }
+    }
+
+    /// Where the chat is found, then what only the shop can have written: 16 and 32 hexadecimal digits.
+    private func surveyToken(_ chat: ChatID, _ number: UInt64) -> [UInt8] {
+        let secret = outside.token(TokenPurpose.survey, number)
+        return secret.isEmpty ? [] : Hexadecimal.digits(of: chat) + secret
+    }
+
+    /// B10.2: once, and for a day the answers may be changed. It reopens nothing (B1.4).
+    func answerSurvey(_ answers: SurveyAnswers, by actor: Actor) throws(Refusal) {
+        guard actor.role == .visitor || actor.role == .system else { throw .notAllowed }
+        let slot = state.slot(of: Hexadecimal.number(answers.token.prefix(16)) ?? 0)
+        let survey = state.aside(state.chats[slot]).survey
+        guard slot != 0, survey.seq != 0, isSame(answers.token, surveyToken(state.chats[slot].id, survey.seq)),
+            now < state.surveyEnd(state.chats[slot])
+        else { throw .tokenInvalid }
+        try check(answers, survey.questions)
+        try checkRoom(slot)
+        emit(.surveyAnswered, slot, by: actor) { event in
+            event.subject = survey.seq
+            event.value = Int64(survey.episode)
+            event.reason = survey.answeredAt == 0 ? 0 : 1
+            event.text = answers.json
+        }
+    }
+
+    private func check(_ answers: SurveyAnswers, _ asked: SurveyQuestions) throws(Refusal) {
+        let given = answers.given
+        guard !given.isEmpty, given.isSubset(of: asked) else { throw .valueInvalid }
+        guard !given.contains(.operator) || (1...5).contains(answers.operatorRating),
+            !given.contains(.experience) || (1...5).contains(answers.experience),
+            !given.contains(.recommend) || (0...10).contains(answers.recommend)
+        else { throw .valueInvalid }
+        try checkText(answers.json, max: Limits.surveyBytesMax)
+    }
+
+    /// Looks at every byte, so that the time it takes tells nothing.
+    private func isSame(_ given: Text, _ token: [UInt8]) -> Bool {
+        guard given.count == token.count, !token.isEmpty else { return false }
+        return zip(given, token).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+}
+
+enum Hexadecimal {
+    static func digits(of number: UInt64) -> [UInt8] {
+        stride(from: UInt64(60), through: 0, by: -4).map { shift in
+            let digit = UInt8(truncatingIfNeeded: number >> shift & 15)
+            return digit < 10 ? 0x30 + digit : 0x57 + digit
+        }
+    }
+
+    /// 16 digits; `nil`: they are not.
+    static func number(_ digits: Slice<Text>) -> UInt64? {
+        guard digits.count == 16 else { return nil }
+        var number: UInt64 = 0
+        for digit in digits {
+            switch digit {
+            case 0x30...0x39: number = number << 4 | UInt64(digit - 0x30)
+            case 0x61...0x66: number = number << 4 | UInt64(digit - 0x57)
+            default: return nil
+            }
+        }
+        return number
+    }
+}

@@ -1,0 +1,101 @@
+// From the bot to people (B7). Mute in the same step: a bot speaks in a chat that is with it, and in no other.
+//
+//      bot ── asked, gave up, silent, gone ──▶ somebody is available ──▶ handed off ──▶ the line
+//                                          └─▶ nobody is ──▶ wanted: the visitor has the choice; an operator who comes gets it
+
+extension Engine {
+    /// B7.2: the visitor asks for a human, the bot gives up, or the host says so for it.
+    func handOff(_ chat: ChatID, by actor: Actor) throws(Refusal) -> Reply {
+        guard actor.role != .operator else { throw .notAllowed }
+        let slot = try visible(chat, to: actor)
+        try checkVoice(slot, actor)
+        switch state.chats[slot].state {
+        case .closed: throw .chatClosed
+        case .queued, .offered, .active, .held, .wrapup, .followup: throw .notWithBot
+        case .intake, .bot: break
+        }
+        try checkRoom(slot)
+        try spendRate(actor)
+        var reply = Reply()
+        reply.chat = chat
+        if state.chats[slot].state == .intake {
+            // Who asks for people need not fill in the form.
+            queue(slot, .handoff)
+        } else if !handOff(slot, actor.role == .visitor ? .asked : .gaveUp, by: actor) {
+            reply.outcome = .noOperator
+        }
+        reply.seq = state.chats[slot].lastSeq
+        reply.chatSeq = state.chats[slot].chatSeq
+        return reply
+    }
+
+    /// False: nobody is available, and the visitor has the choice (B7.3).
+    @discardableResult
+    func handOff(_ slot: UInt32, _ reason: HandoffReason, by actor: Actor = .shop, due: Due? = nil) -> Bool {
+        guard isAvailable(state.chats[slot].department) else {
+            emit(.operatorWanted, slot, by: actor) { $0.reason = reason.rawValue }
+            tell(slot, .nobodyTakesOver)
+            return false
+        }
+        leaveBot(slot, reason, by: actor, due: due)
+        queue(slot, .handoff)
+        return true
+    }
+
+    /// B7.2, B7.4: the bot is mute, and the visitor sees that it has left.
+    func leaveBot(_ slot: UInt32, _ reason: HandoffReason, by actor: Actor = .shop, due: Due? = nil) {
+        let bot = state.aside(state.chats[slot]).bot
+        emit(.handedOff, slot, by: actor) { event in
+            event.subject = PersonID(bot)
+            event.reason = reason.rawValue
+            guard let due else { return }
+            event.ladder = due.ladder
+            event.rung = due.rung
+            event.until = due.anchor
+        }
+    }
+
+    func fireBot(_ due: Due, _ slot: UInt32) {
+        switch due.rung {
+        case 1:
+            // A bot that says nothing and nobody else: no dead end.
+            if isAvailable(state.chats[slot].department) { handOff(slot, .silent, due: due) } else { giveUp(slot, .silent, due) }
+        case 2: close(slot, .botResolved, by: .shop, due: due)
+        case 3: giveUp(slot, state.aside(state.chats[slot]).wantedReason, due)
+        default: handOff(slot, .left, due: due)
+        }
+    }
+
+    /// Nobody has come, or there is nobody to come: the shop owes a follow-up (B1.5).
+    private func giveUp(_ slot: UInt32, _ reason: HandoffReason, _ due: Due) {
+        leaveBot(slot, reason, due: due)
+        owe(slot, .noOperator, due: due)
+        tell(slot, .waitedTooLong)
+    }
+
+    /// Somebody is here now: the chats that wanted an operator go to the line. False: there was no room for all.
+    func handOffWanted() -> Bool {
+        for department in state.departments.indices where !state.departments[department].wanted.isEmpty {
+            guard isAvailable(UInt8(truncatingIfNeeded: department)) else { continue }
+            while let slot = state.departments[department].wanted.first {
+                guard outbox.hasRoom else { return false }
+                handOff(slot, state.aside(state.chats[slot]).wantedReason)
+            }
+        }
+        return true
+    }
+
+    /// B7.2: after the handoff nothing that a bot says or changes is taken.
+    func checkVoice(_ slot: UInt32, _ actor: Actor) throws(Refusal) {
+        guard actor.role != .bot || state.chats[slot].state == .bot else { throw .muted }
+    }
+
+    /// Deadlines of a bot's chats hang on whether it is here.
+    func touchChats(ofBot person: UInt32) {
+        guard state.people[person].botNumber != 0 else { return }
+        for index in 1..<max(1, state.chats.count) {
+            let slot = UInt32(index)
+            if state.chats[slot].state == .bot, state.aside(state.chats[slot]).bot == person { touch(slot) }
+        }
+    }
+}
