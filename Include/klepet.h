@@ -279,7 +279,8 @@ klepet_status klepet_operator_set(klepet_client *client, const klepet_operator_o
 klepet_status klepet_presence_set(klepet_client *client, uint32_t presence, klepet_error *error);
 
 /* Sets the policy, by a system client. A wrong policy is refused whole. A department, skill or language once named keeps
- * its meaning. NOT_ALLOWED, POLICY_INVALID. */
+ * its meaning. A department with "hours" takes new chats only while it is open, by the zone's rules on this machine; nobody who
+ * comes then waits: the chat is a followup at once, and its visitor is told when the department opens (B9). NOT_ALLOWED, POLICY_INVALID. */
 klepet_status klepet_policy_set(klepet_client *client, const char *json, size_t json_bytes, klepet_error *error);
 
 /* ---- Saying ------------------------------------------------------------------------------------------------------ */
@@ -314,6 +315,7 @@ typedef struct klepet_start_options {
 #define KLEPET_POSTED_HELD_BACK 2          /* early: waits for the numbers before it, at most 2 s (B2.3); seq is 0 */
 #define KLEPET_POSTED_REOPENED 3           /* the chat was closed and is in the line again (B1.4) */
 #define KLEPET_POSTED_STARTED 4            /* a new chat: `chat` is its id (B1.1), linked to the old one if there was one (B1.4) */
+#define KLEPET_POSTED_FOLLOWUP 6           /* a chat began, or began again, in closed hours: left as a message in `chat` (B9.2) */
 
 typedef struct klepet_posted {
     uint64_t chat;
@@ -454,7 +456,7 @@ typedef struct klepet_event {
 
 #define KLEPET_LADDER_NONE 0
 #define KLEPET_LADDER_IDLE 1               /* B3: 1 prompt, 2 warning, 3 close */
-#define KLEPET_LADDER_WAITING 2            /* B4.1, B4.3: the holding messages, then followup */
+#define KLEPET_LADDER_WAITING 2            /* B4.1, B4.3: the holding messages, then followup; 18: the shop has closed, with the choice (B9.2) */
 #define KLEPET_LADDER_REPLY 3              /* B6.2, B4.6, B1.5: 1 late, 2 overdue, 3 holding message, 4 followup */
 #define KLEPET_LADDER_PROMISE 4            /* B4.7, B6.3: 1 reminder (80 %), 2 due (100 %) */
 #define KLEPET_LADDER_OFFER 5              /* B5.5: 1 missed */
@@ -471,7 +473,7 @@ typedef struct klepet_event {
 #define KLEPET_EVENT_PRESENCE_SET 8        /* O S. subject: the operator; value: KLEPET_PRESENCE_...; reason 1: two missed offers (B5.5) */
 
 #define KLEPET_EVENT_STARTED 20            /* V O S. person: the visitor; subject: the old chat it is linked to, or 0; value: priority; reason, until_ms: number of the skill and language asked for, or 0; text: department */
-#define KLEPET_EVENT_SAID 21               /* V O S (a note: O S). text, id; with `ladder`: a system message of that rung; value of a WAITING rung: position, until_ms: estimate in ms (0 none) */
+#define KLEPET_EVENT_SAID 21               /* V O S (a note: O S). text, id; with `ladder`: a system message of that rung; value of a WAITING rung: position, until_ms: estimate in ms (0 none); until_ms of its rung 18: when the department opens again, 0 unknown */
 #define KLEPET_EVENT_QUEUED 22             /* V O S. Entered the line. reason: KLEPET_QUEUED_...; subject: preferred operator or 0 */
 #define KLEPET_EVENT_OFFERED 23            /* O S. subject: the operator asked; until_ms: when the offer ends; reason 1: all were asked, a new round begins (B5.5) */
 #define KLEPET_EVENT_OFFER_ENDED 24        /* O S. subject: the operator; reason KLEPET_OFFER_...; back in the line at its place */
@@ -485,7 +487,7 @@ typedef struct klepet_event {
 #define KLEPET_EVENT_REPLY_OVERDUE 32      /* O S. likewise */
 #define KLEPET_EVENT_RUNG_SKIPPED 33       /* O S. ladder, rung: it had nothing new to say (B4.1) */
 #define KLEPET_EVENT_CHOSEN 34             /* V O S. value: KLEPET_CHOICE_...; text: contact (B4.2) */
-#define KLEPET_EVENT_FOLLOWUP_OWED 35      /* V O S. reason: KLEPET_FOLLOWUP_...; value: KLEPET_CHOICE_... or 0; until_ms: anchor of the timer */
+#define KLEPET_EVENT_FOLLOWUP_OWED 35      /* V O S. reason: KLEPET_FOLLOWUP_...; value: KLEPET_CHOICE_... or 0; until_ms: anchor of the timer; in closed hours: when the department opens again, 0 unknown */
 #define KLEPET_EVENT_STILL_HERE 36         /* V O S (B3.3) */
 #define KLEPET_EVENT_LADDER_SET 37         /* O S. value: 1 on, 0 off (B3.8) */
 #define KLEPET_EVENT_CLOSED 38             /* V O S. reason: KLEPET_REASON_...; ladder, rung: the timer that caused it; value: when that timer was armed; until_ms: its anchor (B1.3) */
@@ -513,6 +515,7 @@ typedef struct klepet_event {
 #define KLEPET_FOLLOWUP_CHOSEN 0           /* B4.2 */
 #define KLEPET_FOLLOWUP_WAITED 1           /* B4.3 */
 #define KLEPET_FOLLOWUP_UNANSWERED 2       /* B1.5 */
+#define KLEPET_FOLLOWUP_CLOSED_HOURS 3     /* left as a message (B9.2) */
 
 /* Copies up to `capacity` further events that this client may see, in order, into `events`, an array whose elements lie
  * `stride` bytes apart (stride >= the header's size of klepet_event you compiled with). Moves the cursor. The texts stay valid until

@@ -23,6 +23,11 @@ struct Field<Root>: Sendable {
         case names(Path<[String]>, countMax: Int)
         case mode(Path<Policy.RoutingMode>)
         case departments(Path<[Policy.Department]>, count: ClosedRange<Int>)
+        case nested(Nested<Root>)
+        /// A number written as a text: a time of day, a date.
+        case written(Path<Int64>, Notation)
+        /// Days of the week, as bits.
+        case days(Path<UInt8>)
     }
 
     typealias Path<Value> = WritableKeyPath<Root, Value> & Sendable

@@ -160,6 +160,9 @@ extension Policy.Department {
                     "overdue_after_ms", \.overdueAfterMilliseconds, .rung,
                     "The reply is overdue: before the first one the chat is offered to somebody else (B6.2)."),
             ]),
+        .object(
+            "hours", \.hours, Policy.Hours.table, empty: Policy.Hours(), noun: "hours",
+            "When it is open; without it, always (B9)."),
     ]
 }
 

@@ -19,7 +19,8 @@ struct Writer<Root> {
         switch kind {
         case .override(let property, _): root[keyPath: property] != nil
         case .group(let fields): fields.contains { isPresent($0.kind, in: root) }
-        case .integer, .integers, .flag, .text, .names, .mode, .departments: true
+        case .nested(let nested): nested.isPresent(root)
+        case .integer, .integers, .flag, .text, .names, .mode, .departments, .written, .days: true
         }
     }
 
@@ -44,6 +45,12 @@ struct Writer<Root> {
             let writer = Writer<Policy.Department>(fields: Policy.Department.table)
             json.array { json in
                 for department in root[keyPath: property] { writer.write(department, to: &json) }
+            }
+        case .nested(let nested): nested.write(root, &json)
+        case .written(let property, let notation): json.value(notation.write(root[keyPath: property]))
+        case .days(let property):
+            json.array(onOneLine: true) { json in
+                for day in Weekdays.names(of: root[keyPath: property]) { json.value(day) }
             }
         }
     }

@@ -89,6 +89,27 @@ import Testing
         case .names(let property, _): root[keyPath: property] = ["a", "b"]
         case .mode(let property): root[keyPath: property] = .take
         case .departments(let property, _): root[keyPath: property] = ["podpora", "продаж"].map(Policy.Department.init)
+        case .nested(let nested):
+            guard let json = examples[field.key] else {
+                Issue.record("no example of \(field.key)")
+                return
+            }
+            do { try read(json) { (value) throws(PolicyFault) in try nested.read(value, field.key, &root) } } catch {
+                Issue.record("\(error)")
+            }
+        case .written(let property, _): root[keyPath: property] = 60
+        case .days(let property): root[keyPath: property] = 0b100_0001
+        }
+    }
+
+    /// What is legal for a nested object.
+    private let examples = [
+        "hours": #"{"zone": "Europe/Prague", "weekly": [{"days": ["mon", "sun"], "from": "22:00", "to": "06:30"}], "exceptions": [{"date": "2026-12-24", "open": [{"from": "09:00", "to": "24:00"}]}, {"date": "2024-02-29"}], "last_call_min": 5}"#
+    ]
+
+    private func read(_ json: String, _ body: (JSONValue) throws(PolicyFault) -> Void) throws(PolicyFault) {
+        try Array(json.utf8).withUnsafeBufferPointer { (bytes) throws(PolicyFault) in
+            try JSONDocument(bytes, "The example").read(body)
         }
     }
 

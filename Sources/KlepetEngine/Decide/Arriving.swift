@@ -228,6 +228,7 @@ extension Engine {
         var event = Event(.policySet, role: actor.role, person: PersonID(actor.person))
         event.text = json
         emit(event)
+        hangDoors()
         // Every schedule may have moved.
         for slot in 1..<max(1, state.chats.count) where state.chats[UInt32(slot)].isOpen { touch(UInt32(slot)) }
         for slot in 1..<max(1, clients.slab.count) where clients.slab[UInt32(slot)].id != 0 { rearm(client: UInt32(slot)) }

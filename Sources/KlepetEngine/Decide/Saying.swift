@@ -50,8 +50,7 @@ extension Engine {
         }
         touch(slot)
         var reply = post(message, slot, by: actor, gap: false)
-        reply.outcome = .started
-        queue(slot, .new)
+        reply.outcome = enter(slot, .new)
         return reply
     }
 
@@ -109,9 +108,18 @@ extension Engine {
         let preferred = state.chats[slot].owner
         emit(.reopened, slot, by: actor) { $0.episode = $0.episode &+ 1 }
         var reply = post(message, slot, by: actor, gap: gap)
-        reply.outcome = .reopened
-        queue(slot, .reopened, preferred: preferred)
+        reply.outcome = enter(slot, .reopened, preferred: preferred)
         return reply
+    }
+
+    /// A chat begins, or begins again: into the line, or, in closed hours, straight to what the shop owes (B9.2).
+    private func enter(_ slot: UInt32, _ reason: QueuedReason, preferred: UInt32 = 0) -> Reply.Outcome {
+        guard takesNewChats(state.chats[slot].department) else {
+            leaveMessage(slot)
+            return .followup
+        }
+        queue(slot, reason, preferred: preferred)
+        return reason == .reopened ? .reopened : .started
     }
 
     /// For the same department, skill and language; if the shop has that department no more, for its first.

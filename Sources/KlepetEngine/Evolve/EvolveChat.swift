@@ -137,6 +137,10 @@ extension State {
 
     /// A rung of a ladder was sent, or skipped.
     private mutating func markRung(_ slot: UInt32, _ event: borrowing Event) {
+        if event.ladder == .waiting, event.rung == Waiting.closedRung {
+            if chats[slot].waiting != 0 { waiting[chats[slot].waiting].isToldClosed = true }
+            return
+        }
         guard event.rung >= 1, event.rung <= 16 else { return }
         switch event.ladder {
         case .idle:

@@ -62,7 +62,7 @@ extension Engine {
                 print.mix(place.seq)
                 print.mix(place.offeredUntil)
                 print.mix(UInt64(place.shownPosition) << 32 | UInt64(place.bestPosition))
-                print.mix(UInt64(place.reason.rawValue) << 32 | UInt64(place.shownEstimateMilliseconds))
+                print.mix(UInt64(place.isToldClosed ? 1 : 0) << 40 | UInt64(place.reason.rawValue) << 32 | UInt64(place.shownEstimateMilliseconds))
                 withUnsafeBytes(of: place.tried) { print.mix($0) }
             }
             for time in department.leftAt { print.mix(time) }

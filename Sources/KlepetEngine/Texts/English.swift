@@ -21,6 +21,10 @@ enum English {
         case .willReach: "Thank you. We will be in touch."
         case .waitedTooLong:
             "We are sorry that nobody could answer you yet. Your message is kept and we will come back to you. How may we reach you: by telephone or by e-mail?"
+        case .closed(let opens):
+            "\(closed(opens)) Your message is kept and we will come back to you. How may we reach you: by telephone or by e-mail?"
+        case .closing(let opens):
+            "\(closed(opens)) You can keep your place, or we call you back, or we write you an e-mail: which would you like?"
         case .unanswered: "We are sorry that your message is still unanswered. It is not forgotten: we will come back to you."
         case .areYouThere: "Are you still there?"
         case .idleWarning(let minutes):
@@ -37,6 +41,22 @@ enum English {
         let place = position <= 1 ? "You are next in line." : "You are number \(position) in the line."
         return minutes > 0 ? "\(place) It should take about \(count(minutes, "minute"))." : place
     }
+
+    private static func closed(_ opens: OpeningTime?) -> String {
+        guard let opens else { return "We are closed at the moment." }
+        let time = "\(opens.hour):\(opens.minute < 10 ? "0" : "")\(opens.minute)"
+        return switch opens.daysAhead {
+        case ...0: "We are closed at the moment and open again today at \(time)."
+        case 1: "We are closed at the moment and open again tomorrow at \(time)."
+        case 2...6: "We are closed at the moment and open again on \(weekdays[Int(opens.weekday)]) at \(time)."
+        default: "We are closed at the moment and open again on \(opens.day) \(months[Int(opens.month - 1)]) at \(time)."
+        }
+    }
+
+    private static let weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+    private static let months = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    ]
 
     private static func count(_ number: Int64, _ word: String) -> String { "\(number) \(word)\(number == 1 ? "" : "s")" }
 }

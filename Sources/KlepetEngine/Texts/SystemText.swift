@@ -11,6 +11,11 @@ enum SystemText {
     case askEmail
     case willReach
     case waitedTooLong
+    // Hours (B9.2). `nil`: nobody can say when the shop opens.
+    /// To who leaves a message.
+    case closed(opens: OpeningTime?)
+    /// To who waits when it closes: with the choice.
+    case closing(opens: OpeningTime?)
     case unanswered
     // The ladder (B3)
     case areYouThere

@@ -122,6 +122,8 @@ public struct SetOperator {
 public struct Reply: Equatable, Sendable {
     public enum Outcome: UInt32, Sendable {
         case accepted = 0, duplicate, heldBack, reopened, started
+        /// Left as a message: the shop is closed (B9.2).
+        case followup = 6
     }
     public var chat: ChatID = 0
     public var seq: UInt64 = 0

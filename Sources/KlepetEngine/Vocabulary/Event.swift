@@ -117,7 +117,8 @@ extension Event {
         /// `person`: the visitor; `subject`: the old chat it is linked to, or 0; `value`: priority; `reason`, `until`: interned skill and
         /// language asked for, or 0; `text`: department.
         case started = 20
-        /// `text`, `id`; with `ladder` a system message of that rung; `value` of a waiting rung: position, `until`: estimate.
+        /// `text`, `id`; with `ladder` a system message of that rung; `value` of a waiting rung: position, `until`: estimate, and of the
+        /// rung that says that it is closed, when it opens.
         case said = 21
         /// `reason`: `QueuedReason`; `subject`: preferred operator or 0; `value`: who did not answer, when overdue.
         case queued = 22
@@ -144,7 +145,7 @@ extension Event {
         case rungSkipped = 33
         /// `value`: `Choice`; `text`: contact (B4.2).
         case chosen = 34
-        /// `reason`: `FollowupReason`; `value`: `Choice` or 0; `until`: anchor of the timer.
+        /// `reason`: `FollowupReason`; `value`: `Choice` or 0; `until`: anchor of the timer, or when it opens again.
         case followupOwed = 35
         /// B3.3.
         case stillHere = 36

@@ -10,6 +10,8 @@ public struct Outside {
     public var keyDigest: (Role, Text) -> KeyDigest
     /// 64 bits of author and message id, keyed likewise; never 0.
     public var messageDigest: (PersonID, Text) -> UInt64
+    /// B9.1. Decisions hang on them, what has been decided does not: `evolve` never asks.
+    public var zones = Zones.utc
 
     public init(
         policy: @escaping (Text) -> Policy?, profile: @escaping (Text) -> OperatorProfile?,

@@ -105,6 +105,8 @@ public struct Policy: Sendable, Equatable {
         public var followUpAfterMilliseconds: Int64?  // waiting.follow_up_after_ms
         public var lateAfterMilliseconds: Int64?  // reply.late_after_ms
         public var overdueAfterMilliseconds: Int64?  // reply.overdue_after_ms
+        /// B9; `nil`: always open. `hours`
+        public var hours: Hours?
 
         public init(name: String) { self.name = name }
     }

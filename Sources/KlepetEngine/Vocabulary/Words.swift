@@ -43,6 +43,7 @@ public enum OfferEnd: UInt8, CaseIterable, BitwiseCopyable, Sendable {
 
 public enum FollowupReason: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case chosen = 0, waited, unanswered
+    case closedHours = 3
 }
 
 /// B5.1: what an operator chose to be; being there also takes a connected client.

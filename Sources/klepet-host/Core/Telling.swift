@@ -65,7 +65,9 @@ struct Telling {
         case KLEPET_EVENT_CHOSEN:
             return
                 "\(people[event.person]) chose \(Words.choice(event.value))\(event.text_bytes > 0 ? ": \(event.textString.printable)" : "")"
-        case KLEPET_EVENT_FOLLOWUP_OWED: return "the shop owes a follow-up"
+        case KLEPET_EVENT_FOLLOWUP_OWED:
+            let isClosed = Int32(event.reason) == KLEPET_FOLLOWUP_CLOSED_HOURS
+            return isClosed ? "left as a message: the shop is closed" : "the shop owes a follow-up"
         case KLEPET_EVENT_STILL_HERE: return "\(people[event.person]) is still here"
         case KLEPET_EVENT_LADDER_SET: return "the idle ladder is \(event.value == 0 ? "off" : "on")"
         case KLEPET_EVENT_CLOSED: return "chat closed: \(Words.reason(event.reason))"
