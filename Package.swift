@@ -60,6 +60,8 @@ let package = Package(
         .systemLibrary(name: "CJansson", pkgConfig: "jansson", providers: [.apt(["libjansson-dev"])]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CPrefetch"),
+        // cctz (Debian: libcctz-dev) has no pkg-config file, so SwiftPM cannot be told which package it is.
+        .target(name: "CZones", linkerSettings: [.linkedLibrary("cctz")]),
         .target(name: "TimingWheel", dependencies: ["CPrefetch"], swiftSettings: library),
         .target(name: "KlepetEngine", dependencies: ["TimingWheel", "CPrefetch"], swiftSettings: library),
         .target(name: "KlepetPolicy", dependencies: ["KlepetEngine", "CJansson"], swiftSettings: library),
@@ -70,7 +72,7 @@ let package = Package(
         .target(
             name: "Klepet",
             dependencies: [
-                "CKlepet", "KlepetEngine", "KlepetInsight", "KlepetPolicy", "KlepetJournal", "KlepetLoop", "CSodium",
+                "CKlepet", "KlepetEngine", "KlepetInsight", "KlepetPolicy", "KlepetJournal", "KlepetLoop", "CSodium", "CZones",
             ],
             swiftSettings: library),
         .target(
@@ -96,6 +98,11 @@ let package = Package(
             name: "klepet-simulation",
             dependencies: ["CKlepet", "Klepet"],
             path: "Tests/Simulation", exclude: ["run", "seeds.txt"],
+            swiftSettings: program, linkerSettings: programLinking),
+        .executableTarget(
+            name: "klepet-hours",
+            dependencies: ["Klepet", "KlepetEngine", "KlepetPolicy"],
+            path: "Tests/Hours", exclude: ["check.py"],
             swiftSettings: program, linkerSettings: programLinking),
         .target(name: "BenchReference", dependencies: ["CSQLite", "CUV"], path: "Sources/klepet-bench-reference"),
         .testTarget(name: "TimingWheelTests", dependencies: ["TimingWheel"]),

@@ -83,6 +83,7 @@ typedef int32_t klepet_status;
 #define KLEPET_DEPARTMENT_UNKNOWN (-315)   /* not in the policy; also for skills and languages */
 #define KLEPET_NOT_IN_DEPARTMENT (-316)    /* the operator does not serve the chat's department */
 #define KLEPET_RETRACTED (-317)            /* the message was retracted or redacted */
+#define KLEPET_INVITATION_GONE (-318)      /* the invitation does not stand any more, or never did (B8) */
 #define KLEPET_REPLY_UNKNOWN (-323)        /* no such prepared reply for this client, or not valid now (B11.1) */
 #define KLEPET_PLACEHOLDER_MISSING (-324)  /* a placeholder without a value or fallback; the error names it (B11.1) */
 #define KLEPET_TOKEN_INVALID (-319)        /* not a token that the shop gave out, or its time is over (B10.2) */
@@ -286,7 +287,8 @@ klepet_status klepet_operator_set(klepet_client *client, const klepet_operator_o
 klepet_status klepet_presence_set(klepet_client *client, uint32_t presence, klepet_error *error);
 
 /* Sets the policy, by a system client. A wrong policy is refused whole. A department, skill or language once named keeps
- * its meaning. NOT_ALLOWED, POLICY_INVALID. */
+ * its meaning. A department with "hours" takes new chats only while it is open, by the zone's rules on this machine; nobody who
+ * comes then waits: the chat is a followup at once, and its visitor is told when the department opens (B9). NOT_ALLOWED, POLICY_INVALID. */
 klepet_status klepet_policy_set(klepet_client *client, const char *json, size_t json_bytes, klepet_error *error);
 
 /* ---- Saying ------------------------------------------------------------------------------------------------------ */
@@ -335,6 +337,7 @@ typedef struct klepet_start_options {
 #define KLEPET_POSTED_REOPENED 3           /* the chat was closed and is in the line again (B1.4) */
 #define KLEPET_POSTED_STARTED 4            /* a new chat: `chat` is its id (B1.1), linked to the old one if there was one (B1.4) */
 #define KLEPET_POSTED_NO_OPERATOR 5        /* people are wanted and nobody is there: the chat stays with the bot, the visitor has the choice (B7.3) */
+#define KLEPET_POSTED_FOLLOWUP 6           /* a chat began, or began again, in closed hours: left as a message in `chat` (B9.2) */
 
 typedef struct klepet_posted {
     uint64_t chat;
@@ -559,6 +562,40 @@ typedef struct klepet_survey_options {
  * TOKEN_INVALID (unknown, expired, or too late to change), VALUE_INVALID, NOT_ALLOWED, TEXT_*. */
 klepet_status klepet_survey_answer(klepet_client *client, const klepet_survey_options *options, klepet_error *error);
 
+/* ---- Visits and invitations -------------------------------------------------------------------------------------- */
+
+#define KLEPET_VISIT_HIDDEN 1u             /* the page is not in sight: another tab is, or none */
+#define KLEPET_VISIT_CHECKOUT 2u           /* the page is the checkout */
+#define KLEPET_VISIT_PAYING 4u             /* nothing must come in between */
+#define KLEPET_VISIT_TYPING 8u             /* the visitor types somewhere in the page; fades after 10 s */
+
+typedef struct klepet_visit_options {
+    uint32_t size;
+    uint32_t flags;                        /* KLEPET_VISIT_... */
+    const char *page;                      /* an address or a name, at most 1024 bytes: what the policy's patterns are held against; not kept */
+    size_t page_bytes;
+    int64_t cart_value;                    /* in the shop's own unit, as the policy's "cart_min" */
+    uint32_t pages;                        /* seen in this visit; 0: counted by this client's reports */
+    uint32_t visits;                       /* this one included; 0: the first */
+} klepet_visit_options;
+#define KLEPET_VISIT_INIT sizeof(klepet_visit_options)
+
+/* What the visitor's page says of itself: once when it is opened, and again when anything of it changes. Live only, never
+ * journaled. From this, the policy's "invitations" and who could take a chat now the core decides whom to invite (B8); the page is
+ * told by the live signals KLEPET_EVENT_INVITATION and KLEPET_EVENT_INVITATION_GONE, every page of the visitor. Without rules in the policy nobody
+ * is ever invited. NOT_ALLOWED, TEXT_*, VALUE_INVALID, BUSY. */
+klepet_status klepet_visit(klepet_client *client, const klepet_visit_options *options, klepet_error *error);
+
+#define KLEPET_INVITATION_SHOWN 1
+#define KLEPET_INVITATION_ACCEPTED 2
+#define KLEPET_INVITATION_DISMISSED 3
+
+/* What became of an invitation, whose number is the signal's `value`. Ask before it is shown and when it is accepted: INVITATION_GONE
+ * says that nobody could take the chat any more, so do not show it (B8.2). Accepting starts no chat (B1.1): the visitor's first message
+ * does, by klepet_start() within an hour, and that chat is of the invitation's department and skill unless it names its own. A chat started
+ * without accepting withdraws the invitation. ALREADY: another page has shown it. INVITATION_GONE, NOT_ALLOWED, VALUE_INVALID, BUSY. */
+klepet_status klepet_invitation_answer(klepet_client *client, uint64_t number, uint32_t answer, klepet_error *error);
+
 /* ---- Events ------------------------------------------------------------------------------------------------------ */
 
 /*
@@ -598,7 +635,7 @@ typedef struct klepet_event {
 
 #define KLEPET_LADDER_NONE 0
 #define KLEPET_LADDER_IDLE 1               /* B3: 1 prompt, 2 warning, 3 close; in wrapup 2 and 3 alone (B10.1) */
-#define KLEPET_LADDER_WAITING 2            /* B4.1, B4.3: the holding messages, then followup */
+#define KLEPET_LADDER_WAITING 2            /* B4.1, B4.3: the holding messages, then followup; 18: the shop has closed, with the choice (B9.2) */
 #define KLEPET_LADDER_REPLY 3              /* B6.2, B4.6, B1.5: 1 late, 2 overdue, 3 holding message, 4 followup */
 #define KLEPET_LADDER_PROMISE 4            /* B4.7, B6.3: 1 reminder (80 %), 2 due (100 %) */
 #define KLEPET_LADDER_OFFER 5              /* B5.5: 1 missed */
@@ -617,11 +654,14 @@ typedef struct klepet_event {
 #define KLEPET_EVENT_WENT_ONLINE 6         /* O S. person; (B2.7) */
 #define KLEPET_EVENT_WENT_OFFLINE 7        /* O S. person; reason 0: left, 1: silent past the timeout */
 #define KLEPET_EVENT_PRESENCE_SET 8        /* O S. subject: the operator; value: KLEPET_PRESENCE_...; reason 1: two missed offers (B5.5) */
+#define KLEPET_EVENT_INVITATION_SENT 14    /* O S. subject: the visitor; id: name of the policy's rule; until_ms: when it expires (B8) */
+#define KLEPET_EVENT_INVITATION_SHOWN 15   /* O S. subject: the visitor; value: seq of INVITATION_SENT; id: the rule */
+#define KLEPET_EVENT_INVITATION_ENDED 16   /* O S. likewise; reason: KLEPET_INVITATION_ENDED_... */
 #define KLEPET_EVENT_REPLY_SET 17          /* O S. id: shortcut; subject: the operator whose own it is, or 0; reason: number of the department, or 0; value, until_ms: valid from, until, or 0; text: JSON {"locale": "text"} (B11.1) */
 #define KLEPET_EVENT_REPLY_REMOVED 18      /* O S. id, subject, reason likewise */
 
-#define KLEPET_EVENT_STARTED 20            /* V O S. person: the visitor; subject: the old chat it is linked to, or 0; value: priority; reason, until_ms: number of the skill and language asked for, or 0; ladder INTAKE: it begins with questions; text: department */
-#define KLEPET_EVENT_SAID 21               /* V O S (a note: O S). text, id; with `ladder`: a system message of that rung; value of a WAITING rung: position, until_ms: estimate in ms (0 none) */
+#define KLEPET_EVENT_STARTED 20            /* V O S. person: the visitor; subject: the old chat it is linked to, or 0; value: priority; reason, until_ms: number of the skill and language asked for, or 0; ladder INTAKE: it begins with questions; text: department; id: rule of the invitation that it comes of (B8) */
+#define KLEPET_EVENT_SAID 21               /* V O S (a note: O S). text, id; with `ladder`: a system message of that rung; value of a WAITING rung: position, until_ms: estimate in ms (0 none); until_ms of its rung 18: when the department opens again, 0 unknown */
 #define KLEPET_EVENT_QUEUED 22             /* V O S. Entered the line. reason: KLEPET_QUEUED_...; subject: preferred operator or 0 */
 #define KLEPET_EVENT_OFFERED 23            /* O S. subject: the operator asked; until_ms: when the offer ends; reason 1: all were asked, a new round begins (B5.5) */
 #define KLEPET_EVENT_OFFER_ENDED 24        /* O S. subject: the operator; reason KLEPET_OFFER_...; back in the line at its place */
@@ -635,7 +675,7 @@ typedef struct klepet_event {
 #define KLEPET_EVENT_REPLY_OVERDUE 32      /* O S. likewise */
 #define KLEPET_EVENT_RUNG_SKIPPED 33       /* O S. ladder, rung: it had nothing new to say (B4.1) */
 #define KLEPET_EVENT_CHOSEN 34             /* V O S. value: KLEPET_CHOICE_...; text: contact (B4.2) */
-#define KLEPET_EVENT_FOLLOWUP_OWED 35      /* V O S. reason: KLEPET_FOLLOWUP_...; value: KLEPET_CHOICE_... or 0; until_ms: anchor of the timer */
+#define KLEPET_EVENT_FOLLOWUP_OWED 35      /* V O S. reason: KLEPET_FOLLOWUP_...; value: KLEPET_CHOICE_... or 0; until_ms: anchor of the timer; in closed hours: when the department opens again, 0 unknown */
 #define KLEPET_EVENT_STILL_HERE 36         /* V O S (B3.3) */
 #define KLEPET_EVENT_LADDER_SET 37         /* O S. value: 1 on, 0 off (B3.8) */
 #define KLEPET_EVENT_CLOSED 38             /* V O S. reason: KLEPET_REASON_...; ladder, rung: the timer that caused it; value: when that timer was armed; until_ms: its anchor (B1.3) */
@@ -659,6 +699,13 @@ typedef struct klepet_event {
 #define KLEPET_EVENT_TYPING 60             /* V O S but the typist. person; until_ms: fades; text: preview, for the chat's operator alone */
 #define KLEPET_EVENT_TYPING_STOPPED 61     /* likewise */
 #define KLEPET_EVENT_MESSAGE_REFUSED 62    /* to its author. A held-back message was refused when its turn came: id; value: klepet_status */
+#define KLEPET_EVENT_INVITATION 63         /* to the invited visitor, and again to each client that joins while it stands. value: its number; until_ms: expires; text: what to show, in the policy's locale if the rule has it; id: the rule */
+#define KLEPET_EVENT_INVITATION_GONE 64    /* likewise, to who was told of it: do not show it any more. value; reason: KLEPET_INVITATION_ENDED_...; id */
+
+#define KLEPET_INVITATION_ENDED_ACCEPTED 1
+#define KLEPET_INVITATION_ENDED_DISMISSED 2
+#define KLEPET_INVITATION_ENDED_EXPIRED 3
+#define KLEPET_INVITATION_ENDED_WITHDRAWN 4  /* nobody could take the chat any more, or the visitor chats or pays (B8.2, B8.3) */
 
 #define KLEPET_EVENT_HINT 65               /* to the operator who wrote, alone, with policy "hints". value: KLEPET_HINT_... (B11.3) */
 
@@ -688,6 +735,7 @@ typedef struct klepet_event {
 #define KLEPET_FOLLOWUP_CHOSEN 0           /* B4.2 */
 #define KLEPET_FOLLOWUP_WAITED 1           /* B4.3 */
 #define KLEPET_FOLLOWUP_UNANSWERED 2       /* B1.5 */
+#define KLEPET_FOLLOWUP_CLOSED_HOURS 3     /* left as a message (B9.2) */
 #define KLEPET_FOLLOWUP_NO_OPERATOR 4      /* from the bot, and nobody to take over (B7.3) */
 
 /* Copies up to `capacity` further events that this client may see, in order, into `events`, an array whose elements lie

@@ -28,6 +28,16 @@ public final class Engine {
 
     /// Chats whose deadline may have moved in this command.
     var touched = SlotList()
+    /// By interned department; empty: no department names hours, all are always open.
+    var doors: [Door] = []
+    /// When a department opens or closes next (`Hours/`).
+    var nextDoor = Int64.max
+    /// The earliest of what the shop has to do by itself: doors, and invitations that expire.
+    var nextChore = Int64.max
+    /// What pages reported, by client slot; index beyond the end: nothing (B8).
+    var visits = Slab<Visit>(capacity: Limits.clientsMax, zero: Visit())
+    /// Digests of the names of the policy's rules, in their order.
+    var ruleDigests: [UInt64] = []
     /// The line could move (B5.6).
     var lineCouldMove = false
     /// A system text is rendered here.
@@ -93,10 +103,8 @@ public final class Engine {
 
     /// The earliest time at which something may be due; never later than the true one. `nil`: nothing is armed.
     public var nextDeadline: Int64? {
-        switch (chatWheel.earliest, clientWheel.earliest) {
-        case (let chat?, let client?): min(chat, client)
-        case (let chat, let client): chat ?? client
-        }
+        let earliest = min(chatWheel.earliest ?? .max, clientWheel.earliest ?? .max, nextChore)
+        return earliest == .max ? nil : earliest
     }
 
     /// The time of an input: it never goes back, nor beyond what can be counted with.
@@ -128,6 +136,7 @@ public final class Engine {
             switch due.wheel {
             case .chats: fire(chat: due.id)
             case .clients: fire(client: due.id)
+            case .shop: doChores()
             }
             settle()
         }
@@ -136,19 +145,20 @@ public final class Engine {
         return true
     }
 
-    private enum Wheel { case chats, clients }
+    private enum Wheel { case chats, clients, shop }
 
-    /// The earliest of both wheels, chats first at the same time; `nil` when there is none, or no room for what would come of it.
+    /// The earliest of both wheels and the shop's own chore, which comes first at the same time, then chats; `nil` when there is none, or no room for what would come of it.
     private func popDue(before limit: Int64) -> (wheel: Wheel, id: UInt32, deadline: Int64)? {
         while outbox.hasRoom {
             // Bounds, never later than the true deadlines: the wheel with the earlier one goes first, no further than the
             // other's. What it finds is due, or its bound has risen.
             let (chat, client) = (chatWheel.earliest ?? .max, clientWheel.earliest ?? .max)
-            guard min(chat, client) < limit else { return nil }
+            guard min(chat, client, nextChore) < limit else { return nil }
+            if nextChore <= chat, nextChore <= client { return (.shop, 0, nextChore) }
             if chat <= client {
-                let end = client < limit ? client + 1 : limit
+                let end = min(client < limit ? client + 1 : limit, nextChore)
                 if let due = chatWheel.popDue(before: end) { return (.chats, due.id, due.deadline) }
-            } else if let due = clientWheel.popDue(before: min(limit, chat)) {
+            } else if let due = clientWheel.popDue(before: min(limit, chat, nextChore)) {
                 return (.clients, due.id, due.deadline)
             }
         }
@@ -187,6 +197,7 @@ public final class Engine {
         reach(state.lastAt)
         chatWheel.removeAll(now: now)
         clientWheel.removeAll(now: now)
+        hangDoors()
         for slot in 1..<max(1, state.chats.count) where state.chats[UInt32(slot)].isOpen || state.chats[UInt32(slot)].aside != 0 {
             rearm(UInt32(slot))
         }

@@ -70,7 +70,8 @@ struct ChatRow: Equatable {
             .started, .said, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped, .chosen,
             .stillHere, .ladderSet, .edited, .retracted, .redacted, .delivered, .read, .typing, .typingStopped,
             .messageRefused, .replySet, .replyRemoved, .hint, .operatorWanted, .answered, .surveyAsked, .surveyAnswered,
-            .surveyExpired, .surveyWaived:
+            .surveyExpired, .surveyWaived, .invitationSent, .invitationShown, .invitationEnded, .invitation,
+            .invitationGone:
             break
         }
     }
@@ -85,7 +86,7 @@ struct ChatRow: Equatable {
             .said, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped, .chosen, .stillHere,
             .ladderSet, .edited, .retracted, .redacted, .delivered, .read, .typing, .typingStopped, .messageRefused,
             .replySet, .replyRemoved, .hint, .operatorWanted, .answered, .surveyAsked, .surveyAnswered, .surveyExpired,
-            .surveyWaived:
+            .surveyWaived, .invitationSent, .invitationShown, .invitationEnded, .invitation, .invitationGone:
             false
         }
     }

@@ -59,6 +59,8 @@ private func everyFunction() {
     same(CKlepet.klepet_ask_more, Klepet.klepet_ask_more)
     same(CKlepet.klepet_survey_waive, Klepet.klepet_survey_waive)
     same(CKlepet.klepet_survey_answer, Klepet.klepet_survey_answer)
+    same(CKlepet.klepet_visit, Klepet.klepet_visit)
+    same(CKlepet.klepet_invitation_answer, Klepet.klepet_invitation_answer)
     same(CKlepet.klepet_events, Klepet.klepet_events)
     same(CKlepet.klepet_events_release, Klepet.klepet_events_release)
     same(CKlepet.klepet_events_packed, Klepet.klepet_events_packed)

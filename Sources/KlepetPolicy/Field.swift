@@ -25,6 +25,13 @@ struct Field<Root>: Sendable {
         case departments(Path<[Policy.Department]>, count: ClosedRange<Int>)
         case texts(Path<[Policy.Texts]>)
         case questions(Path<[Policy.Question]>, countMax: Int)
+        case nested(Nested<Root>)
+        /// A number written as a text: a time of day, a date.
+        case written(Path<Int64>, Notation)
+        /// Days of the week, as bits.
+        case days(Path<UInt8>)
+        /// A text in several languages, by locale.
+        case translations(Path<[Policy.Invitations.Wording]>)
     }
 
     typealias Path<Value> = WritableKeyPath<Root, Value> & Sendable

@@ -5,9 +5,11 @@ import KlepetEngine
 extension Policy {
     func requireSense() throws(PolicyFault) {
         try requireHoldingTimes()
+        try requireInvitations()
         try requireDistinct(departments.map(\.name)) { "departments[\($0)].name" }
         for (index, department) in departments.enumerated() {
             try requireFallbacks(of: department, at: "departments[\(index)].fallbacks")
+            try requireDistinctDates(of: department, at: "departments[\(index)].hours.exceptions")
             try requireDistinct(department.intake.map(\.key)) { "departments[\(index)].intake[\($0)].key" }
         }
         try requireFewQuestions()
@@ -29,6 +31,24 @@ extension Policy {
             throw PolicyFault(
                 "waiting.choice_at_ms",
                 "waiting.choice_at_ms is \(choice), but it has to be one of \(path): add it there too.")
+        }
+    }
+
+    /// B9.1: of zones that this machine knows. Asked of a policy that is to be set: one that was set elsewhere can still be read.
+    public func requireZones(_ isKnown: (String) -> Bool) throws(PolicyFault) {
+        for (index, department) in departments.enumerated() {
+            guard let zone = department.hours?.zone, !isKnown(zone) else { continue }
+            let path = "departments[\(index)].hours.zone"
+            throw PolicyFault(
+                path, "\(path) is \(quoted(zone)), which this machine does not know: correct it or install the time zones (tzdata).")
+        }
+    }
+
+    private func requireDistinctDates(of department: Department, at path: String) throws(PolicyFault) {
+        let days = (department.hours?.exceptions ?? []).map(\.day)
+        for (index, day) in days.enumerated() where days.prefix(index).contains(day) {
+            let place = "\(path)[\(index)].date"
+            throw PolicyFault(place, "\(place) is there twice: put its intervals into one entry.")
         }
     }
 

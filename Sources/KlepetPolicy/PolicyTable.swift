@@ -146,6 +146,7 @@ extension Policy {
                     "waiting_chats_max", \.limits.waitingChatsMax, 1...Int64(KlepetEngine.Limits.chatsMax),
                     "Chats in the line."),
             ]),
+        .group("invitations", "Whom the shop invites to chat; without rules nobody (B8).", Policy.Invitations.fields),
         .number(
             "reopen_within_ms", \.reopenWithinMilliseconds, .duration,
             "A visitor's message this long after the close reopens the chat (B1.4)."),
@@ -206,6 +207,9 @@ extension Policy.Department {
                     "overdue_after_ms", \.overdueAfterMilliseconds, .rung,
                     "The reply is overdue: before the first one the chat is offered to somebody else (B6.2)."),
             ]),
+        .object(
+            "hours", \.hours, Policy.Hours.table, empty: Policy.Hours(), noun: "hours",
+            "When it is open; without it, always (B9)."),
         .flag("bot", \.bot, "Chats begin with a bot, if one is connected (B7.1)."),
         Field(
             key: "intake", kind: .questions(\.intake, countMax: KlepetEngine.Limits.questionsMax),

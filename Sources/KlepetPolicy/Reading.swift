@@ -60,6 +60,15 @@ struct Reader<Root> {
                     .read(element, at: path, into: &question)
                 return question
             }
+        case .nested(let nested): try nested.read(value, path, &root)
+        case .written(let property, let notation):
+            guard case .string(let text) = value else { throw mismatch(path, value, notation.noun) }
+            guard let number = notation.read(text) else {
+                throw PolicyFault(path, "\(path) is \(quoted(text)), but it has to be \(notation.noun).")
+            }
+            root[keyPath: property] = number
+        case .translations(let property): root[keyPath: property] = try translations(value, at: path)
+        case .days(let property): root[keyPath: property] = try days(value, at: path)
         }
     }
 
@@ -98,23 +107,51 @@ struct Reader<Root> {
         return names
     }
 
-    private func elements<Element>(
-        _ value: JSONValue, _ count: ClosedRange<Int>, at path: String,
-        _ read: (JSONValue, String) throws(PolicyFault) -> Element
-    ) throws(PolicyFault) -> [Element] {
-        guard case .array(let values) = value else { throw mismatch(path, value, "an array") }
-        guard count.contains(values.count) else {
-            let bounds = "\(count.lowerBound) to \(count.upperBound)"
-            throw PolicyFault(path, "\(path) has \(values.count) elements, but it has to have \(bounds).")
+    private func translations(_ value: JSONValue, at path: String) throws(PolicyFault) -> [Policy.Invitations.Wording] {
+        guard case .object(let object) = value else { throw mismatch(path, value, "an object of texts by locale") }
+        var wordings: [Policy.Invitations.Wording] = []
+        for locale in object.keys {
+            let place = joined(path, locale)
+            guard TextRule.locale.accepts(locale) else {
+                throw PolicyFault(place, "\(place) is no locale: it has to be \(TextRule.locale.noun).")
+            }
+            guard wordings.count < 64, let value = object[locale] else { throw PolicyFault(path, "\(path) has more than 64 locales: remove some.") }
+            wordings.append(Policy.Invitations.Wording(locale: locale, text: try text(value, .wording, at: place)))
         }
-        var elements: [Element] = []
-        for (index, value) in values.enumerated() { elements.append(try read(value, "\(path)[\(index)]")) }
-        return elements
+        return wordings
     }
 
-    private func mismatch(_ path: String, _ value: JSONValue, _ noun: String) -> PolicyFault {
-        PolicyFault(path, "\(path) is \(value.noun), but it has to be \(noun).")
+    private func days(_ value: JSONValue, at path: String) throws(PolicyFault) -> UInt8 {
+        let noun = "one of \(Weekdays.names.map(quoted).joined(separator: ", "))"
+        var bits: UInt8 = 0
+        _ = try elements(value, 1...7, at: path) { (element, path) throws(PolicyFault) in
+            guard case .string(let name) = element else { throw mismatch(path, element, noun) }
+            guard let day = Weekdays.names.firstIndex(of: name) else {
+                throw PolicyFault(path, "\(path) is \(quoted(name)), but it has to be \(noun).")
+            }
+            guard bits & (1 << UInt8(day)) == 0 else { throw PolicyFault(path, "\(path) is \(quoted(name)) again: remove one.") }
+            bits |= 1 << UInt8(day)
+        }
+        return bits
     }
+}
+
+func elements<Element>(
+    _ value: JSONValue, _ count: ClosedRange<Int>, at path: String,
+    _ read: (JSONValue, String) throws(PolicyFault) -> Element
+) throws(PolicyFault) -> [Element] {
+    guard case .array(let values) = value else { throw mismatch(path, value, "an array") }
+    guard count.contains(values.count) else {
+        let bounds = "\(count.lowerBound) to \(count.upperBound)"
+        throw PolicyFault(path, "\(path) has \(values.count) elements, but it has to have \(bounds).")
+    }
+    var elements: [Element] = []
+    for (index, value) in values.enumerated() { elements.append(try read(value, "\(path)[\(index)]")) }
+    return elements
+}
+
+private func mismatch(_ path: String, _ value: JSONValue, _ noun: String) -> PolicyFault {
+    PolicyFault(path, "\(path) is \(value.noun), but it has to be \(noun).")
 }
 
 /// Names are the same as Swift's strings are: two that look alike but are encoded differently are one.

@@ -59,24 +59,38 @@ struct Schema<Root> {
             return
         case .integer(_, let range), .override(_, let range): writeInteger(range, to: &json)
         case .integers(_, let range, let count):
-            writeArray(count, unique: true, to: &json) { json in
+            Self.writeArray(count, unique: true, to: &json) { json in
                 json.object { writeInteger(range, to: &$0) }
             }
         case .flag: json.member("type", "boolean")
         case .text(_, let rule): Self.write(rule, to: &json)
         case .names(_, let countMax):
-            writeArray(0...countMax, unique: true, to: &json) { json in
+            Self.writeArray(0...countMax, unique: true, to: &json) { json in
                 json.object { $0.member("$ref", "#/$defs/name") }
             }
         case .mode: json.member("enum", Policy.RoutingMode.allCases.map(\.word))
         case .texts: TextsWriter.writeSchema(to: &json)
         case .departments(_, let count):
-            writeArray(count, unique: false, to: &json) { json in
+            Self.writeArray(count, unique: false, to: &json) { json in
                 json.object { $0.member("$ref", "#/$defs/department") }
             }
         case .questions(_, let countMax):
-            writeArray(0...countMax, unique: false, to: &json) { json in
+            Self.writeArray(0...countMax, unique: false, to: &json) { json in
                 json.object { $0.member("$ref", "#/$defs/question") }
+            }
+        case .nested(let nested): nested.writeSchema(&json)
+        case .written(_, let notation):
+            json.member("type", "string")
+            json.member("pattern", notation.pattern)
+        case .translations:
+            json.member("type", "object")
+            json.key("propertyNames")
+            json.object { Self.write(.locale, to: &$0) }
+            json.key("additionalProperties")
+            json.object { Self.write(.wording, to: &$0) }
+        case .days:
+            Self.writeArray(1...7, unique: true, to: &json) { json in
+                json.object { $0.member("enum", Weekdays.names) }
             }
         }
         let writer = Writer(fields: fields)
@@ -92,7 +106,7 @@ struct Schema<Root> {
         json.member("maximum", range.upperBound)
     }
 
-    private func writeArray(
+    static func writeArray(
         _ count: ClosedRange<Int>, unique: Bool, to json: inout JSONText, items: (inout JSONText) -> Void
     ) {
         json.member("type", "array")

@@ -19,7 +19,8 @@ struct Writer<Root> {
         switch kind {
         case .override(let property, _): root[keyPath: property] != nil
         case .group(let fields): fields.contains { isPresent($0.kind, in: root) }
-        case .integer, .integers, .flag, .text, .names, .mode, .departments, .texts, .questions: true
+        case .nested(let nested): nested.isPresent(root)
+        case .integer, .integers, .flag, .text, .names, .mode, .departments, .written, .days, .translations, .texts, .questions: true
         }
     }
 
@@ -50,6 +51,16 @@ struct Writer<Root> {
             let writer = Writer<Policy.Question>(fields: Policy.Question.table)
             json.array { json in
                 for question in root[keyPath: property] { writer.write(question, to: &json) }
+            }
+        case .nested(let nested): nested.write(root, &json)
+        case .written(let property, let notation): json.value(notation.write(root[keyPath: property]))
+        case .translations(let property):
+            json.object { json in
+                for wording in root[keyPath: property] { json.member(wording.locale, wording.text) }
+            }
+        case .days(let property):
+            json.array(onOneLine: true) { json in
+                for day in Weekdays.names(of: root[keyPath: property]) { json.value(day) }
             }
         }
     }

@@ -75,6 +75,7 @@ private let timeMax: Int64 = 253_402_300_799_999
 func read(policy json: Text) throws(Failure) -> (Policy, canonical: [UInt8]) {
     do throws(PolicyFault) {
         let policy = try Policy.parse(json)
+        try policy.requireZones(Zones.ofThisMachine.isKnown)
         return (policy, Array(policy.json.utf8))
     } catch {
         throw Failure(error)

@@ -113,6 +113,7 @@ enum Sentences {
         case KLEPET_MUTED: "The chat is not with the bot any more; what it says now is not taken."
         case KLEPET_NOT_WITH_BOT: "The chat is not with a bot, so there is nothing to hand over."
         case KLEPET_QUESTION_UNKNOWN: "The chat's department asks no such question."
+        case KLEPET_INVITATION_GONE: "The invitation does not stand any more; do not show it."
         default: limitText(status)
         }
     }

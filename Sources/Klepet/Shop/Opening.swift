@@ -37,6 +37,7 @@ struct Opening {
 
     private func shop(_ journal: any Journal) throws(Failure) -> Shop {
         let engine = try rebuild(journal)
+        if policy == nil, !engine.policyText.isEmpty { try checkZones(engine.policyText) }
         let last = engine.now
         let clock: Clock = isVirtual ? .virtual(max(startMilliseconds, last)) : .real(notBefore: last)
         let shop: Shop
@@ -59,6 +60,17 @@ struct Opening {
             throw Failure(error)
         }
         return shop
+    }
+
+    /// B9.1: on a machine that does not know a zone, the shop would keep the wrong hours: it says so and stays closed.
+    private func checkZones(_ policy: [UInt8]) throws(Failure) {
+        do throws(PolicyFault) {
+            try policy.withUnsafeBufferPointer { (text) throws(PolicyFault) in
+                try Policy.parse(text).requireZones(Zones.ofThisMachine.isKnown)
+            }
+        } catch {
+            throw Failure(error)
+        }
     }
 
     /// The fold of the events: from the newest snapshot that fits, else from the first.
@@ -105,6 +117,7 @@ extension Outside {
                 // Apart from the digests of keys, whose first word is a role.
                 max(1, digest.short(of: person << 8 | 0x80, id))
             })
+        zones = .ofThisMachine
         token = { purpose, number in digest.token(purpose, number) }
     }
 }

@@ -342,7 +342,8 @@ extension Command {
             .choose(let chat, _, _), .stayHere(let chat), .askMore(let chat), .waiveSurvey(let chat), .answer(let chat, _),
             .handOff(let chat):
             chat
-        case .start, .setOperator, .setPresence, .setPolicy, .setReply, .removeReply, .answerSurvey: nil
+        case .start, .setOperator, .setPresence, .setPolicy, .setReply, .removeReply, .answerSurvey, .visit,
+            .answerInvitation: nil
         }
     }
 }

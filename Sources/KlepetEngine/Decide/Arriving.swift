@@ -109,6 +109,7 @@ extension Engine {
         let person = clients.slab[slot].person
         clients.remove(slot)
         clientWheel.clear(slot)
+        if Int(slot) < visits.count { visits[slot] = Visit() }
         state.people[person].clients -= min(1, state.people[person].clients)
         guard state.people[person].clients == 0 else { return }
         var event = Event(.wentOffline, role: state.people[person].role, person: PersonID(person))
@@ -168,6 +169,7 @@ extension Engine {
         if client.heldBackSince != 0 {
             deadline = min(deadline, client.heldBackSince &+ state.policy.holdBackMilliseconds)
         }
+        if let due = inviteDue(slot) { deadline = min(deadline, due) }
         if deadline == .max { clientWheel.clear(slot) } else { clientWheel.set(slot, deadline: deadline) }
     }
 
@@ -185,6 +187,8 @@ extension Engine {
             releaseHeldBack(slot, gap: true)
         } else if client.polls, client.seenAt &+ silenceMax(client) <= now {
             disconnect(slot, silent: true)
+        } else if let due = inviteDue(slot), due <= now {
+            invite(slot)
         } else {
             rearm(client: slot)
         }
@@ -246,6 +250,7 @@ extension Engine {
         var event = Event(.policySet, role: actor.role, person: PersonID(actor.person))
         event.text = json
         emit(event)
+        hangDoors()
         // Every schedule may have moved.
         for slot in 1..<max(1, state.chats.count) where state.chats[UInt32(slot)].isOpen { touch(UInt32(slot)) }
         for slot in 1..<max(1, clients.slab.count) where clients.slab[UInt32(slot)].id != 0 { rearm(client: UInt32(slot)) }
@@ -279,6 +284,8 @@ extension Engine {
         // After an orderly close there is nobody to forget, and nothing is written.
         guard state.someoneIsOnline else { return }
         emit(Event(.shopOpened))
+        // Nobody is here who could take the chats that visitors are invited to (B8.2).
+        lineCouldMove = true
         for slot in 1..<max(1, state.chats.count) where state.chats[UInt32(slot)].isOpen {
             if state.chats[UInt32(slot)].state == .offered { endOffer(UInt32(slot), .withdrawn) }
             touch(UInt32(slot))

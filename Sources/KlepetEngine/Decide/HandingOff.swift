@@ -20,7 +20,7 @@ extension Engine {
         reply.chat = chat
         if state.chats[slot].state == .intake {
             // Who asks for people need not fill in the form.
-            queue(slot, .handoff)
+            if enter(slot, .handoff) == .followup { reply.outcome = .followup }
         } else if !handOff(slot, actor.role == .visitor ? .asked : .gaveUp, by: actor) {
             reply.outcome = .noOperator
         }

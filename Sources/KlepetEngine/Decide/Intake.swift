@@ -71,7 +71,7 @@ extension Engine {
     /// To the bot, if there is one, else into the line.
     func goOn(_ slot: UInt32) {
         let bot = bot(for: state.chats[slot].department)
-        if bot != 0 { join(bot: bot, slot) } else { queue(slot, .new) }
+        if bot != 0 { join(bot: bot, slot) } else { enter(slot, .new) }
     }
 
     // MARK: the bot comes

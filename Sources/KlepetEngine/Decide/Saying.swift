@@ -8,8 +8,12 @@ extension Engine {
         guard !start.message.isNote else { throw .notAllowed }
         if digest != 0, let first = state.messageIDs.findStart(digest) { return duplicate(first) }
         guard start.priority >= -100, start.priority <= 100 else { throw .valueInvalid }
+        // A chat that comes of an invitation is about what that was about, unless it says otherwise (B8.2).
+        let invited = acceptedRule(actor).map { numbers(of: $0) }
+        let department = start.department.isEmpty ? invited?.department ?? 0 : 0
         let opening = Opening(
-            department: try departmentNumber(start.department), skill: try number(start.skill, in: state.names.skills),
+            department: department != 0 ? department : try departmentNumber(start.department),
+            skill: department != 0 && start.skill.isEmpty ? invited?.skill ?? 0 : try number(start.skill, in: state.names.skills),
             language: try number(start.language, in: state.names.languages), priority: Int8(clamping: start.priority),
             follows: start.follows)
         let answered = try check(start.answers, opening.department)
@@ -38,6 +42,7 @@ extension Engine {
         guard let (slot, id) = state.slotForNewChat(at: now) else { throw .lineFull }
         try spendRate(actor)
         forgetLive(slot)
+        endPending(actor)
         var event = Event(.started, role: .visitor, person: PersonID(actor.person))
         event.chat = id
         event.chatSeq = 1
@@ -50,9 +55,13 @@ extension Engine {
         let asksFirst = state.rules(ofDepartment: opening.department).required & ~answered != 0
         if asksFirst { event.ladder = .intake }
         var name = state.names.departments[Int(opening.department) - 1]
-        name.withUTF8 { bytes in
-            event.text = bytes
-            emit(event)
+        var invitedBy = acceptedRule(actor)?.name ?? ""
+        invitedBy.withUTF8 { rule in
+            name.withUTF8 { bytes in
+                event.text = bytes
+                event.id = rule
+                emit(event)
+            }
         }
         touch(slot)
         let bot = asksFirst ? 0 : bot(for: opening.department)
@@ -63,9 +72,21 @@ extension Engine {
         if asksFirst {
             ask(slot)
         } else if bot == 0 {
-            queue(slot, .new)
+            reply.outcome = enter(slot, .new)
         }
         return reply
+    }
+
+    /// B8.3: who chats is invited no more.
+    private func endPending(_ actor: Actor) {
+        if state.invitations.of(actor.person).isPending { endInvitation(of: actor.person, .withdrawn) }
+    }
+
+    /// The rule of an invitation that was accepted just now and waits for its chat.
+    private func acceptedRule(_ actor: Actor) -> Policy.Invitations.Rule? {
+        let known = state.invitations.of(actor.person)
+        guard known.stage == .accepted, now &- known.endedAt <= Invitation.acceptedMilliseconds else { return nil }
+        return rule(of: known)
     }
 
     /// Asks for what a message to the chat will want, all at once, so that it comes out of memory while the text is read: among
@@ -122,11 +143,22 @@ extension Engine {
         try checkNewChat(actor)
         try spendRate(actor)
         let preferred = state.chats[slot].owner
+        endPending(actor)
         emit(.reopened, slot, by: actor) { $0.episode = $0.episode &+ 1 }
         var reply = post(message, slot, by: actor, gap: gap)
-        reply.outcome = .reopened
-        queue(slot, .reopened, preferred: preferred)
+        reply.outcome = enter(slot, .reopened, preferred: preferred)
         return reply
+    }
+
+    /// A chat begins, or begins again: into the line, or, in closed hours, straight to what the shop owes (B9.2).
+    @discardableResult
+    func enter(_ slot: UInt32, _ reason: QueuedReason, preferred: UInt32 = 0) -> Reply.Outcome {
+        guard takesNewChats(state.chats[slot].department) else {
+            leaveMessage(slot)
+            return .followup
+        }
+        queue(slot, reason, preferred: preferred)
+        return reason == .reopened ? .reopened : .started
     }
 
     /// For the same department, skill and language; if the shop has that department no more, for its first.

@@ -37,6 +37,8 @@ extension Engine {
         case .answer(let chat, let answer): try self.answer(chat, answer, by: actor)
         case .answerSurvey(let answers): try answerSurvey(answers, by: actor)
         case .handOff(let chat): reply = try handOff(chat, by: actor)
+        case .visit(let report): try visit(report, by: actor, client: slot)
+        case .answerInvitation(let number, let answer): try answerInvitation(number, answer, by: actor)
         case .setOperator(let set): reply.person = try setOperator(set, by: actor)
         case .setPresence(let presence): try setPresence(presence, by: actor)
         case .setPolicy(let json, let policy): try setPolicy(json, policy, by: actor)

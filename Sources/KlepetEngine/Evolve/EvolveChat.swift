@@ -49,7 +49,8 @@ extension State {
             if event.role == .operator, !namesOperator { return false }
             return chat.state == .closed
         case .started, .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline, .presenceSet,
-            .replySet, .replyRemoved, .typing, .typingStopped, .messageRefused, .hint:
+            .replySet, .replyRemoved, .typing, .typingStopped, .messageRefused, .hint, .invitationSent, .invitationShown,
+            .invitationEnded, .invitation, .invitationGone:
             return false
         }
     }
@@ -92,7 +93,8 @@ extension State {
         case .delivered: delivered(slot, event)
         case .read: read(slot, event)
         case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline, .presenceSet,
-            .replySet, .replyRemoved, .typing, .typingStopped, .messageRefused, .hint:
+            .replySet, .replyRemoved, .typing, .typingStopped, .messageRefused, .hint, .invitationSent, .invitationShown,
+            .invitationEnded, .invitation, .invitationGone:
             return false
         }
         return true
@@ -123,7 +125,15 @@ extension State {
         chats[slot].priority = Int8(truncatingIfNeeded: event.value)
         chats[slot].episode = event.episode
         linkOpen(slot)
+        carryInvitation(slot, at: event.at)
         return slot
+    }
+
+    /// B8.4: the episode remembers the invitation that it comes of.
+    private mutating func carryInvitation(_ slot: UInt32, at time: Int64) {
+        amendAside(slot) { $0.invitation = 0 }
+        let number = invitations.claim(chats[slot].visitor, at: time)
+        if number != 0 { changeAside(slot) { $0.invitation = number } }
     }
 
     private mutating func said(_ slot: UInt32, _ event: borrowing Event, _ outside: borrowing Outside) {
@@ -163,6 +173,10 @@ extension State {
 
     /// A rung of a ladder was sent, or skipped.
     private mutating func markRung(_ slot: UInt32, _ event: borrowing Event) {
+        if event.ladder == .waiting, event.rung == Waiting.closedRung {
+            if chats[slot].waiting != 0 { waiting[chats[slot].waiting].isToldClosed = true }
+            return
+        }
         guard event.rung >= 1, event.rung <= 16 else { return }
         switch event.ladder {
         case .idle:
@@ -331,6 +345,7 @@ extension State {
         chats[slot].flags.subtract([.answered, .attended, .visited, .surveyWaived])
         chats[slot].waitingFired = 0
         amendAside(slot) { $0.dropFired = 0 }
+        carryInvitation(slot, at: event.at)
         guard event.role == .operator else { return }
         linkOwned(slot, by: person(event.person))
         chats[slot].flags.insert(.attended)

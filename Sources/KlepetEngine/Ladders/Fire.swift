@@ -66,9 +66,10 @@ extension Engine {
     func hold(_ slot: UInt32, rung: UInt8) {
         let chat = state.chats[slot]
         let place = state.waiting[chat.waiting]
+        guard isOpen(chat.department) else { return holdClosed(slot, rung: rung) }
         let position = state.shownPosition(of: slot)
         let estimate = state.estimateMilliseconds(of: slot)
-        let staffed = isStaffed(chat.department) || state.rules(of: chat).fallbacks.contains(where: isStaffed)
+        let staffed = isAvailable(chat.department)
         let times = state.policy.waiting.holdingAtMilliseconds
         let isChoice = Int(rung) <= times.count && times[Int(rung) - 1] == state.policy.waiting.choiceAtMilliseconds
         let text: SystemText
@@ -79,11 +80,7 @@ extension Engine {
         } else if position != place.shownPosition || (estimate != 0 && UInt32(clamping: estimate) != place.shownEstimateMilliseconds) {
             text = .movedUp(position: position, minutes: minutes(estimate), staffed: staffed)
         } else {
-            emit(.rungSkipped, slot) { event in
-                event.ladder = .waiting
-                event.rung = rung
-            }
-            return
+            return skip(slot, rung: rung)
         }
         say(slot, text) { event in
             event.ladder = .waiting
@@ -91,6 +88,19 @@ extension Engine {
             event.value = Int64(position)
             event.until = estimate
         }
+    }
+
+    private func skip(_ slot: UInt32, rung: UInt8) {
+        emit(.rungSkipped, slot) { event in
+            event.ladder = .waiting
+            event.rung = rung
+        }
+    }
+
+    /// B9.2: in closed hours what there is to say is said once, with the choice; no rung has anything new.
+    private func holdClosed(_ slot: UInt32, rung: UInt8) {
+        if !state.waiting[state.chats[slot].waiting].isToldClosed { tellClosed(slot) }
+        skip(slot, rung: rung)
     }
 
     /// B6.2, B4.6, B1.5.
@@ -130,7 +140,8 @@ extension Engine {
     /// B5.8.
     private func fireDrop(_ due: Due, _ slot: UInt32) {
         guard due.rung > 1 else { return tell(slot, .operatorDropped, due) }
-        tell(slot, .backInLine, due)
+        // Nobody is next when the shop is closed; it says so itself.
+        if isOpen(state.chats[slot].department) { tell(slot, .backInLine, due) }
         queue(slot, .operatorLost, preferred: state.chats[slot].owner)
     }
 
@@ -158,7 +169,7 @@ extension Engine {
         }
     }
 
-    private func say(_ slot: UInt32, _ text: SystemText, _ fill: (inout Event) -> Void) {
+    func say(_ slot: UInt32, _ text: SystemText, _ fill: (inout Event) -> Void) {
         scratch.removeAll(keepingCapacity: true)
         state.catalogue.render(text, locale: state.people[state.chats[slot].visitor].locale, into: &scratch)
         scratch.withUnsafeBufferPointer { bytes in

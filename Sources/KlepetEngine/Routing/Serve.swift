@@ -8,16 +8,22 @@ extension Engine {
             event.subject = PersonID(preferred)
             event.value = Int64(leaves)
         }
-        if state.chats[slot].waitingFired & 1 == 0 { hold(slot, rung: 1) }
+        if !isOpen(state.chats[slot].department) {
+            tellClosed(slot)
+        } else if state.chats[slot].waitingFired & 1 == 0 {
+            hold(slot, rung: 1)
+        }
         lineCouldMove = true
     }
 
     func serveLines() {
         lineCouldMove = !handOffWanted()
         for department in 1..<max(1, state.departments.count) where !state.departments[department].line.isEmpty {
-            guard state.rules(ofDepartment: UInt8(truncatingIfNeeded: department)).mode == .assign else { continue }
+            let number = UInt8(truncatingIfNeeded: department)
+            guard state.rules(ofDepartment: number).mode == .assign, isOpen(number) else { continue }
             serve(department)
         }
+        reviseInvitations()
     }
 
     /// In order; a chat that nobody can take now does not stop those behind it.
@@ -106,7 +112,8 @@ extension Engine {
     /// B6.2: overdue before the first reply: somebody else is asked, if there is somebody.
     func passOn(_ slot: UInt32) {
         let chat = state.chats[slot]
-        guard chat.state == .active, !chat.flags.contains(.answered), state.rules(of: chat).mode == .assign else { return }
+        guard chat.state == .active, !chat.flags.contains(.answered), state.rules(of: chat).mode == .assign, isOpen(chat.department)
+        else { return }
         let silent = state.people[chat.owner].operatorIndex
         guard freeOperators().contains(where: { $0 != silent && isEligible($0, for: slot) }) else { return }
         queue(slot, .overdue, leaves: chat.owner)

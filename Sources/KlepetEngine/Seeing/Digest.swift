@@ -64,7 +64,7 @@ extension Engine {
                 print.mix(place.seq)
                 print.mix(place.offeredUntil)
                 print.mix(UInt64(place.shownPosition) << 32 | UInt64(place.bestPosition))
-                print.mix(UInt64(place.reason.rawValue) << 32 | UInt64(place.shownEstimateMilliseconds))
+                print.mix(UInt64(place.isToldClosed ? 1 : 0) << 40 | UInt64(place.reason.rawValue) << 32 | UInt64(place.shownEstimateMilliseconds))
                 withUnsafeBytes(of: place.tried) { print.mix($0) }
             }
             for time in department.leftAt { print.mix(time) }
@@ -74,15 +74,24 @@ extension Engine {
             print.mix(UInt64(bot.person))
             name.withUnsafeBytes { print.mix($0) }
         }
+        for record in 1..<max(1, UInt32(state.invitations.slab.count)) { mix(state.invitations.slab[record], into: &print) }
         for each in state.retracted { print.mix(each.seq) }
         state.policyText.withUnsafeBytes { print.mix($0) }
         return print.value
+    }
+
+    private func mix(_ invitation: Invitation, into print: inout Fingerprint) {
+        for word in [invitation.number, invitation.lastSeq, invitation.rule] { print.mix(word) }
+        for time in [invitation.sentAt, invitation.endedAt, invitation.dismissedAt] { print.mix(time) }
+        print.mix(UInt64(invitation.person) << 32 | UInt64(invitation.next))
+        print.mix(UInt64(invitation.stage.rawValue) << 8 | UInt64(invitation.end))
     }
 
     private func mix(_ aside: Aside, into print: inout Fingerprint) {
         print.mix(aside.promise)
         print.mix(UInt64(aside.promiseMilliseconds) << 32 | UInt64(aside.dropFiredAfterMilliseconds))
         print.mix(UInt64(aside.dropFired))
+        print.mix(aside.invitation)
         guard aside.bot != 0 || aside.intakeAsked != 0 || aside.answered != 0 || aside.survey.seq != 0 else { return }
         print.mix(UInt64(aside.bot) << 32 | UInt64(aside.intakeAsked) << 8 | UInt64(aside.wantedReason.rawValue))
         for ladder in [aside.botOwes, aside.botAnswered, aside.wanted, aside.intake] { print.mix(ladder) }

@@ -101,11 +101,20 @@ extension Engine {
                 state.promiseDue(record), state.dropDue(record), state.intakeDue(record), state.botDue(record),
             ]
             timers = dues.compactMap { $0 }.map { armed($0, paused: nil) }
+            if let closing = closingDue(record) { timers.append(armed(closing, paused: nil)) }
             if let idle = idleTimer(slot, record, live) { timers.append(idle) }
         }
         if let survey = state.surveyDue(record) { timers.append(armed(survey, paused: nil)) }
         timers.sort { ($0.due, $0.ladder.rawValue, $0.rung) < ($1.due, $1.ladder.rawValue, $1.rung) }
         return (view(slot), timers)
+    }
+
+    /// B9.2: the department closes while the chat waits.
+    private func closingDue(_ chat: Chat) -> Due? {
+        let door = door(chat.department)
+        guard chat.waiting != 0, door.isOpen, door.lastCall < .max, !state.waiting[chat.waiting].isToldClosed else { return nil }
+        let entered = state.waiting[chat.waiting].enteredAt
+        return Due(ladder: .waiting, rung: Waiting.closedRung, time: door.until, anchor: entered, armedAt: entered)
     }
 
     /// The ladder also when it does not run: why not is what is asked.
@@ -137,6 +146,7 @@ extension Engine {
         case (.idle, 1): "asks the visitor: are you still there? (B3)"
         case (.idle, 2): "warns the visitor that the chat will end (B3)"
         case (.idle, _): "closes the chat as idle (B3)"
+        case (.waiting, Waiting.closedRung): "offers the choice, because the department closes (B9.2)"
         case (.waiting, let rung):
             Int(rung) > state.holdingCount
                 ? "moves the chat to followup (B4.3)" : "sends holding message \(rung), or skips it when it has nothing new (B4.1)"
@@ -168,7 +178,7 @@ extension Engine {
     public var byteCount: Int {
         state.chats.byteCount + state.people.byteCount + state.waiting.byteCount + state.peopleIndex.byteCount
             + state.nameDigests.byteCount + state.asides.byteCount + state.messageIDs.byteCount + live.byteCount + liveOf.byteCount + clients.slab.byteCount + outbox.byteCount
-            + chatWheel.byteCount + clientWheel.byteCount
+            + state.invitations.byteCount + visits.byteCount + chatWheel.byteCount + clientWheel.byteCount
     }
 
     /// The operator who has the chat, for "taken by …".

@@ -17,10 +17,12 @@ extension Event.Kind {
         case .policySet, .shopOpened: .system
         case .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline, .presenceSet, .replySet, .replyRemoved: .operators
         case .hint: .operators
+        case .invitationSent, .invitationShown, .invitationEnded: .operators
         case .offered, .offerEnded, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped, .ladderSet: .operators
-        case .started, .said, .queued, .taken, .held, .resumed, .promised, .chosen, .followupOwed, .stillHere, .closed, .reopened,
-            .edited, .retracted, .redacted, .delivered, .read, .typing, .typingStopped, .messageRefused,
-            .botJoined, .handedOff, .operatorWanted, .answered, .wrapupAsked, .surveyAnswered:
+        case .started, .said, .queued, .taken, .held, .resumed, .promised, .chosen, .followupOwed, .stillHere, .closed,
+            .reopened, .edited, .retracted, .redacted, .delivered, .read, .typing, .typingStopped, .messageRefused,
+            .botJoined, .handedOff, .operatorWanted, .answered, .wrapupAsked, .surveyAnswered, .invitation,
+            .invitationGone:
             .everybody
         case .surveyAsked: .visitor
         case .surveyExpired, .surveyWaived: .operators

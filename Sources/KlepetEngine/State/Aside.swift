@@ -25,6 +25,8 @@ struct Aside: BitwiseCopyable {
     var wantedReason = HandoffReason.asked
     /// B10.2: the survey asked last.
     var survey = SurveyState()
+    /// B8: number of the invitation that this episode comes of; 0: of none.
+    var invitation: UInt64 = 0
     /// Next free record.
     var next: UInt32 = 0
 }

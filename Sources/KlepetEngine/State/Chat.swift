@@ -129,6 +129,8 @@ struct Waiting: BitwiseCopyable {
     var enteredAt: Int64 = 0
     var lastFiredAt: Int64 = 0
     var reason = QueuedReason.new
+    /// B9.2: was told that the shop is closed, and given the choice.
+    var isToldClosed = false
     /// Number of the `queued` event: the last word of the order (B5.3).
     var seq: UInt64 = 0
     /// B5.7: what the visitor was last shown.
@@ -139,6 +141,9 @@ struct Waiting: BitwiseCopyable {
     /// B5.5.
     var offeredUntil: Int64 = 0
     var tried = OperatorSet()
+
+    /// Stands for that telling in its event: behind all rungs that a schedule can have.
+    static let closedRung: UInt8 = 18
 }
 
 /// What the chat's people are doing this moment; never journaled (B2.8), gone after a restart.

@@ -13,6 +13,7 @@ struct State: ~Copyable {
     var bots: [Bot] = []
     var botNames: [[UInt8]] = []
     var peopleIndex = PeopleIndex()
+    var invitations = Invitations()
     var messageIDs = MessageIDs()
     /// The line and its pace, by interned department; index 0 is nobody's.
     var departments: [Department] = [Department()]

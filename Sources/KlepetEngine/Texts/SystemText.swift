@@ -11,6 +11,11 @@ enum SystemText {
     case askEmail
     case willReach
     case waitedTooLong
+    // Hours (B9.2). `nil`: nobody can say when the shop opens.
+    /// To who leaves a message.
+    case closed(opens: OpeningTime?)
+    /// To who waits when it closes: with the choice.
+    case closing(opens: OpeningTime?)
     case unanswered
     // The ladder (B3)
     case areYouThere
@@ -77,6 +82,8 @@ extension SystemText {
         case .staysWithBot: .staysWithBot
         case .messageKept: .messageKept
         case .anythingElse: .anythingElse
+        case .closed: .closed
+        case .closing: .closing
         case .greeting(_, let visitor): visitor.isEmpty ? .greetingNameless : .greeting
         }
     }
@@ -86,6 +93,13 @@ extension SystemText {
         case .inLine(let position, let minutes, _), .movedUp(let position, let minutes, _), .choice(let position, let minutes, _):
             TextValues(position: position, minutes: minutes)
         case .idleWarning(let minutes): TextValues(minutes: minutes)
+        case .closed(let opens), .closing(let opens):
+            TextValues(
+                opens: opens.map { opens in
+                    .init(
+                        daysAhead: opens.daysAhead, weekday: opens.weekday, month: opens.month, day: opens.day, hour: opens.hour,
+                        minute: opens.minute)
+                })
         case .greeting(let name, let visitor): TextValues(visitor: visitor, operator: name)
         case .keptPlace, .askPhone, .askEmail, .willReach, .waitedTooLong, .unanswered, .areYouThere, .stillOnIt, .holdOver,
             .promiseOver, .operatorDropped, .backInLine, .helpIsComing, .nobodyTakesOver, .staysWithBot, .messageKept, .anythingElse:

@@ -24,6 +24,8 @@ public enum Command {
     // What visitors do
     case choose(chat: ChatID, Choice, contact: Text)
     case stayHere(chat: ChatID)
+    case visit(VisitReport)
+    case answerInvitation(number: UInt64, InvitationAnswer)
     case answer(chat: ChatID, Answer)
     case answerSurvey(SurveyAnswers)
     // What visitors and bots do
@@ -212,6 +214,8 @@ public struct Reply: Equatable, Sendable {
         case accepted = 0, duplicate, heldBack, reopened, started
         /// B7.3: an operator is wanted and there is none; the visitor has the choice.
         case noOperator = 5
+        /// Left as a message: the shop is closed (B9.2).
+        case followup = 6
     }
     public var chat: ChatID = 0
     public var seq: UInt64 = 0

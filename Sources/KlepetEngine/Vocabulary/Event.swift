@@ -115,6 +115,12 @@ extension Event {
         case wentOffline = 7
         /// `subject`: the operator; `value`: presence; `reason` 1: two missed offers (B5.5).
         case presenceSet = 8
+        /// `subject`: the visitor; `id`: the rule; `until`: when it expires (B8).
+        case invitationSent = 14
+        /// `subject`: the visitor; `value`: seq of `invitationSent`; `id`: the rule.
+        case invitationShown = 15
+        /// The same; `reason`: `InvitationEnd`.
+        case invitationEnded = 16
         /// B11.1. `id`: shortcut; `subject`: the operator whose own it is, or 0; `reason`: interned department, or 0; `value`, `until`:
         /// valid from and until, or 0; `text`: JSON of texts by locale. It takes the place of the one with that shortcut and owner.
         case replySet = 17
@@ -122,9 +128,11 @@ extension Event {
         case replyRemoved = 18
 
         /// `person`: the visitor; `subject`: the old chat it is linked to, or 0; `value`: priority; `reason`, `until`: interned skill and
-        /// language asked for, or 0; `ladder` intake: it begins with questions; `text`: department.
+        /// language asked for, or 0; `ladder` intake: it begins with questions; `text`: department; `id`: the rule of the
+        /// invitation it comes of, if it comes of one (B8).
         case started = 20
-        /// `text`, `id`; with `ladder` a system message of that rung; `value` of a waiting rung: position, `until`: estimate.
+        /// `text`, `id`; with `ladder` a system message of that rung; `value` of a waiting rung: position, `until`: estimate, and of the
+        /// rung that says that it is closed, when it opens.
         case said = 21
         /// `reason`: `QueuedReason`; `subject`: preferred operator or 0; `value`: who did not answer, when overdue.
         case queued = 22
@@ -151,7 +159,7 @@ extension Event {
         case rungSkipped = 33
         /// `value`: `Choice`; `text`: contact (B4.2).
         case chosen = 34
-        /// `reason`: `FollowupReason`; `value`: `Choice` or 0; `until`: anchor of the timer.
+        /// `reason`: `FollowupReason`; `value`: `Choice` or 0; `until`: anchor of the timer, or when it opens again.
         case followupOwed = 35
         /// B3.3.
         case stillHere = 36
@@ -195,6 +203,10 @@ extension Event {
         case typingStopped = 61
         /// Live, to its author: a held-back message was refused when its turn came. `id`; `value`: status.
         case messageRefused = 62
+        /// Live, to the invited visitor: `value`: seq of `invitationSent`; `until`: expires; `text`; `id`: the rule (B8).
+        case invitation = 63
+        /// The same: it is none any more. `value`; `reason`: `InvitationEnd`.
+        case invitationGone = 64
         /// Live, to the operator alone (B11.3). `value`: `Hint`.
         case hint = 65
     }

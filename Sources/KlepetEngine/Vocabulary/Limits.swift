@@ -13,6 +13,8 @@ public enum Limits {
     public static let surveyBytesMax = 16_384
     /// Bots that a shop knows (B7.1).
     public static let botsMax = 256
+    /// B8: the name of a page.
+    public static let pageBytesMax = 1024
     /// B2.3: messages that wait for one that is missing, per client, and how long.
     public static let heldBackMax = 64
     /// Milliseconds: from 1, because 0 says "not armed", to some 140,000 years, so that neither a policy's times added nor

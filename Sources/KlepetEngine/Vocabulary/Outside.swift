@@ -10,6 +10,8 @@ public struct Outside {
     public var keyDigest: (Role, Text) -> KeyDigest
     /// 64 bits of author and message id, keyed likewise; never 0.
     public var messageDigest: (PersonID, Text) -> UInt64
+    /// B9.1. Decisions hang on them, what has been decided does not: `evolve` never asks.
+    public var zones = Zones.utc
     /// 128 bits of a purpose and a number as 32 hexadecimal digits, which nobody can know without the shop's secret (HMAC).
     /// Empty: there are no tokens, and none is valid.
     public var token: (_ purpose: UInt8, _ number: UInt64) -> [UInt8] = { _, _ in [] }

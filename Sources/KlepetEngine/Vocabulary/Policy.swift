@@ -12,6 +12,7 @@ public struct Policy: Sendable, Equatable {
     public var wrapup = Wrapup()
     public var survey = Survey()
     public var limits = Limits()
+    public var invitations = Invitations()
     /// B1.4. `reopen_within_ms`
     public var reopenWithinMilliseconds: Int64 = 86_400_000
     /// Closed chats beyond that time are kept in memory up to this number of chats, so that an operator can still reopen them (B1.4);
@@ -158,6 +159,8 @@ public struct Policy: Sendable, Equatable {
         public var followUpAfterMilliseconds: Int64?  // waiting.follow_up_after_ms
         public var lateAfterMilliseconds: Int64?  // reply.late_after_ms
         public var overdueAfterMilliseconds: Int64?  // reply.overdue_after_ms
+        /// B9; `nil`: always open. `hours`
+        public var hours: Hours?
         /// B7.1: chats start with a bot, if one is connected. `bot`
         public var bot = false
         /// B1: what is asked before a chat goes to anybody; at most 16. `intake`

@@ -8,6 +8,7 @@ public enum Refusal: Int32, Error, CaseIterable, Sendable {
     case already = -307, notOffered = -308, notHeld = -309, notWaiting = -310, ladderNotRunning = -311
     case messageUnknown = -312, editTooLate = -313, personUnknown = -314, departmentUnknown = -315
     case notInDepartment = -316, retracted = -317
+    case invitationGone = -318
     case replyUnknown = -323, placeholderMissing = -324
     case tokenInvalid = -319, muted = -322, notWithBot = -329, questionUnknown = -330
 

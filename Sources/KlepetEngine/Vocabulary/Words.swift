@@ -47,6 +47,7 @@ public enum OfferEnd: UInt8, CaseIterable, BitwiseCopyable, Sendable {
 
 public enum FollowupReason: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case chosen = 0, waited, unanswered
+    case closedHours = 3
     case noOperator = 4
 }
 

@@ -84,7 +84,8 @@ struct Auditor: ~Copyable {
             .taken, .held, .resumed, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped,
             .chosen,
             .followupOwed, .stillHere, .ladderSet, .closed, .reopened, .delivered, .read, .typing, .typingStopped,
-            .messageRefused, .hint, .botJoined, .handedOff, .operatorWanted, .answered, .wrapupAsked, .surveyWaived:
+            .messageRefused, .hint, .botJoined, .handedOff, .operatorWanted, .answered, .wrapupAsked, .surveyWaived,
+            .invitationSent, .invitationShown, .invitationEnded, .invitation, .invitationGone:
             break
         case .replySet: replies[Reply(event)] = event.seq
         case .replyRemoved: replies[Reply(event)] = nil

@@ -87,7 +87,7 @@ struct Projection: ~Copyable {
             .rungSkipped, .chosen, .followupOwed, .stillHere, .ladderSet, .closed, .reopened, .delivered, .read,
             .typing,
             .typingStopped, .messageRefused, .hint, .botJoined, .handedOff, .operatorWanted, .answered, .wrapupAsked,
-            .surveyWaived:
+            .surveyWaived, .invitationSent, .invitationShown, .invitationEnded, .invitation, .invitationGone:
             break
         }
     }

@@ -65,7 +65,9 @@ struct Telling {
         case KLEPET_EVENT_CHOSEN:
             return
                 "\(people[event.person]) chose \(Words.choice(event.value))\(event.text_bytes > 0 ? ": \(event.textString.printable)" : "")"
-        case KLEPET_EVENT_FOLLOWUP_OWED: return "the shop owes a follow-up"
+        case KLEPET_EVENT_FOLLOWUP_OWED:
+            let isClosed = Int32(event.reason) == KLEPET_FOLLOWUP_CLOSED_HOURS
+            return isClosed ? "left as a message: the shop is closed" : "the shop owes a follow-up"
         case KLEPET_EVENT_STILL_HERE: return "\(people[event.person]) is still here"
         case KLEPET_EVENT_LADDER_SET: return "the idle ladder is \(event.value == 0 ? "off" : "on")"
         case KLEPET_EVENT_BOT_JOINED: return "\(event.textString.isEmpty ? who : event.textString.printable) (a bot) answers"
@@ -93,6 +95,11 @@ struct Telling {
         case KLEPET_EVENT_OPERATOR_SET:
             return isBrief ? nil : "operator \(people[event.subject]) takes \(event.value) chats at a time"
         case KLEPET_EVENT_WENT_ONLINE: return isBrief ? nil : "\(people[event.person]) is online"
+        case KLEPET_EVENT_INVITATION_SENT: return "\(people[event.subject]) is invited (\(event.idString.printable))"
+        case KLEPET_EVENT_INVITATION_SHOWN: return isBrief ? nil : "\(people[event.subject]) sees the invitation"
+        case KLEPET_EVENT_INVITATION_ENDED:
+            let ends = ["ended", "accepted", "dismissed", "expired", "withdrawn"]
+            return "the invitation of \(people[event.subject]) is \(ends[min(ends.count - 1, Int(event.reason))])"
         case KLEPET_EVENT_WENT_OFFLINE: return "\(people[event.person]) is offline"
         case KLEPET_EVENT_PERSON_RENAMED:
             return isBrief || event.text_bytes == 0 ? nil : "\(people[event.subject]) is called \(event.textString.printable)"

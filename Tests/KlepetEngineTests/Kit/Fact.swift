@@ -46,6 +46,9 @@ struct Fact {
         case .chosen: return "chosen \(Choice(rawValue: UInt8(event.value))!)"
         case .followupOwed: return "followup \(FollowupReason(rawValue: event.reason)!)"
         case .closed: return "closed \(CloseReason(rawValue: event.reason)!)"
+        case .invitationSent: return "invited \(whom): \(id)"
+        case .invitationShown: return "shown to \(whom): \(id)"
+        case .invitationEnded: return "\(InvitationEnd(rawValue: event.reason)!) \(whom): \(id)"
         case .ladderSet: return event.value == 1 ? "ladder on" : "ladder off"
         case .presenceSet: return "\(whom) \(Presence(rawValue: UInt8(event.value))!)"
         case .wentOnline, .wentOffline: return "\(kind) \(who)"
@@ -59,7 +62,8 @@ struct Fact {
         case .surveyExpired: return event.reason == 1 ? "surveyExpired for another" : "surveyExpired"
         case .wrapupAsked, .surveyAsked, .surveyWaived: return "\(kind)"
         case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .started, .held, .resumed, .promised,
-            .promiseNear, .promiseDue, .replyLate, .replyOverdue, .stillHere, .reopened, .typing, .typingStopped, .messageRefused, .hint:
+            .promiseNear, .promiseDue, .replyLate, .replyOverdue, .stillHere, .reopened, .typing, .typingStopped,
+            .messageRefused, .hint, .invitation, .invitationGone:
             return "\(kind)"
         case .replySet, .replyRemoved: return "\(kind) \(id)"
         }

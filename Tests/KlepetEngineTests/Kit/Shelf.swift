@@ -4,6 +4,7 @@
 
 final class Shelf {
     private var policies: [Policy] = []
+    var zones = Zones.utc
 
     func put(_ policy: Policy) -> String {
         policies.append(policy)
@@ -26,6 +27,12 @@ final class Shelf {
     }
 
     var outside: Outside {
+        var outside = libraries
+        outside.zones = zones
+        return outside
+    }
+
+    private var libraries: Outside {
         var outside = Outside(
             policy: { text in
                 let words = String(decoding: text, as: UTF8.self).split(separator: " ")

@@ -20,10 +20,10 @@ import Testing
 let opening: Int64 = 1_700_000_000_123
 
 func scenario(
-    _ mode: Policy.RoutingMode = .take, policy change: (inout Policy) -> Void = { _ in },
-    at location: SourceLocation = #_sourceLocation, _ story: (Shop) throws -> Void
+    _ mode: Policy.RoutingMode = .take, zones: Zones = .utc, from start: Int64 = opening,
+    policy change: (inout Policy) -> Void = { _ in }, at location: SourceLocation = #_sourceLocation, _ story: (Shop) throws -> Void
 ) throws {
-    let shop = Shop(mode, policy: change)
+    let shop = Shop(mode, zones: zones, at: start, policy: change)
     try story(shop)
     shop.verify(at: location)
 }
@@ -41,8 +41,10 @@ final class Shop {
     private var names: [PersonID: String] = [0: "shop"]
     private var told = 0
 
-    init(_ mode: Policy.RoutingMode = .take, policy change: (inout Policy) -> Void = { _ in }) {
+    init(_ mode: Policy.RoutingMode = .take, zones: Zones = .utc, at start: Int64 = opening, policy change: (inout Policy) -> Void = { _ in }) {
         shelf = Shelf()
+        shelf.zones = zones
+        now = start
         engine = Engine(now: now, outside: shelf.outside)
         office = join("office", .system)
         var policy = Policy()

@@ -218,6 +218,12 @@ private let chatFunctions: [Function] = [
         (options.given, options.operator_rating, options.token, options.token_bytes) = (1, 5, fixed("0123"), 4)
         return klepet_survey_answer(arguments.client, arguments.options("options", 0, options), nil)
     },
+    Function(name: "klepet_visit", handle: .client, pointers: ["options"], sized: ["options"]) { arguments in
+        var options = klepet_visit_options()
+        (options.page, options.page_bytes) = (fixed("/shoes"), 6)
+        return klepet_visit(arguments.client, arguments.options("options", 0, options), nil)
+    },
+    Function(name: "klepet_invitation_answer", handle: .client) { klepet_invitation_answer($0.client, 1, 1, nil) },
 ]
 
 private let readingFunctions: [Function] = [
