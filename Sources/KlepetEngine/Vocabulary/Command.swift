@@ -120,7 +120,7 @@ public struct SetOperator {
 
 /// What a command gave. Numbers are 0 where there are none.
 public struct Reply: Equatable, Sendable {
-    public enum Outcome: UInt32, Sendable {
+    public enum Outcome: UInt32, CaseIterable, Sendable {
         case accepted = 0, duplicate, heldBack, reopened, started
     }
     public var chat: ChatID = 0
