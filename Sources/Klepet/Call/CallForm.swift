@@ -7,6 +7,7 @@ import KlepetPolicy
 final class CallForm: Sendable {
     /// The function of klepet.h without its `klepet_`.
     let name: String
+    let nameBytes: [UInt8]
     let about: String
     /// Who may; the engine decides, and a test holds this against what it decides.
     let roles: [Role]
@@ -24,6 +25,7 @@ final class CallForm: Sendable {
         isQuery: Bool = false, _ run: @escaping Run
     ) {
         self.name = name
+        nameBytes = Array(name.utf8)
         self.about = about
         self.roles = roles
         self.fields = fields
@@ -34,7 +36,7 @@ final class CallForm: Sendable {
 }
 
 /// A field of a request: the name and meaning that it has in klepet.h.
-struct CallField: Sendable {
+final class CallField: Sendable {
     enum Kind: Sendable {
         case number(ClosedRange<Int64>)
         case flag
@@ -51,20 +53,17 @@ struct CallField: Sendable {
     let name: [UInt8]
     let kind: Kind
     let about: String
-    var isRequired = false
+    let isRequired: Bool
 
-    init(_ key: CallKey, _ kind: Kind, _ about: String) {
+    init(_ key: CallKey, _ kind: Kind, _ about: String, isRequired: Bool = false) {
         self.key = key
         name = Array(snake("\(key)").utf8)
         self.kind = kind
         self.about = about
+        self.isRequired = isRequired
     }
 
-    func required() -> CallField {
-        var field = self
-        field.isRequired = true
-        return field
-    }
+    func required() -> CallField { CallField(key, kind, about, isRequired: true) }
 }
 
 /// Every name that a field has anywhere. Written with underscores in JSON.

@@ -9,7 +9,7 @@ import KlepetPolicy
 
 extension CallForm {
     static func named(_ name: Text) -> CallForm? {
-        for form in all where form.name.utf8.elementsEqual(name) { return form }
+        for form in all where form.nameBytes.count == name.count && form.nameBytes.elementsEqual(name) { return form }
         return nil
     }
 }
