@@ -171,6 +171,17 @@ import Testing
         #expect((object?["timers"] as? [Object])?.isEmpty == false && object?["state"] as? String == "active")
     }
 
+    @Test func `report and rehearse are the same objects`() {
+        let chat = taken()
+        call(ana, #"{"do":"say","chat":\#(chat),"text":"Yes?"}"#)
+        expect(klepet_flush(shop))
+        #expect(call(ana, #"{"do":"report","utc_offset_minutes":60}"#).object["report"] is Object)
+        #expect(call(office, #"{"do":"rehearse"}"#).object["rehearsal"] is Object)
+        #expect(call(office, #"{"do":"rehearse","policy":{"idle":{"prompt_after_ms":180000}}}"#).object["rehearsal"] is Object)
+        refused(office, #"{"do":"rehearse","policy":{"idle":7}}"#, "policy_invalid", path: "policy.idle")
+        refused(eva, #"{"do":"report"}"#, "not_allowed")
+    }
+
     // MARK: room
 
     @Test func `a command is done only when its reply has room`() {

@@ -6,6 +6,9 @@ extension CallField {
     /// What every number of JSON can be held exactly by, in a browser too.
     static let idMax: Int64 = 1 << 53 - 1
 
+    /// The year 9999.
+    static let timeMax: Int64 = 253_402_300_799_999
+
     static let chat = id(.chat, "The chat.").required()
     static let seq = id(.seq, "Number of the message's `said` event.").required()
     static let text = CallField(
@@ -18,7 +21,7 @@ extension CallField {
     static let skill = name(.skill, "Asked for; left out: any.")
     static let language = name(.language, "Asked for; left out: any.")
     static let priority = CallField(.priority, .number(-100...100), "Higher is served first (B5.3).")
-    static let until = CallField(.untilMs, .number(0...253_402_300_799_999), "Unix time in ms.").required()
+    static let until = CallField(.untilMs, .number(0...timeMax), "Unix time in ms.").required()
     static let message = [text, messageID, number]
 
     static func id(_ key: CallKey, _ about: String) -> CallField { CallField(key, .number(0...idMax), about) }

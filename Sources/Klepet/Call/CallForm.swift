@@ -73,11 +73,13 @@ enum CallKey: Int, CaseIterable, Sendable {
     case reason, untilMs, on, choice, contact
     case key, name, photoUrl, departments, skills, languages, capacity, presence, policy
     case afterSeq, afterChat, afterChatSeq, limit
+    case fromMs, utcOffsetMinutes
 }
 
 /// What a reply has behind "ok" and "request".
 enum CallAnswer: String, CaseIterable, Sendable {
     case nothing, posted, person, events, chatEvents, chat, chats, explanation, statistics, policy, audit, digest, now, deadline
+    case report, rehearsal
 }
 
 /// A field's value as it lies in the request.

@@ -70,6 +70,8 @@ extension CallAnswer {
         case .digest: [CallMember("digest", .digest)]
         case .now: [CallMember("now_ms", .time)]
         case .deadline: [CallMember("at_ms", .time)]
+        case .report: [CallMember("report", .open)]
+        case .rehearsal: [CallMember("rehearsal", .open)]
         }
     }
 }

@@ -69,6 +69,32 @@ extension CallForm {
             json.key("explanation")
             json.value(json: explanation(view, timers, now: shop.clock.nowMilliseconds))
         },
+        CallForm(
+            "report", [.operator, .system], "What happened in a period, in figures (B14.2). Reads the journal.",
+            [
+                CallField(.fromMs, .number(0...CallField.timeMax), "0 or left out: from the shop's first day."),
+                CallField(.untilMs, .number(0...CallField.timeMax), "Not included; 0 or left out: until now."),
+                CallField(.utcOffsetMinutes, .number(-1080...1080), "Of the clock that hours of the day are told by."),
+            ], gives: .report, isQuery: true
+        ) { (calling, json) throws(Failure) in
+            calling.seen()
+            var asked = klepet_report_options()
+            (asked.from_ms, asked.until_ms) = (calling.number(.fromMs), calling.number(.untilMs))
+            asked.utc_offset_minutes = Int32(clamping: calling.number(.utcOffsetMinutes))
+            json.key("report")
+            json.value(json: try calling.shop.report(asked, by: calling.client))
+        },
+        CallForm(
+            "rehearse", [.operator, .system], "What would have differed under another policy (B14.3). Reads the journal.",
+            [CallField(.policy, .object, "See policy.schema.json; left out: the shop's own.")], gives: .rehearsal, isQuery: true
+        ) { (calling, json) throws(Failure) in
+            calling.seen()
+            let policy = calling[.policy].node
+            var canonical: [UInt8]?
+            if let policy { canonical = try read(policy: policy).canonical }
+            json.key("rehearsal")
+            json.value(json: try calling.shop.rehearsal(canonical, by: calling.client))
+        },
     ]
 
     /// What klepet.h asks of the shop itself, for whoever may see everything.
@@ -85,9 +111,7 @@ extension CallForm {
             (calling, json) throws(Failure) in
             try calling.requireSystem()
             json.key("policy")
-            // A shop that was never given one goes by the defaults.
-            let text = calling.shop.engine.policyText
-            json.value(json: text.isEmpty ? Array(Policy().json.utf8) : text)
+            json.value(json: calling.shop.policyInForce)
         },
         CallForm(
             "audit", [.system], "Proves that no number is missing, twice there or out of order (B14.4). Reads it all.",
