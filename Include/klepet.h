@@ -644,10 +644,11 @@ klepet_status klepet_backup_get(klepet_shop *shop, klepet_backup_progress *progr
  *
  * "do" is the function's name without klepet_ (also policy_get), the other fields are its arguments and option structs by their
  * names; lists of names are arrays, the numbers of a #define list are its words in small letters. "request", a whole number
- * or at most 64 bytes of text, comes back with the reply. A reply has what the function writes to its outputs: posted and person by
- * their fields, the others as "events" (and "cursor"), "chat", "chats", "explanation", "report", "statistics", "audit" ...; an event
- * has the fields of klepet_event, `kind`, `role` and `ladder` as words, what is 0 or empty left out. statistics_get, audit, digest,
- * next_deadline and policy_get are for the system role. What makes or ends handles, turns the loop or copies files is no call.
+ * or at most 64 bytes of text, comes back with the reply, if it could be read. A reply has what the function writes to its outputs:
+ * posted and person by their fields, the others as "events" (and "cursor"), "chat", "chats", "explanation", "report", "statistics",
+ * "audit" ...; an event has the fields of klepet_event, `kind`, `role` and `ladder` as words, what is 0 or empty left out.
+ * statistics_get, audit, digest, next_deadline and policy_get are for the system role. What makes or ends handles, turns the loop or
+ * copies files is no call.
  * klepet_schema() describes all of it.
  *
  * Strict: unknown and missing fields, keys given twice, wrong types, numbers out of range, what is not UTF-8, text behind the end

@@ -49,7 +49,7 @@ extension CallForm {
             calling.seen()
             try calling.writeChats(to: &json)
         },
-        CallForm("person", everybody, "The client's own number and role.", gives: .person, isQuery: true) {
+        CallForm("person", everybody, "The client's own number.", gives: .person, isQuery: true) {
             (calling, json) throws(Failure) in
             calling.seen()
             let (shop, client) = (calling.shop, calling.client)

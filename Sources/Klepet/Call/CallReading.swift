@@ -51,7 +51,7 @@ private struct Answer {
         do throws(Failure) {
             try perform(call, &json)
         } catch {
-            guard error.status == KLEPET_BUFFER_TOO_SMALL else { return refuse(error, &json) }
+            guard error.status == KLEPET_BUFFER_TOO_SMALL, needed > 0 else { return refuse(error, &json) }
         }
     }
 

@@ -85,7 +85,10 @@ func read(policy json: Text) throws(Failure) -> (Policy, canonical: [UInt8]) {
 func read(policy node: JSONNode) throws(Failure) -> (Policy, canonical: [UInt8]) {
     do throws(PolicyFault) {
         let policy = try Policy.parse(node)
-        return (policy, Array(policy.json.utf8))
+        let canonical = Array(policy.json.utf8)
+        // A call's texts may hold what a policy's may not (a NUL): what cannot be read back must not be written.
+        _ = try canonical.withUnsafeBufferPointer { (text) throws(PolicyFault) in try Policy.parse(text) }
+        return (policy, canonical)
     } catch {
         var failure = Failure(error)
         failure.path = error.path.isEmpty ? "policy" : "policy.\(error.path)"

@@ -27,6 +27,12 @@ struct Run {
     let shop: OpaquePointer?
     private let clients: [OpaquePointer?]
     private static let room = 1 << 16
+    /// A policy or a page of events in a reply.
+    private static let limits = {
+        var limits = JSONLimits.call
+        (limits.depthMax, limits.valuesMax) = (32, 1 << 16)
+        return limits
+    }()
 
     init(shop: OpaquePointer?) {
         self.shop = shop
@@ -76,7 +82,7 @@ struct Run {
         let bytes = reply.prefix(needed).map { UInt8(bitPattern: $0) }
         bytes.withUnsafeBufferPointer { bytes in
             do throws(JSONFault) {
-                let document = try JSONDocument(bytes, JSONLimits(bytesMax: room, depthMax: 32, valuesMax: 1 << 16, takesAll: true))
+                let document = try JSONDocument(bytes, limits)
                 document.readNode { precondition(($0["ok"]?.flag == true) == (error.status == KLEPET_OK)) }
             } catch { preconditionFailure("\(error) \(String(decoding: bytes, as: UTF8.self))") }
         }
