@@ -104,7 +104,7 @@ let package = Package(
             dependencies: ["Klepet", "KlepetEngine", "KlepetPolicy"],
             path: "Tests/Hours", exclude: ["check.py"],
             swiftSettings: program, linkerSettings: programLinking),
-        .target(name: "BenchReference", dependencies: ["CSQLite", "CUV"], path: "Sources/klepet-bench-reference"),
+        .target(name: "BenchReference", dependencies: ["CSQLite", "CUV", "CJansson"], path: "Sources/klepet-bench-reference"),
         .testTarget(name: "TimingWheelTests", dependencies: ["TimingWheel"]),
         .testTarget(name: "KlepetEngineTests", dependencies: ["KlepetEngine"]),
         .testTarget(name: "KlepetPolicyTests", dependencies: ["KlepetPolicy", "KlepetEngine", "CJansson"]),
@@ -123,6 +123,7 @@ if Context.environment["KLEPET_FUZZ"] == "1" {
         .fuzzer("PolicyFuzz", ["KlepetPolicy", "KlepetEngine"]),
         .fuzzer("APIFuzz", ["CKlepet", "Klepet"]),
         .fuzzer("JournalFuzz", ["CKlepet", "Klepet"]),
+        .fuzzer("CallFuzz", ["CKlepet", "Klepet", "KlepetPolicy"]),
     ]
 }
 

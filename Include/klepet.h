@@ -64,6 +64,8 @@ typedef int32_t klepet_status;
 #define KLEPET_VALUE_INVALID (-206)        /* a number, role, reason or choice outside of its range */
 #define KLEPET_TIME_INVALID (-207)         /* a time that must lie ahead does not, or is absurdly far */
 #define KLEPET_POLICY_INVALID (-208)       /* the policy was refused whole; the error names the path of the fault */
+#define KLEPET_JSON_INVALID (-209)         /* not JSON, or not the JSON of a call; the reply names the path of the fault */
+#define KLEPET_COMMAND_UNKNOWN (-210)      /* no command or query of this name; see klepet_schema() */
 
 /* -3xx: refused in this state, or not for this client. Nothing changed. */
 #define KLEPET_CHAT_UNKNOWN (-301)         /* no such chat, or not one this client may see */
@@ -851,6 +853,43 @@ typedef struct klepet_backup_progress {
 
 /* How far the newest copy has come. DISK_FULL, HALTED and others: it failed, and nothing of it is left. */
 klepet_status klepet_backup_get(klepet_shop *shop, klepet_backup_progress *progress, klepet_error *error);
+
+/* ---- Calls ------------------------------------------------------------------------------------------------------- */
+
+#define KLEPET_CALL_BUFFER 4096            /* room for the reply of any command */
+
+/*
+ * Every command and query as one JSON object, with this client's authority: a dynamic language has all of Klepet by this one
+ * function, and a host can hand a browser's frame straight in.
+ *
+ *     {"do": "say", "chat": 12, "text": "Do you ship to Brno?", "id": "m1", "request": 7}
+ *     {"ok": true, "request": 7, "chat": 12, "seq": 101, "chat_seq": 5, "outcome": "accepted"}
+ *     {"ok": false, "request": 7, "status": -301, "refusal": "chat_unknown", "sentence": "There is no such chat ..."}
+ *
+ * "do" is the function's name without klepet_ (also policy_get), the other fields are its arguments and option structs by their
+ * names; lists of names are arrays, the numbers of a #define list are its words in small letters. "request", a whole number
+ * or at most 64 bytes of text, comes back with the reply, if it could be read. A reply has what the function writes to its outputs:
+ * posted and person by their fields, the others as "events" (and "cursor"), "chat", "chats", "explanation", "report", "statistics",
+ * "audit" ...; an event has the fields of klepet_event, `kind`, `role` and `ladder` as words, what is 0 or empty left out.
+ * statistics_get, audit, digest, next_deadline and policy_get are for the system role. What makes or ends handles, turns the loop or
+ * copies files is no call.
+ * klepet_schema() describes all of it.
+ *
+ * Strict: unknown and missing fields, keys given twice, wrong types, numbers out of range, what is not UTF-8, text behind the end
+ * are refused, and "path" says where ("policy.departments[1].mode"). At most 8 MiB, 18 levels, 4096 values.
+ *
+ * The reply, of *needed bytes and without a NUL, is written whenever the function returns 0: also when it tells a refusal, since
+ * whoever asked is to read it. `error` then takes the refusal's status, or 0 when it was done, for a host that would rather not
+ * look into the reply. Else there is no reply and nothing was done: MISUSE_*, and BUFFER_TOO_SMALL, where *needed says
+ * how many bytes it takes. No reply of something done is ever lost: a command is done only if KLEPET_CALL_BUFFER bytes are
+ * there, events and chats are as many as there is room for, and a query can be asked again.
+ */
+klepet_status klepet_call(klepet_client *client, const char *json, size_t json_bytes, char *buffer, size_t capacity,
+                          size_t *needed, klepet_error *error);
+
+/* All commands, queries, replies, events and refusals as JSON Schema (draft 2020-12), made from the table that klepet_call()
+ * reads by. Ends with a NUL, lives forever. Any thread. */
+const char *klepet_schema(void);
 
 #ifdef __cplusplus
 }

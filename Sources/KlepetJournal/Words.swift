@@ -1,7 +1,7 @@
 // The words as they stand in the file: kinds of event, roles, states and close reasons. A name once written is never
 // changed; the numbers beside them are the vocabulary's.
 
-internal import KlepetEngine
+public import KlepetEngine
 
 extension Event.Kind {
     /// Live signals pass the journal by (B2.8).
@@ -20,7 +20,7 @@ extension Event.Kind {
         }
     }
 
-    var name: StaticString {
+    public var name: StaticString {
         switch self {
         case .policySet: "policy_set"
         case .shopOpened: "shop_opened"
@@ -80,7 +80,7 @@ extension Event.Kind {
 }
 
 extension Role {
-    var name: StaticString {
+    public var name: StaticString {
         switch self {
         case .system: "system"
         case .visitor: "visitor"
@@ -91,7 +91,7 @@ extension Role {
 }
 
 extension ChatState {
-    var name: StaticString {
+    public var name: StaticString {
         switch self {
         case .intake: "intake"
         case .bot: "bot"
@@ -107,7 +107,7 @@ extension ChatState {
 }
 
 extension CloseReason {
-    var name: StaticString {
+    public var name: StaticString {
         switch self {
         case .none: "none"
         case .visitorEnd: "visitor_end"

@@ -73,4 +73,6 @@ private func everyFunction() {
     same(CKlepet.klepet_rehearse, Klepet.klepet_rehearse)
     same(CKlepet.klepet_backup, Klepet.klepet_backup)
     same(CKlepet.klepet_backup_get, Klepet.klepet_backup_get)
+    same(CKlepet.klepet_call, Klepet.klepet_call)
+    same(CKlepet.klepet_schema, Klepet.klepet_schema)
 }

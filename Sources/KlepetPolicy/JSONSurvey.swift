@@ -1,5 +1,20 @@
 // A look over JSON from outside before jansson gets it. jansson recurses for each level and allocates for each value:
-// a megabyte of `[[[[` would take the stack of a small thread, a megabyte of `{},{},` a hundred megabytes of memory.
+// a megabyte of `[[[[` would take the stack of a small thread, a megabyte of `{},{},` a hundred megabytes of memory. And it
+// passes over a NUL between the tokens as if nothing were there.
+
+public struct JSONLimits: Sendable {
+    public var bytesMax: Int
+    public var depthMax: Int
+    public var valuesMax: Int
+    /// Any value may stand alone, and texts may hold a NUL, as RFC 8259 has it; else objects and arrays without NUL only.
+    public var takesAll: Bool
+
+    public static let policy = JSONLimits(
+        bytesMax: JSONSurvey.bytesMax, depthMax: JSONSurvey.depthMax, valuesMax: JSONSurvey.valuesMax, takesAll: false)
+    /// A message of a megabyte, each of its bytes escaped; a policy among the fields.
+    public static let call = JSONLimits(
+        bytesMax: 8 << 20, depthMax: JSONSurvey.depthMax + 2, valuesMax: JSONSurvey.valuesMax, takesAll: true)
+}
 
 enum JSONSurvey {
     static let bytesMax = 1 << 20
@@ -8,56 +23,103 @@ enum JSONSurvey {
     /// 64 departments with the hours of two shifts a day, forty holidays and sixteen questions each hold some 21,000.
     static let valuesMax = 32_768
 
-    /// `what`: "The policy".
-    static func check(_ bytes: UnsafeBufferPointer<UInt8>, _ what: String) throws(PolicyFault) {
-        if bytes.isEmpty {
-            throw PolicyFault("", "\(what) is empty: give a JSON object; {} takes every default.")
+    static func check(_ bytes: UnsafeBufferPointer<UInt8>, _ limits: JSONLimits) throws(JSONFault) {
+        if bytes.isEmpty { throw JSONFault(.empty) }
+        if bytes.count > limits.bytesMax { throw JSONFault(.tooLong(bytes: bytes.count, max: limits.bytesMax)) }
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { throw JSONFault(.startsWithMark) }
+        var tally = Tally(depthMax: limits.depthMax)
+        tally.take(bytes)
+        if tally.deepest > limits.depthMax {
+            throw JSONFault(.tooDeep(levels: tally.deepest, max: limits.depthMax), at: tally.tooDeepAt)
         }
-        if bytes.count > bytesMax {
-            throw PolicyFault("", "\(what) has \(bytes.count) bytes: shorten it to \(bytesMax) at most.")
-        }
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
-            throw PolicyFault("", "\(what) begins with a byte order mark: save it as UTF-8 without one.")
-        }
-        var tally = Tally()
-        for byte in bytes { tally.take(byte) }
-        if tally.deepest > depthMax {
-            throw PolicyFault("", "\(what) nests \(tally.deepest) levels deep: use \(depthMax) levels at most.")
-        }
-        if tally.values > valuesMax {
-            throw PolicyFault("", "\(what) holds more than \(valuesMax) values: remove some.")
+        if tally.values > limits.valuesMax { throw JSONFault(.tooManyValues(max: limits.valuesMax)) }
+        if let place = tally.nulAt {
+            var fault = JSONFault(.nul, at: place + 1)
+            fault.line = 1 + bytes[..<place].count { $0 == UInt8(ascii: "\n") }
+            fault.column = place - (bytes[..<place].lastIndex(of: UInt8(ascii: "\n")) ?? -1)
+            throw fault
         }
     }
 
     /// Counts brackets and commas outside of strings. Where the text is no JSON the count may be off, but only behind the
     /// place where the parser stops.
     private struct Tally {
+        let depthMax: Int
         var depth = 0
         var deepest = 0
+        var tooDeepAt = 0
         var values = 1
-        var inString = false
-        var escaped = false
+        var nulAt: Int?
 
-        mutating func take(_ byte: UInt8) {
-            if inString {
-                if escaped {
-                    escaped = false
-                } else if byte == UInt8(ascii: "\\") {
-                    escaped = true
-                } else if byte == UInt8(ascii: "\"") {
-                    inString = false
+        init(depthMax: Int) { self.depthMax = depthMax }
+
+        mutating func take(_ bytes: UnsafeBufferPointer<UInt8>) {
+            var place = 0
+            while place < bytes.count {
+                let byte = bytes[place]
+                place += 1
+                switch byte {
+                case UInt8(ascii: "\""): place = skipString(bytes, place)
+                case UInt8(ascii: "{"), UInt8(ascii: "["):
+                    depth += 1
+                    values += 1
+                    if depth > deepest {
+                        deepest = depth
+                        if depth == depthMax + 1 { tooDeepAt = place }
+                    }
+                case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+                case UInt8(ascii: ","): values += 1
+                case 0: if nulAt == nil { nulAt = place - 1 }
+                default: break
                 }
-                return
             }
-            switch byte {
-            case UInt8(ascii: "\""): inString = true
-            case UInt8(ascii: "{"), UInt8(ascii: "["):
-                depth += 1
-                values += 1
-                deepest = max(deepest, depth)
-            case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
-            case UInt8(ascii: ","): values += 1
-            default: break
+        }
+
+        /// Behind the closing quotation mark.
+        @inline(__always)
+        private mutating func skipString(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
+            var place = start
+            while place < bytes.count {
+                let byte = bytes[place]
+                place += 1
+                if byte == UInt8(ascii: "\"") { return place }
+                if byte == UInt8(ascii: "\\") {
+                    place += 1
+                } else if byte == 0, nulAt == nil {
+                    nulAt = place - 1
+                }
+            }
+            return bytes.count
+        }
+    }
+
+    /// Puts another character of six bytes, U+FFFE, for each escaped NUL in a key. The text was read up to the first of them, and
+    /// what is no key stays as it is.
+    static func replaceNULsInKeys(_ bytes: inout [UInt8]) {
+        var place = 0
+        while place < bytes.count {
+            guard bytes[place] == UInt8(ascii: "\"") else {
+                place += 1
+                continue
+            }
+            let start = place + 1
+            place = start
+            while place < bytes.count, bytes[place] != UInt8(ascii: "\"") { place += bytes[place] == UInt8(ascii: "\\") ? 2 : 1 }
+            let end = min(place, bytes.count)
+            place = end + 1
+            while place < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[place]) { place += 1 }
+            guard place < bytes.count, bytes[place] == UInt8(ascii: ":") else { continue }
+            var at = start
+            while at + 6 <= end {
+                guard bytes[at] == UInt8(ascii: "\\") else {
+                    at += 1
+                    continue
+                }
+                if bytes[at..<at + 6].elementsEqual("\\u0000".utf8) {
+                    bytes.replaceSubrange(at + 2..<at + 6, with: "FFFE".utf8)
+                    at += 4
+                }
+                at += 2
             }
         }
     }

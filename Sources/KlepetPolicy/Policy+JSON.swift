@@ -15,6 +15,14 @@ extension Policy {
         return policy
     }
 
+    /// The same of an object within another text.
+    public static func parse(_ node: JSONNode) throws(PolicyFault) -> Policy {
+        var policy = Policy()
+        try Reader(fields: table, noun: "policy").read(node.value, at: "", into: &policy)
+        try policy.requireSense()
+        return policy
+    }
+
     /// Canonical: complete, in a fixed order, indented. Parsed again it is the same policy.
     public var json: String {
         var json = JSONText(.indented)

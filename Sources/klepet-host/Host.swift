@@ -15,6 +15,7 @@ struct Host: ParsableCommand {
               klepet-host transcript day.db 1
               klepet-host report day.db
               klepet-host backup day.db copy.db
+              klepet-host schema --text
               klepet-host chat
 
             EXIT CODES
@@ -31,7 +32,7 @@ struct Host: ParsableCommand {
         version: "klepet-host \(String(cString: klepet_version()))",
         subcommands: [
             ReplayCommand.self, AuditCommand.self, ChatsCommand.self, TranscriptCommand.self, ExplainCommand.self,
-            ReportCommand.self, RehearseCommand.self, PolicyCommand.self, BackupCommand.self, ChatCommand.self,
+            ReportCommand.self, RehearseCommand.self, PolicyCommand.self, BackupCommand.self, SchemaCommand.self, ChatCommand.self,
         ])
 }
 

@@ -8,7 +8,7 @@ from recordings import ROOT, run
 from test_replay import InAFolder
 
 USAGE = 64
-COMMANDS = ("replay", "audit", "chats", "transcript", "explain", "chat")
+COMMANDS = ("replay", "audit", "chats", "transcript", "explain", "schema", "chat")
 
 
 class CommandLine(unittest.TestCase):
@@ -30,6 +30,16 @@ class CommandLine(unittest.TestCase):
 
     def test_its_version_is_the_cores(self):
         self.assertRegex(run("--version").stdout, r"^klepet-host \d+\.\d+\.\d+\n$")
+
+    def test_the_schema_for_machines_and_for_people(self):
+        schema = json.loads(run("schema").stdout)
+        self.assertEqual(schema["$schema"], "https://json-schema.org/draft/2020-12/schema")
+        text = run("schema", "--text").stdout
+        for choice in schema["$defs"]["request"]["oneOf"]:
+            name = choice["$ref"].split("/")[-1].removesuffix(".request")
+            self.assertRegex(text, re.compile(rf"^{name}  ", re.M))
+            for field in schema["$defs"][name + ".request"]["properties"].keys() - {"do", "request"}:
+                self.assertIn(field, text)
 
     def test_a_wrong_command_line(self):
         for words in (["sing"], ["replay"], ["replay", "--loud", "x"], ["audit"], ["transcript", "shop.db", "one"], ["explain", "shop.db"]):

@@ -90,15 +90,24 @@ public func klepet_operator_set(
             departments: names(try text(asked.departments, asked.departments_bytes)),
             skills: names(try text(asked.skills, asked.skills_bytes)),
             languages: names(try text(asked.languages, asked.languages_bytes)))
+        let entered = try shop.enter(profile, key: key, capacity: asked.capacity, by: id)
+        person?.pointee = entered
+    }
+}
+
+extension Shop {
+    /// An operator, new or changed (B5.1).
+    func enter(
+        _ profile: OperatorProfile, key: Text, capacity: UInt32, by client: ClientID
+    ) throws(Failure) -> PersonID {
         let json = Array(profile.json.utf8)
-        try json.withUnsafeBufferPointer { (json) throws(Failure) in
+        return try json.withUnsafeBufferPointer { (json) throws(Failure) in
             // What cannot be read back must not be written.
             do throws(PolicyFault) { _ = try OperatorProfile.parse(json) } catch {
-                throw Failure(profile.name.isEmpty ? KLEPET_TEXT_EMPTY : KLEPET_VALUE_INVALID, error.sentence)
+                throw Failure(profile.name.isEmpty ? KLEPET_TEXT_EMPTY : KLEPET_VALUE_INVALID, error.sentence, path: error.path)
             }
-            let set = SetOperator(key: key, profile: profile, profileJSON: json, capacity: asked.capacity)
-            let reply = try shop.submit(.setOperator(set), by: id)
-            person?.pointee = reply.person
+            let set = SetOperator(key: key, profile: profile, profileJSON: json, capacity: capacity)
+            return try submit(.setOperator(set), by: client).person
         }
     }
 }

@@ -14,18 +14,25 @@ public func klepet_report(
     call(client: client, error) { (shop, id) throws(Failure) in
         var asked = klepet_report_options()
         if options != nil { asked = try copy(options, zero: asked) }
-        try shop.requireStaff(id)
-        let now = shop.clock.nowMilliseconds
+        try give(try shop.report(asked, by: id), buffer, capacity, needed)
+    }
+}
+
+extension Shop {
+    /// B14.2, as JSON.
+    func report(_ asked: klepet_report_options, by client: ClientID) throws(Failure) -> [UInt8] {
+        try requireStaff(client)
+        let now = clock.nowMilliseconds
         let until = asked.until_ms == 0 ? now &+ 1 : asked.until_ms
         guard asked.from_ms >= 0, asked.from_ms < until, until <= Limits.times.upperBound, abs(asked.utc_offset_minutes) <= 18 * 60
         else { throw Failure(KLEPET_VALUE_INVALID) }
         let offset = Int64(asked.utc_offset_minutes) * 60_000
-        var report = Report(period: asked.from_ms..<until, outside: Outside(secret: shop.journal.secret)) { time in
+        var report = Report(period: asked.from_ms..<until, outside: Outside(secret: journal.secret)) { time in
             Int((time &+ offset) / 3_600_000 % 24)
         }
-        try shop.readAll { report.take($0) }
+        try readAll { report.take($0) }
         report.finish(now: now)
-        try give(reportText(report), buffer, capacity, needed)
+        return reportText(report)
     }
 }
 
@@ -36,20 +43,28 @@ public func klepet_rehearse(
 ) -> klepet_status {
     call(client: client, error) { (shop, id) throws(Failure) in
         try shop.requireStaff(id)
-        var canonical = shop.engine.policyText
+        var canonical: [UInt8]?
         if policy != nil {
             canonical = try read(policy: try text(policy, policyBytes, invalid: KLEPET_POLICY_INVALID)).canonical
-        } else if canonical.isEmpty {
-            canonical = Array(Policy().json.utf8)
         }
-        let rehearsal = canonical.withUnsafeBufferPointer { Rehearsal(policy: $0, outside: Outside(secret: shop.journal.secret)) }
-        guard let rehearsal else { throw Failure(KLEPET_POLICY_INVALID) }
-        try shop.readAll { rehearsal.take($0) }
-        try give(rehearsalText(rehearsal.finish()), buffer, capacity, needed)
+        try give(try shop.rehearsal(canonical, by: id), buffer, capacity, needed)
     }
 }
 
 extension Shop {
+    /// B14.3, as JSON. `policy`: canonical; `nil`: the shop's own.
+    func rehearsal(_ policy: [UInt8]?, by client: ClientID) throws(Failure) -> [UInt8] {
+        try requireStaff(client)
+        let policy = policy ?? policyInForce
+        let rehearsal = policy.withUnsafeBufferPointer { Rehearsal(policy: $0, outside: Outside(secret: journal.secret)) }
+        guard let rehearsal else { throw Failure(KLEPET_POLICY_INVALID) }
+        try readAll { rehearsal.take($0) }
+        return rehearsalText(rehearsal.finish())
+    }
+
+    /// A shop that was never given one goes by the defaults.
+    var policyInForce: [UInt8] { engine.policyText.isEmpty ? Array(Policy().json.utf8) : engine.policyText }
+
     /// Figures are the staff's.
     fileprivate func requireStaff(_ client: ClientID) throws(Failure) {
         let role = engine.reader(of: client).role

@@ -30,16 +30,20 @@ public func klepet_say(
     call(client: client, error) { (shop, id) throws(Failure) in
         shop.engine.expect(chat)
         let message = try copy(message, zero: klepet_message()).message()
-        let reply =
-            shop.engine.knows(chat)
-            ? try shop.submit(Say(chat: chat, message: message), by: id) : try shop.startAgain(message, after: chat, by: id)
+        let reply = try shop.say(message, in: chat, by: id)
         posted?.pointee = klepet_posted(reply)
     }
 }
 
 extension Shop {
+    @inline(__always)
+    func say(_ message: Message, in chat: ChatID, by client: ClientID) throws(Failure) -> Reply {
+        engine.knows(chat)
+            ? try submit(Say(chat: chat, message: message), by: client) : try startAgain(message, after: chat, by: client)
+    }
+
     /// B1.4: a visitor may go on from a chat that the engine has forgotten; the journal knows whose it was.
-    fileprivate func startAgain(_ message: Message, after chat: ChatID, by client: ClientID) throws(Failure) -> Reply {
+    private func startAgain(_ message: Message, after chat: ChatID, by client: ClientID) throws(Failure) -> Reply {
         guard engine.reader(of: client).role == .visitor, try chats(of: client).contains(chat) else {
             return try submit(Say(chat: chat, message: message), by: client)
         }

@@ -47,7 +47,7 @@ public func klepet_chats(
 }
 
 /// What the engine says of a question.
-private func asked<Value>(_ question: () throws(Refusal) -> Value) throws(Failure) -> Value {
+func asked<Value>(_ question: () throws(Refusal) -> Value) throws(Failure) -> Value {
     do throws(Refusal) {
         return try question()
     } catch {
@@ -88,7 +88,7 @@ public func klepet_explain(
     }
 }
 
-private func explanation(_ view: ChatView, _ timers: [ArmedTimer], now: Int64) -> [UInt8] {
+func explanation(_ view: ChatView, _ timers: [ArmedTimer], now: Int64) -> [UInt8] {
     var json = JSONText()
     json.object { json in
         json.member("chat", Int64(clamping: view.id))
@@ -123,20 +123,25 @@ public func klepet_audit(
     _ error: UnsafeMutablePointer<klepet_error>?
 ) -> klepet_status {
     call(shop, error) { (shop) throws(Failure) in
-        try shop.flush()
-        let report: AuditReport
-        do throws(JournalFailure) {
-            report = try shop.journal.audit()
-        } catch {
-            throw Failure(error)
-        }
+        let report = try shop.audit()
         try give(findings(report, digest: shop.engine.digest), buffer, capacity, needed)
         guard report.isClean else { throw Failure(KLEPET_CORRUPT, report.faults.first) }
     }
 }
 
-private func findings(_ report: AuditReport, digest: UInt64) -> [UInt8] {
-    let hex = String(digest, radix: 16)
+extension Shop {
+    /// B14.4: of all that was accepted.
+    func audit() throws(Failure) -> AuditReport {
+        try flush()
+        do throws(JournalFailure) {
+            return try journal.audit()
+        } catch {
+            throw Failure(error)
+        }
+    }
+}
+
+func findings(_ report: AuditReport, digest: UInt64) -> [UInt8] {
     var json = JSONText()
     json.object { json in
         json.member("clean", report.isClean)
@@ -144,7 +149,7 @@ private func findings(_ report: AuditReport, digest: UInt64) -> [UInt8] {
         json.member("chats", Int64(clamping: report.chats))
         json.member("messages", Int64(clamping: report.messages))
         json.member("people", Int64(clamping: report.people))
-        json.member("digest", String(repeating: "0", count: 16 - hex.count) + hex)
+        json.member("digest", hexadecimal(digest))
         json.member("fault_count", Int64(clamping: report.faultCount))
         json.key("faults")
         json.array { json in
@@ -152,6 +157,12 @@ private func findings(_ report: AuditReport, digest: UInt64) -> [UInt8] {
         }
     }
     return json.bytes
+}
+
+/// Sixteen digits.
+func hexadecimal(_ number: UInt64) -> String {
+    let digits = String(number, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
 }
 
 /// Text for the host's buffer; `needed` is told in any case.

@@ -22,7 +22,7 @@ private let defaultPolicy = CText(Policy().json)
 public func klepet_policy_default() -> UnsafePointer<CChar>? { defaultPolicy.start }
 
 /// Text with a NUL that is never freed.
-private struct CText: @unchecked Sendable {
+struct CText: @unchecked Sendable {
     let start: UnsafePointer<CChar>
 
     init(_ text: String) {
@@ -79,6 +79,21 @@ func read(policy json: Text) throws(Failure) -> (Policy, canonical: [UInt8]) {
         return (policy, Array(policy.json.utf8))
     } catch {
         throw Failure(error)
+    }
+}
+
+/// The same of a policy within a call.
+func read(policy node: JSONNode) throws(Failure) -> (Policy, canonical: [UInt8]) {
+    do throws(PolicyFault) {
+        let policy = try Policy.parse(node)
+        let canonical = Array(policy.json.utf8)
+        // A call's texts may hold what a policy's may not (a NUL): what cannot be read back must not be written.
+        _ = try canonical.withUnsafeBufferPointer { (text) throws(PolicyFault) in try Policy.parse(text) }
+        return (policy, canonical)
+    } catch {
+        var failure = Failure(error)
+        failure.path = error.path.isEmpty ? "policy" : "policy.\(error.path)"
+        throw failure
     }
 }
 
@@ -198,18 +213,22 @@ public func klepet_statistics_get(
     _ shop: OpaquePointer?, _ statistics: UnsafeMutablePointer<klepet_statistics>?
 ) -> klepet_status {
     call(shop) { (shop) throws(Failure) in
+        try give(statistics) { $0.fill(shop) }
+    }
+}
+
+extension klepet_statistics {
+    mutating func fill(_ shop: Shop) {
         let counts = shop.engine.counts
-        try give(statistics) { known in
-            known.clients = UInt32(clamping: counts.clients)
-            known.accepted_seq = shop.engine.outbox.accepted
-            known.durable_seq = shop.engine.outbox.durable
-            known.chats_in_memory = UInt64(counts.chats)
-            known.chats_open = UInt64(counts.open)
-            known.chats_waiting = UInt64(counts.waiting)
-            known.people = UInt64(counts.people)
-            known.memory_bytes = UInt64(shop.engine.byteCount)
-            known.commits = shop.commits
-        }
+        clients = UInt32(clamping: counts.clients)
+        accepted_seq = shop.engine.outbox.accepted
+        durable_seq = shop.engine.outbox.durable
+        chats_in_memory = UInt64(counts.chats)
+        chats_open = UInt64(counts.open)
+        chats_waiting = UInt64(counts.waiting)
+        people = UInt64(counts.people)
+        memory_bytes = UInt64(shop.engine.byteCount)
+        commits = shop.commits
     }
 }
 

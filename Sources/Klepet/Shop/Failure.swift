@@ -12,10 +12,13 @@ struct Failure: Error {
     var status: klepet_status
     /// `nil`: the status' own sentence.
     var sentence: String?
+    /// Of a call: the place of the fault in its JSON; empty: the whole, or none.
+    var path = ""
 
-    init(_ status: klepet_status, _ sentence: String? = nil) {
+    init(_ status: klepet_status, _ sentence: String? = nil, path: String = "") {
         self.status = status
         self.sentence = sentence
+        self.path = path
     }
 
     init(_ refusal: Refusal) { self.init(refusal.rawValue) }
@@ -51,6 +54,15 @@ struct Failure: Error {
             }
         }
         return status
+    }
+
+    /// As `klepet_error` would have it.
+    var shortSentence: String {
+        guard var sentence else { return String(cString: Sentences.of(status)) }
+        let bytesMax = MemoryLayout.size(ofValue: klepet_error().sentence) - 1
+        guard sentence.utf8.count > bytesMax else { return sentence }
+        while sentence.utf8.count > bytesMax { sentence.removeLast() }
+        return sentence
     }
 
     private static func write(_ text: UnsafeBufferPointer<UInt8>, to error: inout klepet_error) {
@@ -90,6 +102,8 @@ enum Sentences {
         case KLEPET_VALUE_INVALID: "A number, role, reason or choice is outside of its range; see the function in klepet.h."
         case KLEPET_TIME_INVALID: "The time must lie ahead, and at most 31 days."
         case KLEPET_POLICY_INVALID: "The policy is wrong and was refused whole."
+        case KLEPET_JSON_INVALID: "This is not JSON, or not the JSON of a call; see klepet_schema()."
+        case KLEPET_COMMAND_UNKNOWN: "There is no command or query of this name; see klepet_schema()."
         case KLEPET_CHAT_UNKNOWN: "There is no such chat, or it is not this client's to see."
         case KLEPET_CHAT_CLOSED: "The chat has ended; an operator can reopen it."
         case KLEPET_CHAT_NOT_CLOSED: "Only a closed chat can be reopened."

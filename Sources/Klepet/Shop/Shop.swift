@@ -10,6 +10,7 @@ import CKlepet
 import KlepetEngine
 import KlepetJournal
 import KlepetLoop
+import KlepetPolicy
 
 final class Shop: @unchecked Sendable {
     let engine: Engine
@@ -31,6 +32,9 @@ final class Shop: @unchecked Sendable {
     /// By client slot: what its last batch of events holds on to.
     var batches: [Batch] = []
     var token = ShopToken(slot: 0, generation: 0)
+    /// Where the replies of calls are written, one after the other.
+    var reply = JSONText()
+    static let replyBytesKept = 64 << 10
 
     /// What the worker hands back; read on the loop's thread after the work is done.
     private final class Commit: @unchecked Sendable {

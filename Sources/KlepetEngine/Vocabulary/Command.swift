@@ -210,7 +210,7 @@ public struct RemoveReply {
 
 /// What a command gave. Numbers are 0 where there are none.
 public struct Reply: Equatable, Sendable {
-    public enum Outcome: UInt32, Sendable {
+    public enum Outcome: UInt32, CaseIterable, Sendable {
         case accepted = 0, duplicate, heldBack, reopened, started
         /// B7.3: an operator is wanted and there is none; the visitor has the choice.
         case noOperator = 5

@@ -6,6 +6,7 @@
  *     store.c         chats and message ids by hash, texts in a ring, events in a ring; all in memory
  *     ledger.c        raw SQLite: the rows that the journal writes, and reading them back
  *     timers.c        libuv's timers under the load that the wheel gets
+ *     calls.c         jansson that parses a call and prints its reply
  */
 #ifndef BENCH_REFERENCE_H
 #define BENCH_REFERENCE_H
@@ -101,6 +102,11 @@ typedef struct bench_load {
 /* ns an operation; 80 % uv_timer_again, 10 % stop, 10 % start. */
 double bench_uv_timers(const bench_load *load);
 size_t bench_uv_timer_bytes(void);
+
+/* ---- jansson ----------------------------------------------------------------------------------------------------- */
+
+/* Parses a `say`, builds the reply to it, prints that; its bytes, 0 when it is none. */
+size_t bench_json_call(const char *json, size_t json_bytes, uint64_t seq, char *reply, size_t capacity);
 
 /* The next number of the sequence that both sides use (xorshift64*, Vigna). */
 static inline uint64_t bench_random(uint64_t *state) {

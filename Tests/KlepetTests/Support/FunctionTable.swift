@@ -258,4 +258,9 @@ private let readingFunctions: [Function] = [
         var needed = 0
         return klepet_rehearse(arguments.client, nil, 0, arguments.output("buffer"), 8192, &needed, nil)
     },
+    Function(name: "klepet_call", handle: .client, pointers: ["json"]) { arguments in
+        var needed = 0
+        return klepet_call(
+            arguments.client, arguments.input("json", fixed(#"{"do":"now"}"#)), 12, arguments.output("buffer"), 1024, &needed, nil)
+    },
 ]

@@ -1,0 +1,206 @@
+// The table's queries: what a client may know. They change nothing but the client's own cursor.
+
+import CKlepet
+import KlepetEngine
+import KlepetJournal
+import KlepetPolicy
+
+extension CallForm {
+    static let asking: [CallForm] = [
+        CallForm(
+            "events", everybody, "The further events that this client may see, in order, and moves its cursor (B2.5).",
+            [.limit(1000)], gives: .events, isQuery: true
+        ) { (calling, json) throws(Failure) in
+            let (shop, client) = (calling.shop, calling.client)
+            calling.seen()
+            try calling.writeEvents(to: &json) { (max, put) throws(Failure) in try shop.pull(client, max: max, put) }
+            json.member("cursor", shop.engine.cursor(of: client))
+        },
+        CallForm(
+            "chat_events", everybody, "The events of one chat, oldest first, by role; the cursor stays.",
+            [.chat, .count(.afterChatSeq, "Only those behind it."), .limit(1000)], gives: .chatEvents, isQuery: true
+        ) { (calling, json) throws(Failure) in
+            let (shop, client) = (calling.shop, calling.client)
+            let (chat, after) = (calling.chat, calling.short(.afterChatSeq))
+            calling.seen()
+            try calling.writeEvents(to: &json) { (max, put) throws(Failure) in
+                try shop.pull(client, chat: chat, after: after, max: max, put)
+            }
+        },
+        CallForm(
+            "cursor_set", everybody, "Moves the cursor: the next event pulled is the first after this number (B2.5).",
+            [CallField.id(.afterSeq, "0: all.").required()]
+        ) { (calling, _) throws(Failure) in
+            calling.seen()
+            calling.shop.engine.setCursor(calling.client, after: calling.unsigned(.afterSeq))
+        },
+        CallForm("chat_get", everybody, "How a chat stands.", [.chat], gives: .chat, isQuery: true) {
+            (calling, json) throws(Failure) in
+            calling.seen()
+            let (shop, client, chat) = (calling.shop, calling.client, calling.chat)
+            let view = try asked { () throws(Refusal) in try shop.engine.look(chat, by: client) }
+            json.key("chat")
+            json.value(view)
+        },
+        CallForm(
+            "chats", everybody, "Chats in memory that this client may see, always in the same order: page by page.",
+            [.id(.afterChat, "The last chat of the page before."), .limit(1000)], gives: .chats, isQuery: true
+        ) { (calling, json) throws(Failure) in
+            calling.seen()
+            try calling.writeChats(to: &json)
+        },
+        CallForm("person", everybody, "The client's own number.", gives: .person, isQuery: true) {
+            (calling, json) throws(Failure) in
+            calling.seen()
+            let (shop, client) = (calling.shop, calling.client)
+            json.member("person", try asked { () throws(Refusal) in try shop.engine.actor(client).person })
+        },
+        CallForm("now", everybody, "The shop's time.", gives: .now, isQuery: true) { (calling, json) throws(Failure) in
+            calling.seen()
+            json.member("now_ms", calling.shop.clock.nowMilliseconds)
+        },
+        CallForm(
+            "explain", [.operator, .system], "Which timers of a chat are armed, from which anchor, why paused, what comes next (B14.1).",
+            [.chat], gives: .explanation, isQuery: true
+        ) { (calling, json) throws(Failure) in
+            calling.seen()
+            let (shop, client, chat) = (calling.shop, calling.client, calling.chat)
+            let (view, timers) = try asked { () throws(Refusal) in try shop.engine.explain(chat, by: client) }
+            json.key("explanation")
+            json.value(json: explanation(view, timers, now: shop.clock.nowMilliseconds))
+        },
+        CallForm(
+            "report", [.operator, .system], "What happened in a period, in figures (B14.2). Reads the journal.",
+            [
+                CallField(.fromMs, .number(0...CallField.timeMax), "0 or left out: from the shop's first day."),
+                CallField(.untilMs, .number(0...CallField.timeMax), "Not included; 0 or left out: until now."),
+                CallField(.utcOffsetMinutes, .number(-1080...1080), "Of the clock that hours of the day are told by."),
+            ], gives: .report, isQuery: true
+        ) { (calling, json) throws(Failure) in
+            calling.seen()
+            var asked = klepet_report_options()
+            (asked.from_ms, asked.until_ms) = (calling.number(.fromMs), calling.number(.untilMs))
+            asked.utc_offset_minutes = Int32(clamping: calling.number(.utcOffsetMinutes))
+            json.key("report")
+            json.value(json: try calling.shop.report(asked, by: calling.client))
+        },
+        CallForm(
+            "rehearse", [.operator, .system], "What would have differed under another policy (B14.3). Reads the journal.",
+            [CallField(.policy, .object, "See policy.schema.json; left out: the shop's own.")], gives: .rehearsal, isQuery: true
+        ) { (calling, json) throws(Failure) in
+            calling.seen()
+            let policy = calling[.policy].node
+            var canonical: [UInt8]?
+            if let policy { canonical = try read(policy: policy).canonical }
+            json.key("rehearsal")
+            json.value(json: try calling.shop.rehearsal(canonical, by: calling.client))
+        },
+    ]
+
+    /// What klepet.h asks of the shop itself, for whoever may see everything.
+    static let overseeing: [CallForm] = [
+        CallForm("statistics_get", [.system], "Numbers about it all.", gives: .statistics, isQuery: true) {
+            (calling, json) throws(Failure) in
+            try calling.requireSystem()
+            var statistics = klepet_statistics()
+            statistics.fill(calling.shop)
+            json.key("statistics")
+            json.value(statistics)
+        },
+        CallForm("policy_get", [.system], "The policy in force, complete.", gives: .policy, isQuery: true) {
+            (calling, json) throws(Failure) in
+            try calling.requireSystem()
+            json.key("policy")
+            json.value(json: calling.shop.policyInForce)
+        },
+        CallForm(
+            "audit", [.system], "Proves that no number is missing, twice there or out of order (B14.4). Reads it all.",
+            gives: .audit, isQuery: true
+        ) { (calling, json) throws(Failure) in
+            try calling.requireSystem()
+            json.key("audit")
+            json.value(json: findings(try calling.shop.audit(), digest: calling.shop.engine.digest))
+        },
+        CallForm("digest", [.system], "Fingerprint of the durable state: equal states, equal digests.", gives: .digest, isQuery: true) {
+            (calling, json) throws(Failure) in
+            try calling.requireSystem()
+            json.member("digest", hexadecimal(calling.shop.engine.digest))
+        },
+        CallForm("next_deadline", [.system], "Time of the shop's next deadline, 0 when none is armed.", gives: .deadline, isQuery: true) {
+            (calling, json) throws(Failure) in
+            try calling.requireSystem()
+            json.member("at_ms", calling.shop.engine.nextDeadline ?? 0)
+        },
+    ]
+
+    private static let everybody: [Role] = Role.allCases
+}
+
+extension Calling {
+    /// The shop's own handle is the authority in C; here it is the role that may see everything.
+    func requireSystem() throws(Failure) {
+        seen()
+        let (shop, client) = (shop, client)
+        let role = try asked { () throws(Refusal) in try shop.engine.actor(client).role }
+        guard role == .system else { throw Failure(Refusal.notAllowed) }
+    }
+
+    /// Behind the last element: `],"cursor":9007199254740991}`.
+    private static let closingBytes = 40
+
+    /// Whole events only, as many as there is room for; one that alone is too long stays for a larger buffer.
+    mutating func writeEvents(
+        to json: inout JSONText, _ pull: (Int, Shop.Place) throws(Failure) -> Int
+    ) throws(Failure) {
+        let (shop, client, room) = (shop, client, room)
+        let limit = Int(number(.limit, or: 1000))
+        var needed = 0
+        var count = 0
+        json.key("events")
+        try json.array { (json) throws(Failure) in
+            count = try pull(limit) { event in
+                guard needed == 0 else { return false }
+                let mark = json.mark
+                json.value(event)
+                let bytes = json.bytes.count + Self.closingBytes
+                guard bytes > room else { return true }
+                json.rewind(to: mark)
+                needed = bytes
+                return false
+            }
+        }
+        // The texts are copied.
+        shop.release(client)
+        guard count > 0 || needed == 0 else {
+            self.needed = needed
+            throw Failure(KLEPET_BUFFER_TOO_SMALL)
+        }
+    }
+
+    mutating func writeChats(to json: inout JSONText) throws(Failure) {
+        let (shop, client, room) = (shop, client, room)
+        let (after, limit) = (unsigned(.afterChat), Int(number(.limit, or: 1000)))
+        var needed = 0
+        var count = 0
+        json.key("chats")
+        try json.array { (json) throws(Failure) in
+            try asked { () throws(Refusal) in
+                try shop.engine.views(after: after, by: client, max: limit) { view in
+                    guard needed == 0 else { return }
+                    let mark = json.mark
+                    json.value(view)
+                    count += 1
+                    let bytes = json.bytes.count + Self.closingBytes
+                    guard bytes > room else { return }
+                    json.rewind(to: mark)
+                    count -= 1
+                    needed = bytes
+                }
+            }
+        }
+        guard count > 0 || needed == 0 else {
+            self.needed = needed
+            throw Failure(KLEPET_BUFFER_TOO_SMALL)
+        }
+    }
+}

@@ -1,0 +1,221 @@
+// One call: a JSON object in, a JSON object out. Its fields go by the table and are read where jansson put them.
+//
+//      bytes ─▶ survey, jansson ─▶ "do" ─▶ line of the table ─▶ fields ─▶ the typed function's work ─▶ {"ok": true, …}
+//                     └───────────────┴──────────┴────────────────┴────────────────┴─────▶ {"ok": false, "status": …}
+
+import CKlepet
+import KlepetEngine
+import KlepetPolicy
+
+extension CallForm {
+    static func named(_ name: Text) -> CallForm? {
+        for form in all where form.nameBytes.count == name.count && form.nameBytes.elementsEqual(name) { return form }
+        return nil
+    }
+}
+
+extension Shop {
+    /// Writes the reply into `json`. The refusal that it tells, if it does; BUFFER_TOO_SMALL alone is thrown, and then nothing
+    /// has been done.
+    func answer(
+        _ request: Text, by client: ClientID, room: Int, needed: inout Int, _ json: inout JSONText
+    ) throws(Failure) -> Failure? {
+        var answer = Answer(shop: self, client: client, room: room)
+        do throws(JSONFault) {
+            let document = try JSONDocument(request, .call)
+            document.readNode { answer.take($0, &json) }
+        } catch {
+            let path = JSONTrail.path(in: request, to: error.offset)
+            answer.refuse(Failure(KLEPET_JSON_INVALID, error.sentence("The call"), path: path), &json)
+        }
+        needed = answer.needed > 0 ? answer.needed : json.bytes.count
+        guard answer.needed == 0, needed <= room else { throw Failure(KLEPET_BUFFER_TOO_SMALL) }
+        return answer.refusal
+    }
+}
+
+private struct Answer {
+    let shop: Shop
+    let client: ClientID
+    let room: Int
+    var refusal: Failure?
+    /// Not 0: there was no room, and nothing was done.
+    var needed = 0
+    private var echo: JSONNode?
+
+    init(shop: Shop, client: ClientID, room: Int) {
+        (self.shop, self.client, self.room) = (shop, client, room)
+    }
+
+    mutating func take(_ call: JSONNode, _ json: inout JSONText) {
+        do throws(Failure) {
+            try perform(call, &json)
+        } catch {
+            guard error.status == KLEPET_BUFFER_TOO_SMALL, needed > 0 else { return refuse(error, &json) }
+        }
+    }
+
+    mutating func refuse(_ failure: Failure, _ json: inout JSONText) {
+        refusal = failure
+        json.clear(keepingBytes: Shop.replyBytesKept)
+        json.object { json in
+            json.key(word: "ok")
+            json.value(false)
+            write(echo, to: &json)
+            json.key(word: "status")
+            json.value(Int64(failure.status))
+            json.member("refusal", CallStatus.word(failure.status))
+            json.member("sentence", failure.shortSentence)
+            if !failure.path.isEmpty { json.member("path", failure.path) }
+        }
+    }
+
+    private func write(_ echo: JSONNode?, to json: inout JSONText) {
+        guard let echo else { return }
+        json.key(word: "request")
+        if echo.kind == .integer { json.value(echo.integer) } else { json.value(utf8: echo.text) }
+    }
+
+    private mutating func perform(_ call: JSONNode, _ json: inout JSONText) throws(Failure) {
+        guard call.kind == .object else {
+            throw Failure(KLEPET_JSON_INVALID, "The call is \(call.noun), but it has to be an object.")
+        }
+        if let request = call["request"] { echo = try checked(request) }
+        guard let name = call["do"] else { throw Failure(KLEPET_JSON_INVALID, "do is missing: add it.", path: "do") }
+        guard name.kind == .string else {
+            throw Failure(KLEPET_JSON_INVALID, "do is \(name.noun), but it has to be a string.", path: "do")
+        }
+        guard let form = CallForm.named(name.text) else { throw Failure(KLEPET_COMMAND_UNKNOWN, path: "do") }
+        // What is done cannot be undone for want of room: first room, then the deed. No command's reply takes more.
+        guard form.isQuery || room >= Int(KLEPET_CALL_BUFFER) else {
+            needed = Int(KLEPET_CALL_BUFFER)
+            throw Failure(KLEPET_BUFFER_TOO_SMALL)
+        }
+        let failure = withUnsafeTemporaryAllocation(of: CallValue.self, capacity: CallKey.count) { values -> Failure? in
+            values.initialize(repeating: CallValue())
+            var calling = Calling(shop, client, values, room: room)
+            defer { needed = calling.needed }
+            do throws(Failure) {
+                try form.read(call, into: calling)
+                try write(form, &calling, &json)
+                return nil
+            } catch { return error }
+        }
+        if let failure { throw failure }
+    }
+
+    private func write(_ form: CallForm, _ calling: inout Calling, _ json: inout JSONText) throws(Failure) {
+        let echo = echo
+        try json.object { (json) throws(Failure) in
+            json.key(word: "ok")
+            json.value(true)
+            write(echo, to: &json)
+            try form.run(&calling, &json)
+        }
+    }
+
+    /// Anything that the caller finds its call by again.
+    private func checked(_ request: JSONNode) throws(Failure) -> JSONNode {
+        switch request.kind {
+        case .integer: return request
+        case .string where request.text.count <= Limits.keyBytesMax: return request
+        case .object, .array, .string, .real, .flag, .null:
+            throw Failure(
+                KLEPET_JSON_INVALID, "request has to be a whole number or a string of at most \(Limits.keyBytesMax) bytes.",
+                path: "request")
+        }
+    }
+}
+
+extension CallKey {
+    static let count = allCases.count
+}
+
+extension CallForm {
+    /// Every field of the call, as the table has it; one too many, too few or of another type refuses the call.
+    fileprivate func read(_ call: JSONNode, into calling: Calling) throws(Failure) {
+        try call.members { (key, node) throws(Failure) in
+            for field in fields where field.isNamed(key) {
+                calling[field.key] = CallValue(node: node, number: try field.read(node))
+                return
+            }
+            guard key.elementsEqual("do".utf8) || key.elementsEqual("request".utf8) else { throw unknown(key) }
+        }
+        for field in fields where field.isRequired && !calling.has(field.key) {
+            throw Failure(KLEPET_JSON_INVALID, "\(field.path) is missing: add it.", path: field.path)
+        }
+    }
+
+    private func unknown(_ key: Text) -> Failure {
+        let path = JSONTrail.step("", key)
+        let known = fields.isEmpty ? "it has none" : "take one of " + fields.map(\.path).joined(separator: ", ")
+        return Failure(KLEPET_JSON_INVALID, "\(path) is not a field of \"\(name)\": remove it, or \(known).", path: path)
+    }
+}
+
+extension CallField {
+    var path: String { String(decoding: name, as: UTF8.self) }
+
+    @inline(__always)
+    fileprivate func isNamed(_ key: Text) -> Bool { key.count == name.count && key.elementsEqual(name) }
+
+    /// The number of a number, flag or word; 0 of others, which are read where they lie.
+    fileprivate func read(_ node: JSONNode) throws(Failure) -> Int64 {
+        switch kind {
+        case .number(let range):
+            guard node.kind == .integer else { throw mismatch(node, "a whole number") }
+            let number = node.integer
+            guard range.contains(number) else {
+                throw Failure(
+                    KLEPET_VALUE_INVALID,
+                    "\(path) is \(number), but it has to be from \(range.lowerBound) to \(range.upperBound).", path: path)
+            }
+            return number
+        case .flag:
+            guard node.kind == .flag else { throw mismatch(node, "true or false") }
+            return node.flag ? 1 : 0
+        case .word(let words):
+            guard node.kind == .string else { throw mismatch(node, "a string") }
+            for (word, number) in words where word.utf8.elementsEqual(node.text) { return number }
+            let known = words.map { "\"\($0.word)\"" }.joined(separator: ", ")
+            throw Failure(KLEPET_VALUE_INVALID, "\(path) has to be one of \(known).", path: path)
+        case .text(let bytes, let refusal):
+            guard node.kind == .string else { throw mismatch(node, "a string") }
+            try check(node.text.count, bytes, refusal, path)
+            return 0
+        case .names(let countMax):
+            try readNames(node, countMax)
+            return 0
+        case .object:
+            guard node.kind == .object else { throw mismatch(node, "an object") }
+            return 0
+        }
+    }
+
+    private func check(_ count: Int, _ bytes: ClosedRange<Int>, _ refusal: Refusal, _ path: String) throws(Failure) {
+        guard !bytes.contains(count) else { return }
+        let isEmpty = count == 0 && refusal == .textTooLong
+        var failure = Failure(isEmpty ? Refusal.textEmpty : refusal)
+        failure.path = path
+        throw failure
+    }
+
+    private func readNames(_ node: JSONNode, _ countMax: Int) throws(Failure) {
+        guard node.kind == .array else { throw mismatch(node, "an array") }
+        guard node.count <= countMax else {
+            throw Failure(KLEPET_VALUE_INVALID, "\(path) has to have at most \(countMax) names.", path: path)
+        }
+        for index in 0..<node.count {
+            guard let name = node[index] else { continue }
+            let place = "\(path)[\(index)]"
+            guard name.kind == .string else {
+                throw Failure(KLEPET_JSON_INVALID, "\(place) is \(name.noun), but it has to be a string.", path: place)
+            }
+            try check(name.text.count, 1...Limits.nameBytesMax, .departmentUnknown, place)
+        }
+    }
+
+    private func mismatch(_ node: JSONNode, _ noun: String) -> Failure {
+        Failure(KLEPET_JSON_INVALID, "\(path) is \(node.noun), but it has to be \(noun).", path: path)
+    }
+}

@@ -1,0 +1,98 @@
+// Any bytes as calls, a line each, by a back office, an operator and a visitor in turn: each gets a reply that is JSON itself, or is
+// told how much room it takes; nothing traps or leaks, and the audit at the end is clean.
+//
+// Run:   Tests/Fuzz/run CallFuzz 30
+// Again: Tests/Fuzz/run CallFuzz path/to/crash-…
+
+import CKlepet
+import FuzzDriver
+import KlepetPolicy
+
+fuzz { bytes in
+    var shop: OpaquePointer?
+    var options = klepet_open_options()
+    options.size = UInt32(MemoryLayout<klepet_open_options>.size)
+    options.clock = UInt32(KLEPET_CLOCK_VIRTUAL)
+    options.start_ms = 1_700_000_000_000
+    precondition(klepet_open(nil, &options, &shop, nil) == KLEPET_OK)
+    let run = Run(shop: shop)
+    for (index, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).prefix(64).enumerated() {
+        run.call(index, Array(line))
+    }
+    run.finish()
+    precondition(klepet_close(shop) == KLEPET_OK)
+}
+
+struct Run {
+    let shop: OpaquePointer?
+    private let clients: [OpaquePointer?]
+    private static let room = 1 << 16
+    /// A policy or a page of events in a reply.
+    private static let limits = {
+        var limits = JSONLimits.call
+        (limits.depthMax, limits.valuesMax) = (32, 1 << 16)
+        return limits
+    }()
+
+    init(shop: OpaquePointer?) {
+        self.shop = shop
+        let office = Self.join(shop, KLEPET_ROLE_SYSTEM, "office")
+        precondition(Self.ask(office, Array(#"{"do":"operator_set","key":"ana","name":"Ana"}"#.utf8)) == KLEPET_OK)
+        let ana = Self.join(shop, KLEPET_ROLE_OPERATOR, "ana")
+        let eva = Self.join(shop, KLEPET_ROLE_VISITOR, "eva")
+        clients = [office, ana, eva]
+        precondition(Self.ask(eva, Array(#"{"do":"start","text":"Hello?"}"#.utf8)) == KLEPET_OK)
+        precondition(Self.ask(ana, Array(#"{"do":"take","chat":1}"#.utf8)) == KLEPET_OK)
+    }
+
+    private static func join(_ shop: OpaquePointer?, _ role: Int32, _ key: StaticString) -> OpaquePointer? {
+        var options = klepet_join_options()
+        options.size = UInt32(MemoryLayout<klepet_join_options>.size)
+        options.role = UInt32(role)
+        options.key = UnsafeRawPointer(key.utf8Start).assumingMemoryBound(to: CChar.self)
+        options.key_bytes = key.utf8CodeUnitCount
+        var client: OpaquePointer?
+        precondition(klepet_join(shop, &options, &client, nil) == KLEPET_OK)
+        return client
+    }
+
+    /// A line may begin with the number of its client; else they take turns.
+    func call(_ index: Int, _ line: [UInt8]) {
+        let digit = line.first.map { Int($0) - 0x30 } ?? -1
+        let status =
+            clients.indices.contains(digit)
+            ? Self.ask(clients[digit], Array(line.dropFirst())) : Self.ask(clients[index % clients.count], line)
+        precondition(status == KLEPET_OK || status == KLEPET_BUFFER_TOO_SMALL, "\(status)")
+        precondition(klepet_step(shop, 0) == KLEPET_OK)
+    }
+
+    @discardableResult
+    private static func ask(_ client: OpaquePointer?, _ json: [UInt8]) -> klepet_status {
+        var reply = [CChar](repeating: 0, count: room)
+        var needed = 0
+        var error = klepet_error()
+        let status = json.withUnsafeBytes { bytes in
+            let start = bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 8)
+            return klepet_call(client, start?.assumingMemoryBound(to: CChar.self), json.count, &reply, room, &needed, &error)
+        }
+        guard status == KLEPET_OK else {
+            precondition(needed > room)
+            return status
+        }
+        let bytes = reply.prefix(needed).map { UInt8(bitPattern: $0) }
+        bytes.withUnsafeBufferPointer { bytes in
+            do throws(JSONFault) {
+                let document = try JSONDocument(bytes, limits)
+                document.readNode { precondition(($0["ok"]?.flag == true) == (error.status == KLEPET_OK)) }
+            } catch { preconditionFailure("\(error) \(String(decoding: bytes, as: UTF8.self))") }
+        }
+        return status
+    }
+
+    func finish() {
+        precondition(Self.ask(clients[0], Array(#"{"do":"audit"}"#.utf8)) == KLEPET_OK)
+        var report = [CChar](repeating: 0, count: 1 << 16)
+        var needed = 0
+        precondition(klepet_audit(shop, &report, report.count, &needed, nil) == KLEPET_OK)
+    }
+}

@@ -1,0 +1,120 @@
+// The table of calls: complete, in step with the header, the engine's authority and the schema.
+
+import CKlepet
+import Foundation
+import KlepetEngine
+import Testing
+
+@testable import Klepet
+
+@Suite struct CallTableTests {
+    /// What klepet_call is not for: handles, and the memory and form of C.
+    static let notCalls: Set = ["klepet_leave", "klepet_events_release", "klepet_events_packed", "klepet_call"]
+
+    @Test func `every function that a client is given to is a call`() {
+        let names = Set(CallForm.all.map { "klepet_\($0.name)" })
+        #expect(names.count == CallForm.all.count)
+        for function in functions where function.handle == .client && !Self.notCalls.contains(function.name) {
+            #expect(names.contains(function.name), "\(function.name) is not in the table")
+        }
+        for name in names where name != "klepet_policy_get" {
+            #expect(functions.contains { $0.name == name }, "\(name) is no function")
+        }
+    }
+
+    @Test func `no field is there twice, and every name is one that C has`() {
+        for form in CallForm.all {
+            #expect(Set(form.fields.map(\.path)).count == form.fields.count, "\(form.name)")
+            #expect(!form.fields.contains { $0.path == "do" || $0.path == "request" })
+            #expect(!form.about.isEmpty && form.about.hasSuffix("."), "\(form.name)")
+            #expect(form.fields.allSatisfy { !$0.about.isEmpty })
+        }
+    }
+
+    /// A request with the least that each field takes.
+    private func least(_ form: CallForm, chat: UInt64) -> String {
+        let members = form.fields.filter(\.isRequired).map { field in
+            let value =
+                switch field.kind {
+                case .number(let range): field.key == .chat ? "\(chat)" : "\(range.lowerBound)"
+                case .flag: "true"
+                case .word(let words): "\"\(words.first?.word ?? "")\""
+                case .text: "\"x\""
+                case .names: "[]"
+                case .object: "{}"
+                }
+            return ",\"\(field.path)\":\(value)"
+        }
+        return "{\"do\":\"\(form.name)\"\(members.joined())}"
+    }
+
+    @Test func `whoever the table does not name is refused by the engine, whoever it names is not`() {
+        let roles: [(Role, Int32)] = [(.visitor, KLEPET_ROLE_VISITOR), (.operator, KLEPET_ROLE_OPERATOR), (.system, KLEPET_ROLE_SYSTEM)]
+        for form in CallForm.all {
+            for (role, number) in roles {
+                let shop = open(nil, Options(policy: generous))
+                defer { expect(klepet_close(shop)) }
+                enter(shop, operator: "both")
+                let client = join(shop, number, "both")
+                // The visitor's own; the operator's, who took it.
+                let visitor = role == .visitor ? client : join(shop, KLEPET_ROLE_VISITOR, "eva")
+                let chat = start(visitor, "Hello").chat
+                if role == .operator { expect(klepet_take(client, chat, nil)) }
+                let answer = ask(client, least(form, chat: chat))
+                expect(answer.status)
+                if form.roles.contains(role) {
+                    #expect(answer.isDone || answer.refusal != "not_allowed", "\(form.name) by \(role): \(answer.object)")
+                } else {
+                    #expect(answer.refusal == "not_allowed", "\(form.name) by \(role): \(answer.object)")
+                }
+            }
+        }
+    }
+
+    @Test func `another visitor's chat is as good as none`() {
+        let shop = open(nil, Options(policy: generous))
+        defer { expect(klepet_close(shop)) }
+        let chat = start(join(shop, KLEPET_ROLE_VISITOR, "eva"), "Hello").chat
+        let adam = join(shop, KLEPET_ROLE_VISITOR, "adam")
+        for form in CallForm.all where form.roles.contains(.visitor) && form.fields.contains(where: { $0.key == .chat }) {
+            refused(adam, least(form, chat: chat), "chat_unknown")
+        }
+    }
+
+    @Test func `every refusal and every other status has its word`() throws {
+        for refusal in Refusal.allCases where refusal != .bufferTooSmall {
+            let word = CallStatus.word(refusal.rawValue)
+            #expect(word.allSatisfy { $0.isLowercase || $0 == "_" || $0.isNumber } && !word.hasPrefix("status_"), "\(word)")
+        }
+        let path = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined() + "/Include/klepet.h"
+        let header = try String(contentsOfFile: path, encoding: .utf8)
+        for (status, word) in CallStatus.words {
+            #expect(header.contains("#define KLEPET_\(word.uppercased()) (\(status))"), "\(status) \(word)")
+        }
+    }
+
+    @Test func `words are those of the header`() {
+        #expect(["messageIDInvalid", "textNotUTF8", "untilMs", "chat", "photoUrl", "visitorEnd"].map(snake)
+            == ["message_id_invalid", "text_not_utf8", "until_ms", "chat", "photo_url", "visitor_end"])
+    }
+
+    @Test func `the schema is JSON that names every call, kind and refusal`() throws {
+        let text = try #require(CKlepet.klepet_schema().map { String(cString: $0) })
+        let schema = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? Object)
+        let definitions = try #require(schema["$defs"] as? Object)
+        for form in CallForm.all {
+            #expect(definitions["\(form.name).request"] is Object && definitions["\(form.name).reply"] is Object)
+        }
+        let event = try #require(definitions["event"] as? Object)
+        let kind = (event["properties"] as? Object)?["kind"] as? Object
+        #expect((kind?["enum"] as? [String])?.count == Event.Kind.allCases.count)
+        // By our own reader, which takes no key twice: it finds but that this is no call.
+        let shop = open()
+        defer { expect(klepet_close(shop)) }
+        refused(join(shop, KLEPET_ROLE_SYSTEM, "office"), text, "json_invalid", path: "do")
+        // Every reference leads somewhere.
+        for reference in text.matches(of: /"#\/\$defs\/([a-z_.]+)"/) {
+            #expect(definitions[String(reference.output.1)] is Object, "\(reference.output.1)")
+        }
+    }
+}
