@@ -16,6 +16,8 @@ struct ChatRow: Equatable {
     var startedAt: Int64
     var closedAt: Int64?
     var closeReason: CloseReason = .none
+    /// When its texts were erased (B13.4), unless it was reopened since.
+    var erasedAt: Int64?
     var firstSeq: UInt64
     var lastSeq: UInt64
 
@@ -49,7 +51,8 @@ struct ChatRow: Equatable {
         case .queued: (state, operatorID) = (.queued, 0)
         case .offered: state = .offered
         case .offerEnded: state = .queued
-        case .taken: (state, operatorID) = (.active, event.subject)
+        // Handed over, a chat on hold stays on hold (B12.1).
+        case .taken: (state, operatorID) = (state == .held ? .held : .active, event.subject)
         case .held: state = .held
         case .resumed: state = .active
         case .followupOwed: (state, operatorID) = (.followup, 0)
@@ -61,22 +64,33 @@ struct ChatRow: Equatable {
             operatorID = event.role == .operator ? event.person : 0
             state = operatorID == 0 ? .queued : .active
             (closedAt, closeReason, episode) = (nil, .none, event.episode)
+            erasedAt = nil
         case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline,
             .presenceSet,
             .started, .said, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped, .chosen,
-            .stillHere, .ladderSet, .edited, .retracted, .redacted, .delivered, .read, .typing, .typingStopped,
-            .messageRefused:
+            .stillHere, .ladderSet, .edited, .retracted, .redacted, .delivered, .read, .transferEnded, .transferOffered, .mediaOffered, .mediaStarted, .mediaEnded,
+            .visitorBanned, .visitorUnbanned, .consented, .visitorSigned, .visitorErased, .textsErased,
+            .typing, .typingStopped, .messageRefused:
             break
         }
     }
 
+    /// B12.1: the chat belongs to another department from now on, which the event names.
+    static func moves(_ event: borrowing Event) -> Bool {
+        guard event.kind == .transferEnded, event.reason == TransferEnd.accepted.rawValue else { return false }
+        return event.textBytes > 0
+    }
+
     static func changes(with kind: Event.Kind) -> Bool {
         switch kind {
-        case .started, .queued, .offered, .offerEnded, .taken, .held, .resumed, .followupOwed, .closed, .reopened: true
+        case .started, .queued, .offered, .offerEnded, .taken, .held, .resumed, .followupOwed, .closed, .reopened, .transferEnded:
+            true
         case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline,
             .presenceSet,
             .said, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped, .chosen, .stillHere,
-            .ladderSet, .edited, .retracted, .redacted, .delivered, .read, .typing, .typingStopped, .messageRefused:
+            .ladderSet, .edited, .retracted, .redacted, .delivered, .read, .transferOffered, .mediaOffered, .mediaStarted, .mediaEnded,
+            .visitorBanned, .visitorUnbanned, .consented, .visitorSigned, .visitorErased, .textsErased,
+            .typing, .typingStopped, .messageRefused:
             false
         }
     }

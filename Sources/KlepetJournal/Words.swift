@@ -13,12 +13,13 @@ extension Event.Kind {
             .started, .said, .queued, .offered, .offerEnded, .taken, .held, .resumed, .promised, .promiseNear,
             .promiseDue,
             .replyLate, .replyOverdue, .rungSkipped, .chosen, .followupOwed, .stillHere, .ladderSet, .closed, .reopened,
-            .edited, .retracted, .redacted, .delivered, .read:
+            .edited, .retracted, .redacted, .delivered, .read, .transferOffered, .mediaOffered, .mediaStarted, .mediaEnded, .transferEnded,
+            .visitorBanned, .visitorUnbanned, .consented, .visitorSigned, .visitorErased, .textsErased:
             true
         }
     }
 
-    var name: StaticString {
+    package var name: StaticString {
         switch self {
         case .policySet: "policy_set"
         case .shopOpened: "shop_opened"
@@ -53,6 +54,17 @@ extension Event.Kind {
         case .redacted: "redacted"
         case .delivered: "delivered"
         case .read: "read"
+        case .visitorBanned: "visitor_banned"
+        case .visitorUnbanned: "visitor_unbanned"
+        case .consented: "consented"
+        case .visitorSigned: "visitor_signed"
+        case .visitorErased: "visitor_erased"
+        case .transferOffered: "transfer_offered"
+        case .transferEnded: "transfer_ended"
+        case .mediaOffered: "media_offered"
+        case .mediaStarted: "media_started"
+        case .mediaEnded: "media_ended"
+        case .textsErased: "texts_erased"
         case .typing: "typing"
         case .typingStopped: "typing_stopped"
         case .messageRefused: "message_refused"

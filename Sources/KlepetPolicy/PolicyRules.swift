@@ -6,6 +6,7 @@ extension Policy {
     func requireSense() throws(PolicyFault) {
         try requireHoldingTimes()
         try requireDistinct(departments.map(\.name)) { "departments[\($0)].name" }
+        try requireSupervisors()
         for (index, department) in departments.enumerated() {
             try requireFallbacks(of: department, at: "departments[\(index)].fallbacks")
         }
@@ -28,6 +29,14 @@ extension Policy {
                 "waiting.choice_at_ms",
                 "waiting.choice_at_ms is \(choice), but it has to be one of \(path): add it there too.")
         }
+    }
+
+    /// B12.2.
+    private func requireSupervisors() throws(PolicyFault) {
+        let name = transfer.supervisors
+        guard !name.isEmpty, !departments.contains(where: { $0.name == name }) else { return }
+        let path = "transfer.supervisors"
+        throw PolicyFault(path, "\(path) is \(quoted(name)), which is no department: add it or leave this empty.")
     }
 
     /// B5.4.

@@ -23,6 +23,11 @@ struct TextRule: Sendable {
             && text.utf8.first != UInt8(ascii: " ") && text.utf8.last != UInt8(ascii: " ")
     }
 
+    /// The same, or nothing.
+    static let optionalName = TextRule(
+        bytes: 0...64, pattern: "^$|" + listedName.pattern, noun: "empty, or " + listedName.noun
+    ) { $0.isEmpty || listedName.allows($0) }
+
     /// The outer shape of a BCP 47 tag; whether the language exists is the catalogue's matter.
     static let locale = TextRule(
         bytes: 2...35, pattern: "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", noun: #"a language tag such as "en" or "pt-BR""#

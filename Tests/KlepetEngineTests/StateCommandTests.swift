@@ -37,6 +37,16 @@ struct StateCommandTests {
           set operator     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           set presence     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           set policy       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          transfer         notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          escalate         notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          offer call       notTaken          notTaken          ok                ok                notTaken          chatClosed
+          accept call      notTaken          notTaken          noMedia           noMedia           notTaken          chatClosed
+          end call         notTaken          notTaken          noMedia           noMedia           notTaken          chatClosed
+          redeem token     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          consent          ok                ok                ok                ok                ok                ok
+          ban              notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          unban            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          erase            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
 
         another visitor
           start            ok                ok                ok                ok                ok                ok
@@ -63,6 +73,16 @@ struct StateCommandTests {
           set operator     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           set presence     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           set policy       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          transfer         notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          escalate         notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          offer call       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          accept call      chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          end call         chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          redeem token     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          consent          ok                ok                ok                ok                ok                ok
+          ban              notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          unban            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          erase            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
 
         the operator who has it
           start            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
@@ -89,6 +109,16 @@ struct StateCommandTests {
           set operator     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           set presence     ok                ok                ok                ok                ok                ok
           set policy       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          transfer         notTaken          notTaken          ok                ok                notTaken          chatClosed
+          escalate         notTaken          notTaken          ok                ok                notTaken          chatClosed
+          offer call       notTaken          notTaken          ok                ok                notTaken          chatClosed
+          accept call      notTaken          notTaken          noMedia           noMedia           notTaken          chatClosed
+          end call         notTaken          notTaken          noMedia           noMedia           notTaken          chatClosed
+          redeem token     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          consent          notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          ban              ok                ok                ok                ok                ok                ok
+          unban            already           already           already           already           already           already
+          erase            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
 
         another operator of the department
           start            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
@@ -115,6 +145,16 @@ struct StateCommandTests {
           set operator     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           set presence     ok                ok                ok                ok                ok                ok
           set policy       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          transfer         notTaken          taken             taken             taken             notTaken          chatClosed
+          escalate         notTaken          taken             taken             taken             notTaken          chatClosed
+          offer call       notTaken          taken             taken             taken             notTaken          chatClosed
+          accept call      notTaken          taken             taken             taken             notTaken          chatClosed
+          end call         notTaken          taken             taken             taken             notTaken          chatClosed
+          redeem token     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          consent          notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          ban              ok                ok                ok                ok                ok                ok
+          unban            already           already           already           already           already           already
+          erase            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
 
         an operator of another department
           start            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
@@ -141,6 +181,16 @@ struct StateCommandTests {
           set operator     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           set presence     ok                ok                ok                ok                ok                ok
           set policy       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          transfer         chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          escalate         chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          offer call       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          accept call      chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          end call         chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          redeem token     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          consent          notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          ban              ok                ok                ok                ok                ok                ok
+          unban            already           already           already           already           already           already
+          erase            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
 
         the back office
           start            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
@@ -167,6 +217,16 @@ struct StateCommandTests {
           set operator     ok                ok                ok                ok                ok                ok
           set presence     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           set policy       ok                ok                ok                ok                ok                ok
+          transfer         notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          escalate         notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          offer call       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          accept call      notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          end call         noMedia           noMedia           noMedia           noMedia           noMedia           noMedia
+          redeem token     tokenInvalid      tokenInvalid      tokenInvalid      tokenInvalid      tokenInvalid      tokenInvalid
+          consent          notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          ban              ok                ok                ok                ok                ok                ok
+          unban            already           already           already           already           already           already
+          erase            ok                ok                ok                ok                ok                ok
         """
 
     struct Row: CustomTestStringConvertible {
@@ -192,8 +252,8 @@ struct StateCommandTests {
 
     @Test("B1.2 the table has every command for everybody")
     func complete() {
-        #expect(Self.rows.count == 6 * 24)
-        #expect(Set(Self.rows.map(\.testDescription)).count == 6 * 24)
+        #expect(Self.rows.count == 6 * 34)
+        #expect(Set(Self.rows.map(\.testDescription)).count == 6 * 34)
     }
 
     @Test("B1.2 given each state, when somebody asks for this, then it is done or refused for the reason in the table", arguments: rows)
@@ -226,6 +286,7 @@ private struct Stage {
         var policy = Policy()
         policy.departments[0].mode = state == "offered" ? .assign : .take
         policy.departments.append(Policy.Department(name: "sales"))
+        policy.transfer.supervisors = "sales"
         try shop.office.sets(policy)
         let (eva, ana, bob) = (shop.visitor("eva"), shop.operator("ana", departments: ["support"]), shop.operator("bob", departments: ["support"]))
         cast = [
@@ -277,6 +338,16 @@ private struct Stage {
         case "set operator": try actor.enters("dora")
         case "set presence": try actor.becomes(.away)
         case "set policy": try actor.sets(Policy())
+        case "transfer": try actor.transfers(chat, department: "support")
+        case "escalate": try actor.escalates(chat)
+        case "offer call": try actor.offers(.call, in: chat)
+        case "accept call": try actor.acceptsMedia(in: chat)
+        case "end call": try actor.endsMedia(in: chat)
+        case "redeem token": try actor.redeems("token", in: chat)
+        case "consent": try actor.consents()
+        case "ban": try actor.bans(cast["the chat's visitor"] ?? actor)
+        case "unban": try actor.unbans(cast["the chat's visitor"] ?? actor)
+        case "erase": try actor.erases(cast["the chat's visitor"] ?? actor, [chat])
         default: Issue.record("no such command: \(command)")
         }
     }

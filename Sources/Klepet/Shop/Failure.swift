@@ -107,6 +107,13 @@ enum Sentences {
         case KLEPET_DEPARTMENT_UNKNOWN: "The policy names no such department, skill or language."
         case KLEPET_NOT_IN_DEPARTMENT: "The operator does not serve the chat's department."
         case KLEPET_RETRACTED: "The message was retracted or redacted."
+        case KLEPET_TOKEN_INVALID: "The token is wrong, used already, or for something that is over."
+        case KLEPET_BANNED: "The visitor is banned; lift it with klepet_unban()."
+        case KLEPET_IDENTITY_INVALID: "The visitor needs the shop's signature, and it is missing or wrong."
+        case KLEPET_NO_TRANSFER: "There is no transfer to answer, or nobody who could take the chat over."
+        case KLEPET_NO_MEDIA: "No call or cobrowsing is offered or under way."
+        case KLEPET_NO_CONSENT: "The other side has to accept it."
+        case KLEPET_ERASED: "The visitor was erased."
         default: limitText(status)
         }
     }

@@ -14,6 +14,7 @@ struct Opening {
     var startMilliseconds: Int64
     /// Canonical JSON of a policy that has been read already; `nil`: as the file has it.
     var policy: [UInt8]?
+    var identityKey: IdentityKey?
 
     func open() throws(Failure) -> Shop {
         guard sodium_init() >= 0 else { throw Failure(KLEPET_SYSTEM) }
@@ -42,6 +43,7 @@ struct Opening {
         let shop: Shop
         do throws(LoopFailure) {
             shop = Shop(engine: engine, journal: journal, loop: try Loop(), clock: clock, wakeUp: try WakeUp())
+            shop.identityKey = identityKey
         } catch {
             throw Failure(error)
         }
@@ -104,7 +106,8 @@ extension Outside {
             messageDigest: { person, id in
                 // Apart from the digests of keys, whose first word is a role.
                 max(1, digest.short(of: person << 8 | 0x80, id))
-            })
+            },
+            token: { purpose, number in Token.hex(secret, purpose, number) })
     }
 }
 

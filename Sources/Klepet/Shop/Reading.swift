@@ -115,7 +115,7 @@ extension Shop {
     // MARK: one chat
 
     /// Numbers of a chat's durable events, newest first, as long as `isWanted`.
-    private func history(of chat: ChatID, after: UInt64, _ isWanted: (borrowing Event) -> Bool) throws(Failure) -> [UInt64] {
+    func history(of chat: ChatID, after: UInt64, _ isWanted: (borrowing Event) -> Bool) throws(Failure) -> [UInt64] {
         var seqs: [UInt64] = []
         var seq = try lastSeq(of: chat)
         var goesOn = true
@@ -167,7 +167,7 @@ extension Shop {
         for seq in try history(of: chat, after: 0, { $0.chatSeq > after }).reversed() {
             guard count < max, batches[index].ownBytes < Batch.ownBytesMax else { break }
             try read(seq) { event in
-                guard event.chat == chat, reader.sees(event) else { return }
+                guard event.chat == chat, reader.seesInChat(event) else { return }
                 if put(batches[index].keep(event)) { count += 1 }
             }
         }

@@ -31,6 +31,9 @@ final class Shop: @unchecked Sendable {
     /// By client slot: what its last batch of events holds on to.
     var batches: [Batch] = []
     var token = ShopToken(slot: 0, generation: 0)
+    /// B13.3: never written anywhere.
+    var identityKey: IdentityKey?
+    var retention = RetentionRound()
 
     /// What the worker hands back; read on the loop's thread after the work is done.
     private final class Commit: @unchecked Sendable {
@@ -175,6 +178,7 @@ final class Shop: @unchecked Sendable {
             if engine.outbox.accepted != before || !engine.outbox.hasRoom { try flush() }
         } while (engine.nextDeadline ?? .max) < time
         clock.set(to: time)
+        try retireAll()
     }
 
     /// Timers, then one group commit, then the timer for what comes next.
@@ -182,6 +186,7 @@ final class Shop: @unchecked Sendable {
         guard failure == nil else { return }
         let now = clock.nowMilliseconds
         engine.advance(through: now, stepping: clock.isVirtual)
+        retireOne(at: now)
         commitAccepted()
         arm(now)
         if engine.lastSignal != announcedSignal {
@@ -322,6 +327,10 @@ extension Command {
             .resume(let chat), .promise(let chat, _), .setLadder(let chat, _), .reopen(let chat), .end(let chat, _),
             .choose(let chat, _, _), .stayHere(let chat):
             chat
+        case .transfer(let chat, _, _, _), .escalate(let chat, _), .offerMedia(let chat, _), .acceptMedia(let chat), .endMedia(let chat),
+            .redeemMedia(let chat, _):
+            chat
+        case .consent, .ban, .unban, .erase: nil
         case .start, .setOperator, .setPresence, .setPolicy: nil
         }
     }

@@ -29,9 +29,14 @@ extension State {
             guard index != 0, let presence = Presence(rawValue: UInt8(truncatingIfNeeded: event.value)) else { return false }
             operators[index].presence = presence
             operators[index].missedOffers = 0
+        case .visitorBanned, .visitorUnbanned, .consented, .visitorSigned, .visitorErased:
+            return changeVisitor(kind, event)
+        case .textsErased:
+            break
         case .started, .said, .queued, .offered, .offerEnded, .taken, .held, .resumed, .promised, .promiseNear, .promiseDue,
             .replyLate, .replyOverdue, .rungSkipped, .chosen, .followupOwed, .stillHere, .ladderSet, .closed, .reopened, .edited,
-            .retracted, .redacted, .delivered, .read, .typing, .typingStopped, .messageRefused:
+            .retracted, .redacted, .delivered, .read, .transferOffered, .transferEnded, .mediaOffered, .mediaStarted, .mediaEnded,
+            .typing, .typingStopped, .messageRefused:
             return false
         }
         return true
@@ -59,9 +64,30 @@ extension State {
         guard event.subject == UInt64(people.count), let role = Role(rawValue: UInt8(truncatingIfNeeded: event.value)),
             let person = people.append()
         else { return false }
-        people[person].digest = outside.keyDigest(role, event.id)
         people[person].role = role
+        // Nobody's any more (B13.4).
+        if event.flags.contains(.redacted) { return true }
+        people[person].digest = outside.keyDigest(role, event.id)
         peopleIndex.insert(person, in: people)
+        return true
+    }
+
+    /// B13.3, B13.4.
+    private mutating func changeVisitor(_ kind: Event.Kind, _ event: borrowing Event) -> Bool {
+        let visitor = person(event.subject)
+        guard visitor != 0, people[visitor].role == .visitor else { return false }
+        let (until, bits) = (event.until, UInt32(truncatingIfNeeded: event.value))
+        changeStanding(of: visitor) { standing in
+            switch kind {
+            case .visitorBanned: standing.bannedUntil = until == 0 ? .max : until
+            case .visitorUnbanned: standing.bannedUntil = 0
+            case .consented: standing.consent = bits
+            case .visitorSigned: standing.isSigned = true
+            default: standing = Standing(person: visitor, isErased: true)
+            }
+        }
+        // The index goes on passing over it: nothing has this digest.
+        if kind == .visitorErased { people[visitor].digest = KeyDigest(low: 0, high: 0) }
         return true
     }
 

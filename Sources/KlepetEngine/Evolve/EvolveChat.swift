@@ -28,10 +28,12 @@ extension State {
         case .queued: return chat.isOpen && chat.waiting == 0 && chat.state != .followup
         case .offered: return chat.state == .queued && chat.waiting != 0 && namesOperator
         case .offerEnded: return chat.state == .offered
-        case .taken: return (chat.isWaiting || chat.state == .followup) && namesOperator
+        case .taken: return (chat.isWaiting || chat.state == .followup || chat.isAttended) && namesOperator
         case .held: return chat.state == .active
         case .resumed: return chat.state == .held
         case .promised, .promiseNear, .promiseDue: return chat.isAttended
+        case .transferOffered: return chat.isAttended && namesOperator
+        case .transferEnded, .mediaOffered, .mediaStarted, .mediaEnded: return chat.isAttended
         case .chosen: return chat.isWaiting || chat.state == .followup
         case .followupOwed: return chat.isOpen && chat.state != .followup
         case .replyLate, .replyOverdue, .rungSkipped, .stillHere, .ladderSet, .closed: return chat.isOpen
@@ -39,6 +41,7 @@ extension State {
             if event.role == .operator, !namesOperator { return false }
             return chat.state == .closed
         case .started, .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline, .presenceSet,
+            .visitorBanned, .visitorUnbanned, .consented, .visitorSigned, .visitorErased, .textsErased,
             .typing, .typingStopped, .messageRefused:
             return false
         }
@@ -72,7 +75,13 @@ extension State {
         case .retracted: remember(retracted: event.subject, at: event.at)
         case .delivered: delivered(slot, event)
         case .read: read(slot, event)
+        case .transferOffered: transferOffered(slot, event)
+        case .transferEnded: transferEnded(slot, event)
+        case .mediaOffered: mediaOffered(slot, event)
+        case .mediaStarted: mediaStarted(slot, event)
+        case .mediaEnded: mediaEnded(slot, event)
         case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline, .presenceSet,
+            .visitorBanned, .visitorUnbanned, .consented, .visitorSigned, .visitorErased, .textsErased,
             .typing, .typingStopped, .messageRefused:
             return false
         }
@@ -151,6 +160,7 @@ extension State {
             waiting[record].shownPosition = UInt32(truncatingIfNeeded: event.value)
             waiting[record].shownEstimateMilliseconds = UInt32(truncatingIfNeeded: event.until)
         case .reply: chats[slot].reply.markFired(event.rung)
+        case .transfer, .media: break
         case .promise:
             let rung = event.rung
             amendAside(slot) { $0.promise.markFired(rung) }
@@ -171,7 +181,7 @@ extension State {
         chats[slot].state = .queued
         chats[slot].since = event.at
         chats[slot].idle = IdleState()
-        amendAside(slot) { $0.promise = LadderState() }
+        forgetMatters(slot)
         var place = Waiting()
         place.enteredAt = event.at
         place.seq = event.seq
@@ -220,8 +230,11 @@ extension State {
         leaveLine(slot, at: event.at)
         let taker = person(event.subject)
         linkOwned(slot, by: taker)
-        chats[slot].state = .active
-        chats[slot].since = event.at
+        // B12.1: a chat that was handed over stays what it was, on hold too.
+        if !chats[slot].isAttended {
+            chats[slot].state = .active
+            chats[slot].since = event.at
+        }
         amendAside(slot) { $0.dropFired = 0 }
         // B1.5: it was owed a follow-up, and this may be it; unanswered, it will be owed one again.
         chats[slot].reply.fired &= ~(1 << 3)
@@ -238,18 +251,17 @@ extension State {
             aside.promiseMilliseconds = UInt32(clamping: until &- madeAt)
         }
         guard holds else { return }
+        beginPause(slot, at: madeAt)
         chats[slot].state = .held
         chats[slot].since = event.at
     }
 
     /// B3.4: the hold paused the ladder, which keeps what was left, and at least 30 s.
     private mutating func resumed(_ slot: UInt32, _ event: borrowing Event) {
-        let heldAt = chats[slot].since
         chats[slot].state = .active
         chats[slot].since = event.at
         amendAside(slot) { $0.promise = LadderState() }
-        let shift = idleShift(chats[slot], added: 0, pausedAt: heldAt, resumedAt: event.at)
-        chats[slot].idle.heldMilliseconds = UInt32(clamping: Int64(chats[slot].idle.heldMilliseconds) &+ shift)
+        endPause(slot, at: event.at)
     }
 
     private mutating func followupOwed(_ slot: UInt32, _ event: borrowing Event) {
@@ -259,7 +271,7 @@ extension State {
         chats[slot].state = .followup
         chats[slot].since = event.at
         chats[slot].idle = IdleState()
-        amendAside(slot) { $0.promise = LadderState() }
+        forgetMatters(slot)
         if event.ladder == .reply { chats[slot].reply.markFired(event.rung) }
     }
 
@@ -276,7 +288,7 @@ extension State {
         chats[slot].turn = .nobody
         chats[slot].idle = IdleState()
         chats[slot].reply = LadderState()
-        amendAside(slot) { $0.promise = LadderState() }
+        forgetMatters(slot)
     }
 
     /// B1.4: by the visitor the `queued` event follows; by an operator the chat is theirs.

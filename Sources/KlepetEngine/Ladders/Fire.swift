@@ -35,6 +35,8 @@ extension Engine {
         case .promise: firePromise(due, slot)
         case .offer: fireOffer(slot)
         case .drop: fireDrop(due, slot)
+        case .transfer: passTransfer(slot, .missed)
+        case .media: endMedia(slot, .expired)
         case .none: break
         }
     }
@@ -130,6 +132,7 @@ extension Engine {
 
     /// The shop owes a follow-up; it is the line's matter no more.
     func owe(_ slot: UInt32, _ reason: FollowupReason, choice: Choice? = nil, due: Due? = nil) {
+        settleMatters(slot)
         emit(.followupOwed, slot) { event in
             event.reason = reason.rawValue
             event.value = Int64(choice?.rawValue ?? 0)

@@ -94,7 +94,7 @@ extension Engine {
         if record.isOpen {
             let dues = [
                 state.holdingDue(record, live), state.waitedDue(record), state.offerDue(record), state.replyDue(record, live),
-                state.promiseDue(record), state.dropDue(record),
+                state.promiseDue(record), state.dropDue(record), state.transferDue(record), state.mediaDue(record),
             ]
             timers = dues.compactMap { $0 }.map { armed($0, paused: nil) }
             if let idle = idleTimer(slot, record, live) { timers.append(idle) }
@@ -116,7 +116,15 @@ extension Engine {
             shown.flags.remove(.ladderOff)
         }
         if live.pausedSince != 0 { why = live.uploadingUntil > now ? "the visitor uploads" : "the visitor types" }
+        let aside = state.aside(chat)
+        if aside.transfer != 0 { why = "a transfer is pending" }
+        if aside.media.isRunning { why = "the visitor is in a call or cobrowsing" }
+        shown.aside = 0
         guard var due = state.idleDue(shown, added: live.addedMilliseconds) else { return nil }
+        if aside.pausedAt != 0, chat.state != .held {
+            let paused = max(0, now &- max(aside.pausedAt, due.anchor))
+            due.time = max(due.time &+ paused, now &+ state.policy.idle.resumeLeftMinMilliseconds)
+        }
         if live.pausedSince != 0 { due.time = max(due.time &+ (now &- live.pausedSince), now &+ state.policy.idle.resumeLeftMinMilliseconds) }
         return armed(due, paused: why)
     }
@@ -144,6 +152,8 @@ extension Engine {
         case (.offer, _): "counts the offer as missed and asks the next operator (B5.5)"
         case (.drop, 1): "tells the visitor that the operator lost the connection (B5.8)"
         case (.drop, _): "puts the chat back at the front of the line (B5.8)"
+        case (.transfer, _): "asks the next operator of the department, or bounces back to the owner (B12.1)"
+        case (.media, _): "ends the offer of a call or cobrowsing (B12.3)"
         case (.none, _): "nothing"
         }
     }

@@ -146,6 +146,8 @@ struct Live: BitwiseCopyable {
     /// What pauses added to the schedule.
     var addedMilliseconds: Int64 = 0
     var chat: UInt32 = 0
+    /// B13.1: digits at the end of the visitor's last messages.
+    var tail = CardTail()
 }
 
 /// 1,024 operators as bits.

@@ -29,6 +29,7 @@ enum English {
         case .holdOver: "It takes longer than we promised, and we are sorry. We are still on it."
         case .promiseOver: "We promised to be back by now. We are sorry, it will take a little longer."
         case .operatorDropped: "Your operator seems to have lost the connection. Please bear with us for a moment."
+        case .helpIsComing: "I am getting a more experienced colleague to help. They will be with you in a moment."
         case .backInLine: "Your operator has not come back. You are at the front of the line, and the next one free will help you."
         }
     }

@@ -21,6 +21,8 @@ enum SystemText {
     case promiseOver
     case operatorDropped
     case backInLine
+    // Escalation (B12.2)
+    case helpIsComing
 }
 
 /// The languages that are built in, and the fallback chain: the locale, its language, English (B15.1).

@@ -26,6 +26,18 @@ public enum Command {
     case setOperator(SetOperator)
     case setPresence(Presence)
     case setPolicy(json: Text, Policy)
+    // Transfer, call, cobrowse (B12)
+    case transfer(chat: ChatID, to: PersonID, department: Text, reason: Text)
+    case escalate(chat: ChatID, reason: Text)
+    case offerMedia(chat: ChatID, MediaKind)
+    case acceptMedia(chat: ChatID)
+    case endMedia(chat: ChatID)
+    case redeemMedia(chat: ChatID, token: Text)
+    // Privacy and abuse (B13)
+    case consent(Consent)
+    case ban(visitor: PersonID, until: Int64, reason: Text)
+    case unban(visitor: PersonID)
+    case erase(Erasure)
 }
 
 /// A message on its way in.
@@ -98,6 +110,30 @@ public struct MessageName {
         self.chat = chat
         self.seq = seq
         self.said = said
+    }
+}
+
+/// A visitor to be erased, with the chats that the journal knows of (B13.4).
+public struct Erasure {
+    public var visitor: PersonID
+    public var chats: [ChatEnd]
+    /// There are more chats: the visitor is erased with the last of them.
+    public var goesOn = false
+
+    public init(visitor: PersonID, chats: [ChatEnd]) {
+        self.visitor = visitor
+        self.chats = chats
+    }
+}
+
+/// A chat and the number of its last event.
+public struct ChatEnd: Sendable, Equatable {
+    public var chat: ChatID
+    public var lastSeq: UInt64
+
+    public init(chat: ChatID, lastSeq: UInt64) {
+        self.chat = chat
+        self.lastSeq = lastSeq
     }
 }
 

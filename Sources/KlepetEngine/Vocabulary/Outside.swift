@@ -10,15 +10,19 @@ public struct Outside {
     public var keyDigest: (Role, Text) -> KeyDigest
     /// 64 bits of author and message id, keyed likewise; never 0.
     public var messageDigest: (PersonID, Text) -> UInt64
+    /// 32 hexadecimal digits of a purpose and a number that nobody guesses without the shop's secret.
+    public var token: (UInt8, UInt64) -> [UInt8]
 
     public init(
         policy: @escaping (Text) -> Policy?, profile: @escaping (Text) -> OperatorProfile?,
-        keyDigest: @escaping (Role, Text) -> KeyDigest, messageDigest: @escaping (PersonID, Text) -> UInt64
+        keyDigest: @escaping (Role, Text) -> KeyDigest, messageDigest: @escaping (PersonID, Text) -> UInt64,
+        token: @escaping (UInt8, UInt64) -> [UInt8]
     ) {
         self.policy = policy
         self.profile = profile
         self.keyDigest = keyDigest
         self.messageDigest = messageDigest
+        self.token = token
     }
 }
 

@@ -26,6 +26,7 @@ public enum CloseReason: UInt8, CaseIterable, BitwiseCopyable, Sendable {
 /// The schedules of steps; a step is a rung, numbered from 1.
 public enum LadderName: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case none = 0, idle, waiting, reply, promise, offer, drop
+    case transfer = 9, media
 }
 
 /// B4.2.
@@ -43,6 +44,30 @@ public enum OfferEnd: UInt8, CaseIterable, BitwiseCopyable, Sendable {
 
 public enum FollowupReason: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case chosen = 0, waited, unanswered
+}
+
+/// B12.1.
+public enum TransferEnd: UInt8, CaseIterable, BitwiseCopyable, Sendable {
+    case accepted = 0, declined, missed, withdrawn
+}
+
+/// B12.3.
+public enum MediaKind: UInt8, CaseIterable, BitwiseCopyable, Sendable {
+    case call = 1, cobrowse
+}
+
+public enum MediaEnd: UInt8, CaseIterable, BitwiseCopyable, Sendable {
+    case ended = 0, declined, expired, withdrawn
+}
+
+/// Why, and how much of a chat was erased (B13.4).
+public enum TextsErased: UInt8, CaseIterable, BitwiseCopyable, Sendable {
+    /// All texts, with the visitor.
+    case visitor = 0
+    /// All texts, as old as the policy lets them get.
+    case transcript
+    /// The contacts alone.
+    case addresses
 }
 
 /// B5.1: what an operator chose to be; being there also takes a connected client.

@@ -50,12 +50,26 @@ enum Schema {
             coalesce(p.name, p.key) AS who, nullif(e.subject, 0) AS subject, e.value,
             strftime('%Y-%m-%d %H:%M:%f', nullif(e.until, 0) / 1000.0, 'unixepoch') AS until, e.flags, e.reason,
             CASE e.ladder WHEN 1 THEN 'idle' WHEN 2 THEN 'waiting' WHEN 3 THEN 'reply' WHEN 4 THEN 'promise'
-              WHEN 5 THEN 'offer' WHEN 6 THEN 'drop' END AS ladder, nullif(e.rung, 0) AS rung,
+              WHEN 5 THEN 'offer' WHEN 6 THEN 'drop' WHEN 9 THEN 'transfer' WHEN 10 THEN 'media' END AS ladder, nullif(e.rung, 0) AS rung,
             nullif(e.department, 0) AS department,
             coalesce(e.id, m.message_id) AS id, coalesce(e.text, m.original, m.text) AS text
           FROM events e LEFT JOIN kinds k ON k.kind = e.kind LEFT JOIN messages m ON m.seq = e.seq
             LEFT JOIN people p ON p.person = e.person;
         """
+
+    /// What format 1 got later: made in a new file, and in an older one when it is opened (B13.4). An older Klepet reads past it.
+    static func complete(_ database: Database) throws(JournalFailure) {
+        guard try database.number("SELECT count(*) FROM pragma_table_info('chats') WHERE name = 'erased_at'") == 0 else { return }
+        try database.run(
+            """
+            BEGIN IMMEDIATE;
+            ALTER TABLE chats ADD COLUMN erased_at INTEGER;
+            CREATE INDEX chats_by_closing ON chats(closed_at) WHERE closed_at IS NOT NULL AND erased_at IS NULL;
+            CREATE TABLE contacts(seq INTEGER PRIMARY KEY, chat INTEGER NOT NULL) STRICT;
+            INSERT INTO contacts SELECT seq, chat FROM events WHERE kind = 34 AND text IS NOT NULL;
+            COMMIT;
+            """)
+    }
 
     static func make(in database: Database, secret: (UInt64, UInt64)) throws(JournalFailure) {
         try database.run("BEGIN IMMEDIATE")

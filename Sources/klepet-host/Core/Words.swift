@@ -38,6 +38,17 @@ enum Words {
         case KLEPET_EVENT_REDACTED: "redacted"
         case KLEPET_EVENT_DELIVERED: "delivered"
         case KLEPET_EVENT_READ: "read"
+        case KLEPET_EVENT_VISITOR_BANNED: "visitor_banned"
+        case KLEPET_EVENT_VISITOR_UNBANNED: "visitor_unbanned"
+        case KLEPET_EVENT_CONSENTED: "consented"
+        case KLEPET_EVENT_VISITOR_SIGNED: "visitor_signed"
+        case KLEPET_EVENT_VISITOR_ERASED: "visitor_erased"
+        case KLEPET_EVENT_TRANSFER_OFFERED: "transfer_offered"
+        case KLEPET_EVENT_TRANSFER_ENDED: "transfer_ended"
+        case KLEPET_EVENT_MEDIA_OFFERED: "media_offered"
+        case KLEPET_EVENT_MEDIA_STARTED: "media_started"
+        case KLEPET_EVENT_MEDIA_ENDED: "media_ended"
+        case KLEPET_EVENT_TEXTS_ERASED: "texts_erased"
         case KLEPET_EVENT_TYPING: "typing"
         case KLEPET_EVENT_TYPING_STOPPED: "typing_stopped"
         case KLEPET_EVENT_MESSAGE_REFUSED: "message_refused"
@@ -47,7 +58,7 @@ enum Words {
 
     static func role(_ role: some BinaryInteger) -> String { word(role, ["system", "visitor", "operator", "bot"]) }
     static func ladder(_ ladder: UInt8) -> String {
-        word(ladder, ["none", "idle", "waiting", "reply", "promise", "offer", "drop"])
+        word(ladder, ["none", "idle", "waiting", "reply", "promise", "offer", "drop", "intake", "bot", "transfer", "media"])
     }
     static func presence(_ presence: Int64) -> String { word(presence, ["offline", "away", "online"]) }
     static func choice(_ choice: Int64) -> String { word(choice, ["none", "wait", "callback", "e-mail"]) }

@@ -38,6 +38,7 @@ final class Shelf {
             keyDigest: { role, key in
                 KeyDigest(low: Self.digest(key, UInt64(role.rawValue) + 1), high: Self.digest(key, UInt64(role.rawValue) + 77))
             },
-            messageDigest: { person, id in max(1, Self.digest(id, person &+ 1000)) })
+            messageDigest: { person, id in max(1, Self.digest(id, person &+ 1000)) },
+            token: { purpose, number in Array("token \(purpose) \(number)".utf8) })
     }
 }

@@ -68,13 +68,14 @@ final class Shop {
     }
 
     func tryJoin(
-        _ key: String, _ role: Role, polls: Bool = false, mobile: Bool = false, after: UInt64 = 0
+        _ key: String, _ role: Role, polls: Bool = false, mobile: Bool = false, after: UInt64 = 0, signed: Bool = false
     ) throws(Refusal) -> Participant {
         engine.advance(before: now, stepping: true)
         defer { write() }
         let client = try withText(key) { (text) throws(Refusal) in
             var joining = Engine.Joining(role: role, key: text, name: text)
             (joining.polls, joining.isMobile, joining.after) = (polls, mobile, after)
+            joining.isSigned = signed
             return try engine.join(joining, at: now)
         }
         let person = try engine.actor(client).person
