@@ -335,13 +335,13 @@ typedef struct klepet_posted {
 } klepet_posted;
 
 /* A visitor's first message starts a chat (B1.1). `options` and `posted` may be NULL.
- * TEXT_*, MESSAGE_ID_INVALID, NOT_ALLOWED, DEPARTMENT_UNKNOWN, VALUE_INVALID, TOO_MANY_CHATS, TOO_FAST, LINE_FULL, BUSY. */
+ * TEXT_*, MESSAGE_ID_INVALID, NOT_ALLOWED, DEPARTMENT_UNKNOWN, VALUE_INVALID, BANNED, TOO_MANY_CHATS, TOO_FAST, LINE_FULL, BUSY. */
 klepet_status klepet_start(klepet_client *client, const klepet_start_options *options, const klepet_message *message,
                            klepet_posted *posted, klepet_error *error);
 
 /* Says something in a chat: the visitor in their own, the operator in one they have, notes in any they may see, the system
  * role anywhere. A visitor's message to a closed chat reopens it or starts a new one: `outcome` says which (B1.4).
- * TEXT_*, MESSAGE_ID_INVALID, CHAT_UNKNOWN, CHAT_CLOSED, NOT_TAKEN, TAKEN, NOT_ALLOWED, TOO_FAST, TOO_MANY_CHATS, LINE_FULL,
+ * TEXT_*, MESSAGE_ID_INVALID, CHAT_UNKNOWN, CHAT_CLOSED, NOT_TAKEN, TAKEN, NOT_ALLOWED, BANNED, TOO_FAST, TOO_MANY_CHATS, LINE_FULL,
  * HOLD_BACK_FULL, TOO_MANY_EVENTS, BUSY. */
 klepet_status klepet_say(klepet_client *client, uint64_t chat, const klepet_message *message, klepet_posted *posted,
                          klepet_error *error);
@@ -396,7 +396,7 @@ klepet_status klepet_promise(klepet_client *client, uint64_t chat, int64_t until
 /* Switches the idle ladder of the chat off or on (B3.8). ALREADY and as klepet_hold(). */
 klepet_status klepet_ladder_set(klepet_client *client, uint64_t chat, uint32_t on, klepet_error *error);
 
-/* Reopens a closed chat, as its owner (B1.4). CHAT_UNKNOWN, CHAT_NOT_CLOSED, NOT_ALLOWED, CAPACITY_FULL, NOT_IN_DEPARTMENT. */
+/* Reopens a closed chat, as its owner (B1.4). CHAT_UNKNOWN, CHAT_NOT_CLOSED, NOT_ALLOWED, BANNED, CAPACITY_FULL, NOT_IN_DEPARTMENT. */
 klepet_status klepet_reopen(klepet_client *client, uint64_t chat, klepet_error *error);
 
 #define KLEPET_REASON_NONE 0

@@ -24,6 +24,7 @@ struct Crowd {
             policy.skills = ["tax"]
             policy.languages = ["cs"]
             policy.preview = dice.chance(50)
+            policy.transfer.supervisors = dice.pick(["", "sales", "support"])
             // Slots are used again soon, so that old numbers meet new chats.
             if isHasty { policy.reopenWithinMilliseconds = 5.minutes }
         }
@@ -40,7 +41,7 @@ struct Crowd {
         passTime()
         let recent = chats.suffix(6)
         let chat = random.pick(random.chance(90) ? Array(recent) : chats)
-        let wish = random.below(33)
+        let wish = random.below(43)
         let actor = actor(for: wish, in: chat)
         if !shop.isConnected(actor), random.chance(70) { actor.rejoins() }
         let before = shop.standing
@@ -94,6 +95,15 @@ struct Crowd {
         case 29: try actor.chooses(random.pick(Choice.allCases), in: chat, contact: random.pick(["", "555"]))
         case 30: try actor.staysHere(chat)
         case 31: try actor.becomes(random.pick(Presence.allCases))
+        case 32, 33: try actor.transfers(chat, department: random.pick(["support", "sales", "nowhere"]))
+        case 34: try actor.transfers(chat, to: random.pick(people), department: random.pick(["", "support", "sales"]))
+        case 35: try actor.escalates(chat)
+        case 36: try actor.offers(random.pick(MediaKind.allCases), in: chat)
+        case 37: try actor.acceptsMedia(in: chat)
+        case 38: try actor.endsMedia(in: chat)
+        case 39: try actor.consents(random.pick([[], .preview]))
+        case 40: try actor.says(random.pick(["4111 1111", "1111 1111", "41111111", "11111111 is it"]), in: chat)
+        case 41: if random.chance(20) { try actor.bans(random.pick(people), for: random.below(20.minutes)) } else { try actor.unbans(random.pick(people)) }
         default: comeOrGo(actor)
         }
     }
