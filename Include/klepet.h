@@ -88,10 +88,16 @@ typedef int32_t klepet_status;
 #define KLEPET_INVITATION_GONE (-318)      /* the invitation does not stand any more, or never did (B8) */
 #define KLEPET_REPLY_UNKNOWN (-323)        /* no such prepared reply for this client, or not valid now (B11.1) */
 #define KLEPET_PLACEHOLDER_MISSING (-324)  /* a placeholder without a value or fallback; the error names it (B11.1) */
-#define KLEPET_TOKEN_INVALID (-319)        /* not a token that the shop gave out, or its time is over (B10.2) */
+#define KLEPET_TOKEN_INVALID (-319)        /* wrong, used already, or for something that is over (B10.2, B12.3) */
 #define KLEPET_MUTED (-322)                /* the chat is not with this bot any more (B7.2) */
 #define KLEPET_NOT_WITH_BOT (-329)         /* there is no bot that could hand the chat over */
 #define KLEPET_QUESTION_UNKNOWN (-330)     /* the chat's department asks no such question */
+#define KLEPET_BANNED (-320)               /* the visitor is banned (B13.4) */
+#define KLEPET_IDENTITY_INVALID (-321)     /* the visitor needs the shop's signature, and it is missing or wrong (B13.3) */
+#define KLEPET_NO_TRANSFER (-325)          /* no transfer to answer, or nobody who could take the chat over (B12.1) */
+#define KLEPET_NO_MEDIA (-326)             /* no call or cobrowsing is offered or under way (B12.3) */
+#define KLEPET_NO_CONSENT (-327)           /* the other side has to accept it (B12.3) */
+#define KLEPET_ERASED (-331)               /* the visitor was erased (B13.4) */
 
 /* -4xx: a limit was reached. Nothing changed; try again later or raise the limit in the policy. */
 #define KLEPET_CAPACITY_FULL (-401)        /* the operator has as many chats as they take (B5.1) */
@@ -144,6 +150,8 @@ typedef struct klepet_open_options {
     int64_t start_ms;                      /* virtual clock: the time to begin at; never before the last event */
     const char *policy;                    /* JSON, or NULL for the defaults (new shop) or what the file has */
     size_t policy_bytes;
+    const void *identity_key;              /* the key that signs visitors (B13.3), 16 to 1024 bytes, or NULL; kept in memory only */
+    size_t identity_key_bytes;
 } klepet_open_options;
 #define KLEPET_OPEN_INIT sizeof(klepet_open_options)
 
@@ -239,13 +247,16 @@ typedef struct klepet_join_options {
     const char *locale;                    /* "cs", "en-GB": the language of system texts (B15.1), kept for later; NULL: as it was, at first the policy's */
     size_t locale_bytes;
     uint64_t after_seq;                    /* resume: the last event number that this client saw, 0 for all (B2.5) */
+    const char *signature;                 /* visitors: HMAC-SHA-256 of `key` by the shop's identity key, 64 hexadecimal digits; NULL: none (B13.3) */
+    size_t signature_bytes;
 } klepet_join_options;
 #define KLEPET_JOIN_INIT sizeof(klepet_join_options)
 
 /* A person connects: a tab, a console, a back-office process. Role and person are fixed here; authority never travels in
  * a message. An operator must have been entered with klepet_operator_set() before. Ends with klepet_leave().
  * A bot sees and speaks in chats that are with it, see "Questions, bots and ending well"; a shop knows at most 256.
- * KEY_INVALID, TEXT_*, VALUE_INVALID, PERSON_UNKNOWN, TOO_MANY_CLIENTS, TOO_MANY_PEOPLE, BUSY. */
+ * A visitor who has come with a signature once is not let in without it any more; with policy "identity.required" nobody is (B13.3).
+ * KEY_INVALID, TEXT_*, VALUE_INVALID, PERSON_UNKNOWN, IDENTITY_INVALID, TOO_MANY_CLIENTS, TOO_MANY_PEOPLE, BUSY. */
 klepet_status klepet_join(klepet_shop *shop, const klepet_join_options *options, klepet_client **client, klepet_error *error);
 
 /* The client is gone; its person is offline when it was the last (B2.7). The handle is closed. */
@@ -351,14 +362,14 @@ typedef struct klepet_posted {
 /* A visitor's first message starts a chat (B1.1). `options` and `posted` may be NULL.
  * It begins with the department's questions, if it has required ones that `answers` leaves open, then goes to a bot, if the department
  * begins with one and one is connected, else into the line.
- * TEXT_*, MESSAGE_ID_INVALID, NOT_ALLOWED, DEPARTMENT_UNKNOWN, QUESTION_UNKNOWN, VALUE_INVALID, TOO_MANY_CHATS, TOO_FAST, LINE_FULL,
+ * TEXT_*, MESSAGE_ID_INVALID, NOT_ALLOWED, DEPARTMENT_UNKNOWN, QUESTION_UNKNOWN, VALUE_INVALID, BANNED, TOO_MANY_CHATS, TOO_FAST, LINE_FULL,
  * BUSY. */
 klepet_status klepet_start(klepet_client *client, const klepet_start_options *options, const klepet_message *message,
                            klepet_posted *posted, klepet_error *error);
 
 /* Says something in a chat: the visitor in their own, the operator in one they have, the bot in one that is with it, notes in any they
  * may see, the system role anywhere. A visitor's message to a closed chat reopens it or starts a new one: `outcome` says which (B1.4).
- * TEXT_*, MESSAGE_ID_INVALID, CHAT_UNKNOWN, CHAT_CLOSED, NOT_TAKEN, TAKEN, NOT_ALLOWED, TOO_FAST, TOO_MANY_CHATS, LINE_FULL,
+ * TEXT_*, MESSAGE_ID_INVALID, CHAT_UNKNOWN, CHAT_CLOSED, NOT_TAKEN, TAKEN, NOT_ALLOWED, BANNED, TOO_FAST, TOO_MANY_CHATS, LINE_FULL,
  * HOLD_BACK_FULL, TOO_MANY_EVENTS, MUTED (a bot after the handoff, B7.2), BUSY. */
 klepet_status klepet_say(klepet_client *client, uint64_t chat, const klepet_message *message, klepet_posted *posted,
                          klepet_error *error);
@@ -381,8 +392,8 @@ klepet_status klepet_redact(klepet_client *client, uint64_t chat, uint64_t seq, 
 #define KLEPET_ACTIVITY_UPLOADING_STOPPED 4
 
 /* What the client is doing in the chat. `preview`, at most 1024 bytes, is what a visitor has typed and not sent: it reaches
- * the chat's operator alone, at most 4 times a second, and only if the policy's "preview" allows it (the host asks the
- * visitor); NULL for none. CHAT_UNKNOWN, CHAT_CLOSED, NOT_ALLOWED, VALUE_INVALID, TEXT_*. */
+ * the chat's operator alone, at most 4 times a second, and only if the policy's "preview" allows it and the visitor has
+ * agreed by klepet_consent(); NULL for none. CHAT_UNKNOWN, CHAT_CLOSED, NOT_ALLOWED, VALUE_INVALID, TEXT_*. */
 klepet_status klepet_activity(klepet_client *client, uint64_t chat, uint32_t activity, const char *preview,
                               size_t preview_bytes, klepet_error *error);
 
@@ -392,12 +403,13 @@ klepet_status klepet_receipt(klepet_client *client, uint64_t chat, uint32_t deli
 
 /* ---- What operators do ------------------------------------------------------------------------------------------- */
 
-/* Takes a queued or followup chat, one that is with a bot or still being asked, or accepts the one offered; atomic: the second gets TAKEN (B5.2). With policy "greeting" (off by
+/* Takes a queued or followup chat, one that is with a bot or still being asked, or accepts the one
+ * offered or handed over (B12.1); atomic: the second gets TAKEN (B5.2). With policy "greeting" (off by
  * default) the visitor is told who came, once in an episode (B11.2).
  * CHAT_UNKNOWN, CHAT_CLOSED, NOT_ALLOWED, TAKEN, ALREADY, CAPACITY_FULL, NOT_IN_DEPARTMENT. */
 klepet_status klepet_take(klepet_client *client, uint64_t chat, klepet_error *error);
 
-/* Refuses the offer; the chat keeps its place (B5.3, B5.5). CHAT_UNKNOWN, CHAT_CLOSED, NOT_ALLOWED, NOT_OFFERED. */
+/* Refuses the offer; the chat keeps its place (B5.3, B5.5). Also of a transfer; by the owner, takes the transfer back (B12.1). CHAT_UNKNOWN, CHAT_CLOSED, NOT_ALLOWED, NOT_OFFERED. */
 klepet_status klepet_decline(klepet_client *client, uint64_t chat, klepet_error *error);
 
 /* Puts the chat on hold with a reason and a promised time, which the visitor is told (B4.7); any public message of either ends it.
@@ -414,7 +426,7 @@ klepet_status klepet_promise(klepet_client *client, uint64_t chat, int64_t until
 /* Switches the idle ladder of the chat off or on (B3.8). ALREADY and as klepet_hold(). */
 klepet_status klepet_ladder_set(klepet_client *client, uint64_t chat, uint32_t on, klepet_error *error);
 
-/* Reopens a closed chat, as its owner (B1.4). CHAT_UNKNOWN, CHAT_NOT_CLOSED, NOT_ALLOWED, CAPACITY_FULL, NOT_IN_DEPARTMENT. */
+/* Reopens a closed chat, as its owner (B1.4). CHAT_UNKNOWN, CHAT_NOT_CLOSED, NOT_ALLOWED, BANNED, CAPACITY_FULL, NOT_IN_DEPARTMENT. */
 klepet_status klepet_reopen(klepet_client *client, uint64_t chat, klepet_error *error);
 
 #define KLEPET_REASON_NONE 0
@@ -598,6 +610,86 @@ klepet_status klepet_visit(klepet_client *client, const klepet_visit_options *op
  * without accepting withdraws the invitation. ALREADY: another page has shown it. INVITATION_GONE, NOT_ALLOWED, VALUE_INVALID, BUSY. */
 klepet_status klepet_invitation_answer(klepet_client *client, uint64_t number, uint32_t answer, klepet_error *error);
 
+/* ---- Transfer, call, cobrowse ----------------------------------------------------------------------------------- */
+
+typedef struct klepet_transfer_options {
+    uint32_t size;
+    uint32_t reserved;
+    uint64_t operator_person;              /* to this operator alone; 0: to whoever of the department can take it */
+    const char *department;                /* the chat moves there with its operator; NULL: it stays in its own */
+    size_t department_bytes;
+    const char *reason;                    /* for whoever is asked, at most 256 bytes; NULL: none */
+    size_t reason_bytes;
+} klepet_transfer_options;
+#define KLEPET_TRANSFER_INIT sizeof(klepet_transfer_options)
+
+/* The owner asks another operator to take the chat over (B12.1). The owner keeps it, and the ladder pauses (B3.4), until the one who is
+ * asked answers with klepet_take() or klepet_decline(), goes away, or has let policy "transfer.offer_ms" (45 s) pass. Then the next
+ * operator of the department is asked, picked as for the line (B5.4), each once and for as long; after the last, or with one named
+ * operator, it bounces back: TRANSFER_ENDED. klepet_decline() by the owner takes it back. Promises, hold, notes and history go along.
+ * CHAT_UNKNOWN, CHAT_CLOSED, NOT_ALLOWED, NOT_TAKEN, TAKEN, ALREADY (one is pending, or it is you), VALUE_INVALID (neither operator nor
+ * department), DEPARTMENT_UNKNOWN, PERSON_UNKNOWN, NOT_IN_DEPARTMENT, CAPACITY_FULL, NO_TRANSFER (nobody there could take it), TEXT_*. */
+klepet_status klepet_transfer(klepet_client *client, uint64_t chat, const klepet_transfer_options *options, klepet_error *error);
+
+/* A transfer to the department that policy "transfer.supervisors" names, with a reason; the visitor is told that help is on its way. When
+ * none of them is there, the visitor is told nothing, and TRANSFER_ENDED (missed) comes at once (B12.2). As klepet_transfer(). */
+klepet_status klepet_escalate(klepet_client *client, uint64_t chat, const char *reason, size_t reason_bytes, klepet_error *error);
+
+#define KLEPET_MEDIA_CALL 1
+#define KLEPET_MEDIA_COBROWSE 2
+
+/* Offers a call or cobrowsing: by the chat's visitor, or by its operator (B12.3). It starts when the other side accepts, within policy
+ * "transfer.media_offer_ms" (60 s); the visitor's own offer is their consent. ALREADY (one is offered or under way), NOT_TAKEN, TAKEN,
+ * CHAT_UNKNOWN, CHAT_CLOSED, NOT_ALLOWED, VALUE_INVALID. */
+klepet_status klepet_media_offer(klepet_client *client, uint64_t chat, uint32_t kind, klepet_error *error);
+
+/* Accepts it: MEDIA_STARTED brings both sides the token. NO_MEDIA, NO_CONSENT (it is one's own offer), ALREADY and as klepet_media_offer(). */
+klepet_status klepet_media_accept(klepet_client *client, uint64_t chat, klepet_error *error);
+
+/* Ends it, or the offer of it; either side, at any time, and the system role. NO_MEDIA and as klepet_media_offer(). */
+klepet_status klepet_media_end(klepet_client *client, uint64_t chat, klepet_error *error);
+
+/* The host, by a system client, shows the token that a browser brought to it, before it carries anything: good once, for this chat's call
+ * that is under way. TOKEN_INVALID, CHAT_UNKNOWN, NOT_ALLOWED. */
+klepet_status klepet_media_redeem(klepet_client *client, uint64_t chat, const char *token, size_t token_bytes, klepet_error *error);
+
+/* ---- Privacy and abuse ------------------------------------------------------------------------------------------- */
+
+/*
+ * Payment card numbers are masked but for their last four digits before anything is kept, sent or previewed, in everything that anybody
+ * writes (B13.1): '*' for a digit, so that a text keeps its length. One that a visitor splits over messages within 30 s is masked when its
+ * last digits come, in the messages before too: those get an EDITED event by the shop (reason MASKED), and their first text is destroyed.
+ * Policy "cards.mask" switches it off; "cards.allow" lists forms of order numbers that are left alone.
+ *
+ * A chat's texts are destroyed policy "retention.transcript_days" (365) after it has closed, a visitor's contacts after
+ * "retention.address_days" (30), a chat a turn and within the hour: TEXTS_ERASED (B13.4).
+ */
+
+#define KLEPET_CONSENT_PREVIEW 1u          /* typing previews (B2.8) */
+
+/* The visitor says what they agree to, all of it: KLEPET_CONSENT_... or 0. NOT_ALLOWED, VALUE_INVALID, ALREADY. */
+klepet_status klepet_consent(klepet_client *client, uint32_t consent, klepet_error *error);
+
+/* Bans a visitor until a time, 0 for good, by an operator or the system role (B13.4): their open chats are closed as spam, and what they
+ * start or say is refused as BANNED; they may still read. `reason`, at most 256 bytes, is for the staff.
+ * NOT_ALLOWED, PERSON_UNKNOWN, ERASED, TIME_INVALID, ALREADY, TEXT_*. */
+klepet_status klepet_ban(klepet_client *client, uint64_t visitor, int64_t until_ms, const char *reason, size_t reason_bytes,
+                         klepet_error *error);
+
+/* Lifts it. ALREADY when there is none. */
+klepet_status klepet_unban(klepet_client *client, uint64_t visitor, klepet_error *error);
+
+/* Erases a visitor everywhere, by the system role (B13.4): key, name, messages, notes, contacts and reasons of all their chats are gone from
+ * the file, its log and its free space when it returns; events keep their numbers. Their clients' handles end, open chats are closed as
+ * `erased`. Who joins with the same key is somebody new. Blocks for the disk. Not undone by anything but a backup: those are the host's.
+ * NOT_ALLOWED, PERSON_UNKNOWN, ERASED, BUSY, DISK_FULL. */
+klepet_status klepet_erase(klepet_client *client, uint64_t visitor, klepet_error *error);
+
+/* All that the shop has of a visitor, as they may see it: a JSON object with "person" and "chats", each with its events. For the system
+ * role, and for visitors themselves. See klepet_explain() for the buffer. NOT_ALLOWED, PERSON_UNKNOWN, BUFFER_TOO_SMALL. */
+klepet_status klepet_export(klepet_client *client, uint64_t visitor, char *buffer, size_t capacity, size_t *needed,
+                            klepet_error *error);
+
 /* ---- Events ------------------------------------------------------------------------------------------------------ */
 
 /*
@@ -645,6 +737,8 @@ typedef struct klepet_event {
 #define KLEPET_LADDER_INTAKE 7             /* B1: n asks the department's question n, 17 goes on without */
 #define KLEPET_LADDER_BOT 8                /* B7.2, B7.3: 1 silent, 2 resolved, 3 no operator came, 4 gone */
 #define KLEPET_LADDER_SURVEY 11            /* B10.2: 1 expired */
+#define KLEPET_LADDER_TRANSFER 9           /* B12.1: 1 missed */
+#define KLEPET_LADDER_MEDIA 10             /* B12.3: 1 the offer ends */
 
 /* Who sees it: V the chat's visitor, O operators of the chat's department, S the system role (sees all). A bot sees what V O S see, of chats
  * that are with a bot. */
@@ -656,6 +750,11 @@ typedef struct klepet_event {
 #define KLEPET_EVENT_WENT_ONLINE 6         /* O S. person; (B2.7) */
 #define KLEPET_EVENT_WENT_OFFLINE 7        /* O S. person; reason 0: left, 1: silent past the timeout */
 #define KLEPET_EVENT_PRESENCE_SET 8        /* O S. subject: the operator; value: KLEPET_PRESENCE_...; reason 1: two missed offers (B5.5) */
+#define KLEPET_EVENT_VISITOR_BANNED 9      /* O S. subject: the visitor; until_ms: 0 for good; text: reason (B13.4) */
+#define KLEPET_EVENT_VISITOR_UNBANNED 10   /* O S. subject: the visitor */
+#define KLEPET_EVENT_CONSENTED 11          /* O S. subject: the visitor; value: KLEPET_CONSENT_... (B2.8) */
+#define KLEPET_EVENT_VISITOR_SIGNED 12     /* O S. subject: the visitor, for whom the shop has vouched (B13.3) */
+#define KLEPET_EVENT_VISITOR_ERASED 13     /* O S. subject: the visitor (B13.4) */
 #define KLEPET_EVENT_INVITATION_SENT 14    /* O S. subject: the visitor; id: name of the policy's rule; until_ms: when it expires (B8) */
 #define KLEPET_EVENT_INVITATION_SHOWN 15   /* O S. subject: the visitor; value: seq of INVITATION_SENT; id: the rule */
 #define KLEPET_EVENT_INVITATION_ENDED 16   /* O S. likewise; reason: KLEPET_INVITATION_ENDED_... */
@@ -682,7 +781,7 @@ typedef struct klepet_event {
 #define KLEPET_EVENT_LADDER_SET 37         /* O S. value: 1 on, 0 off (B3.8) */
 #define KLEPET_EVENT_CLOSED 38             /* V O S. reason: KLEPET_REASON_...; ladder, rung: the timer that caused it; value: when that timer was armed; until_ms: its anchor (B1.3) */
 #define KLEPET_EVENT_REOPENED 39           /* V O S. person: who did (B1.4) */
-#define KLEPET_EVENT_EDITED 40             /* as the message. subject: seq of the message; text */
+#define KLEPET_EVENT_EDITED 40             /* as the message. subject: seq of the message; text; reason KLEPET_EDITED_... */
 #define KLEPET_EVENT_RETRACTED 41          /* as the message. subject */
 #define KLEPET_EVENT_REDACTED 42           /* as the message. subject */
 #define KLEPET_EVENT_DELIVERED 43          /* V O S. value: chat_seq up to which; person whose client (B2.6) */
@@ -696,6 +795,12 @@ typedef struct klepet_event {
 #define KLEPET_EVENT_SURVEY_ANSWERED 51    /* V O S. subject: seq of SURVEY_ASKED; value: its episode; reason 1: replaces the answers before; text: JSON {"operator","experience","recommend","well_timed","smooth","comment"}, what was given of it */
 #define KLEPET_EVENT_SURVEY_EXPIRED 52     /* O S. subject: seq of SURVEY_ASKED; value: its episode; reason 1: another survey took its place */
 #define KLEPET_EVENT_SURVEY_WAIVED 59      /* O S. No survey after this episode (B10.2) */
+#define KLEPET_EVENT_TRANSFER_OFFERED 53   /* O S, and who is asked. subject: the operator asked; value: department, 0: the chat stays in its own; until_ms: when it ends; reason 1: an escalation, 2: nobody else is asked; text: why (B12.1) */
+#define KLEPET_EVENT_TRANSFER_ENDED 54     /* O S, and who was asked. subject: who was asked last, or 0; reason: KLEPET_TRANSFER_...; value: department; text: its name, when the chat moves there */
+#define KLEPET_EVENT_MEDIA_OFFERED 55      /* V O S. value: KLEPET_MEDIA_...; until_ms: when the offer ends (B12.3) */
+#define KLEPET_EVENT_MEDIA_STARTED 56      /* V O S. value; reason 0: accepted, text: the token; 1: the host has redeemed it */
+#define KLEPET_EVENT_MEDIA_ENDED 57        /* V O S. value; reason: KLEPET_MEDIA_END_... */
+#define KLEPET_EVENT_TEXTS_ERASED 58       /* O S. Belongs to no chat. subject: the chat; value: its last event then; reason: KLEPET_ERASED_... (B13.4) */
 
 /* Live signals: seq 0, never journaled (B2.8). */
 #define KLEPET_EVENT_TYPING 60             /* V O S but the typist. person; until_ms: fades; text: preview, for the chat's operator alone */
@@ -733,6 +838,23 @@ typedef struct klepet_event {
 #define KLEPET_OFFER_DECLINED 0
 #define KLEPET_OFFER_MISSED 1
 #define KLEPET_OFFER_WITHDRAWN 2           /* the operator went away or offline, or was too late to answer (B6.2) */
+
+#define KLEPET_EDITED_BY_AUTHOR 0
+#define KLEPET_EDITED_MASKED 1             /* by the shop: a card number had begun here; the first text is destroyed (B13.1) */
+
+#define KLEPET_TRANSFER_ACCEPTED 0         /* TAKEN follows */
+#define KLEPET_TRANSFER_DECLINED 1
+#define KLEPET_TRANSFER_MISSED 2           /* nobody answered, or nobody was there */
+#define KLEPET_TRANSFER_WITHDRAWN 3        /* by the owner, by the chat's end, or who was asked went away */
+
+#define KLEPET_MEDIA_END_ENDED 0
+#define KLEPET_MEDIA_END_DECLINED 1
+#define KLEPET_MEDIA_END_EXPIRED 2
+#define KLEPET_MEDIA_END_WITHDRAWN 3
+
+#define KLEPET_ERASED_VISITOR 0            /* all texts of the chat, with its visitor */
+#define KLEPET_ERASED_TRANSCRIPT 1         /* all texts, by their age */
+#define KLEPET_ERASED_ADDRESSES 2          /* the contacts, by their age */
 
 #define KLEPET_FOLLOWUP_CHOSEN 0           /* B4.2 */
 #define KLEPET_FOLLOWUP_WAITED 1           /* B4.3 */

@@ -40,6 +40,8 @@ public final class Engine {
     var ruleDigests: [UInt64] = []
     /// The line could move (B5.6).
     var lineCouldMove = false
+    /// B13.1.
+    var maskRoom = MaskRoom()
     /// A system text is rendered here.
     var scratch: [UInt8] = []
     /// During a command: how the visitor of its chat is called, as looked up by whoever submits (law 8: the engine keeps no names).
@@ -64,6 +66,7 @@ public final class Engine {
         assert(applied, "decided an event that does not follow: \(event.numbers)")
         outbox.append(event, after: before)
         if event.kind == .redacted { outbox.redact(event.subject, chatLast: event.previous) }
+        if event.kind == .edited, event.reason == EditReason.masked.rawValue { outbox.mask(event.subject, by: event.seq) }
     }
 
     /// The event before this one on its visitor's chain; the visitor of a chat that only starts is who starts it.

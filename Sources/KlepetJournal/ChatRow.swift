@@ -16,6 +16,8 @@ struct ChatRow: Equatable {
     var startedAt: Int64
     var closedAt: Int64?
     var closeReason: CloseReason = .none
+    /// When its texts were erased (B13.4), unless it was reopened since.
+    var erasedAt: Int64?
     var firstSeq: UInt64
     var lastSeq: UInt64
 
@@ -50,7 +52,8 @@ struct ChatRow: Equatable {
         case .queued: (state, operatorID) = (.queued, 0)
         case .offered: state = .offered
         case .offerEnded: state = .queued
-        case .taken: (state, operatorID) = (.active, event.subject)
+        // Handed over, a chat stays what it was, on hold too (B12.1).
+        case .taken: (state, operatorID) = (state == .held || state == .wrapup ? state : .active, event.subject)
         case .botJoined: state = .bot
         case .handedOff: state = .queued
         case .wrapupAsked: state = .wrapup
@@ -65,28 +68,38 @@ struct ChatRow: Equatable {
             operatorID = event.role == .operator ? event.person : 0
             state = operatorID == 0 ? .queued : .active
             (closedAt, closeReason, episode) = (nil, .none, event.episode)
+            erasedAt = nil
         case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline,
             .presenceSet,
             .started, .said, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped, .chosen,
             .stillHere, .ladderSet, .edited, .retracted, .redacted, .delivered, .read, .typing, .typingStopped,
             .messageRefused, .replySet, .replyRemoved, .hint, .operatorWanted, .answered, .surveyAsked, .surveyAnswered,
             .surveyExpired, .surveyWaived, .invitationSent, .invitationShown, .invitationEnded, .invitation,
-            .invitationGone:
+            .invitationGone, .transferEnded, .transferOffered, .mediaOffered, .mediaStarted, .mediaEnded, .visitorBanned,
+            .visitorUnbanned, .consented, .visitorSigned, .visitorErased, .textsErased:
             break
         }
     }
 
+    /// B12.1: the chat belongs to another department from now on, which the event names.
+    static func moves(_ event: borrowing Event) -> Bool {
+        guard event.kind == .transferEnded, event.reason == TransferEnd.accepted.rawValue else { return false }
+        return event.textBytes > 0
+    }
+
     static func changes(with kind: Event.Kind) -> Bool {
         switch kind {
-        case .started, .queued, .offered, .offerEnded, .taken, .held, .resumed, .followupOwed, .closed, .reopened, .botJoined,
-            .handedOff, .wrapupAsked:
+        case .started, .queued, .offered, .offerEnded, .taken, .held, .resumed, .followupOwed, .closed, .reopened,
+            .botJoined, .handedOff, .wrapupAsked, .transferEnded:
             true
         case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline,
             .presenceSet,
             .said, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped, .chosen, .stillHere,
             .ladderSet, .edited, .retracted, .redacted, .delivered, .read, .typing, .typingStopped, .messageRefused,
             .replySet, .replyRemoved, .hint, .operatorWanted, .answered, .surveyAsked, .surveyAnswered, .surveyExpired,
-            .surveyWaived, .invitationSent, .invitationShown, .invitationEnded, .invitation, .invitationGone:
+            .surveyWaived, .invitationSent, .invitationShown, .invitationEnded, .invitation, .invitationGone,
+            .transferOffered, .mediaOffered, .mediaStarted, .mediaEnded, .visitorBanned, .visitorUnbanned, .consented,
+            .visitorSigned, .visitorErased, .textsErased:
             false
         }
     }

@@ -17,7 +17,8 @@ public protocol Journal: AnyObject, Sendable {
     /// Makes the batch durable, all or nothing, one transaction; `batch.first` is `lastSeq + 1`. Called by one thread at a time,
     /// not necessarily the loop's; reads may come from the loop's thread meanwhile and wait. After a failure the journal
     /// takes no further append.
-    /// A `redacted` event destroys the text of the message it names, in the same transaction (B2.9).
+    /// A `redacted` event destroys the text of the message it names, in the same transaction (B2.9); a masking edit puts its text in place
+    /// of the message's (B13.1); `textsErased` and `visitorErased` destroy what they name (B13.4).
     func append(_ batch: EventBatch) throws(JournalFailure)
 
     /// Gives the events `first ... last` in order to `body` until it returns false. The pointers in an event are valid during
@@ -46,6 +47,13 @@ public protocol Journal: AnyObject, Sendable {
     /// How many prepared replies there are.
     func replyCount() throws(JournalFailure) -> Int
 
+    /// Chats closed before a time whose texts are still there, oldest first; and those closed before it with a contact (B13.4). At most `max`.
+    func closedChats(before limit: Int64, max: Int) throws(JournalFailure) -> [ChatEnd]
+    func contacts(before limit: Int64, max: Int) throws(JournalFailure) -> [ChatEnd]
+
+    /// Key and name of a person; `nil`: there is none of this number.
+    func person(_ person: PersonID) throws(JournalFailure) -> PersonRow?
+
     /// The newest snapshot: the engine's state just after event `seq`, in the engine's own bytes. `nil`: rebuild from events.
     func snapshot() throws(JournalFailure) -> (seq: UInt64, bytes: [UInt8])?
 
@@ -65,6 +73,14 @@ public protocol Journal: AnyObject, Sendable {
     var backup: BackupProgress { get }
 
     func close()
+}
+
+public struct PersonRow: Sendable, Equatable {
+    public var role: Role
+    /// Empty when the person was erased.
+    public var key: [UInt8]
+    public var name: [UInt8]
+    public var addedAt: Int64
 }
 
 public struct JournalFailure: Error, Sendable {

@@ -13,9 +13,10 @@ extension Event.Kind {
             .started, .said, .queued, .offered, .offerEnded, .taken, .held, .resumed, .promised, .promiseNear,
             .promiseDue,
             .replyLate, .replyOverdue, .rungSkipped, .chosen, .followupOwed, .stillHere, .ladderSet, .closed, .reopened,
-            .edited, .retracted, .redacted, .delivered, .read,
-            .botJoined, .handedOff, .operatorWanted, .answered, .wrapupAsked, .surveyAsked, .surveyAnswered, .surveyExpired,
-            .surveyWaived:
+            .edited, .retracted, .redacted, .delivered, .read, .botJoined, .handedOff, .operatorWanted, .answered,
+            .wrapupAsked, .surveyAsked, .surveyAnswered, .surveyExpired, .surveyWaived, .transferOffered, .mediaOffered,
+            .mediaStarted, .mediaEnded, .transferEnded, .visitorBanned, .visitorUnbanned, .consented, .visitorSigned,
+            .visitorErased, .textsErased:
             true
         }
     }
@@ -67,6 +68,17 @@ extension Event.Kind {
         case .surveyAnswered: "survey_answered"
         case .surveyExpired: "survey_expired"
         case .surveyWaived: "survey_waived"
+        case .visitorBanned: "visitor_banned"
+        case .visitorUnbanned: "visitor_unbanned"
+        case .consented: "consented"
+        case .visitorSigned: "visitor_signed"
+        case .visitorErased: "visitor_erased"
+        case .transferOffered: "transfer_offered"
+        case .transferEnded: "transfer_ended"
+        case .mediaOffered: "media_offered"
+        case .mediaStarted: "media_started"
+        case .mediaEnded: "media_ended"
+        case .textsErased: "texts_erased"
         case .typing: "typing"
         case .typingStopped: "typing_stopped"
         case .messageRefused: "message_refused"

@@ -7,6 +7,7 @@ extension Policy {
         try requireHoldingTimes()
         try requireInvitations()
         try requireDistinct(departments.map(\.name)) { "departments[\($0)].name" }
+        try requireSupervisors()
         for (index, department) in departments.enumerated() {
             try requireFallbacks(of: department, at: "departments[\(index)].fallbacks")
             try requireDistinctDates(of: department, at: "departments[\(index)].hours.exceptions")
@@ -63,6 +64,14 @@ extension Policy {
                     path, "\(path) is one key too many: a policy has at most \(KlepetEngine.Limits.namesMax) different ones.")
             }
         }
+    }
+
+    /// B12.2.
+    private func requireSupervisors() throws(PolicyFault) {
+        let name = transfer.supervisors
+        guard !name.isEmpty, !departments.contains(where: { $0.name == name }) else { return }
+        let path = "transfer.supervisors"
+        throw PolicyFault(path, "\(path) is \(quoted(name)), which is no department: add it or leave this empty.")
     }
 
     /// B5.4.

@@ -147,6 +147,36 @@ extension Policy {
                     "Chats in the line."),
             ]),
         .group("invitations", "Whom the shop invites to chat; without rules nobody (B8).", Policy.Invitations.fields),
+        .group(
+            "cards", "Payment card numbers (B13.1).",
+            [
+                .flag("mask", \.cards.mask, "Masks all but their last four digits before anything is kept, sent, previewed or logged."),
+                .names(
+                    "allow", \.cards.allow, max: 64,
+                    "Forms of order numbers that are left alone: # is a digit, * one or more digits, \\ takes the next character as it is."),
+            ]),
+        .group(
+            "retention", "How many days after a chat has closed its texts are kept; 0: for ever (B13.4).",
+            [
+                .number("transcript_days", \.retention.transcriptDays, 0...36_500, "All texts of a chat."),
+                .number("address_days", \.retention.addressDays, 0...36_500, "The contact that a visitor left for a follow-up."),
+            ]),
+        .group(
+            "identity", "Who a visitor is (B13.3).",
+            [
+                .flag(
+                    "required", \.identity.required,
+                    "No visitor joins without the shop's signature; otherwise only those who had it once need it.")
+            ]),
+        .group(
+            "transfer", "A chat is handed over; a call is offered (B12).",
+            [
+                .number("offer_ms", \.transfer.offerMilliseconds, .rung, "How long each operator is asked (B12.1)."),
+                .number("media_offer_ms", \.transfer.mediaOfferMilliseconds, .rung, "How long a call or cobrowsing is offered (B12.3)."),
+                .text(
+                    "supervisors", \.transfer.supervisors, .optionalName,
+                    "The department that escalations go to; empty: there is none (B12.2)."),
+            ]),
         .number(
             "reopen_within_ms", \.reopenWithinMilliseconds, .duration,
             "A visitor's message this long after the close reopens the chat (B1.4)."),

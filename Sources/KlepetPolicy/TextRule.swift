@@ -27,6 +27,11 @@ struct TextRule: Sendable {
         bytes: 1...512, pattern: #"^[^\u0000-\u001f\u007f-\u009f]*$"#,
         noun: "a question of 1 to 512 bytes without control characters", allows: hasNoControls)
 
+    /// The same, or nothing.
+    static let optionalName = TextRule(
+        bytes: 0...64, pattern: "^$|" + listedName.pattern, noun: "empty, or " + listedName.noun
+    ) { $0.isEmpty || listedName.allows($0) }
+
     /// The outer shape of a BCP 47 tag; whether the language exists is the catalogue's matter.
     static let locale = TextRule(
         bytes: 2...35, pattern: "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", noun: #"a language tag such as "en" or "pt-BR""#

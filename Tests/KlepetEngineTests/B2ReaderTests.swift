@@ -150,6 +150,7 @@ struct B2ReaderTests {
     func typingIsLive() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
+            try eva.consents()
             let count = shop.journal.count
             try eva.types(in: chat, preview: "I would li")
             #expect(ana.notices() == ["typing"], "without the shop's consent there is no preview")
@@ -167,6 +168,7 @@ struct B2ReaderTests {
         try scenario(policy: { $0.preview = true }) { shop in
             let (eva, ana, chat) = try conversation(shop)
             let bob = shop.operator("bob")
+            try eva.consents()
             for letter in ["I", "I ", "I w"] {
                 try eva.types(in: chat, preview: letter)
                 shop.passes(100)

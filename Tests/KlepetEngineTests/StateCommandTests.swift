@@ -39,6 +39,16 @@ struct StateCommandTests {
           set operator     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           set presence     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           set policy       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          transfer         notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          escalate         notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          offer call       notTaken          notTaken          ok                ok                notTaken          chatClosed
+          accept call      notTaken          notTaken          noMedia           noMedia           notTaken          chatClosed
+          end call         notTaken          notTaken          noMedia           noMedia           notTaken          chatClosed
+          redeem token     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          consent          ok                ok                ok                ok                ok                ok
+          ban              notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          unban            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          erase            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
 
         another visitor
           start            ok                ok                ok                ok                ok                ok
@@ -67,6 +77,16 @@ struct StateCommandTests {
           set operator     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           set presence     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           set policy       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          transfer         notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          escalate         notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          offer call       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          accept call      chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          end call         chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          redeem token     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          consent          ok                ok                ok                ok                ok                ok
+          ban              notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          unban            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          erase            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
 
         the operator who has it
           start            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
@@ -95,6 +115,16 @@ struct StateCommandTests {
           set operator     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           set presence     ok                ok                ok                ok                ok                ok
           set policy       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          transfer         notTaken          notTaken          ok                ok                notTaken          chatClosed
+          escalate         notTaken          notTaken          ok                ok                notTaken          chatClosed
+          offer call       notTaken          notTaken          ok                ok                notTaken          chatClosed
+          accept call      notTaken          notTaken          noMedia           noMedia           notTaken          chatClosed
+          end call         notTaken          notTaken          noMedia           noMedia           notTaken          chatClosed
+          redeem token     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          consent          notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          ban              ok                ok                ok                ok                ok                ok
+          unban            already           already           already           already           already           already
+          erase            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
 
         another operator of the department
           start            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
@@ -123,6 +153,16 @@ struct StateCommandTests {
           set operator     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           set presence     ok                ok                ok                ok                ok                ok
           set policy       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          transfer         notTaken          taken             taken             taken             notTaken          chatClosed
+          escalate         notTaken          taken             taken             taken             notTaken          chatClosed
+          offer call       notTaken          taken             taken             taken             notTaken          chatClosed
+          accept call      notTaken          taken             taken             taken             notTaken          chatClosed
+          end call         notTaken          taken             taken             taken             notTaken          chatClosed
+          redeem token     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          consent          notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          ban              ok                ok                ok                ok                ok                ok
+          unban            already           already           already           already           already           already
+          erase            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
 
         an operator of another department
           start            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
@@ -151,6 +191,16 @@ struct StateCommandTests {
           set operator     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           set presence     ok                ok                ok                ok                ok                ok
           set policy       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          transfer         chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          escalate         chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          offer call       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          accept call      chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          end call         chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          redeem token     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          consent          notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          ban              ok                ok                ok                ok                ok                ok
+          unban            already           already           already           already           already           already
+          erase            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
 
         the back office
           start            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
@@ -179,6 +229,16 @@ struct StateCommandTests {
           set operator     ok                ok                ok                ok                ok                ok
           set presence     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           set policy       ok                ok                ok                ok                ok                ok
+          transfer         notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          escalate         notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          offer call       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          accept call      notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          end call         noMedia           noMedia           noMedia           noMedia           noMedia           noMedia
+          redeem token     tokenInvalid      tokenInvalid      tokenInvalid      tokenInvalid      tokenInvalid      tokenInvalid
+          consent          notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          ban              ok                ok                ok                ok                ok                ok
+          unban            already           already           already           already           already           already
+          erase            ok                ok                ok                ok                ok                ok
         """
 
     struct Row: CustomTestStringConvertible {
@@ -206,8 +266,8 @@ struct StateCommandTests {
 
     @Test("B1.2 the table has every command for everybody")
     func complete() {
-        #expect(Self.rows.count == 6 * 26)
-        #expect(Set(Self.rows.map(\.testDescription)).count == 6 * 26)
+        #expect(Self.rows.count == 6 * 36)
+        #expect(Set(Self.rows.map(\.testDescription)).count == 6 * 36)
     }
 
     @Test("B1.2 given each state, when somebody asks for this, then it is done or refused for the reason in the table", arguments: rows)
@@ -244,6 +304,7 @@ struct Stage {
         if more { policy.departments[0].intake = [Policy.Question(key: "name", ask: "Your name?", required: state == "intake")] }
         policy.departments[0].mode = state == "offered" ? .assign : .take
         policy.departments.append(Policy.Department(name: "sales"))
+        policy.transfer.supervisors = "sales"
         try shop.office.sets(policy)
         let (eva, ana, bob) = (shop.visitor("eva"), shop.operator("ana", departments: ["support"]), shop.operator("bob", departments: ["support"]))
         var cast: [String: Participant] = [
@@ -307,6 +368,16 @@ struct Stage {
         case "set operator": try actor.enters("dora")
         case "set presence": try actor.becomes(.away)
         case "set policy": try actor.sets(Policy())
+        case "transfer": try actor.transfers(chat, department: "support")
+        case "escalate": try actor.escalates(chat)
+        case "offer call": try actor.offers(.call, in: chat)
+        case "accept call": try actor.acceptsMedia(in: chat)
+        case "end call": try actor.endsMedia(in: chat)
+        case "redeem token": try actor.redeems("token", in: chat)
+        case "consent": try actor.consents()
+        case "ban": try actor.bans(cast["the chat's visitor"] ?? actor)
+        case "unban": try actor.unbans(cast["the chat's visitor"] ?? actor)
+        case "erase": try actor.erases(cast["the chat's visitor"] ?? actor, [chat])
         default: Issue.record("no such command: \(command)")
         }
     }

@@ -86,7 +86,8 @@ import Testing
         case .override(let property, let range): root[keyPath: property] = range.upperBound
         case .integers(let property, let range, _): root[keyPath: property] = [0, 120_000, range.upperBound]
         case .flag(let property): root[keyPath: property].toggle()
-        case .text(let property, _): root[keyPath: property] = "sl-SI"
+        // The one department that there is.
+        case .text(let property, _): root[keyPath: property] = field.key == "supervisors" ? "support" : "sl-SI"
         case .names(let property, _): root[keyPath: property] = ["a", "b"]
         case .mode(let property): root[keyPath: property] = .take
         case .texts(let property):

@@ -27,6 +27,9 @@ import Testing
     func `a preview reaches the chat's operator alone, if the shop allows it`(isAllowed: Bool) {
         let counter = Counter(policy: isAllowed ? #"{"preview": true}"# : nil)
         let words = "My card numb"
+        expect(klepet_consent(counter.eva, UInt32(KLEPET_CONSENT_PREVIEW), nil))
+        expect(klepet_step(counter.shop, 0))
+        _ = (pullAll(counter.ana), pullAll(counter.eva), pullAll(counter.office))
         expect(klepet_activity(counter.eva, counter.chat, UInt32(KLEPET_ACTIVITY_TYPING), words, words.utf8.count, nil))
         expect(klepet_step(counter.shop, 0))
         let heard = pullAll(counter.ana)

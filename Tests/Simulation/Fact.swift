@@ -8,6 +8,8 @@ struct Fact: Equatable {
         case started = 20, said, queued, offered, offerEnded, taken, held, resumed, promised, promiseNear, promiseDue
         case replyLate, replyOverdue, rungSkipped, chosen, followupOwed, stillHere, ladderSet, closed, reopened
         case edited, retracted, redacted, delivered, read
+        case visitorBanned = 9, visitorUnbanned, consented, visitorSigned, visitorErased
+        case transferOffered = 53, transferEnded, mediaOffered, mediaStarted, mediaEnded, textsErased
         case typing = 60, typingStopped, messageRefused
     }
 

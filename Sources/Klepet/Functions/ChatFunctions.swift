@@ -85,7 +85,7 @@ public func klepet_still_here(
 }
 
 /// A command that gives nothing back but its events.
-private func submit(
+func submit(
     _ client: OpaquePointer?, _ error: UnsafeMutablePointer<klepet_error>?, _ command: () throws(Failure) -> Command
 ) -> klepet_status {
     call(client: client, error) { (shop, id) throws(Failure) in _ = try shop.submit(try command(), by: id) }

@@ -12,7 +12,7 @@ public func klepet_join(
     call(shop, error) { (shop) throws(Failure) in
         guard let client else { throw Failure(KLEPET_MISUSE_NULL) }
         let asked = try copy(options, zero: klepet_join_options())
-        let joining = try joining(asked)
+        let joining = try joining(asked, shop.identityKey)
         let now = try shop.inputTime()
         do throws(Refusal) {
             let id = try shop.engine.join(joining, at: now)
@@ -24,7 +24,7 @@ public func klepet_join(
     }
 }
 
-private func joining(_ asked: klepet_join_options) throws(Failure) -> Engine.Joining {
+private func joining(_ asked: klepet_join_options, _ identity: IdentityKey?) throws(Failure) -> Engine.Joining {
     guard asked.reserved == 0, asked.flags & ~7 == 0 else { throw Failure(KLEPET_MISUSE_OPTIONS) }
     guard let role = Role(rawValue: UInt8(clamping: asked.role)) else { throw Failure(KLEPET_VALUE_INVALID) }
     guard asked.key_bytes > 0, asked.key_bytes <= Limits.keyBytesMax else { throw Failure(KLEPET_KEY_INVALID) }
@@ -35,6 +35,12 @@ private func joining(_ asked: klepet_join_options) throws(Failure) -> Engine.Joi
     joining.polls = asked.flags & UInt32(KLEPET_JOIN_POLLS) != 0
     joining.isMobile = asked.flags & UInt32(KLEPET_JOIN_MOBILE) != 0
     joining.after = asked.after_seq
+    // B13.3: a signature that cannot be right is never passed over.
+    let signature = try text(asked.signature, asked.signature_bytes, invalid: KLEPET_IDENTITY_INVALID)
+    if !signature.isEmpty {
+        guard role == .visitor, let identity, identity.hasSigned(joining.key, signature) else { throw Failure(KLEPET_IDENTITY_INVALID) }
+        joining.isSigned = true
+    }
     return joining
 }
 

@@ -58,6 +58,7 @@ private func opening(
     }
     guard asked.clock == KLEPET_CLOCK_REAL || asked.loop == KLEPET_LOOP_STEPPED else { throw Failure(KLEPET_MISUSE_MODE) }
     guard asked.start_ms >= 0, asked.start_ms <= timeMax else { throw Failure(KLEPET_TIME_INVALID) }
+    let identity = try identityKey(asked)
     var policy: [UInt8]?
     if asked.policy != nil { policy = try read(policy: try text(asked.policy, asked.policy_bytes, invalid: KLEPET_POLICY_INVALID)).canonical }
     guard let file = path.map({ String(validatingCString: $0) }) ?? "" else {
@@ -65,7 +66,15 @@ private func opening(
     }
     return Opening(
         path: file, ownThread: asked.loop == KLEPET_LOOP_THREAD, isVirtual: asked.clock == KLEPET_CLOCK_VIRTUAL,
-        startMilliseconds: asked.start_ms, policy: policy)
+        startMilliseconds: asked.start_ms, policy: policy, identityKey: identity)
+}
+
+/// B13.3: any bytes; a short one would be no secret.
+private func identityKey(_ asked: klepet_open_options) throws(Failure) -> IdentityKey? {
+    guard asked.identity_key_bytes != 0 else { return nil }
+    guard let key = asked.identity_key else { throw Failure(KLEPET_MISUSE_NULL) }
+    guard (16...1024).contains(asked.identity_key_bytes) else { throw Failure(KLEPET_MISUSE_OPTIONS) }
+    return IdentityKey(bytes: Array(UnsafeRawBufferPointer(start: key, count: asked.identity_key_bytes)))
 }
 
 /// The year 9999: no time beyond it is a time, and sums stay in range.

@@ -123,11 +123,17 @@ enum Sentences {
         case KLEPET_REPLY_UNKNOWN: "There is no such prepared reply for this client, or it is not valid now."
         case KLEPET_PLACEHOLDER_MISSING: "A placeholder of the reply has neither a value nor words to say without."
         case KLEPET_RETRACTED: "The message was retracted or redacted."
-        case KLEPET_TOKEN_INVALID: "The token is not one that this shop gave out, or its time is over."
+        case KLEPET_TOKEN_INVALID: "The token is wrong, used already, or for something that is over."
         case KLEPET_MUTED: "The chat is not with the bot any more; what it says now is not taken."
         case KLEPET_NOT_WITH_BOT: "The chat is not with a bot, so there is nothing to hand over."
         case KLEPET_QUESTION_UNKNOWN: "The chat's department asks no such question."
         case KLEPET_INVITATION_GONE: "The invitation does not stand any more; do not show it."
+        case KLEPET_BANNED: "The visitor is banned; lift it with klepet_unban()."
+        case KLEPET_IDENTITY_INVALID: "The visitor needs the shop's signature, and it is missing or wrong."
+        case KLEPET_NO_TRANSFER: "There is no transfer to answer, or nobody who could take the chat over."
+        case KLEPET_NO_MEDIA: "No call or cobrowsing is offered or under way."
+        case KLEPET_NO_CONSENT: "The other side has to accept it."
+        case KLEPET_ERASED: "The visitor was erased."
         default: limitText(status)
         }
     }

@@ -14,6 +14,7 @@ struct Opening {
     var startMilliseconds: Int64
     /// Canonical JSON of a policy that has been read already; `nil`: as the file has it.
     var policy: [UInt8]?
+    var identityKey: IdentityKey?
 
     func open() throws(Failure) -> Shop {
         guard sodium_init() >= 0 else { throw Failure(KLEPET_SYSTEM) }
@@ -43,6 +44,7 @@ struct Opening {
         let shop: Shop
         do throws(LoopFailure) {
             shop = Shop(engine: engine, journal: journal, loop: try Loop(), clock: clock, wakeUp: try WakeUp())
+            shop.identityKey = identityKey
         } catch {
             throw Failure(error)
         }

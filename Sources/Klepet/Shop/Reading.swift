@@ -115,7 +115,7 @@ extension Shop {
     // MARK: one chat
 
     /// Numbers of a chat's durable events, newest first, as long as `isWanted`.
-    private func history(of chat: ChatID, after: UInt64, _ isWanted: (borrowing Event) -> Bool) throws(Failure) -> [UInt64] {
+    func history(of chat: ChatID, after: UInt64, _ isWanted: (borrowing Event) -> Bool) throws(Failure) -> [UInt64] {
         var seqs: [UInt64] = []
         var seq = try lastSeq(of: chat)
         var goesOn = true

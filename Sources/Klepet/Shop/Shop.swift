@@ -35,6 +35,9 @@ final class Shop: @unchecked Sendable {
     /// Where the replies of calls are written, one after the other.
     var reply = JSONText()
     static let replyBytesKept = 64 << 10
+    /// B13.3: never written anywhere.
+    var identityKey: IdentityKey?
+    var retention = RetentionRound()
 
     /// What the worker hands back; read on the loop's thread after the work is done.
     private final class Commit: @unchecked Sendable {
@@ -198,6 +201,7 @@ final class Shop: @unchecked Sendable {
             if engine.outbox.accepted != before || !engine.outbox.hasRoom { try flush() }
         } while (engine.nextDeadline ?? .max) < time
         clock.set(to: time)
+        try retireAll()
     }
 
     /// Timers, then one group commit, then the timer for what comes next.
@@ -205,6 +209,7 @@ final class Shop: @unchecked Sendable {
         guard failure == nil else { return }
         let now = clock.nowMilliseconds
         engine.advance(through: now, stepping: clock.isVirtual)
+        retireOne(at: now)
         commitAccepted()
         arm(now)
         if engine.lastSignal != announcedSignal {
@@ -346,6 +351,10 @@ extension Command {
             .choose(let chat, _, _), .stayHere(let chat), .askMore(let chat), .waiveSurvey(let chat), .answer(let chat, _),
             .handOff(let chat):
             chat
+        case .transfer(let chat, _, _, _), .escalate(let chat, _), .offerMedia(let chat, _), .acceptMedia(let chat), .endMedia(let chat),
+            .redeemMedia(let chat, _):
+            chat
+        case .consent, .ban, .unban, .erase: nil
         case .start, .setOperator, .setPresence, .setPolicy, .setReply, .removeReply, .answerSurvey, .visit,
             .answerInvitation: nil
         }

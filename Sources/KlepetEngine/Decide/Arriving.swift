@@ -9,6 +9,8 @@ extension Engine {
         public var locale = Text.none
         public var polls = false
         public var isMobile = false
+        /// B13.3: the shop's signature of the key was shown, and it is right.
+        public var isSigned = false
         /// The last event number seen (B2.5).
         public var after: UInt64 = 0
 
@@ -29,6 +31,7 @@ extension Engine {
         defer { settle() }
         let person = try personFor(joining)
         guard state.people[person].clients < .max else { throw .tooManyClients }
+        if joining.isSigned, !state.standing(of: person).isSigned { noteSignature(person) }
         var client = Client()
         client.person = person
         client.role = joining.role
@@ -46,9 +49,13 @@ extension Engine {
     }
 
     private func personFor(_ joining: Joining) throws(Refusal) -> UInt32 {
+        // B13.3: with the policy's word, or once the shop has vouched for a visitor, nobody comes without its signature.
+        let isVouchedFor = joining.isSigned || joining.role != .visitor
+        guard isVouchedFor || !state.policy.identity.required else { throw .identityInvalid }
         let known = state.peopleIndex.find(outside.keyDigest(joining.role, joining.key), in: state.people)
         if known != 0 {
             guard joining.role != .operator || state.people[known].operatorIndex != 0 else { throw .personUnknown }
+            guard isVouchedFor || !state.standing(of: known).isSigned else { throw .identityInvalid }
             return known
         }
         guard joining.role != .operator else { throw .personUnknown }
@@ -62,7 +69,7 @@ extension Engine {
         event.subject = PersonID(person)
         event.value = Int64(role.rawValue)
         event.id = key
-        event.text = name
+        event.text = masked(name)
         emit(event)
         return person
     }
@@ -145,6 +152,7 @@ extension Engine {
             if state.chats[slot].state == .offered { endOffer(slot, .withdrawn) }
             slot = next
         }
+        withdrawTransfers(to: person)
     }
 
     // MARK: silence

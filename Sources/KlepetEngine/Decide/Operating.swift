@@ -6,7 +6,9 @@ extension Engine {
         let slot = try takeable(chat, by: actor)
         switch state.chats[slot].state {
         case .closed: throw .chatClosed
-        case .active, .held, .wrapup: throw state.chats[slot].owner == actor.person ? .already : .taken
+        case .active, .held, .wrapup:
+            guard isAsked(actor, for: slot) else { throw state.chats[slot].owner == actor.person ? .already : .taken }
+            return try acceptTransfer(slot, by: actor)
         case .offered:
             guard state.chats[slot].owner == actor.person else { throw .taken }
         case .intake, .bot, .queued, .followup: try checkCapacity(actor)
@@ -45,6 +47,7 @@ extension Engine {
         guard actor.role == .operator else { throw .notAllowed }
         let slot = try visible(chat, to: actor)
         guard state.chats[slot].isOpen else { throw .chatClosed }
+        if declineTransfer(slot, by: actor) { return }
         guard state.chats[slot].state == .offered, state.chats[slot].owner == actor.person else { throw .notOffered }
         endOffer(slot, .declined, by: actor)
     }
@@ -67,7 +70,7 @@ extension Engine {
         unpause(slot, at: now)  // One pause ends where the other begins.
         emit(.held, slot, by: actor) { event in
             event.until = until
-            event.text = reason
+            event.text = masked(reason)
         }
     }
 
@@ -100,6 +103,7 @@ extension Engine {
     func reopen(_ chat: ChatID, by actor: Actor) throws(Refusal) {
         let slot = try takeable(chat, by: actor)
         guard state.chats[slot].state == .closed else { throw .chatNotClosed }
+        try checkWelcome(state.chats[slot].visitor)
         try checkCapacity(actor)
         try checkRoom(slot)
         emit(.reopened, slot, by: actor) { $0.episode = $0.episode &+ 1 }
@@ -127,6 +131,7 @@ extension Engine {
 
     func close(_ slot: UInt32, _ reason: CloseReason, by actor: Actor, due: Due? = nil) {
         let asks = deservesSurvey(slot, reason)
+        settleMatters(slot)
         emit(.closed, slot, by: actor) { event in
             event.reason = reason.rawValue
             guard let due else { return }

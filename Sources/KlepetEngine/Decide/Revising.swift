@@ -4,7 +4,8 @@ extension Engine {
     func edit(_ name: MessageName, _ text: Text, by actor: Actor) throws(Refusal) {
         let slot = try revisable(name, by: actor)
         try checkText(text, max: Int(clamping: state.policy.limits.messageBytesMax))
-        revise(.edited, name, slot, by: actor) { $0.text = text }
+        revise(.edited, name, slot, by: actor) { $0.text = masked(text) }
+        forgetTail(of: name.seq, slot)
     }
 
     func retract(_ name: MessageName, by actor: Actor) throws(Refusal) {

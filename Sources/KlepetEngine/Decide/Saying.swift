@@ -175,13 +175,17 @@ extension Engine {
 
     /// Emits the message; all checks are behind us.
     private func post(_ message: Message, _ slot: UInt32, by actor: Actor, gap: Bool) -> Reply {
+        let isPart = actor.role == .visitor && !message.isNote
+        let text = masked(message.text, of: actor, in: slot, mends: isPart)
         emit(.said, slot, by: actor) { event in
-            event.text = message.text
+            event.text = text
             event.id = message.id
             if message.isNote { event.flags.insert(.note) }
             if gap { event.flags.insert(.gap) }
         }
         if state.policy.hints { mind(message, slot, by: actor) }
+        let seq = outbox.accepted
+        if isPart { rememberTail(of: text, seq: seq, slot) }
         // B3.5: what the shop says, and notes, leave the ladder and its pauses as they are.
         if !message.isNote, actor.role == .visitor || actor.role == .operator {
             forgetPauses(slot)
@@ -189,7 +193,7 @@ extension Engine {
         }
         var reply = Reply()
         reply.chat = state.chats[slot].id
-        reply.seq = outbox.accepted
+        reply.seq = seq
         reply.chatSeq = state.chats[slot].chatSeq
         return reply
     }
@@ -216,8 +220,16 @@ extension Engine {
         return reply
     }
 
+    /// B13.4: nothing new of a visitor who is banned.
+    func checkWelcome(_ visitor: UInt32) throws(Refusal) {
+        let standing = state.standing(of: visitor)
+        guard !standing.isErased else { throw .erased }
+        guard standing.bannedUntil <= now else { throw .banned }
+    }
+
     /// B13.2: how many chats a visitor has open, how many wait.
     private func checkNewChat(_ actor: Actor) throws(Refusal) {
+        try checkWelcome(actor.person)
         let openMax = Int(clamping: state.policy.limits.openChatsPerVisitor)
         guard state.openChats(of: actor.person, upTo: openMax) < openMax else { throw .tooManyChats }
         guard state.chatsWaiting < Int(clamping: state.policy.limits.waitingChatsMax) else { throw .lineFull }

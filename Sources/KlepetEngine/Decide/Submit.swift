@@ -44,6 +44,16 @@ extension Engine {
         case .setPolicy(let json, let policy): try setPolicy(json, policy, by: actor)
         case .setReply(let set): try setReply(set, by: actor)
         case .removeReply(let removal): try removeReply(removal, by: actor)
+        case .transfer(let chat, let to, let department, let reason): try transfer(chat, to: to, department, reason, by: actor)
+        case .escalate(let chat, let reason): try escalate(chat, reason, by: actor)
+        case .offerMedia(let chat, let kind): try offerMedia(chat, kind, by: actor)
+        case .acceptMedia(let chat): try acceptMedia(chat, by: actor)
+        case .endMedia(let chat): try endMedia(chat, by: actor)
+        case .redeemMedia(let chat, let token): try redeemMedia(chat, token, by: actor)
+        case .consent(let consent): try self.consent(consent, by: actor)
+        case .ban(let visitor, let until, let reason): try ban(visitor, until, reason, by: actor)
+        case .unban(let visitor): try unban(visitor, by: actor)
+        case .erase(let erasure): try erase(erasure, by: actor)
         }
         return reply
     }
@@ -94,7 +104,7 @@ extension Engine {
 
     private func isStaff(_ actor: Actor, of slot: UInt32) -> Bool {
         let department = state.chats[slot].department
-        if state.chats[slot].owner == actor.person { return true }
+        if state.chats[slot].owner == actor.person || isAsked(actor, for: slot) { return true }
         guard department > 0 else { return false }
         return departmentsSeen(by: state.people[actor.person].operatorIndex) & (1 << UInt64(department - 1)) != 0
     }

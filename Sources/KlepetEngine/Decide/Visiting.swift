@@ -13,7 +13,7 @@ extension Engine {
         try checkRoom(slot)
         emit(.chosen, slot, by: actor) { event in
             event.value = Int64(choice.rawValue)
-            event.text = contact
+            event.text = masked(contact)
         }
         guard choice != .wait else { return tell(slot, wants ? .staysWithBot : .keptPlace) }
         if wants { leaveBot(slot, .asked, by: actor) }
@@ -98,11 +98,14 @@ extension Engine {
         if activity == .typing { event.until = until }
         let visitor = state.chats[slot].visitor
         signals.add(Signals.Signal(event: event, except: actor.person, only: 0, visitor: visitor, text: [], id: []))
-        // The preview reaches the chat's operator only, with the shop's consent, at most 4 a second.
-        guard !preview.isEmpty, state.policy.preview, state.chats[slot].isAttended, liveRecord(slot).previewAt &+ 250 <= now else { return }
+        // The preview reaches the chat's operator only, with the shop's and the visitor's consent, at most 4 a second.
+        guard !preview.isEmpty, state.policy.preview, state.chats[slot].isAttended, liveRecord(slot).previewAt &+ 250 <= now,
+            state.standing(of: visitor).consent & Consent.preview.rawValue != 0
+        else { return }
         live[liveIndex(slot)].previewAt = now
+        let shown = masked(preview, of: actor, in: slot, mends: false)
         signals.add(
             Signals.Signal(
-                event: event, except: actor.person, only: state.chats[slot].owner, visitor: 0, text: Array(preview), id: []))
+                event: event, except: actor.person, only: state.chats[slot].owner, visitor: 0, text: Array(shown), id: []))
     }
 }

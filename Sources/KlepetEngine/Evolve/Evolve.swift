@@ -29,6 +29,10 @@ extension State {
             guard index != 0, let presence = Presence(rawValue: UInt8(truncatingIfNeeded: event.value)) else { return false }
             operators[index].presence = presence
             operators[index].missedOffers = 0
+        case .visitorBanned, .visitorUnbanned, .consented, .visitorSigned, .visitorErased:
+            return changeVisitor(kind, event)
+        case .textsErased:
+            break
         case .invitationSent:
             let invited = person(event.subject)
             guard invited != 0, people[invited].role == .visitor else { return false }
@@ -44,7 +48,8 @@ extension State {
             .promiseDue, .replyLate, .replyOverdue, .rungSkipped, .chosen, .followupOwed, .stillHere, .ladderSet, .closed,
             .reopened, .edited, .retracted, .redacted, .delivered, .read, .typing, .typingStopped, .messageRefused, .hint,
             .botJoined, .handedOff, .operatorWanted, .answered, .wrapupAsked, .surveyAsked, .surveyAnswered,
-            .surveyExpired, .surveyWaived, .invitation, .invitationGone:
+            .surveyExpired, .surveyWaived, .invitation, .invitationGone, .transferOffered, .transferEnded, .mediaOffered,
+            .mediaStarted, .mediaEnded:
             return false
         }
         return true
@@ -74,8 +79,10 @@ extension State {
         guard event.subject == UInt64(people.count), let role = Role(rawValue: UInt8(truncatingIfNeeded: event.value)),
             let person = people.append()
         else { return false }
-        people[person].digest = outside.keyDigest(role, event.id)
         people[person].role = role
+        // Nobody's any more (B13.4).
+        if event.flags.contains(.redacted) { return true }
+        people[person].digest = outside.keyDigest(role, event.id)
         peopleIndex.insert(person, in: people)
         setName(person, event.text, outside)
         if role == .bot {
@@ -105,6 +112,25 @@ extension State {
         let first = outside.messageDigest(PersonID(person), Text(rebasing: name.prefix(Limits.keyBytesMax)))
         guard name.count > Limits.keyBytesMax else { return first }
         return first &* 31 &+ outside.messageDigest(PersonID(person), Text(rebasing: name.dropFirst(Limits.keyBytesMax)))
+    }
+
+    /// B13.3, B13.4.
+    private mutating func changeVisitor(_ kind: Event.Kind, _ event: borrowing Event) -> Bool {
+        let visitor = person(event.subject)
+        guard visitor != 0, people[visitor].role == .visitor else { return false }
+        let (until, bits) = (event.until, UInt32(truncatingIfNeeded: event.value))
+        changeStanding(of: visitor) { standing in
+            switch kind {
+            case .visitorBanned: standing.bannedUntil = until == 0 ? .max : until
+            case .visitorUnbanned: standing.bannedUntil = 0
+            case .consented: standing.consent = bits
+            case .visitorSigned: standing.isSigned = true
+            default: standing = Standing(person: visitor, isErased: true)
+            }
+        }
+        // The index goes on passing over it: nothing has this digest.
+        if kind == .visitorErased { people[visitor].digest = KeyDigest(low: 0, high: 0) }
+        return true
     }
 
     private mutating func setOperator(_ event: borrowing Event, _ outside: borrowing Outside) -> Bool {

@@ -28,10 +28,13 @@ extension State {
         case .queued: return chat.isOpen && chat.waiting == 0 && chat.state != .followup && chat.state != .bot
         case .offered: return chat.state == .queued && chat.waiting != 0 && namesOperator
         case .offerEnded: return chat.state == .offered
-        case .taken: return (chat.isWaiting || chat.state == .followup || chat.state == .intake) && namesOperator
+        case .taken: return (chat.isWaiting || chat.state == .followup || chat.state == .intake || chat.isAttended)
+                && namesOperator
         case .held: return chat.state == .active || chat.state == .wrapup
         case .resumed: return chat.state == .held || chat.state == .wrapup
         case .promised, .promiseNear, .promiseDue: return chat.isAttended
+        case .transferOffered: return chat.isAttended && namesOperator
+        case .transferEnded, .mediaOffered, .mediaStarted, .mediaEnded: return chat.isAttended
         case .chosen: return chat.isWaiting || chat.state == .followup || chat.state == .bot
         case .followupOwed: return chat.isOpen && chat.state != .followup && chat.state != .bot
         case .replyLate, .replyOverdue, .rungSkipped, .stillHere, .ladderSet, .closed, .answered: return chat.isOpen
@@ -50,7 +53,8 @@ extension State {
             return chat.state == .closed
         case .started, .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline, .presenceSet,
             .replySet, .replyRemoved, .typing, .typingStopped, .messageRefused, .hint, .invitationSent, .invitationShown,
-            .invitationEnded, .invitation, .invitationGone:
+            .invitationEnded, .invitation, .invitationGone, .visitorBanned, .visitorUnbanned, .consented, .visitorSigned,
+            .visitorErased, .textsErased:
             return false
         }
     }
@@ -92,9 +96,15 @@ extension State {
         case .retracted: remember(retracted: event.subject, at: event.at)
         case .delivered: delivered(slot, event)
         case .read: read(slot, event)
+        case .transferOffered: transferOffered(slot, event)
+        case .transferEnded: transferEnded(slot, event)
+        case .mediaOffered: mediaOffered(slot, event)
+        case .mediaStarted: mediaStarted(slot, event)
+        case .mediaEnded: mediaEnded(slot, event)
         case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline, .presenceSet,
             .replySet, .replyRemoved, .typing, .typingStopped, .messageRefused, .hint, .invitationSent, .invitationShown,
-            .invitationEnded, .invitation, .invitationGone:
+            .invitationEnded, .invitation, .invitationGone, .visitorBanned, .visitorUnbanned, .consented, .visitorSigned,
+            .visitorErased, .textsErased:
             return false
         }
         return true
@@ -191,6 +201,7 @@ extension State {
             waiting[record].shownPosition = UInt32(truncatingIfNeeded: event.value)
             waiting[record].shownEstimateMilliseconds = UInt32(truncatingIfNeeded: event.until)
         case .reply: chats[slot].reply.markFired(event.rung)
+        case .transfer, .media: break
         case .promise:
             let rung = event.rung
             amendAside(slot) { $0.promise.markFired(rung) }
@@ -218,7 +229,7 @@ extension State {
         chats[slot].state = .queued
         chats[slot].since = event.at
         chats[slot].idle = IdleState()
-        amendAside(slot) { $0.promise = LadderState() }
+        forgetMatters(slot)
         var place = Waiting()
         place.enteredAt = event.at
         place.seq = event.seq
@@ -269,8 +280,11 @@ extension State {
         linkOwned(slot, by: taker)
         chats[slot].flags.insert(.attended)
         if chats[slot].state == .intake { startReplyClock(slot, at: event.at) }
-        chats[slot].state = .active
-        chats[slot].since = event.at
+        // B12.1: a chat that was handed over stays what it was, on hold too.
+        if !chats[slot].isAttended {
+            chats[slot].state = .active
+            chats[slot].since = event.at
+        }
         amendAside(slot) { $0.dropFired = 0 }
         // B1.5: it was owed a follow-up, and this may be it; unanswered, it will be owed one again.
         chats[slot].reply.fired &= ~(1 << 3)
@@ -288,20 +302,19 @@ extension State {
         }
         guard holds else { return }
         if chats[slot].state == .wrapup { chats[slot].idle = IdleState(acceptedAt: madeAt, chatSeq: event.chatSeq) }
+        beginPause(slot, at: madeAt)
         chats[slot].state = .held
         chats[slot].since = event.at
     }
 
     /// B3.4: the hold paused the ladder, which keeps what was left, and at least 30 s.
     private mutating func resumed(_ slot: UInt32, _ event: borrowing Event) {
-        let heldAt = chats[slot].since
         let wasHeld = chats[slot].state == .held
         chats[slot].state = .active
         chats[slot].since = event.at
         amendAside(slot) { $0.promise = LadderState() }
         guard wasHeld else { return }
-        let shift = idleShift(chats[slot], added: 0, pausedAt: heldAt, resumedAt: event.at)
-        chats[slot].idle.heldMilliseconds = UInt32(clamping: Int64(chats[slot].idle.heldMilliseconds) &+ shift)
+        endPause(slot, at: event.at)
     }
 
     private mutating func followupOwed(_ slot: UInt32, _ event: borrowing Event) {
@@ -312,7 +325,7 @@ extension State {
         chats[slot].state = .followup
         chats[slot].since = event.at
         chats[slot].idle = IdleState()
-        amendAside(slot) { $0.promise = LadderState() }
+        forgetMatters(slot)
         if event.ladder == .reply { chats[slot].reply.markFired(event.rung) }
     }
 
@@ -330,7 +343,7 @@ extension State {
         chats[slot].turn = .nobody
         chats[slot].idle = IdleState()
         chats[slot].reply = LadderState()
-        amendAside(slot) { $0.promise = LadderState() }
+        forgetMatters(slot)
     }
 
     /// B1.4: by the visitor the `queued` event follows; by an operator the chat is theirs.

@@ -29,6 +29,8 @@ extension State {
         Self.earlier(offerDue(chat), &next)
         Self.earlier(dropDue(chat), &next)
         if chat.aside != 0 {
+            Self.earlier(transferDue(chat), &next)
+            Self.earlier(mediaDue(chat), &next)
             Self.earlier(intakeDue(chat), &next)
             Self.earlier(botDue(chat), &next)
             Self.earlier(surveyDue(chat), &next)
@@ -47,7 +49,7 @@ extension State {
     @inline(__always)
     func idleDue(_ chat: Chat, added: Int64) -> Due? {
         guard chat.state == .active || chat.state == .wrapup, chat.turn == .visitor, chat.idle.acceptedAt != 0,
-            !chat.flags.contains(.ladderOff)
+            !chat.flags.contains(.ladderOff), chat.aside == 0 || asides[chat.aside].pausedAt == 0
         else { return nil }
         let (rung, scheduled, step) = idleSchedule(chat, added: added)
         let anchor = idleAnchor(chat)
@@ -202,6 +204,23 @@ extension State {
         return Due(
             ladder: .drop, rung: 2, time: max(owner.droppedAt &+ requeued, firedAt &+ max(0, requeued &- told)),
             anchor: owner.droppedAt, armedAt: firedAt)
+    }
+
+    /// B12.1: who is asked has 45 s.
+    @inline(__always)
+    func transferDue(_ chat: Chat) -> Due? {
+        guard chat.aside != 0, chat.isAttended, aside(chat).transfer != 0 else { return nil }
+        let record = transfers[aside(chat).transfer]
+        return Due(ladder: .transfer, rung: 1, time: record.until, anchor: record.since, armedAt: record.since)
+    }
+
+    /// B12.3: an offer of a call ends by itself.
+    @inline(__always)
+    func mediaDue(_ chat: Chat) -> Due? {
+        guard chat.aside != 0, chat.isAttended, aside(chat).media.stage == .offered else { return nil }
+        let until = aside(chat).media.at
+        let since = until &- policy.transfer.mediaOfferMilliseconds
+        return Due(ladder: .media, rung: 1, time: until, anchor: since, armedAt: since)
     }
 
     // The department's numbers one by one: a whole `DepartmentRules` would be copied, and its list retained.

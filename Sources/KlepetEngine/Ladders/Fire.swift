@@ -38,6 +38,8 @@ extension Engine {
         case .intake: goOn(slot)
         case .bot: fireBot(due, slot)
         case .survey: expireSurvey(slot, reason: 0, due: due)
+        case .transfer: passTransfer(slot, .missed)
+        case .media: endMedia(slot, .expired)
         case .none: break
         }
     }
@@ -147,6 +149,7 @@ extension Engine {
 
     /// The shop owes a follow-up; it is the line's matter no more.
     func owe(_ slot: UInt32, _ reason: FollowupReason, choice: Choice? = nil, due: Due? = nil) {
+        settleMatters(slot)
         emit(.followupOwed, slot) { event in
             event.reason = reason.rawValue
             event.value = Int64(choice?.rawValue ?? 0)

@@ -30,6 +30,8 @@ public struct Outbox: ~Copyable {
 
     private let window: UnsafeMutablePointer<Entry>
     private var chunks = ChunkQueue()
+    /// Messages to be masked once they are durable, each with the event that brings its new text (B13.1).
+    private var masksOwed: [(seq: UInt64, edit: UInt64)] = []
     private var backlogBytes = 0
 
     public init() {
@@ -78,6 +80,9 @@ public struct Outbox: ~Copyable {
         guard seq > durable, seq <= accepted else { return }
         if seq == accepted { backlogBytes = 0 } else { backlogBytes -= min(backlogBytes, bytes(after: durable, through: seq)) }
         durable = seq
+        guard !masksOwed.isEmpty else { return }
+        for owed in masksOwed where owed.seq <= seq { takeOver(owed.edit, into: owed.seq) }
+        masksOwed.removeAll { $0.seq <= seq }
     }
 
     /// What these events took, as `append` counted it; asked for only when more came while a batch was on its way.
@@ -122,6 +127,46 @@ public struct Outbox: ~Copyable {
             guard event.pointee.previous < at else { return }
             at = event.pointee.previous
         }
+    }
+
+    /// B13.1: the near message has the text of its edit, which is as long, in place of its own. The journal's worker may be reading what is
+    /// not durable yet: that waits, and so do its readers.
+    mutating func mask(_ seq: UInt64, by edit: UInt64) {
+        if seq <= durable { takeOver(edit, into: seq) } else { masksOwed.append((seq, edit)) }
+    }
+
+    private func takeOver(_ edit: UInt64, into seq: UInt64) {
+        guard let said = near(seq), let edited = near(edit), said.pointee.textBytes == edited.pointee.textBytes,
+            let old = said.pointee.textPointer, let new = edited.pointee.textPointer
+        else { return }
+        UnsafeMutablePointer(mutating: old).update(from: new, count: Int(said.pointee.textBytes))
+    }
+
+    /// B13.4: destroys the texts of a chat's near events, back from its last one; what the journal does to its rows.
+    func eraseTexts(through last: UInt64, _ erased: TextsErased) {
+        var seq = last
+        while let event = near(seq) {
+            if event.pointee.loses(to: erased) { destroyTexts(seq) }
+            guard event.pointee.previous < seq else { return }
+            seq = event.pointee.previous
+        }
+    }
+
+    /// B13.4: the same for what near events say of the visitor apart from their chats.
+    func eraseTexts(ofVisitor person: PersonID) {
+        var seq = max(1, oldest)
+        while let event = near(seq) {
+            if event.pointee.chat == 0, event.pointee.subject == person, event.pointee.kind?.isAboutVisitor == true { destroyTexts(seq) }
+            seq += 1
+        }
+    }
+
+    private func destroyTexts(_ seq: UInt64) {
+        destroyText(seq)
+        guard let event = near(seq) else { return }
+        let id = UnsafeMutablePointer(mutating: event.pointee.idPointer)
+        id?.update(repeating: 0x20, count: Int(event.pointee.idBytes))
+        window[Self.slot(seq)].event.pointee.id = .none
     }
 
     private func destroyText(_ seq: UInt64) {

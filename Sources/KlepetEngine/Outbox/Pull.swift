@@ -74,7 +74,8 @@ extension Engine {
 
     func reader(_ slot: UInt32) -> Reader {
         let index = state.people[clients.slab[slot].person].operatorIndex
-        return Reader(role: clients.slab[slot].role, departments: departmentsSeen(by: index))
+        return Reader(
+            role: clients.slab[slot].role, departments: departmentsSeen(by: index), person: PersonID(clients.slab[slot].person))
     }
 
     public func cursor(of client: ClientID) -> UInt64 { clients.slab[clients.slot(of: client)].cursor }

@@ -3,6 +3,7 @@
 extension Engine {
     /// A chat enters the line. The first holding message is part of entering (B4.1: at once).
     func queue(_ slot: UInt32, _ reason: QueuedReason, preferred: UInt32 = 0, leaves: UInt32 = 0) {
+        settleMatters(slot)
         emit(.queued, slot) { event in
             event.reason = reason.rawValue
             event.subject = PersonID(preferred)
@@ -44,7 +45,7 @@ extension Engine {
         }
     }
 
-    private func freeOperators() -> [UInt32] {
+    func freeOperators() -> [UInt32] {
         (1..<max(1, UInt32(state.operators.count))).filter { index in
             state.operators[index].isOnline && state.load(of: index) < state.operators[index].capacity
         }
@@ -78,7 +79,7 @@ extension Engine {
         return candidates.min(by: isBetter).map { Pick(operatorIndex: $0, newRound: fresh.isEmpty) }
     }
 
-    private func isBetter(_ one: UInt32, _ other: UInt32) -> Bool {
+    func isBetter(_ one: UInt32, _ other: UInt32) -> Bool {
         let (a, b) = (state.operators[one], state.operators[other])
         // load / capacity, compared without dividing
         let left = UInt64(state.load(of: one)) * UInt64(max(1, b.capacity))
@@ -98,7 +99,7 @@ extension Engine {
         return state.rules(of: chat).fallbacks.contains { serves(candidate, $0) }
     }
 
-    private func serves(_ candidate: Operator, _ department: UInt8) -> Bool {
+    func serves(_ candidate: Operator, _ department: UInt8) -> Bool {
         department > 0 && candidate.departments & (1 << UInt64(department - 1)) != 0
     }
 
@@ -112,7 +113,8 @@ extension Engine {
     /// B6.2: overdue before the first reply: somebody else is asked, if there is somebody.
     func passOn(_ slot: UInt32) {
         let chat = state.chats[slot]
-        guard chat.state == .active, !chat.flags.contains(.answered), state.rules(of: chat).mode == .assign, isOpen(chat.department)
+        guard chat.state == .active, !chat.flags.contains(.answered), state.rules(of: chat).mode == .assign, isOpen(chat.department),
+            state.aside(chat).transfer == 0  // Somebody else is being asked already.
         else { return }
         let silent = state.people[chat.owner].operatorIndex
         guard freeOperators().contains(where: { $0 != silent && isEligible($0, for: slot) }) else { return }

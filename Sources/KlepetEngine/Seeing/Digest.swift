@@ -40,6 +40,13 @@ extension Engine {
         for slot in 1..<max(1, state.chats.count) {
             mix(state.chats[UInt32(slot)], into: &print)
             mix(state.aside(state.chats[UInt32(slot)]), into: &print)
+            mix(state.transfers[state.aside(state.chats[UInt32(slot)]).transfer], into: &print)
+        }
+        for index in 1..<max(1, state.standings.count) {
+            let each = state.standings[UInt32(index)]
+            print.mix(UInt64(each.person) << 32 | UInt64(each.consent))
+            print.mix(each.bannedUntil)
+            print.mix(UInt64(each.isSigned ? 1 : 0) << 1 | UInt64(each.isErased ? 1 : 0))
         }
         print.mix(UInt64(state.people.count))
         for index in 1..<max(1, state.people.count) {
@@ -92,6 +99,10 @@ extension Engine {
         print.mix(UInt64(aside.promiseMilliseconds) << 32 | UInt64(aside.dropFiredAfterMilliseconds))
         print.mix(UInt64(aside.dropFired))
         print.mix(aside.invitation)
+        print.mix(aside.pausedAt)
+        print.mix(aside.media.at)
+        print.mix(aside.media.seq)
+        print.mix(UInt64(aside.media.kind) << 16 | UInt64(aside.media.stage.rawValue) << 8 | UInt64(aside.media.role.rawValue))
         guard aside.bot != 0 || aside.intakeAsked != 0 || aside.answered != 0 || aside.survey.seq != 0 else { return }
         print.mix(UInt64(aside.bot) << 32 | UInt64(aside.intakeAsked) << 8 | UInt64(aside.wantedReason.rawValue))
         for ladder in [aside.botOwes, aside.botAnswered, aside.wanted, aside.intake] { print.mix(ladder) }
@@ -100,6 +111,15 @@ extension Engine {
         print.mix(aside.survey.until)
         print.mix(aside.survey.answeredAt)
         print.mix(UInt64(aside.survey.episode) << 8 | UInt64(aside.survey.questions.rawValue))
+    }
+
+    private func mix(_ transfer: Transfer, into print: inout Fingerprint) {
+        guard transfer.asked != 0 else { return print.mix(0 as UInt64) }
+        print.mix(UInt64(transfer.chat) << 32 | UInt64(transfer.asked))
+        print.mix(transfer.since)
+        print.mix(transfer.until)
+        print.mix(UInt64(transfer.department) << 2 | (transfer.isEscalation ? 2 : 0) | (transfer.isAlone ? 1 : 0))
+        withUnsafeBytes(of: transfer.tried) { print.mix($0) }
     }
 
     private func mix(_ chat: Chat, into print: inout Fingerprint) {

@@ -99,6 +99,7 @@ extension Engine {
             let dues = [
                 state.holdingDue(record, live), state.waitedDue(record), state.offerDue(record), state.replyDue(record, live),
                 state.promiseDue(record), state.dropDue(record), state.intakeDue(record), state.botDue(record),
+                state.promiseDue(record), state.dropDue(record), state.transferDue(record), state.mediaDue(record),
             ]
             timers = dues.compactMap { $0 }.map { armed($0, paused: nil) }
             if let closing = closingDue(record) { timers.append(armed(closing, paused: nil)) }
@@ -130,7 +131,15 @@ extension Engine {
             shown.flags.remove(.ladderOff)
         }
         if live.pausedSince != 0 { why = live.uploadingUntil > now ? "the visitor uploads" : "the visitor types" }
+        let aside = state.aside(chat)
+        if aside.transfer != 0 { why = "a transfer is pending" }
+        if aside.media.isRunning { why = "the visitor is in a call or cobrowsing" }
+        shown.aside = 0
         guard var due = state.idleDue(shown, added: live.addedMilliseconds) else { return nil }
+        if aside.pausedAt != 0, chat.state != .held {
+            let paused = max(0, now &- max(aside.pausedAt, due.anchor))
+            due.time = max(due.time &+ paused, now &+ state.policy.idle.resumeLeftMinMilliseconds)
+        }
         if live.pausedSince != 0 { due.time = max(due.time &+ (now &- live.pausedSince), now &+ state.policy.idle.resumeLeftMinMilliseconds) }
         return armed(due, paused: why)
     }
@@ -165,6 +174,8 @@ extension Engine {
         case (.bot, 3): "moves the chat to followup, for no operator came (B7.3)"
         case (.bot, _): "hands the chat to people, for the bot is gone (B7.2)"
         case (.survey, _): "ends the survey unanswered (B10.2)"
+        case (.transfer, _): "asks the next operator of the department, or bounces back to the owner (B12.1)"
+        case (.media, _): "ends the offer of a call or cobrowsing (B12.3)"
         case (.none, _): "nothing"
         }
     }

@@ -2,7 +2,7 @@
 // never the truth: one that this build does not recognise (another layout, a wrong sum) is passed over and the journal read.
 //
 //      magic, layout, sum │ policy text │ names │ operators and their names │ departments │ bots │ chats │ people │ waiting │ asides
-//      │ invitations │ retracted │ ids
+//      │ standings │ transfers │ invitations │ retracted │ ids
 //
 // Records are written as they lie in memory; `layout` is made of their sizes, `sum` is a fingerprint of all that follows,
 // begun with the shop's secret, so that only this shop's own snapshots are taken.
@@ -76,7 +76,9 @@ extension Engine {
 
     private static var layout: UInt64 {
         var print = Fingerprint()
-        for size in [MemoryLayout<Chat>.size, MemoryLayout<Person>.size, MemoryLayout<Waiting>.size, MemoryLayout<Operator>.size, MemoryLayout<Aside>.size, MemoryLayout<Invitation>.size] {
+        for size in [MemoryLayout<Chat>.size, MemoryLayout<Person>.size, MemoryLayout<Waiting>.size, MemoryLayout<Operator>.size, MemoryLayout<Aside>.size,
+            MemoryLayout<Standing>.size, MemoryLayout<Transfer>.size, MemoryLayout<Invitation>.size,
+        ] {
             print.mix(UInt64(size))
         }
         return print.value
@@ -121,6 +123,9 @@ extension Engine {
         writer.put(state.invitations.slab)
         writer.put(UInt64(state.invitations.ends.first))
         writer.put(UInt64(state.invitations.ends.last))
+        writer.put(state.standings)
+        writer.put(state.transfers)
+        writer.put(UInt64(state.transferFree))
         for word in [state.closedFirst, state.closedLast, state.waitingFree, state.asideFree] { writer.put(UInt64(word)) }
         for word in [state.chatsOpen, state.chatsWaiting] { writer.put(UInt64(word)) }
         writer.put(state.lastAt)
@@ -177,8 +182,11 @@ extension Engine {
         guard reader.fill(&state.chats), reader.fill(&state.people), reader.fill(&state.nameDigests), reader.fill(&state.waiting),
             reader.fill(&state.asides),
             reader.fill(&state.invitations.slab), let first = reader.word(), let last = reader.word(),
-            state.invitations.rebuild(first: UInt32(truncatingIfNeeded: first), last: UInt32(truncatingIfNeeded: last))
+            state.invitations.rebuild(first: UInt32(truncatingIfNeeded: first), last: UInt32(truncatingIfNeeded: last)),
+            reader.fill(&state.standings), reader.fill(&state.transfers), let transferFree = reader.word()
         else { return false }
+        state.transferFree = UInt32(truncatingIfNeeded: transferFree)
+        state.indexStandings()
         state.indexPeople()
         return fillRest(&reader)
     }
@@ -227,6 +235,9 @@ extension Engine {
 
 extension State {
     fileprivate mutating func indexPeople() {
-        for index in 1..<max(1, people.count) { peopleIndex.insert(UInt32(index), in: people) }
+        let nobody = KeyDigest(low: 0, high: 0)
+        for index in 1..<max(1, people.count) where people[UInt32(index)].digest != nobody {
+            peopleIndex.insert(UInt32(index), in: people)
+        }
     }
 }

@@ -18,6 +18,9 @@ extension Event.Kind {
         case .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline, .presenceSet, .replySet, .replyRemoved: .operators
         case .hint: .operators
         case .invitationSent, .invitationShown, .invitationEnded: .operators
+        case .visitorBanned, .visitorUnbanned, .consented, .visitorSigned, .visitorErased, .textsErased: .operators
+        case .transferOffered, .transferEnded: .operators
+        case .mediaOffered, .mediaStarted, .mediaEnded: .everybody
         case .offered, .offerEnded, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped, .ladderSet: .operators
         case .started, .said, .queued, .taken, .held, .resumed, .promised, .chosen, .followupOwed, .stillHere, .closed,
             .reopened, .edited, .retracted, .redacted, .delivered, .read, .typing, .typingStopped, .messageRefused,
@@ -34,6 +37,14 @@ extension Event.Kind {
 public struct Reader {
     public var role: Role
     public var departments: UInt64
+    /// Who it is: an operator of another department who is asked to take a chat over sees that (B12.1).
+    public var person: PersonID = 0
+
+    public init(role: Role, departments: UInt64 = 0, person: PersonID = 0) {
+        self.role = role
+        self.departments = departments
+        self.person = person
+    }
 
     /// For a visitor the event is of one of their chats already: they read along their own chain.
     @inline(__always)
@@ -49,14 +60,23 @@ public struct Reader {
         case .operator:
             guard let kind = event.kind, kind.audience == .operators || kind.audience == .everybody else { return false }
             guard event.chat != 0, event.department != 0 else { return true }
-            return departments & (1 << UInt64(event.department - 1)) != 0
+            if departments & (1 << UInt64(event.department - 1)) != 0 { return true }
+            return event.subject == person && (kind == .transferOffered || kind == .transferEnded || kind == .taken)
         // What goes on while a chat is with the bot; the events themselves say so.
         case .bot: return event.flags.contains(.withBot) ? seesPublic(event) : false
         }
     }
 
-    /// The same for the events of one chat that this client may see, from its beginning.
-    public func seesInChat(_ event: borrowing Event) -> Bool { role == .bot ? seesPublic(event) : sees(event) }
+    /// For an event of a chat that the reader may see: its whole history, from whatever department it came (B12.1), before the bot
+    /// had it, too.
+    public func seesInChat(_ event: borrowing Event) -> Bool {
+        guard let kind = event.kind else { return sees(event) }
+        switch role {
+        case .operator: return kind.audience != .system
+        case .bot: return seesPublic(event)
+        case .visitor, .system: return sees(event)
+        }
+    }
 
     private func seesPublic(_ event: borrowing Event) -> Bool {
         guard let kind = event.kind, kind.audience == .everybody else { return false }

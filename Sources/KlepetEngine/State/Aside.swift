@@ -27,6 +27,12 @@ struct Aside: BitwiseCopyable {
     var survey = SurveyState()
     /// B8: number of the invitation that this episode comes of; 0: of none.
     var invitation: UInt64 = 0
+    /// B3.4: since when a hold, a transfer or a call pauses the ladder; 0: none does.
+    var pausedAt: Int64 = 0
+    /// B12.1: its record in `Transfer` while one is pending.
+    var transfer: UInt32 = 0
+    /// B12.3.
+    var media = Media()
     /// Next free record.
     var next: UInt32 = 0
 }
@@ -41,6 +47,38 @@ struct SurveyState: BitwiseCopyable {
     /// What it is about.
     var episode: UInt16 = 0
     var questions = SurveyQuestions()
+}
+
+/// A call or cobrowsing, offered or under way (B12.3).
+struct Media: BitwiseCopyable {
+    enum Stage: UInt8, BitwiseCopyable { case none = 0, offered, started, redeemed }
+    /// While offered: when that ends; from then on: when it was started.
+    var at: Int64 = 0
+    /// Number of the `mediaStarted` event: the token is made of it.
+    var seq: UInt64 = 0
+    var kind: UInt8 = 0
+    var stage = Stage.none
+    /// Who offered it.
+    var role = Role.visitor
+
+    var isRunning: Bool { stage == .started || stage == .redeemed }
+}
+
+/// A transfer that is pending (B12.1).
+struct Transfer: BitwiseCopyable {
+    var chat: UInt32 = 0
+    /// Who is being asked.
+    var asked: UInt32 = 0
+    /// When the asking began, and when it ends.
+    var since: Int64 = 0
+    var until: Int64 = 0
+    /// Who was asked already.
+    var tried = OperatorSet()
+    /// Interned; 0: to one operator alone.
+    var department: UInt8 = 0
+    var isEscalation = false
+    /// Nobody else is asked after this one.
+    var isAlone = false
 }
 
 extension State {
@@ -71,6 +109,7 @@ extension State {
 
     /// The slot goes to another chat.
     mutating func freeAside(_ slot: UInt32) {
+        forgetTransfer(slot)
         let record = chats[slot].aside
         guard record != 0 else { return }
         asides[record] = Aside()

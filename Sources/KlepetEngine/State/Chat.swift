@@ -162,6 +162,8 @@ struct Live: BitwiseCopyable {
     var visitorManners = Manners()
     var prepared = PreparedLately()
     var chat: UInt32 = 0
+    /// B13.1: digits at the end of the visitor's last messages.
+    var tail = CardTail()
 }
 
 /// 1,024 operators as bits.

@@ -6,6 +6,9 @@ struct State: ~Copyable {
     var people = Slab<Person>(capacity: Limits.peopleMax, zero: Person())
     var waiting = Slab<Waiting>(capacity: Limits.chatsMax, zero: Waiting())
     var asides = Slab<Aside>(capacity: Limits.chatsMax, zero: Aside())
+    var standings = Slab<Standing>(capacity: Limits.peopleMax, zero: Standing())
+    var standingOf: [UInt32: UInt32] = [:]
+    var transfers = Slab<Transfer>(capacity: Limits.chatsMax, zero: Transfer())
     var operators = Slab<Operator>(capacity: Limits.operatorsMax, zero: Operator())
     /// By operator index; texts need them (B11.2), so do refusals ("taken by …").
     var operatorNames: [[UInt8]] = [[]]
@@ -34,6 +37,8 @@ struct State: ~Copyable {
     var waitingFree: UInt32 = 0
     /// Free records of `asides`, linked by `next`.
     var asideFree: UInt32 = 0
+    /// Free records of `transfers`, linked by `chat`.
+    var transferFree: UInt32 = 0
     var chatsOpen = 0
     var chatsWaiting = 0
     /// Messages retracted lately, so that they are not edited (B2.9): number and time.

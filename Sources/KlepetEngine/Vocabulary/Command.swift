@@ -37,6 +37,18 @@ public enum Command {
     // Prepared replies (B11.1); one that is used is said
     case setReply(SetReply)
     case removeReply(RemoveReply)
+    // Transfer, call, cobrowse (B12)
+    case transfer(chat: ChatID, to: PersonID, department: Text, reason: Text)
+    case escalate(chat: ChatID, reason: Text)
+    case offerMedia(chat: ChatID, MediaKind)
+    case acceptMedia(chat: ChatID)
+    case endMedia(chat: ChatID)
+    case redeemMedia(chat: ChatID, token: Text)
+    // Privacy and abuse (B13)
+    case consent(Consent)
+    case ban(visitor: PersonID, until: Int64, reason: Text)
+    case unban(visitor: PersonID)
+    case erase(Erasure)
 }
 
 /// A message on its way in.
@@ -144,6 +156,30 @@ public struct MessageName {
         self.chat = chat
         self.seq = seq
         self.said = said
+    }
+}
+
+/// A visitor to be erased, with the chats that the journal knows of (B13.4).
+public struct Erasure {
+    public var visitor: PersonID
+    public var chats: [ChatEnd]
+    /// There are more chats: the visitor is erased with the last of them.
+    public var goesOn = false
+
+    public init(visitor: PersonID, chats: [ChatEnd]) {
+        self.visitor = visitor
+        self.chats = chats
+    }
+}
+
+/// A chat and the number of its last event.
+public struct ChatEnd: Sendable, Equatable {
+    public var chat: ChatID
+    public var lastSeq: UInt64
+
+    public init(chat: ChatID, lastSeq: UInt64) {
+        self.chat = chat
+        self.lastSeq = lastSeq
     }
 }
 

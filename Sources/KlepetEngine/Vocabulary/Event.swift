@@ -115,6 +115,16 @@ extension Event {
         case wentOffline = 7
         /// `subject`: the operator; `value`: presence; `reason` 1: two missed offers (B5.5).
         case presenceSet = 8
+        /// `subject`: the visitor; `until`: 0 for good; `text`: reason (B13.4).
+        case visitorBanned = 9
+        /// `subject`: the visitor.
+        case visitorUnbanned = 10
+        /// `subject`: the visitor; `value`: `Consent` bits, all that they consent to now (B2.8).
+        case consented = 11
+        /// `subject`: the visitor; the shop vouches for them (B13.3).
+        case visitorSigned = 12
+        /// `subject`: the visitor, of whom nothing is left but the numbers (B13.4).
+        case visitorErased = 13
         /// `subject`: the visitor; `id`: the rule; `until`: when it expires (B8).
         case invitationSent = 14
         /// `subject`: the visitor; `value`: seq of `invitationSent`; `id`: the rule.
@@ -169,7 +179,7 @@ extension Event {
         case closed = 38
         /// `person`: who did (B1.4).
         case reopened = 39
-        /// `subject`: seq of the message; `text` (B2.9).
+        /// `subject`: seq of the message; `text` (B2.9); `reason`: `EditReason`.
         case edited = 40
         /// `subject`.
         case retracted = 41
@@ -178,6 +188,19 @@ extension Event {
         /// `value`: chat_seq up to which; `person` whose client (B2.6).
         case delivered = 43
         case read = 44
+        /// `subject`: the operator asked; `value`: department, 0: to this operator alone; `until`: when it ends; `reason` 1: an escalation
+        /// (B12.2); `text`: why. While one is pending, the next operator of the department is being asked instead (B12.1).
+        case transferOffered = 53
+        /// `subject`: who was asked last, or 0; `reason`: `TransferEnd`; `value`: department.
+        case transferEnded = 54
+        /// `value`: `MediaKind`; `until`: when the offer ends (B12.3).
+        case mediaOffered = 55
+        /// `value`: `MediaKind`; `reason` 0: the other side consents, `text`: the token; 1: the host has taken the token in.
+        case mediaStarted = 56
+        /// `value`: `MediaKind`; `reason`: `MediaEnd`.
+        case mediaEnded = 57
+        /// Of no chat, because the engine may have forgotten it. `subject`: the chat; `reason`: `TextsErased` (B13.4).
+        case textsErased = 58
 
         /// `subject`: the bot; `text`: its name. From here on it answers (B7.1).
         case botJoined = 45

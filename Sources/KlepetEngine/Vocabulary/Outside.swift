@@ -18,12 +18,14 @@ public struct Outside {
 
     public init(
         policy: @escaping (Text) -> Policy?, profile: @escaping (Text) -> OperatorProfile?,
-        keyDigest: @escaping (Role, Text) -> KeyDigest, messageDigest: @escaping (PersonID, Text) -> UInt64
+        keyDigest: @escaping (Role, Text) -> KeyDigest, messageDigest: @escaping (PersonID, Text) -> UInt64,
+        token: @escaping (UInt8, UInt64) -> [UInt8]
     ) {
         self.policy = policy
         self.profile = profile
         self.keyDigest = keyDigest
         self.messageDigest = messageDigest
+        self.token = token
     }
 }
 

@@ -13,6 +13,10 @@ public struct Policy: Sendable, Equatable {
     public var survey = Survey()
     public var limits = Limits()
     public var invitations = Invitations()
+    public var cards = Cards()
+    public var retention = Retention()
+    public var identity = Identity()
+    public var transfer = Transfer()
     /// B1.4. `reopen_within_ms`
     public var reopenWithinMilliseconds: Int64 = 86_400_000
     /// Closed chats beyond that time are kept in memory up to this number of chats, so that an operator can still reopen them (B1.4);
@@ -148,6 +152,32 @@ public struct Policy: Sendable, Equatable {
         public var messagesBurst: Int64 = 20  // messages_burst
         public var openChatsPerVisitor: Int64 = 3  // open_chats_per_visitor
         public var waitingChatsMax: Int64 = 10_000  // waiting_chats_max
+    }
+
+    /// B13.1. `cards`
+    public struct Cards: Sendable, Equatable {
+        public var mask = true  // mask
+        /// Forms of order numbers: `#` a digit, `*` one or more digits, `\\` takes the next character as it is. `allow`
+        public var allow: [String] = []
+    }
+
+    /// B13.4. `retention`: in days after a chat has closed; 0: for ever
+    public struct Retention: Sendable, Equatable {
+        public var transcriptDays: Int64 = 365  // transcript_days
+        public var addressDays: Int64 = 30  // address_days
+    }
+
+    /// B13.3. `identity`
+    public struct Identity: Sendable, Equatable {
+        public var required = false  // required
+    }
+
+    /// B12. `transfer`
+    public struct Transfer: Sendable, Equatable {
+        public var offerMilliseconds: Int64 = 45_000  // offer_ms
+        public var mediaOfferMilliseconds: Int64 = 60_000  // media_offer_ms
+        /// B12.2: the department that escalations go to; empty: there is none. `supervisors`
+        public var supervisors = ""
     }
 
     /// `departments`: name and what it overrides; absent means the shop's own.

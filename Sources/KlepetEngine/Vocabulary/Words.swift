@@ -26,7 +26,7 @@ public enum CloseReason: UInt8, CaseIterable, BitwiseCopyable, Sendable {
 /// The schedules of steps; a step is a rung, numbered from 1.
 public enum LadderName: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case none = 0, idle, waiting, reply, promise, offer, drop
-    case intake = 7, bot = 8, survey = 11
+    case intake = 7, bot, transfer, media, survey
 }
 
 /// B4.2.
@@ -68,6 +68,30 @@ public struct SurveyQuestions: OptionSet, BitwiseCopyable, Sendable {
     public static let wellTimed = SurveyQuestions(rawValue: 8)
     public static let smooth = SurveyQuestions(rawValue: 16)
     public static let comment = SurveyQuestions(rawValue: 32)
+}
+
+/// B12.1.
+public enum TransferEnd: UInt8, CaseIterable, BitwiseCopyable, Sendable {
+    case accepted = 0, declined, missed, withdrawn
+}
+
+/// B12.3.
+public enum MediaKind: UInt8, CaseIterable, BitwiseCopyable, Sendable {
+    case call = 1, cobrowse
+}
+
+public enum MediaEnd: UInt8, CaseIterable, BitwiseCopyable, Sendable {
+    case ended = 0, declined, expired, withdrawn
+}
+
+/// Why, and how much of a chat was erased (B13.4).
+public enum TextsErased: UInt8, CaseIterable, BitwiseCopyable, Sendable {
+    /// All texts, with the visitor.
+    case visitor = 0
+    /// All texts, as old as the policy lets them get.
+    case transcript
+    /// The contacts alone.
+    case addresses
 }
 
 /// B5.1: what an operator chose to be; being there also takes a connected client.

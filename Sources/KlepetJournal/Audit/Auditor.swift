@@ -61,6 +61,8 @@ struct Auditor: ~Copyable {
     private(set) var people: [PersonID: Person] = [:]
     private(set) var changes: [UInt64: Change] = [:]
     private(set) var surveys: [UInt64: Survey] = [:]
+    /// By chat: when its texts were erased, and by which event (B13.4).
+    private(set) var erasures: [ChatID: [(seq: UInt64, at: Int64)]] = [:]
     private(set) var lastSeq: UInt64 = 0
     private var lastAt = Int64.min
 
@@ -79,13 +81,16 @@ struct Auditor: ~Copyable {
         case .said: report.messages += 1
         case .edited, .retracted, .redacted: change(event, kind)
         case .personAdded, .operatorSet, .personRenamed: person(event, kind)
+        case .visitorErased: forget(event.subject)
+        case .textsErased: erase(event)
         case .surveyAsked, .surveyAnswered, .surveyExpired: survey(event, kind)
         case .policySet, .shopOpened, .wentOnline, .wentOffline, .presenceSet, .started, .queued, .offered, .offerEnded,
             .taken, .held, .resumed, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped,
-            .chosen,
-            .followupOwed, .stillHere, .ladderSet, .closed, .reopened, .delivered, .read, .typing, .typingStopped,
+            .chosen, .followupOwed, .stillHere, .ladderSet, .closed, .reopened, .delivered, .read, .typing, .typingStopped,
             .messageRefused, .hint, .botJoined, .handedOff, .operatorWanted, .answered, .wrapupAsked, .surveyWaived,
-            .invitationSent, .invitationShown, .invitationEnded, .invitation, .invitationGone:
+            .invitationSent, .invitationShown, .invitationEnded, .invitation, .invitationGone, .transferEnded,
+            .transferOffered, .mediaOffered, .mediaStarted, .mediaEnded, .visitorBanned, .visitorUnbanned, .consented,
+            .visitorSigned:
             break
         case .replySet: replies[Reply(event)] = event.seq
         case .replyRemoved: replies[Reply(event)] = nil
@@ -138,6 +143,7 @@ struct Auditor: ~Copyable {
         if UInt32(event.episode) != episode { fault("Chat \(id): event \(seq) has the wrong episode.") }
         if kind == .started { fault("Chat \(id) starts again with event \(seq).") }
         _ = chat.row.apply(event, kind)
+        if kind == .transferEnded, ChatRow.moves(event) { chat.department = Digest.of(event.text) }
         chat.last = seq
         chat.chatSeq = number
         chats[id] = chat
@@ -150,13 +156,34 @@ struct Auditor: ~Copyable {
             return
         }
         var change = changes[message] ?? Change()
-        if kind == .edited, change.redactedAt == 0 {
+        if kind == .edited, event.reason == EditReason.masked.rawValue {
+            // Its first text is this one; of an author's edit the time is left (B13.1).
+            guard change.editedAt != 0, change.redactedAt == 0 else { return }
+            change.text = Digest.of(event.text)
+        } else if kind == .edited, change.redactedAt == 0 {
             change.editedAt = event.at
             change.text = Digest.of(event.text)
         }
         if kind == .retracted { change.retractedAt = event.at }
         if kind == .redacted { change.redactedAt = event.at }
         changes[message] = change
+    }
+
+    private mutating func erase(_ event: borrowing Event) {
+        let (seq, at, chat) = (event.seq, event.at, event.subject)
+        if chats[chat] == nil { fault("Event \(seq) names a chat that is not there.") }
+        guard event.reason != TextsErased.addresses.rawValue else { return }
+        erasures[chat, default: []].append((seq, at))
+        chats[chat]?.row.erasedAt = at
+    }
+
+    /// The first erasure of the chat after the message; `nil`: none.
+    func erasure(of seq: UInt64, in chat: ChatID) -> Int64? { erasures[chat]?.first { $0.seq > seq }?.at }
+
+    private mutating func forget(_ id: PersonID) {
+        let nothing = Digest.of(Text(start: nil, count: 0))
+        people[id]?.key = nothing
+        people[id]?.name = nothing
     }
 
     private mutating func person(_ event: borrowing Event, _ kind: Event.Kind) {

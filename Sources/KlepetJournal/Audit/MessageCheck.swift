@@ -10,6 +10,9 @@ struct MessageCheck: ~Copyable {
     private var isDone = false
     /// Changed messages among the rows so far.
     private var changed: [UInt64: Auditor.Change] = [:]
+    /// The chat of each of them, and of every chat the last message that still has its text (B13.4).
+    private var chatOf: [UInt64: ChatID] = [:]
+    private var lastWithText: [ChatID: UInt64] = [:]
 
     init(in database: Database) throws(JournalFailure) {
         self.database = database
@@ -35,7 +38,9 @@ struct MessageCheck: ~Copyable {
         if !isRedacted, hasOriginal == rows.isNull(7) {
             auditor.fault("Message \(seq) has no first text, or one without having been edited.")
         }
+        if !isRedacted { lastWithText[rows.unsigned(1)] = seq }
         if !rows.isNull(7) || !rows.isNull(8) || isRedacted {
+            chatOf[seq] = rows.unsigned(1)
             changed[seq] = Auditor.Change(
                 editedAt: rows.integer(7), retractedAt: rows.integer(8), redactedAt: rows.integer(9),
                 text: rows.isNull(7) || isRedacted ? 0 : Digest.of(rows.bytes(12)))
@@ -64,11 +69,19 @@ struct MessageCheck: ~Copyable {
 
     mutating func finish(_ auditor: inout Auditor) throws(JournalFailure) {
         try step(&auditor, before: .max)
+        for chat in lastWithText.keys.sorted() {
+            if let seq = lastWithText[chat], auditor.erasure(of: seq, in: chat) != nil {
+                auditor.fault("Message \(seq) has its text, though the texts of chat \(chat) were erased.")
+            }
+        }
         for seq in changed.keys.sorted() where auditor.changes[seq] == nil {
+            let erasedAt = auditor.erasure(of: seq, in: chatOf[seq] ?? 0)
+            if changed[seq] == Auditor.Change(redactedAt: erasedAt ?? 0) { continue }
             auditor.fault("Message \(seq) was changed without an event.")
         }
         for seq in auditor.changes.keys.sorted() {
             var expected = auditor.changes[seq]
+            if expected?.redactedAt == 0, let erasedAt = auditor.erasure(of: seq, in: chatOf[seq] ?? 0) { expected?.redactedAt = erasedAt }
             if expected?.redactedAt != 0 || expected?.editedAt == 0 { expected?.text = 0 }
             if changed[seq] != expected { auditor.fault("Message \(seq) is not as its last event left it.") }
         }

@@ -42,7 +42,7 @@ extension Ledger {
         let rows = try Statement(
             """
             SELECT visitor, state, operator, episode, started_at, closed_at, close_reason, first_seq, last_seq, department,
-              chat FROM chats ORDER BY chat
+              chat, erased_at FROM chats ORDER BY chat
             """, in: database)
         var count = 0
         var code = rows.step()

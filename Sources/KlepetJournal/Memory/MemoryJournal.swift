@@ -23,6 +23,13 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
     private var names: [PersonID: [UInt8]] = [:]
     private var shelf: ReplyShelf?
     private var indexedThrough: UInt64 = 0
+    /// Chats that are closed and have their texts: when; chats with a contact.
+    private var closedAt: [ChatID: Int64] = [:]
+    private var withTexts: [ChatID] = []
+    private var withContact: [ChatID] = []
+    /// By chat: the number of the event that erased its texts.
+    private var erasedBy: [ChatID: UInt64] = [:]
+    private var addedAs: [PersonID: UInt64] = [:]
 
     public let secret: (UInt64, UInt64)
     public var isImmediate: Bool { true }
@@ -50,7 +57,7 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
             var hasReplies = false
             while seq <= batch.last, let event = batch[seq] {
                 events.append(event)
-                destroysText = destroysText || event.pointee.kind == .redacted
+                destroysText = destroysText || Event.destroysText(event.pointee)
                 hasReplies = hasReplies || event.pointee.kind == .replySet || event.pointee.kind == .replyRemoved
                 seq += 1
             }
@@ -87,18 +94,78 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
     }
 
     private func redact(_ first: UInt64, through last: UInt64) {
-        for seq in first...last where events[seq].pointee.kind == .redacted {
+        for seq in first...last where Event.destroysText(events[seq].pointee) {
+            if events[seq].pointee.kind == .textsErased { eraseTexts(seq) }
+            if events[seq].pointee.kind == .visitorErased { eraseVisitor(seq) }
+            if Event.masks(events[seq].pointee) { mask(seq) }
+            guard events[seq].pointee.kind == .redacted else { continue }
             let subject = events[seq].pointee.subject
             guard subject > 0, subject < seq, events[subject].pointee.kind == .said else { continue }
             destroyText(subject)
-            var at = events[seq].pointee.previous
-            while at > subject, at < seq {
-                if events[at].pointee.kind == .edited, events[at].pointee.subject == subject { destroyText(at) }
-                let previous = events[at].pointee.previous
-                guard previous < at else { break }
-                at = previous
-            }
+            destroyEdits(of: subject, before: seq)
         }
+    }
+
+    private func destroyEdits(of subject: UInt64, before seq: UInt64) {
+        walk(events[seq].pointee.previous, before: seq) { at in
+            guard at > subject else { return false }
+            if events[at].pointee.kind == .edited, events[at].pointee.subject == subject { destroyText(at) }
+            return true
+        }
+    }
+
+    /// Back along a chat, as long as `body` goes on.
+    private func walk(_ last: UInt64, before limit: UInt64, _ body: (UInt64) -> Bool) {
+        var at = last
+        while at > 0, at < limit, body(at) {
+            let previous = events[at].pointee.previous
+            guard previous < at else { return }
+            at = previous
+        }
+    }
+
+    /// B13.1: the masked text is as long as the first.
+    private func mask(_ seq: UInt64) {
+        let subject = events[seq].pointee.subject
+        guard subject > 0, subject < seq, events[subject].pointee.kind == .said,
+            events[subject].pointee.textBytes == events[seq].pointee.textBytes,
+            let old = events[subject].pointee.text.baseAddress, let new = events[seq].pointee.text.baseAddress
+        else { return }
+        UnsafeMutablePointer(mutating: old).update(from: new, count: Int(events[seq].pointee.textBytes))
+        destroyEdits(of: subject, before: seq)
+    }
+
+    /// B13.4.
+    private func eraseTexts(_ seq: UInt64) {
+        let (chat, last) = (events[seq].pointee.subject, UInt64(bitPattern: events[seq].pointee.value))
+        guard let erased = TextsErased(rawValue: events[seq].pointee.reason) else { return }
+        walk(last, before: seq) { at in
+            guard events[at].pointee.chat == chat else { return false }
+            if events[at].pointee.loses(to: erased) { destroyTexts(at) }
+            return true
+        }
+        index()
+        withContact.removeAll { $0 == chat }
+        guard erased != .addresses else { return }
+        withTexts.removeAll { $0 == chat }
+        erasedBy[chat] = seq
+    }
+
+    private func eraseVisitor(_ seq: UInt64) {
+        let visitor = events[seq].pointee.subject
+        for at in 1..<max(1, seq) where events[at].pointee.chat == 0 && events[at].pointee.subject == visitor {
+            if events[at].pointee.kind?.isAboutVisitor == true { destroyTexts(at) }
+        }
+        kept = nil
+    }
+
+    private func destroyTexts(_ seq: UInt64) {
+        destroyText(seq)
+        let event = events[seq]
+        if let start = event.pointee.id.baseAddress {
+            UnsafeMutablePointer(mutating: start).update(repeating: 0, count: event.pointee.id.count)
+        }
+        event.pointee.id = Text(start: nil, count: 0)
     }
 
     private func destroyText(_ seq: UInt64) {
@@ -142,7 +209,12 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
             if event.pointee.kind == .personAdded || event.pointee.kind == .personRenamed, event.pointee.textBytes > 0 {
                 names[event.pointee.subject] = Array(event.pointee.text)
             }
-            guard event.pointee.chat != 0 else { continue }
+            if event.pointee.kind == .visitorErased { names[event.pointee.subject] = nil }
+            guard event.pointee.chat != 0 else {
+                if event.pointee.kind == .personAdded { addedAs[event.pointee.subject] = indexedThrough }
+                continue
+            }
+            indexRetention(event.pointee)
             lastOfChat[event.pointee.chat] = indexedThrough
             if event.pointee.kind == .started {
                 chatsOfVisitor[event.pointee.person, default: []].append(event.pointee.chat)
@@ -197,6 +269,52 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
             case .replyRemoved: try shelf.remove(events[seq].pointee)
             default: break
             }
+        }
+    }
+
+    /// B13.4.
+    private func indexRetention(_ event: borrowing Event) {
+        let (chat, at) = (event.chat, event.at)
+        switch event.kind {
+        case .closed:
+            closedAt[chat] = at
+            // In one batch with its erasure, which came first here.
+            if (erasedBy[chat] ?? 0) < event.seq { withTexts.append(chat) }
+        case .reopened:
+            closedAt[chat] = nil
+            withTexts.removeAll { $0 == chat }
+        case .chosen where event.textBytes > 0:
+            if !withContact.contains(chat) { withContact.append(chat) }
+        default: break
+        }
+    }
+
+    public func closedChats(before limit: Int64, max: Int) throws(JournalFailure) -> [ChatEnd] {
+        try old(before: limit, max: max) { withTexts }
+    }
+
+    public func contacts(before limit: Int64, max: Int) throws(JournalFailure) -> [ChatEnd] {
+        try old(before: limit, max: max) { withContact }
+    }
+
+    private func old(before limit: Int64, max: Int, _ chats: () -> [ChatID]) throws(JournalFailure) -> [ChatEnd] {
+        try lock.hold { () throws(JournalFailure) in
+            guard !isClosed else { throw Admission.closed }
+            index()
+            return chats().filter { chat in closedAt[chat].map { $0 < limit } ?? false }.prefix(max)
+                .map { ChatEnd(chat: $0, lastSeq: lastOfChat[$0] ?? 0) }
+        }
+    }
+
+    public func person(_ person: PersonID) throws(JournalFailure) -> PersonRow? {
+        try lock.hold { () throws(JournalFailure) in
+            guard !isClosed else { throw Admission.closed }
+            index()
+            guard let seq = addedAs[person] else { return nil }
+            let event = events[seq]
+            return PersonRow(
+                role: Role(rawValue: UInt8(clamping: event.pointee.value)) ?? .system, key: Array(event.pointee.id),
+                name: Array(event.pointee.text), addedAt: event.pointee.at)
         }
     }
 

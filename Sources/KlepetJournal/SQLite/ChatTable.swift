@@ -9,6 +9,8 @@ struct ChatTable: ~Copyable {
     private let find: Statement
     private let change: Statement
     private let follow: Statement
+    private let move: Statement
+    private let erase: Statement
 
     init(in database: Database) throws(JournalFailure) {
         let start = try Statement(
@@ -18,21 +20,25 @@ struct ChatTable: ~Copyable {
             """, in: database)
         let find = try Statement(
             """
-            SELECT visitor, state, operator, episode, started_at, closed_at, close_reason, first_seq, last_seq FROM chats
-              WHERE chat = ?1
+            SELECT visitor, state, operator, episode, started_at, closed_at, close_reason, first_seq, last_seq,
+              NULL, NULL, erased_at FROM chats WHERE chat = ?1
             """, in: database)
         let change = try Statement(
             """
             UPDATE chats SET state = ?2, operator = nullif(?3, 0), episode = ?4, closed_at = ?5, close_reason = ?6,
-              last_seq = ?7 WHERE chat = ?1
+              last_seq = ?7, erased_at = ?8 WHERE chat = ?1
             """, in: database)
         let follow = try Statement(
             "UPDATE chats SET last_seq = ?2 WHERE chat = ?1 AND state = 'closed'", in: database)
+        let move = try Statement("UPDATE chats SET department = ?2 WHERE chat = ?1", in: database)
+        let erase = try Statement("UPDATE chats SET erased_at = ?2 WHERE chat = ?1", in: database)
         self.database = database
         self.start = start
         self.find = find
         self.change = change
         self.follow = follow
+        self.move = move
+        self.erase = erase
     }
 
     func change(_ event: borrowing Event, _ kind: Event.Kind) throws(JournalFailure) -> Bool {
@@ -54,7 +60,13 @@ struct ChatTable: ~Copyable {
             change.bindNull(6)
         }
         change.bind(7, row.lastSeq)
+        if let erasedAt = row.erasedAt { change.bind(8, erasedAt) } else { change.bindNull(8) }
         try change.run(in: database)
+        if ChatRow.moves(event) {
+            move.bind(1, event.chat)
+            move.bind(2, event.text)
+            try move.run(in: database)
+        }
         return row.state == .closed
     }
 
@@ -106,10 +118,19 @@ struct ChatTable: ~Copyable {
             row.closedAt = statement.integer(5)
             row.closeReason = reason
         }
+        if !statement.isNull(11) { row.erasedAt = statement.integer(11) }
         return row
+    }
+
+    /// B13.4.
+    func erased(_ chat: ChatID, at time: Int64) throws(JournalFailure) {
+        erase.bind(1, chat)
+        erase.bind(2, time)
+        try erase.run(in: database)
     }
 
     func release() {
         sqlite3_clear_bindings(start.handle)
+        sqlite3_clear_bindings(move.handle)
     }
 }

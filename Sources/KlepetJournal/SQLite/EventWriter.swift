@@ -58,7 +58,7 @@ struct EventWriter: ~Copyable {
             try projection.apply(row.pointee, kind)
         }
         try keepChat(row.pointee, kind)
-        return kind == .redacted
+        return Event.destroysText(row.pointee)
     }
 
     /// Bound bytes are not copied: forget them before their owner does.

@@ -16,6 +16,8 @@ final class Ledger {
     private let commit: Statement
     private let chats: ChatTable
     let shelf: ReplyShelf
+    private let people: PeopleTable
+    private let erasing: Erasing
     private var isHalted = false
     /// A text was destroyed, and the log may still hold it.
     private var owesErasure = false
@@ -38,6 +40,8 @@ final class Ledger {
         begin = try Statement("BEGIN IMMEDIATE", in: database)
         commit = try Statement("COMMIT", in: database)
         chats = try ChatTable(in: database)
+        people = try PeopleTable(in: database)
+        erasing = try Erasing(in: database)
     }
 
     func append(_ batch: EventBatch) throws(JournalFailure) {
@@ -178,6 +182,10 @@ final class Ledger {
         guard code == SQLITE_ROW || code == SQLITE_DONE else { throw database.failure(code) }
         return code == SQLITE_ROW ? Array(find.bytes(0)) : []
     }
+
+    func closedChats(before limit: Int64, max: Int) throws(JournalFailure) -> [ChatEnd] { try erasing.closedChats(before: limit, max: max) }
+    func contacts(before limit: Int64, max: Int) throws(JournalFailure) -> [ChatEnd] { try erasing.contacts(before: limit, max: max) }
+    func person(_ person: PersonID) throws(JournalFailure) -> PersonRow? { try people.find(person) }
 
     /// Takes the log into the file, so that one file is all there is; a failure leaves it to the next opening.
     func finish() {

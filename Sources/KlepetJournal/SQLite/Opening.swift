@@ -92,6 +92,7 @@ enum Opening {
         database.watchLog()
         // What a crash left in the log, and with it texts that were destroyed last (B2.9).
         try database.checkpoint(truncating: true)
+        try Schema.complete(database)
         let last = try database.number("SELECT max(seq) FROM events")
         guard last >= 0 else { throw JournalFailure(.corrupt, "An event has no number.") }
         try checkTail(database, last: last)

@@ -8,6 +8,9 @@ struct PeopleTable: ~Copyable {
     private let add: Statement
     private let setOperator: Statement
     private let rename: Statement
+    private let forget: Statement
+    private let forgetEvents: Statement
+    private let find: Statement
 
     init(in database: Database) throws(JournalFailure) {
         let add = try Statement(
@@ -25,10 +28,21 @@ struct PeopleTable: ~Copyable {
                 capacity = excluded.capacity, profile = excluded.profile
             """, in: database)
         let rename = try Statement("UPDATE people SET name = coalesce(?2, name) WHERE person = ?1", in: database)
+        let forget = try Statement("UPDATE people SET key = NULL, name = NULL WHERE person = ?1", in: database)
+        // `Event.Kind.isAboutVisitor`; a test holds the two together.
+        let forgetEvents = try Statement(
+            """
+            UPDATE events SET id = NULL, text = NULL, flags = flags | ?3
+              WHERE seq < ?1 AND subject = ?2 AND chat = 0 AND kind IN (3, 5, 9, 10, 11, 12)
+            """, in: database)
+        let find = try Statement("SELECT role, key, name, added_at FROM people WHERE person = ?1", in: database)
         self.database = database
         self.add = add
         self.setOperator = setOperator
         self.rename = rename
+        self.forget = forget
+        self.forgetEvents = forgetEvents
+        self.find = find
     }
 
     func add(_ event: borrowing Event) throws(JournalFailure) {
@@ -53,6 +67,29 @@ struct PeopleTable: ~Copyable {
         rename.bind(1, event.subject)
         rename.bind(2, event.text)
         try rename.run(in: database)
+    }
+
+    /// B13.4: a scan of all events, once in a visitor's life; no index is kept for it that every message would pay for.
+    func forget(_ event: borrowing Event) throws(JournalFailure) {
+        forget.bind(1, event.subject)
+        try forget.run(in: database)
+        forgetEvents.bind(1, event.seq)
+        forgetEvents.bind(2, event.subject)
+        forgetEvents.bind(3, Event.Flags.redacted.rawValue)
+        try forgetEvents.run(in: database)
+    }
+
+    /// `nil`: there is no such person.
+    func find(_ person: PersonID) throws(JournalFailure) -> PersonRow? {
+        find.bind(1, person)
+        let code = find.step()
+        defer { find.reset() }
+        guard code == SQLITE_ROW else {
+            if code == SQLITE_DONE { return nil }
+            throw database.failure(code)
+        }
+        return PersonRow(
+            role: word(find.bytes(0), \.name) ?? .system, key: Array(find.bytes(1)), name: Array(find.bytes(2)), addedAt: find.integer(3))
     }
 
     func release() {

@@ -6,6 +6,10 @@
 //      retracted                                  messages   retracted_at; the text stays, unseen
 //      redacted                                   messages   text and original destroyed, redacted_at
 //                                                 events     texts of the message's `edited` events destroyed; flags
+//      edited by the shop (masked)                messages   text and original are the masked one (B13.1)
+//      chosen, with a contact                     contacts   a new row
+//      texts_erased                               messages, events, contacts, chats: all texts of a chat, or its contacts
+//      visitor_erased                             people, events, snapshots: key and name
 //      started                                    chats      a new row
 //      queued offered offer_ended taken held      chats      state, operator, last_seq (ChatRow)
 //        resumed followup_owed closed reopened
@@ -23,6 +27,8 @@ internal import KlepetEngine
 struct Projection: ~Copyable {
     private let database: Database
     private let edit: Statement
+    private let mask: Statement
+    private let erasing: Erasing
     private let retract: Statement
     private let redact: Statement
     private let redactEvent: Statement
@@ -49,9 +55,17 @@ struct Projection: ~Copyable {
         let people = try PeopleTable(in: database)
         let surveys = try SurveyTable(in: database)
         let chats = try ChatTable(in: database)
+        let mask = try Statement(
+            """
+            UPDATE messages SET text = ?2, original = CASE WHEN original IS NULL THEN NULL ELSE ?2 END
+              WHERE seq = ?1 AND redacted_at IS NULL RETURNING edited_at
+            """, in: database)
+        let erasing = try Erasing(in: database)
         self.database = database
         self.shelf = shelf
         self.edit = edit
+        self.mask = mask
+        self.erasing = erasing
         self.retract = retract
         self.redact = redact
         self.redactEvent = redactEvent
@@ -63,6 +77,8 @@ struct Projection: ~Copyable {
 
     func apply(_ event: borrowing Event, _ kind: Event.Kind) throws(JournalFailure) {
         switch kind {
+        case .edited where Event.masks(event):
+            try maskText(event)
         case .edited:
             edit.bind(1, event.subject)
             edit.bindPresent(2, event.text)
@@ -82,12 +98,21 @@ struct Projection: ~Copyable {
         case .surveyAsked: try surveys.ask(event)
         case .surveyAnswered: try surveys.answer(event)
         case .surveyExpired: try surveys.expire(event)
+        case .chosen: if event.textBytes > 0 { try erasing.keepContact(event) }
+        case .textsErased:
+            try erasing.erase(event)
+            if event.reason != TextsErased.addresses.rawValue { try chats.erased(event.subject, at: event.at) }
+        case .visitorErased:
+            try people.forget(event)
+            // They hold the digest of the key.
+            try database.run("DELETE FROM snapshots")
         case .policySet, .shopOpened, .wentOnline, .wentOffline, .presenceSet, .started, .said, .queued, .offered,
             .offerEnded, .taken, .held, .resumed, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue,
-            .rungSkipped, .chosen, .followupOwed, .stillHere, .ladderSet, .closed, .reopened, .delivered, .read,
-            .typing,
+            .rungSkipped, .followupOwed, .stillHere, .ladderSet, .closed, .reopened, .delivered, .read, .typing,
             .typingStopped, .messageRefused, .hint, .botJoined, .handedOff, .operatorWanted, .answered, .wrapupAsked,
-            .surveyWaived, .invitationSent, .invitationShown, .invitationEnded, .invitation, .invitationGone:
+            .surveyWaived, .invitationSent, .invitationShown, .invitationEnded, .invitation, .invitationGone,
+            .transferEnded, .transferOffered, .mediaOffered, .mediaStarted, .mediaEnded, .visitorBanned, .visitorUnbanned,
+            .consented, .visitorSigned:
             break
         }
     }
@@ -101,6 +126,17 @@ struct Projection: ~Copyable {
     func followClosed(_ event: borrowing Event) throws(JournalFailure) -> Bool { try chats.follow(event) }
 
     /// B2.9: the message's text, its first text, and the texts of its edits, which are found by walking the chat back.
+    /// B13.1: of the message nothing is left but its masked text, and of its edits before nothing.
+    private func maskText(_ event: borrowing Event) throws(JournalFailure) {
+        mask.bind(1, event.subject)
+        mask.bindPresent(2, event.text)
+        let code = mask.step()
+        let wasEdited = code == SQLITE_ROW && !mask.isNull(0)
+        mask.reset()
+        guard code == SQLITE_ROW || code == SQLITE_DONE else { throw database.failure(code) }
+        if wasEdited { try destroyEdits(of: event.subject, from: event.previous) }
+    }
+
     private func destroyText(_ event: borrowing Event) throws(JournalFailure) {
         redact.bind(1, event.subject)
         redact.bind(2, event.at)
@@ -111,8 +147,12 @@ struct Projection: ~Copyable {
         // Not a message: an event's text is not to be lost by a wrong number.
         guard code == SQLITE_ROW else { return }
         try destroyText(ofEvent: event.subject)
-        var seq = wasEdited ? event.previous : 0
-        while seq > event.subject {
+        if wasEdited { try destroyEdits(of: event.subject, from: event.previous) }
+    }
+
+    private func destroyEdits(of message: UInt64, from last: UInt64) throws(JournalFailure) {
+        var seq = last
+        while seq > message {
             link.bind(1, seq)
             let code = link.step()
             let (previous, kind, subject) = (link.unsigned(0), link.integer(1), link.unsigned(2))
@@ -121,7 +161,7 @@ struct Projection: ~Copyable {
                 if code == SQLITE_DONE { break }
                 throw database.failure(code)
             }
-            if kind == Int64(Event.Kind.edited.rawValue), subject == event.subject { try destroyText(ofEvent: seq) }
+            if kind == Int64(Event.Kind.edited.rawValue), subject == message { try destroyText(ofEvent: seq) }
             // A chain only goes down; in a damaged file it might not.
             guard previous < seq else { break }
             seq = previous
@@ -136,6 +176,7 @@ struct Projection: ~Copyable {
 
     func release() {
         sqlite3_clear_bindings(edit.handle)
+        sqlite3_clear_bindings(mask.handle)
         people.release()
         surveys.release()
         chats.release()

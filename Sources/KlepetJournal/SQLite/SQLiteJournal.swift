@@ -80,6 +80,18 @@ public final class SQLiteJournal: Journal, @unchecked Sendable {
         try lock.hold { () throws(JournalFailure) in try opened().shelf.count() }
     }
 
+    public func closedChats(before limit: Int64, max: Int) throws(JournalFailure) -> [ChatEnd] {
+        try lock.hold { () throws(JournalFailure) in try opened().closedChats(before: limit, max: max) }
+    }
+
+    public func contacts(before limit: Int64, max: Int) throws(JournalFailure) -> [ChatEnd] {
+        try lock.hold { () throws(JournalFailure) in try opened().contacts(before: limit, max: max) }
+    }
+
+    public func person(_ person: PersonID) throws(JournalFailure) -> PersonRow? {
+        try lock.hold { () throws(JournalFailure) in try opened().person(person) }
+    }
+
     public func snapshot() throws(JournalFailure) -> (seq: UInt64, bytes: [UInt8])? {
         try lock.hold { () throws(JournalFailure) in try opened().snapshot() }
     }

@@ -76,6 +76,20 @@ enum Schema {
           WHERE s.answered_at IS NOT NULL GROUP BY day, c.department, s.operator;
         """
 
+    /// What format 1 got later: made in a new file, and in an older one when it is opened (B13.4). An older Klepet reads past it.
+    static func complete(_ database: Database) throws(JournalFailure) {
+        guard try database.number("SELECT count(*) FROM pragma_table_info('chats') WHERE name = 'erased_at'") == 0 else { return }
+        try database.run(
+            """
+            BEGIN IMMEDIATE;
+            ALTER TABLE chats ADD COLUMN erased_at INTEGER;
+            CREATE INDEX chats_by_closing ON chats(closed_at) WHERE closed_at IS NOT NULL AND erased_at IS NULL;
+            CREATE TABLE contacts(seq INTEGER PRIMARY KEY, chat INTEGER NOT NULL) STRICT;
+            INSERT INTO contacts SELECT seq, chat FROM events WHERE kind = 34 AND text IS NOT NULL;
+            COMMIT;
+            """)
+    }
+
     static func make(in database: Database, secret: (UInt64, UInt64)) throws(JournalFailure) {
         try database.run("BEGIN IMMEDIATE")
         do throws(JournalFailure) {

@@ -16,7 +16,7 @@ struct Telling {
 
     /// One line, or more where somebody wrote more; nil for what is of no interest.
     func text(_ event: klepet_event) -> String? {
-        if let text = ofPeople(event) ?? ofTheLine(event) ?? ofMessages(event) { return text }
+        if let text = ofPeople(event) ?? ofTheLine(event) ?? ofMessages(event) ?? ofTransfers(event) { return text }
         return isBrief ? nil : Words.kind(event.kind).replacing("_", with: " ")
     }
 
@@ -26,6 +26,8 @@ struct Telling {
         case KLEPET_EVENT_SAID:
             if event.flags & UInt8(KLEPET_EVENT_FLAG_REDACTED) != 0 { return "(the text was destroyed)" }
             return event.flags & UInt8(KLEPET_EVENT_FLAG_GAP) != 0 ? "(after a message that never came) \(text)" : text
+        case KLEPET_EVENT_EDITED where Int32(event.reason) == KLEPET_EDITED_MASKED:
+            return "a card number was masked in message \(event.subject): \(text)"
         case KLEPET_EVENT_EDITED: return "\(people[event.person]) changed message \(event.subject): \(text)"
         case KLEPET_EVENT_RETRACTED: return "\(people[event.person]) took message \(event.subject) back"
         case KLEPET_EVENT_REDACTED: return "\(people[event.person]) destroyed the text of message \(event.subject)"
@@ -41,6 +43,32 @@ struct Telling {
     }
 
     /// The way of a chat.
+    private func ofTransfers(_ event: klepet_event) -> String? {
+        let who = people[event.subject]
+        let media = event.value == Int64(KLEPET_MEDIA_CALL) ? "call" : "cobrowsing"
+        switch Int32(event.kind) {
+        case KLEPET_EVENT_TRANSFER_OFFERED:
+            let why = event.text_bytes > 0 ? ": \(event.textString.printable)" : ""
+            return "\(who) is asked to take over, until \(Times.clock(event.until_ms))\(why)"
+        case KLEPET_EVENT_TRANSFER_ENDED:
+            return ["\(who) accepts", "\(who) declined to take over", "nobody took over", "the transfer was taken back"][
+                min(3, Int(event.reason))]
+        case KLEPET_EVENT_MEDIA_OFFERED: return "\(people[event.person]) offers: \(media)"
+        case KLEPET_EVENT_MEDIA_STARTED: return event.reason == 0 ? "\(media): accepted" : "\(media): under way"
+        case KLEPET_EVENT_MEDIA_ENDED:
+            return "\(media): \(["ended", "declined", "nobody answered", "taken back"][min(3, Int(event.reason))])"
+        case KLEPET_EVENT_TEXTS_ERASED:
+            return "\(Int32(event.reason) == KLEPET_ERASED_ADDRESSES ? "contacts" : "texts") of chat \(event.subject) were erased"
+        case KLEPET_EVENT_VISITOR_BANNED:
+            return "\(who) is banned\(event.until_ms == 0 ? "" : " until \(Times.clock(event.until_ms))")"
+        case KLEPET_EVENT_VISITOR_UNBANNED: return "\(who) is not banned any more"
+        case KLEPET_EVENT_VISITOR_ERASED: return "visitor \(event.subject) was erased"
+        case KLEPET_EVENT_CONSENTED: return isBrief ? nil : "\(who) agrees to \(event.value == 0 ? "nothing" : "typing previews")"
+        case KLEPET_EVENT_VISITOR_SIGNED: return isBrief ? nil : "the shop vouches for \(who)"
+        default: return nil
+        }
+    }
+
     private func ofTheLine(_ event: klepet_event) -> String? {
         let who = people[event.subject]
         switch Int32(event.kind) {

@@ -34,6 +34,7 @@ struct Crowd {
                 ]
                 policy.departments[1].bot = dice.chance(50)
             }
+            policy.transfer.supervisors = dice.pick(["", "sales", "support"])
             // Slots are used again soon, so that old numbers meet new chats.
             if isHasty { policy.reopenWithinMilliseconds = 5.minutes }
         }
@@ -51,7 +52,7 @@ struct Crowd {
         passTime()
         let recent = chats.suffix(6)
         let chat = random.pick(random.chance(90) ? Array(recent) : chats)
-        let wish = random.below(41)
+        let wish = random.below(51)
         let actor = actor(for: wish, in: chat)
         if !shop.isConnected(actor), random.chance(70) { actor.rejoins() }
         let before = shop.standing
@@ -113,6 +114,15 @@ struct Crowd {
             let tokens = shop.journal.filter { $0.event.kind == .surveyAsked }.suffix(3).map(\.id)
             try actor.answersSurvey(random.pick(tokens + ["0"]), rating: Int32(random.below(7)), recommend: 10)
         case 37, 38: note(try actor.says("beep", in: chat))
+        case 39, 40: try actor.transfers(chat, department: random.pick(["support", "sales", "nowhere"]))
+        case 41: try actor.transfers(chat, to: random.pick(people), department: random.pick(["", "support", "sales"]))
+        case 42: try actor.escalates(chat)
+        case 43: try actor.offers(random.pick(MediaKind.allCases), in: chat)
+        case 44: try actor.acceptsMedia(in: chat)
+        case 45: try actor.endsMedia(in: chat)
+        case 46: try actor.consents(random.pick([[], .preview]))
+        case 47: try actor.says(random.pick(["4111 1111", "1111 1111", "41111111", "11111111 is it"]), in: chat)
+        case 48: if random.chance(20) { try actor.bans(random.pick(people), for: random.below(20.minutes)) } else { try actor.unbans(random.pick(people)) }
         default: comeOrGo(actor)
         }
     }

@@ -53,6 +53,12 @@ struct Fact {
         case .presenceSet: return "\(whom) \(Presence(rawValue: UInt8(event.value))!)"
         case .wentOnline, .wentOffline: return "\(kind) \(who)"
         case .delivered, .read: return "\(kind) \(event.value)"
+        case .transferOffered: return event.reason == 1 ? "escalated to \(whom)" : "transfer to \(whom)"
+        case .transferEnded: return "transfer \(TransferEnd(rawValue: event.reason)!) \(whom)"
+        case .mediaOffered: return "\(MediaKind(rawValue: UInt8(event.value))!) offered by \(who)"
+        case .mediaStarted: return event.reason == 0 ? "\(MediaKind(rawValue: UInt8(event.value))!) started" : "token redeemed"
+        case .mediaEnded: return "\(MediaKind(rawValue: UInt8(event.value))!) \(MediaEnd(rawValue: event.reason)!)"
+        case .edited where event.reason == 1: return "masked \(text)"
         case .edited, .retracted, .redacted: return "\(kind) \(event.subject)"
         case .botJoined: return "bot \(whom)"
         case .handedOff: return "handed off \(HandoffReason(rawValue: event.reason)!)"
@@ -63,7 +69,8 @@ struct Fact {
         case .wrapupAsked, .surveyAsked, .surveyWaived: return "\(kind)"
         case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .started, .held, .resumed, .promised,
             .promiseNear, .promiseDue, .replyLate, .replyOverdue, .stillHere, .reopened, .typing, .typingStopped,
-            .messageRefused, .hint, .invitation, .invitationGone:
+            .messageRefused, .hint, .invitation, .invitationGone, .visitorBanned, .visitorUnbanned, .consented,
+            .visitorSigned, .visitorErased, .textsErased:
             return "\(kind)"
         case .replySet, .replyRemoved: return "\(kind) \(id)"
         }

@@ -133,6 +133,37 @@ final class Participant {
     }
     func staysHere(_ chat: ChatID) throws(Refusal) { try does(.stayHere(chat: chat)) }
 
+    func consents(_ consent: Consent = .preview) throws(Refusal) { try does(.consent(consent)) }
+
+    // MARK: handing over (B12)
+
+    func transfers(_ chat: ChatID, to someone: Participant? = nil, department: String = "", why: String = "") throws(Refusal) {
+        try withTexts([department, why]) { (texts) throws(Refusal) in
+            try does(.transfer(chat: chat, to: someone?.person ?? 0, department: texts[0], reason: texts[1]))
+        }
+    }
+    func escalates(_ chat: ChatID, why: String = "They are angry") throws(Refusal) {
+        try withText(why) { (text) throws(Refusal) in try does(.escalate(chat: chat, reason: text)) }
+    }
+    func offers(_ kind: MediaKind, in chat: ChatID) throws(Refusal) { try does(.offerMedia(chat: chat, kind)) }
+    func acceptsMedia(in chat: ChatID) throws(Refusal) { try does(.acceptMedia(chat: chat)) }
+    func endsMedia(in chat: ChatID) throws(Refusal) { try does(.endMedia(chat: chat)) }
+    func redeems(_ token: String, in chat: ChatID) throws(Refusal) {
+        try withText(token) { (text) throws(Refusal) in try does(.redeemMedia(chat: chat, token: text)) }
+    }
+
+    // MARK: guarding (B13)
+
+    func bans(_ visitor: Participant, for milliseconds: Int64 = 0, why: String = "Abuse") throws(Refusal) {
+        try withText(why) { (text) throws(Refusal) in
+            try does(.ban(visitor: visitor.person, until: milliseconds == 0 ? 0 : shop.now + milliseconds, reason: text))
+        }
+    }
+    func unbans(_ visitor: Participant) throws(Refusal) { try does(.unban(visitor: visitor.person)) }
+    func erases(_ visitor: Participant, _ chats: [ChatID] = []) throws(Refusal) {
+        try does(.erase(Erasure(visitor: visitor.person, chats: chats.map { ChatEnd(chat: $0, lastSeq: shop.engine.lastSeq(of: $0)) })))
+    }
+
     // MARK: the back office
 
     @discardableResult

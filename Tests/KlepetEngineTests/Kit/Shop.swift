@@ -75,7 +75,8 @@ final class Shop {
     }
 
     func tryJoin(
-        _ key: String, _ role: Role, polls: Bool = false, mobile: Bool = false, after: UInt64 = 0, name: String? = nil, locale: String = ""
+        _ key: String, _ role: Role, polls: Bool = false, mobile: Bool = false, after: UInt64 = 0, name: String? = nil, locale: String = "",
+        signed: Bool = false
     ) throws(Refusal) -> Participant {
         engine.advance(before: now, stepping: true)
         defer { write() }
@@ -83,6 +84,7 @@ final class Shop {
             var joining = Engine.Joining(role: role, key: texts[0], name: texts[1])
             joining.locale = texts[2]
             (joining.polls, joining.isMobile, joining.after) = (polls, mobile, after)
+            joining.isSigned = signed
             return try engine.join(joining, at: now)
         }
         let person = try engine.actor(client).person

@@ -92,7 +92,7 @@ struct Function: CustomTestStringConvertible, Sendable {
 
 private func eventBytes() -> Int { MemoryLayout<klepet_event>.stride }
 
-let functions: [Function] = shopFunctions + clientFunctions + sayingFunctions + chatFunctions + readingFunctions
+let functions: [Function] = shopFunctions + clientFunctions + sayingFunctions + chatFunctions + handingFunctions + guardingFunctions + readingFunctions
 
 private let shopFunctions: [Function] = [
     Function(name: "klepet_close", handle: .shop, endsHandle: true) { klepet_close($0.shop) },
@@ -224,6 +224,36 @@ private let chatFunctions: [Function] = [
         return klepet_visit(arguments.client, arguments.options("options", 0, options), nil)
     },
     Function(name: "klepet_invitation_answer", handle: .client) { klepet_invitation_answer($0.client, 1, 1, nil) },
+]
+
+private let handingFunctions: [Function] = [
+    Function(name: "klepet_transfer", handle: .client, pointers: ["options"], sized: ["options"]) { arguments in
+        var options = klepet_transfer_options()
+        (options.department, options.department_bytes) = (fixed("support"), 7)
+        return klepet_transfer(arguments.client, arguments.chat, arguments.options("options", 0, options), nil)
+    },
+    Function(name: "klepet_escalate", handle: .client, pointers: ["reason"]) {
+        klepet_escalate($0.client, $0.chat, $0.input("reason", fixed("angry")), 5, nil)
+    },
+    Function(name: "klepet_media_offer", handle: .client) { klepet_media_offer($0.client, $0.chat, 1, nil) },
+    Function(name: "klepet_media_accept", handle: .client) { klepet_media_accept($0.client, $0.chat, nil) },
+    Function(name: "klepet_media_end", handle: .client) { klepet_media_end($0.client, $0.chat, nil) },
+    Function(name: "klepet_media_redeem", handle: .client, pointers: ["token"]) {
+        klepet_media_redeem($0.client, $0.chat, $0.input("token", fixed("abcd")), 4, nil)
+    },
+]
+
+private let guardingFunctions: [Function] = [
+    Function(name: "klepet_consent", handle: .client) { klepet_consent($0.client, 1, nil) },
+    Function(name: "klepet_ban", handle: .client, pointers: ["reason"]) {
+        klepet_ban($0.client, 1, 0, $0.input("reason", fixed("spam")), 4, nil)
+    },
+    Function(name: "klepet_unban", handle: .client) { klepet_unban($0.client, 1, nil) },
+    Function(name: "klepet_erase", handle: .client) { klepet_erase($0.client, 999, nil) },
+    Function(name: "klepet_export", handle: .client) { arguments in
+        var needed = 0
+        return klepet_export(arguments.client, 1, arguments.output("buffer"), 1024, &needed, nil)
+    },
 ]
 
 private let readingFunctions: [Function] = [

@@ -1,0 +1,57 @@
+// What the shop knows of some visitors beside who they are: a ban, a consent, a signature (B13.3, B13.4, B2.8). Few have any of it, so
+// it stands beside the people and not in them; the dictionary is only ever looked up.
+
+struct Standing: BitwiseCopyable {
+    var person: UInt32 = 0
+    /// `Consent` bits.
+    var consent: UInt32 = 0
+    /// 0: not banned; `Int64.max`: for good.
+    var bannedUntil: Int64 = 0
+    /// The shop has vouched for this visitor once: from then on it has to (B13.3).
+    var isSigned = false
+    var isErased = false
+}
+
+/// What a visitor can agree to.
+public struct Consent: OptionSet, Sendable {
+    public let rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+    /// Typing previews (B2.8).
+    public static let preview = Consent(rawValue: 1)
+    public static let all: Consent = [.preview]
+}
+
+extension Engine {
+    public func standing(of visitor: PersonID) -> (consent: Consent, isSigned: Bool, bannedUntil: Int64, isErased: Bool) {
+        let standing = state.standing(of: state.person(visitor))
+        return (Consent(rawValue: standing.consent), standing.isSigned, standing.bannedUntil, standing.isErased)
+    }
+
+    public var retention: Policy.Retention { state.policy.retention }
+}
+
+extension State {
+    /// All zero for nearly everybody.
+    func standing(of person: UInt32) -> Standing {
+        guard standings.count > 1, let index = standingOf[person] else { return Standing() }
+        return standings[index]
+    }
+
+    mutating func changeStanding(of person: UInt32, _ change: (inout Standing) -> Void) {
+        guard person != 0 else { return }
+        if let index = standingOf[person] { return change(&standings[index]) }
+        // As many fit as there are people.
+        guard let index = standings.append() else { return }
+        standingOf[person] = index
+        standings[index].person = person
+        change(&standings[index])
+    }
+
+    func isBanned(_ person: UInt32, at time: Int64) -> Bool { standing(of: person).bannedUntil > time }
+
+    /// After a snapshot was read.
+    mutating func indexStandings() {
+        standingOf.removeAll()
+        for index in 1..<max(1, standings.count) { standingOf[standings[UInt32(index)].person] = UInt32(index) }
+    }
+}

@@ -1,0 +1,139 @@
+// B13.4 in the file: the texts of a chat, or its contacts alone, are destroyed by walking it back; and the two questions of the
+// retention: which closed chat is older than its texts are kept, and which contact.
+//
+// `contacts` has a row for each contact that is still there: a visitor leaves one seldom, so that saying something does not know of it.
+
+internal import CSQLite
+internal import KlepetEngine
+
+struct Erasing: ~Copyable {
+    private let database: Database
+    private let link: Statement
+    private let eraseMessage: Statement
+    private let eraseEvent: Statement
+    private let markEvent: Statement
+    private let keep: Statement
+    private let drop: Statement
+    private let oldChats: Statement
+    private let oldContacts: Statement
+
+    init(in database: Database) throws(JournalFailure) {
+        let link = try Statement("SELECT previous, kind FROM events WHERE seq = ?1 AND chat = ?2", in: database)
+        let eraseMessage = try Statement(
+            """
+            UPDATE messages SET text = NULL, original = NULL, message_id = NULL, redacted_at = coalesce(redacted_at, ?2) WHERE seq = ?1
+            """, in: database)
+        let eraseEvent = try Statement(
+            """
+            UPDATE events SET text = NULL, id = NULL, flags = flags | ?2 WHERE seq = ?1 AND (text IS NOT NULL OR id IS NOT NULL)
+            """, in: database)
+        let markEvent = try Statement("UPDATE events SET flags = flags | ?2 WHERE seq = ?1", in: database)
+        let keep = try Statement("INSERT INTO contacts(seq, chat) VALUES(?1, ?2)", in: database)
+        let drop = try Statement("DELETE FROM contacts WHERE chat = ?1", in: database)
+        let oldChats = try Statement(
+            """
+            SELECT chat, last_seq FROM chats WHERE closed_at IS NOT NULL AND erased_at IS NULL AND closed_at < ?1
+              ORDER BY closed_at LIMIT ?2
+            """, in: database)
+        let oldContacts = try Statement(
+            """
+            SELECT c.chat, c.last_seq FROM contacts JOIN chats c ON c.chat = contacts.chat WHERE c.closed_at < ?1
+              ORDER BY contacts.seq LIMIT ?2
+            """, in: database)
+        self.database = database
+        self.link = link
+        self.eraseMessage = eraseMessage
+        self.eraseEvent = eraseEvent
+        self.markEvent = markEvent
+        self.keep = keep
+        self.drop = drop
+        self.oldChats = oldChats
+        self.oldContacts = oldContacts
+    }
+
+    func keepContact(_ event: borrowing Event) throws(JournalFailure) {
+        keep.bind(1, event.seq)
+        keep.bind(2, event.chat)
+        try keep.run(in: database)
+    }
+
+    /// The event says which chat and where it ends.
+    func erase(_ event: borrowing Event) throws(JournalFailure) {
+        let chat = event.subject
+        let isAddresses = event.reason == TextsErased.addresses.rawValue
+        var seq = UInt64(bitPattern: event.value)
+        while seq > 0 {
+            link.bind(1, seq)
+            link.bind(2, chat)
+            let code = link.step()
+            let (previous, kind) = (link.unsigned(0), link.integer(1))
+            link.reset()
+            guard code == SQLITE_ROW else {
+                if code == SQLITE_DONE { break }
+                throw database.failure(code)
+            }
+            if kind == Int64(Event.Kind.said.rawValue) {
+                if !isAddresses { try eraseMessage(seq, at: event.at) }
+            } else if Self.loses(kind, isAddresses) {
+                eraseEvent.bind(1, seq)
+                eraseEvent.bind(2, Event.Flags.redacted.rawValue)
+                try eraseEvent.run(in: database)
+            }
+            // A chain only goes down; in a damaged file it might not.
+            guard previous < seq else { break }
+            seq = previous
+        }
+        drop.bind(1, chat)
+        try drop.run(in: database)
+    }
+
+    private static func loses(_ kind: Int64, _ isAddresses: Bool) -> Bool {
+        if isAddresses { return kind == Int64(Event.Kind.chosen.rawValue) }
+        return kind != Int64(Event.Kind.started.rawValue) && kind != Int64(Event.Kind.taken.rawValue)
+    }
+
+    private func eraseMessage(_ seq: UInt64, at time: Int64) throws(JournalFailure) {
+        eraseMessage.bind(1, seq)
+        eraseMessage.bind(2, time)
+        try eraseMessage.run(in: database)
+        markEvent.bind(1, seq)
+        markEvent.bind(2, Event.Flags.redacted.rawValue)
+        try markEvent.run(in: database)
+    }
+
+    /// Closed before `limit`, oldest first, their texts still there.
+    func closedChats(before limit: Int64, max: Int) throws(JournalFailure) -> [ChatEnd] { try ends(oldChats, limit, max) }
+
+    /// With a contact, closed before `limit`.
+    func contacts(before limit: Int64, max: Int) throws(JournalFailure) -> [ChatEnd] { try ends(oldContacts, limit, max) }
+
+    private func ends(_ find: borrowing Statement, _ limit: Int64, _ max: Int) throws(JournalFailure) -> [ChatEnd] {
+        find.bind(1, limit)
+        find.bind(2, max)
+        defer { find.reset() }
+        var ends: [ChatEnd] = []
+        var code = find.step()
+        while code == SQLITE_ROW {
+            let end = ChatEnd(chat: find.unsigned(0), lastSeq: find.unsigned(1))
+            if !ends.contains(end) { ends.append(end) }
+            code = find.step()
+        }
+        guard code == SQLITE_DONE else { throw database.failure(code) }
+        return ends
+    }
+}
+
+extension Event {
+    /// B13.1: the shop's own edit, which takes the place of what was there.
+    static func masks(_ event: borrowing Event) -> Bool {
+        guard event.kind == .edited else { return false }
+        return event.reason == EditReason.masked.rawValue
+    }
+
+    /// Bytes that are in the file already are to be nowhere after it.
+    static func destroysText(_ event: borrowing Event) -> Bool {
+        let kind = event.kind
+        if kind == .redacted || kind == .textsErased || kind == .visitorErased { return true }
+        return masks(event)
+    }
+}
