@@ -150,7 +150,8 @@ public final class Engine {
 
     private enum Wheel { case chats, clients, shop }
 
-    /// The earliest of both wheels and the shop's own chore, which comes first at the same time, then chats; `nil` when there is none, or no room for what would come of it.
+    /// The earliest of both wheels and the shop's own chore, which comes first at the same time, then chats; `nil` when there is
+    /// none, or no room for what would come of it.
     private func popDue(before limit: Int64) -> (wheel: Wheel, id: UInt32, deadline: Int64)? {
         while outbox.hasRoom {
             // Bounds, never later than the true deadlines: the wheel with the earlier one goes first, no further than the

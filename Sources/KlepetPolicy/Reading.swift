@@ -115,7 +115,9 @@ struct Reader<Root> {
             guard TextRule.locale.accepts(locale) else {
                 throw PolicyFault(place, "\(place) is no locale: it has to be \(TextRule.locale.noun).")
             }
-            guard wordings.count < 64, let value = object[locale] else { throw PolicyFault(path, "\(path) has more than 64 locales: remove some.") }
+            guard wordings.count < 64, let value = object[locale] else {
+                throw PolicyFault(path, "\(path) has more than 64 locales: remove some.")
+            }
             wordings.append(Policy.Invitations.Wording(locale: locale, text: try text(value, .wording, at: place)))
         }
         return wordings

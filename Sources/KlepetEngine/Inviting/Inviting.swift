@@ -63,8 +63,8 @@ extension Engine {
         let known = state.invitations.of(person)
         guard !known.isPending else { return nil }
         var due = Int64.max
-        for (index, rule) in state.policy.invitations.rules.enumerated() where visit.rules & (1 << UInt32(index)) != 0 && visit.meets(rule) {
-            due = min(due, visit.ready(rule))
+        for (index, rule) in state.policy.invitations.rules.enumerated() where visit.rules & (1 << UInt32(index)) != 0 {
+            if visit.meets(rule) { due = min(due, visit.ready(rule)) }
         }
         guard due < .max else { return nil }
         if visit.triedAt != 0 { due = max(due, visit.triedAt &+ Visit.retryMilliseconds) }
