@@ -83,6 +83,7 @@ typedef int32_t klepet_status;
 #define KLEPET_DEPARTMENT_UNKNOWN (-315)   /* not in the policy; also for skills and languages */
 #define KLEPET_NOT_IN_DEPARTMENT (-316)    /* the operator does not serve the chat's department */
 #define KLEPET_RETRACTED (-317)            /* the message was retracted or redacted */
+#define KLEPET_INVITATION_GONE (-318)      /* the invitation does not stand any more, or never did (B8) */
 
 /* -4xx: a limit was reached. Nothing changed; try again later or raise the limit in the policy. */
 #define KLEPET_CAPACITY_FULL (-401)        /* the operator has as many chats as they take (B5.1) */
@@ -418,6 +419,38 @@ klepet_status klepet_choose(klepet_client *client, uint64_t chat, uint32_t choic
 /* "Yes, I am still here" (B3.3). CHAT_UNKNOWN, CHAT_CLOSED, NOT_ALLOWED, LADDER_NOT_RUNNING. */
 klepet_status klepet_still_here(klepet_client *client, uint64_t chat, klepet_error *error);
 
+#define KLEPET_VISIT_HIDDEN 1u             /* the page is not in sight: another tab is, or none */
+#define KLEPET_VISIT_CHECKOUT 2u           /* the page is the checkout */
+#define KLEPET_VISIT_PAYING 4u             /* nothing must come in between */
+#define KLEPET_VISIT_TYPING 8u             /* the visitor types somewhere in the page; fades after 10 s */
+
+typedef struct klepet_visit_options {
+    uint32_t size;
+    uint32_t flags;                        /* KLEPET_VISIT_... */
+    const char *page;                      /* an address or a name, at most 1024 bytes: what the policy's patterns are held against; not kept */
+    size_t page_bytes;
+    int64_t cart_value;                    /* in the shop's own unit, as the policy's "cart_min" */
+    uint32_t pages;                        /* seen in this visit; 0: counted by this client's reports */
+    uint32_t visits;                       /* this one included; 0: the first */
+} klepet_visit_options;
+#define KLEPET_VISIT_INIT sizeof(klepet_visit_options)
+
+/* What the visitor's page says of itself: once when it is opened, and again when anything of it changes. Live only, never
+ * journaled. From this, the policy's "invitations" and who could take a chat now the core decides whom to invite (B8); the page is
+ * told by the live signals KLEPET_EVENT_INVITATION and KLEPET_EVENT_INVITATION_GONE, every page of the visitor. Without rules in the policy nobody
+ * is ever invited. NOT_ALLOWED, TEXT_*, VALUE_INVALID, BUSY. */
+klepet_status klepet_visit(klepet_client *client, const klepet_visit_options *options, klepet_error *error);
+
+#define KLEPET_INVITATION_SHOWN 1
+#define KLEPET_INVITATION_ACCEPTED 2
+#define KLEPET_INVITATION_DISMISSED 3
+
+/* What became of an invitation, whose number is the signal's `value`. Ask before it is shown and when it is accepted: INVITATION_GONE
+ * says that nobody could take the chat any more, so do not show it (B8.2). Accepting starts no chat (B1.1): the visitor's first message
+ * does, by klepet_start() within an hour, and that chat is of the invitation's department and skill unless it names its own. A chat started
+ * without accepting withdraws the invitation. ALREADY: another page has shown it. INVITATION_GONE, NOT_ALLOWED, VALUE_INVALID, BUSY. */
+klepet_status klepet_invitation_answer(klepet_client *client, uint64_t number, uint32_t answer, klepet_error *error);
+
 /* ---- Events ------------------------------------------------------------------------------------------------------ */
 
 /*
@@ -471,8 +504,11 @@ typedef struct klepet_event {
 #define KLEPET_EVENT_WENT_ONLINE 6         /* O S. person; (B2.7) */
 #define KLEPET_EVENT_WENT_OFFLINE 7        /* O S. person; reason 0: left, 1: silent past the timeout */
 #define KLEPET_EVENT_PRESENCE_SET 8        /* O S. subject: the operator; value: KLEPET_PRESENCE_...; reason 1: two missed offers (B5.5) */
+#define KLEPET_EVENT_INVITATION_SENT 14    /* O S. subject: the visitor; id: name of the policy's rule; until_ms: when it expires (B8) */
+#define KLEPET_EVENT_INVITATION_SHOWN 15   /* O S. subject: the visitor; value: seq of INVITATION_SENT; id: the rule */
+#define KLEPET_EVENT_INVITATION_ENDED 16   /* O S. likewise; reason: KLEPET_INVITATION_ENDED_... */
 
-#define KLEPET_EVENT_STARTED 20            /* V O S. person: the visitor; subject: the old chat it is linked to, or 0; value: priority; reason, until_ms: number of the skill and language asked for, or 0; text: department */
+#define KLEPET_EVENT_STARTED 20            /* V O S. person: the visitor; subject: the old chat it is linked to, or 0; value: priority; reason, until_ms: number of the skill and language asked for, or 0; text: department; id: rule of the invitation that it comes of (B8) */
 #define KLEPET_EVENT_SAID 21               /* V O S (a note: O S). text, id; with `ladder`: a system message of that rung; value of a WAITING rung: position, until_ms: estimate in ms (0 none); until_ms of its rung 18: when the department opens again, 0 unknown */
 #define KLEPET_EVENT_QUEUED 22             /* V O S. Entered the line. reason: KLEPET_QUEUED_...; subject: preferred operator or 0 */
 #define KLEPET_EVENT_OFFERED 23            /* O S. subject: the operator asked; until_ms: when the offer ends; reason 1: all were asked, a new round begins (B5.5) */
@@ -502,6 +538,13 @@ typedef struct klepet_event {
 #define KLEPET_EVENT_TYPING 60             /* V O S but the typist. person; until_ms: fades; text: preview, for the chat's operator alone */
 #define KLEPET_EVENT_TYPING_STOPPED 61     /* likewise */
 #define KLEPET_EVENT_MESSAGE_REFUSED 62    /* to its author. A held-back message was refused when its turn came: id; value: klepet_status */
+#define KLEPET_EVENT_INVITATION 63         /* to the invited visitor, and again to each client that joins while it stands. value: its number; until_ms: expires; text: what to show, in the policy's locale if the rule has it; id: the rule */
+#define KLEPET_EVENT_INVITATION_GONE 64    /* likewise, to who was told of it: do not show it any more. value; reason: KLEPET_INVITATION_ENDED_...; id */
+
+#define KLEPET_INVITATION_ENDED_ACCEPTED 1
+#define KLEPET_INVITATION_ENDED_DISMISSED 2
+#define KLEPET_INVITATION_ENDED_EXPIRED 3
+#define KLEPET_INVITATION_ENDED_WITHDRAWN 4  /* nobody could take the chat any more, or the visitor chats or pays (B8.2, B8.3) */
 
 #define KLEPET_QUEUED_NEW 0
 #define KLEPET_QUEUED_REOPENED 1           /* ahead of new chats (B1.4) */

@@ -31,7 +31,13 @@ public final class Engine {
     /// By interned department; empty: no department names hours, all are always open.
     var doors: [Door] = []
     /// When a department opens or closes next (`Hours/`).
+    var nextDoor = Int64.max
+    /// The earliest of what the shop has to do by itself: doors, and invitations that expire.
     var nextChore = Int64.max
+    /// What pages reported, by client slot; index beyond the end: nothing (B8).
+    var visits = Slab<Visit>(capacity: Limits.clientsMax, zero: Visit())
+    /// Digests of the names of the policy's rules, in their order.
+    var ruleDigests: [UInt64] = []
     /// The line could move (B5.6).
     var lineCouldMove = false
     /// A system text is rendered here.
@@ -127,7 +133,7 @@ public final class Engine {
             switch due.wheel {
             case .chats: fire(chat: due.id)
             case .clients: fire(client: due.id)
-            case .shop: keepHours()
+            case .shop: doChores()
             }
             settle()
         }
@@ -138,7 +144,8 @@ public final class Engine {
 
     private enum Wheel { case chats, clients, shop }
 
-    /// The earliest of both wheels and the shop's own chore, which comes first at the same time, then chats; `nil` when there is none, or no room for what would come of it.
+    /// The earliest of both wheels and the shop's own chore, which comes first at the same time, then chats; `nil` when there is
+    /// none, or no room for what would come of it.
     private func popDue(before limit: Int64) -> (wheel: Wheel, id: UInt32, deadline: Int64)? {
         while outbox.hasRoom {
             // Bounds, never later than the true deadlines: the wheel with the earlier one goes first, no further than the

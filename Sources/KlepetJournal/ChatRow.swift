@@ -65,7 +65,8 @@ struct ChatRow: Equatable {
             .presenceSet,
             .started, .said, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped, .chosen,
             .stillHere, .ladderSet, .edited, .retracted, .redacted, .delivered, .read, .typing, .typingStopped,
-            .messageRefused:
+            .messageRefused,
+            .invitationSent, .invitationShown, .invitationEnded, .invitation, .invitationGone:
             break
         }
     }
@@ -76,7 +77,8 @@ struct ChatRow: Equatable {
         case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline,
             .presenceSet,
             .said, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped, .chosen, .stillHere,
-            .ladderSet, .edited, .retracted, .redacted, .delivered, .read, .typing, .typingStopped, .messageRefused:
+            .ladderSet, .edited, .retracted, .redacted, .delivered, .read, .typing, .typingStopped, .messageRefused,
+            .invitationSent, .invitationShown, .invitationEnded, .invitation, .invitationGone:
             false
         }
     }

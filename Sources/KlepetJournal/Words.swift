@@ -7,9 +7,9 @@ extension Event.Kind {
     /// Live signals pass the journal by (B2.8).
     var isJournaled: Bool {
         switch self {
-        case .typing, .typingStopped, .messageRefused: false
+        case .typing, .typingStopped, .messageRefused, .invitation, .invitationGone: false
         case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline,
-            .presenceSet,
+            .presenceSet, .invitationSent, .invitationShown, .invitationEnded,
             .started, .said, .queued, .offered, .offerEnded, .taken, .held, .resumed, .promised, .promiseNear,
             .promiseDue,
             .replyLate, .replyOverdue, .rungSkipped, .chosen, .followupOwed, .stillHere, .ladderSet, .closed, .reopened,
@@ -28,6 +28,9 @@ extension Event.Kind {
         case .wentOnline: "went_online"
         case .wentOffline: "went_offline"
         case .presenceSet: "presence_set"
+        case .invitationSent: "invitation_sent"
+        case .invitationShown: "invitation_shown"
+        case .invitationEnded: "invitation_ended"
         case .started: "started"
         case .said: "said"
         case .queued: "queued"
@@ -56,6 +59,8 @@ extension Event.Kind {
         case .typing: "typing"
         case .typingStopped: "typing_stopped"
         case .messageRefused: "message_refused"
+        case .invitation: "invitation"
+        case .invitationGone: "invitation_gone"
         }
     }
 }

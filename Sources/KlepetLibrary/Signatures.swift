@@ -50,6 +50,8 @@ private func everyFunction() {
     same(CKlepet.klepet_end, Klepet.klepet_end)
     same(CKlepet.klepet_choose, Klepet.klepet_choose)
     same(CKlepet.klepet_still_here, Klepet.klepet_still_here)
+    same(CKlepet.klepet_visit, Klepet.klepet_visit)
+    same(CKlepet.klepet_invitation_answer, Klepet.klepet_invitation_answer)
     same(CKlepet.klepet_events, Klepet.klepet_events)
     same(CKlepet.klepet_events_release, Klepet.klepet_events_release)
     same(CKlepet.klepet_events_packed, Klepet.klepet_events_packed)

@@ -28,6 +28,8 @@ struct Field<Root>: Sendable {
         case written(Path<Int64>, Notation)
         /// Days of the week, as bits.
         case days(Path<UInt8>)
+        /// A text in several languages, by locale.
+        case translations(Path<[Policy.Invitations.Wording]>)
     }
 
     typealias Path<Value> = WritableKeyPath<Root, Value> & Sendable

@@ -5,6 +5,7 @@ import KlepetEngine
 extension Policy {
     func requireSense() throws(PolicyFault) {
         try requireHoldingTimes()
+        try requireInvitations()
         try requireDistinct(departments.map(\.name)) { "departments[\($0)].name" }
         for (index, department) in departments.enumerated() {
             try requireFallbacks(of: department, at: "departments[\(index)].fallbacks")

@@ -109,6 +109,7 @@ extension Policy {
                     "waiting_chats_max", \.limits.waitingChatsMax, 1...Int64(KlepetEngine.Limits.chatsMax),
                     "Chats in the line."),
             ]),
+        .group("invitations", "Whom the shop invites to chat; without rules nobody (B8).", Policy.Invitations.fields),
         .number(
             "reopen_within_ms", \.reopenWithinMilliseconds, .duration,
             "A visitor's message this long after the close reopens the chat (B1.4)."),

@@ -59,6 +59,7 @@ struct Reader<Root> {
                 throw PolicyFault(path, "\(path) is \(quoted(text)), but it has to be \(notation.noun).")
             }
             root[keyPath: property] = number
+        case .translations(let property): root[keyPath: property] = try translations(value, at: path)
         case .days(let property): root[keyPath: property] = try days(value, at: path)
         }
     }
@@ -96,6 +97,22 @@ struct Reader<Root> {
         }
         try requireDistinct(names) { "\(path)[\($0)]" }
         return names
+    }
+
+    private func translations(_ value: JSONValue, at path: String) throws(PolicyFault) -> [Policy.Invitations.Wording] {
+        guard case .object(let object) = value else { throw mismatch(path, value, "an object of texts by locale") }
+        var wordings: [Policy.Invitations.Wording] = []
+        for locale in object.keys {
+            let place = joined(path, locale)
+            guard TextRule.locale.accepts(locale) else {
+                throw PolicyFault(place, "\(place) is no locale: it has to be \(TextRule.locale.noun).")
+            }
+            guard wordings.count < 64, let value = object[locale] else {
+                throw PolicyFault(path, "\(path) has more than 64 locales: remove some.")
+            }
+            wordings.append(Policy.Invitations.Wording(locale: locale, text: try text(value, .wording, at: place)))
+        }
+        return wordings
     }
 
     private func days(_ value: JSONValue, at path: String) throws(PolicyFault) -> UInt8 {

@@ -74,6 +74,12 @@ struct Schema<Root> {
         case .written(_, let notation):
             json.member("type", "string")
             json.member("pattern", notation.pattern)
+        case .translations:
+            json.member("type", "object")
+            json.key("propertyNames")
+            json.object { Self.write(.locale, to: &$0) }
+            json.key("additionalProperties")
+            json.object { Self.write(.wording, to: &$0) }
         case .days:
             Self.writeArray(1...7, unique: true, to: &json) { json in
                 json.object { $0.member("enum", Weekdays.names) }

@@ -20,7 +20,7 @@ struct Writer<Root> {
         case .override(let property, _): root[keyPath: property] != nil
         case .group(let fields): fields.contains { isPresent($0.kind, in: root) }
         case .nested(let nested): nested.isPresent(root)
-        case .integer, .integers, .flag, .text, .names, .mode, .departments, .written, .days: true
+        case .integer, .integers, .flag, .text, .names, .mode, .departments, .written, .days, .translations: true
         }
     }
 
@@ -48,6 +48,10 @@ struct Writer<Root> {
             }
         case .nested(let nested): nested.write(root, &json)
         case .written(let property, let notation): json.value(notation.write(root[keyPath: property]))
+        case .translations(let property):
+            json.object { json in
+                for wording in root[keyPath: property] { json.member(wording.locale, wording.text) }
+            }
         case .days(let property):
             json.array(onOneLine: true) { json in
                 for day in Weekdays.names(of: root[keyPath: property]) { json.value(day) }

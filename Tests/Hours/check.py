@@ -7,9 +7,9 @@ Nothing is shared with the engine but the machine's zone files, and those are re
 engine asks for the instants of a civil time; here every minute of four years is asked what its clocks show, and
 
     opens(c)  is the first minute whose clock shows c or later,
-    closes(c) is the minute after the last whose clock shows less than c.
+    closes(c) is the last minute whose clock shows c, or, where none does, the one after the last that shows less.
 
-That says the same of a time that is skipped or comes twice, in other words. Every change of 2024-2027 must be the same, and
+That is the rule for a time that is skipped or comes twice, in other words. Every change of 2024-2027 must be the same, and
 every minute of the day before and the day after each change of the clocks.
 """
 
@@ -21,7 +21,7 @@ import subprocess
 import sys
 import zoneinfo
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 
 ZONES = [
     "Europe/Prague", "Europe/Kyiv", "Europe/Ljubljana", "Asia/Jakarta", "Europe/Helsinki", "America/New_York",
@@ -63,7 +63,8 @@ class Clocks:
         return START + bisect_left(self.highest, civil)
 
     def closes(self, civil):
-        return START + bisect_left(self.lowest, civil)
+        last = bisect_right(self.lowest, civil) - 1  # that shows c or less
+        return START + last + (0 if self.lowest[last] == civil else 1)
 
 
 def minutes(text):
@@ -121,7 +122,8 @@ def plans(zone, clocks):
     yield {
         "weekly": [
             entry(DAYS, begin, end)
-            for begin, end in (("00:10", "00:50"), ("01:20", "01:50"), ("02:10", "02:40"), ("02:40", "02:50"), ("03:05", "03:55"), ("23:30", "23:59"))]
+            for begin, end in (
+                ("00:10", "00:50"), ("01:20", "01:50"), ("02:10", "02:40"), ("02:40", "02:50"), ("03:05", "03:55"), ("23:30", "23:59"))]
     }
     yield {"weekly": [entry(["sat", "sun"], "02:30", "02:30"), entry(["mon"], "00:00", "00:01")]}
     yield {"exceptions": [{"date": date, "open": [{"from": "02:00", "to": "03:00"}]} for date in sorted(set(nights)) + ["2026-05-05"]]}
@@ -168,7 +170,7 @@ def main():
                 continue
             wrong += 1
             differs = next((a, b) for a, b in itertools.zip_longest(own.split(" "), given.split(" ")) if a != b)
-            print(f"{what} differ, here {differs[0]}, there {differs[1]}: {json.dumps(hours)}"[:2000], file=sys.stderr)
+            print(f"{what} differ, here {differs[0]}, there {differs[1]}: {json.dumps(hours)}"[-1500:], file=sys.stderr)
     if wrong:
         sys.exit(1)
     changes = sum(len(case[2].split()) for case in cases)

@@ -65,7 +65,7 @@ struct B9HoursTests {
     @Test("B9.1: given nothing but closed days, then it is closed and nobody can say when it opens")
     func never() {
         let hours = hours { _ in }
-        #expect(hours.look(at: monday) == moment(false, .max))
+        #expect(!hours.look(at: monday).isOpen && !hours.look(at: monday).changes)
         #expect(hours.nextOpening(after: monday) == .max)
     }
 
@@ -135,8 +135,26 @@ struct B9HoursTests {
             $0.weekly = [.init(days: weekdays, open: .init(from: 540, to: 1020))]
             $0.lastCallMinutes = 10
         }
-        #expect(hours.lastCall(at: monday + 10.hours) == monday + 17.hours - 10.minutes)
-        #expect(hours.lastCall(at: monday) == nil)
+        #expect(hours.lastCall(hours.look(at: monday + 10.hours)) == monday + 17.hours - 10.minutes)
+    }
+
+    @Test("B9.3: given a last call, when it is open around the clock, then there is none")
+    func lastCallAroundTheClock() {
+        let hours = hours {
+            $0.weekly = [.init(days: always, open: .init(from: 0, to: 1440))]
+            $0.lastCallMinutes = 600
+        }
+        for hour in 0..<800 { #expect(hours.lastCall(hours.look(at: monday + hour.hours)) == .max) }
+    }
+
+    @Test("B9.1: given one open day in two years, then it opens on that day, however often it is looked at before")
+    func farAway() {
+        let day = monday / 86_400_000 + 700
+        let hours = hours { $0.exceptions = [.init(day: day, open: [.init(from: 540, to: 600)])] }
+        var moment = hours.look(at: monday)
+        #expect(!moment.isOpen && !moment.changes && moment.until > monday + 370 * 24.hours)
+        moment = hours.look(at: moment.until)
+        #expect(moment == self.moment(false, day * 86_400_000 + 9.hours))
     }
 
     @Test("B9.1: given any day of four centuries, then it is the date that it is, and back")

@@ -34,6 +34,8 @@ struct StateCommandTests {
           choose callback  ok                ok                notWaiting        notWaiting        ok                chatClosed
           choose wait      ok                ok                notWaiting        notWaiting        notWaiting        chatClosed
           still here       ladderNotRunning  ladderNotRunning  ok                ladderNotRunning  ladderNotRunning  chatClosed
+          visit            ok                ok                ok                ok                ok                ok
+          accept           invitationGone    invitationGone    invitationGone    invitationGone    invitationGone    invitationGone
           set operator     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           set presence     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           set policy       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
@@ -60,6 +62,8 @@ struct StateCommandTests {
           choose callback  chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
           choose wait      chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
           still here       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          visit            ok                ok                ok                ok                ok                ok
+          accept           invitationGone    invitationGone    invitationGone    invitationGone    invitationGone    invitationGone
           set operator     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           set presence     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           set policy       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
@@ -86,6 +90,8 @@ struct StateCommandTests {
           choose callback  notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           choose wait      notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           still here       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          visit            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          accept           notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           set operator     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           set presence     ok                ok                ok                ok                ok                ok
           set policy       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
@@ -112,6 +118,8 @@ struct StateCommandTests {
           choose callback  notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           choose wait      notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           still here       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          visit            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          accept           notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           set operator     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           set presence     ok                ok                ok                ok                ok                ok
           set policy       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
@@ -138,6 +146,8 @@ struct StateCommandTests {
           choose callback  notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           choose wait      notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           still here       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          visit            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          accept           notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           set operator     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           set presence     ok                ok                ok                ok                ok                ok
           set policy       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
@@ -164,6 +174,8 @@ struct StateCommandTests {
           choose callback  notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           choose wait      notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           still here       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          visit            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          accept           notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           set operator     ok                ok                ok                ok                ok                ok
           set presence     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           set policy       ok                ok                ok                ok                ok                ok
@@ -192,8 +204,8 @@ struct StateCommandTests {
 
     @Test("B1.2 the table has every command for everybody")
     func complete() {
-        #expect(Self.rows.count == 6 * 24)
-        #expect(Set(Self.rows.map(\.testDescription)).count == 6 * 24)
+        #expect(Self.rows.count == 6 * 26)
+        #expect(Set(Self.rows.map(\.testDescription)).count == 6 * 26)
     }
 
     @Test("B1.2 given each state, when somebody asks for this, then it is done or refused for the reason in the table", arguments: rows)
@@ -204,7 +216,7 @@ struct StateCommandTests {
                 let seq = shop.engine.outbox.accepted
                 let refusal = shop.refusal { () throws(Refusal) in try stage.attempt(row.command, by: row.who) }
                 #expect(refusal.map { "\($0)" } ?? "ok" == cell, "\(row.who), \(row.command), \(state)")
-                if refusal == nil, row.command != "type", row.command != "receipt" {
+                if refusal == nil, row.command != "type", row.command != "receipt", row.command != "visit" {
                     #expect(shop.engine.outbox.accepted > seq, "no command is silently ignored: \(row.command), \(state)")
                 }
             }
@@ -274,6 +286,8 @@ private struct Stage {
         case "choose callback": try actor.chooses(.callback, in: chat)
         case "choose wait": try actor.chooses(.wait, in: chat)
         case "still here": try actor.staysHere(chat)
+        case "visit": try actor.does(.visit(VisitReport(page: .none)))
+        case "accept": try actor.does(.answerInvitation(number: 1, .accepted))
         case "set operator": try actor.enters("dora")
         case "set presence": try actor.becomes(.away)
         case "set policy": try actor.sets(Policy())

@@ -99,11 +99,13 @@ import Testing
             }
         case .written(let property, _): root[keyPath: property] = 60
         case .days(let property): root[keyPath: property] = 0b100_0001
+        case .translations(let property): root[keyPath: property] = [.init(locale: "cs", text: "Poradíme vám?")]
         }
     }
 
     /// What is legal for a nested object.
     private let examples = [
+        "rules": #"[{"name": "cart", "priority": 5, "page": "/cart*", "dwell_ms": 20000, "cart_min": 100, "text": {"en": "May we help?", "sl-SI": "Lahko pomagamo?"}}, {"name": "idle", "idle_at_checkout_ms": 60000}]"#,
         "hours": #"{"zone": "Europe/Prague", "weekly": [{"days": ["mon", "sun"], "from": "22:00", "to": "06:30"}], "exceptions": [{"date": "2026-12-24", "open": [{"from": "09:00", "to": "24:00"}]}, {"date": "2024-02-29"}], "last_call_min": 5}"#
     ]
 

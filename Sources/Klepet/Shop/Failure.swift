@@ -107,6 +107,7 @@ enum Sentences {
         case KLEPET_DEPARTMENT_UNKNOWN: "The policy names no such department, skill or language."
         case KLEPET_NOT_IN_DEPARTMENT: "The operator does not serve the chat's department."
         case KLEPET_RETRACTED: "The message was retracted or redacted."
+        case KLEPET_INVITATION_GONE: "The invitation does not stand any more; do not show it."
         default: limitText(status)
         }
     }

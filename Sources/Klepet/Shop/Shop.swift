@@ -322,7 +322,7 @@ extension Command {
             .resume(let chat), .promise(let chat, _), .setLadder(let chat, _), .reopen(let chat), .end(let chat, _),
             .choose(let chat, _, _), .stayHere(let chat):
             chat
-        case .start, .setOperator, .setPresence, .setPolicy: nil
+        case .start, .visit, .answerInvitation, .setOperator, .setPresence, .setPolicy: nil
         }
     }
 }

@@ -92,6 +92,7 @@ extension Engine {
         let person = clients.slab[slot].person
         clients.remove(slot)
         clientWheel.clear(slot)
+        if Int(slot) < visits.count { visits[slot] = Visit() }
         state.people[person].clients -= min(1, state.people[person].clients)
         guard state.people[person].clients == 0 else { return }
         var event = Event(.wentOffline, role: state.people[person].role, person: PersonID(person))
@@ -150,6 +151,7 @@ extension Engine {
         if client.heldBackSince != 0 {
             deadline = min(deadline, client.heldBackSince &+ state.policy.holdBackMilliseconds)
         }
+        if let due = inviteDue(slot) { deadline = min(deadline, due) }
         if deadline == .max { clientWheel.clear(slot) } else { clientWheel.set(slot, deadline: deadline) }
     }
 
@@ -167,6 +169,8 @@ extension Engine {
             releaseHeldBack(slot, gap: true)
         } else if client.polls, client.seenAt &+ silenceMax(client) <= now {
             disconnect(slot, silent: true)
+        } else if let due = inviteDue(slot), due <= now {
+            invite(slot)
         } else {
             rearm(client: slot)
         }
@@ -262,6 +266,8 @@ extension Engine {
         // After an orderly close there is nobody to forget, and nothing is written.
         guard state.someoneIsOnline else { return }
         emit(Event(.shopOpened))
+        // Nobody is here who could take the chats that visitors are invited to (B8.2).
+        lineCouldMove = true
         for slot in 1..<max(1, state.chats.count) where state.chats[UInt32(slot)].isOpen {
             if state.chats[UInt32(slot)].state == .offered { endOffer(UInt32(slot), .withdrawn) }
             touch(UInt32(slot))

@@ -94,6 +94,7 @@ extension Engine {
         try checkCapacity(actor)
         try checkRoom(slot)
         emit(.reopened, slot, by: actor) { $0.episode = $0.episode &+ 1 }
+        lineCouldMove = true  // Invitations stand by who has room (B8.2).
     }
 
     /// B1.3.

@@ -8,8 +8,12 @@ extension Engine {
         guard !start.message.isNote else { throw .notAllowed }
         if digest != 0, let first = state.messageIDs.findStart(digest) { return duplicate(first) }
         guard start.priority >= -100, start.priority <= 100 else { throw .valueInvalid }
+        // A chat that comes of an invitation is about what that was about, unless it says otherwise (B8.2).
+        let invited = acceptedRule(actor).map { numbers(of: $0) }
+        let department = start.department.isEmpty ? invited?.department ?? 0 : 0
         let opening = Opening(
-            department: try departmentNumber(start.department), skill: try number(start.skill, in: state.names.skills),
+            department: department != 0 ? department : try departmentNumber(start.department),
+            skill: department != 0 && start.skill.isEmpty ? invited?.skill ?? 0 : try number(start.skill, in: state.names.skills),
             language: try number(start.language, in: state.names.languages), priority: Int8(clamping: start.priority),
             follows: start.follows)
         let reply = try open(opening, start.message, by: actor)
@@ -34,6 +38,7 @@ extension Engine {
         guard let (slot, id) = state.slotForNewChat(at: now) else { throw .lineFull }
         try spendRate(actor)
         forgetLive(slot)
+        endPending(actor)
         var event = Event(.started, role: .visitor, person: PersonID(actor.person))
         event.chat = id
         event.chatSeq = 1
@@ -44,14 +49,30 @@ extension Engine {
         event.reason = opening.skill
         event.until = Int64(opening.language)
         var name = state.names.departments[Int(opening.department) - 1]
-        name.withUTF8 { bytes in
-            event.text = bytes
-            emit(event)
+        var invitedBy = acceptedRule(actor)?.name ?? ""
+        invitedBy.withUTF8 { rule in
+            name.withUTF8 { bytes in
+                event.text = bytes
+                event.id = rule
+                emit(event)
+            }
         }
         touch(slot)
         var reply = post(message, slot, by: actor, gap: false)
         reply.outcome = enter(slot, .new)
         return reply
+    }
+
+    /// B8.3: who chats is invited no more.
+    private func endPending(_ actor: Actor) {
+        if state.invitations.of(actor.person).isPending { endInvitation(of: actor.person, .withdrawn) }
+    }
+
+    /// The rule of an invitation that was accepted just now and waits for its chat.
+    private func acceptedRule(_ actor: Actor) -> Policy.Invitations.Rule? {
+        let known = state.invitations.of(actor.person)
+        guard known.stage == .accepted, now &- known.endedAt <= Invitation.acceptedMilliseconds else { return nil }
+        return rule(of: known)
     }
 
     /// Asks for what a message to the chat will want, all at once, so that it comes out of memory while the text is read: among
@@ -106,6 +127,7 @@ extension Engine {
         try checkNewChat(actor)
         try spendRate(actor)
         let preferred = state.chats[slot].owner
+        endPending(actor)
         emit(.reopened, slot, by: actor) { $0.episode = $0.episode &+ 1 }
         var reply = post(message, slot, by: actor, gap: gap)
         reply.outcome = enter(slot, .reopened, preferred: preferred)

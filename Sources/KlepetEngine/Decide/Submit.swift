@@ -25,6 +25,8 @@ extension Engine {
         case .end(let chat, let reason): try end(chat, reason, by: actor)
         case .choose(let chat, let choice, let contact): try choose(chat, choice, contact, by: actor)
         case .stayHere(let chat): try stayHere(chat, by: actor)
+        case .visit(let report): try visit(report, by: actor, client: slot)
+        case .answerInvitation(let number, let answer): try answerInvitation(number, answer, by: actor)
         case .setOperator(let set): reply.person = try setOperator(set, by: actor)
         case .setPresence(let presence): try setPresence(presence, by: actor)
         case .setPolicy(let json, let policy): try setPolicy(json, policy, by: actor)

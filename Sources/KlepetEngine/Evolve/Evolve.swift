@@ -29,9 +29,18 @@ extension State {
             guard index != 0, let presence = Presence(rawValue: UInt8(truncatingIfNeeded: event.value)) else { return false }
             operators[index].presence = presence
             operators[index].missedOffers = 0
+        case .invitationSent:
+            let invited = person(event.subject)
+            guard invited != 0, people[invited].role == .visitor else { return false }
+            return invitations.send(invited, rule: Invitation.digest(of: event.id), number: event.seq, at: event.at)
+        case .invitationShown:
+            return invitations.show(person(event.subject), seq: event.seq)
+        case .invitationEnded:
+            guard let end = InvitationEnd(rawValue: event.reason) else { return false }
+            return invitations.end(person(event.subject), end, seq: event.seq, at: event.at)
         case .started, .said, .queued, .offered, .offerEnded, .taken, .held, .resumed, .promised, .promiseNear, .promiseDue,
             .replyLate, .replyOverdue, .rungSkipped, .chosen, .followupOwed, .stillHere, .ladderSet, .closed, .reopened, .edited,
-            .retracted, .redacted, .delivered, .read, .typing, .typingStopped, .messageRefused:
+            .retracted, .redacted, .delivered, .read, .typing, .typingStopped, .messageRefused, .invitation, .invitationGone:
             return false
         }
         return true

@@ -39,7 +39,7 @@ extension State {
             if event.role == .operator, !namesOperator { return false }
             return chat.state == .closed
         case .started, .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline, .presenceSet,
-            .typing, .typingStopped, .messageRefused:
+            .invitationSent, .invitationShown, .invitationEnded, .typing, .typingStopped, .messageRefused, .invitation, .invitationGone:
             return false
         }
     }
@@ -73,7 +73,7 @@ extension State {
         case .delivered: delivered(slot, event)
         case .read: read(slot, event)
         case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline, .presenceSet,
-            .typing, .typingStopped, .messageRefused:
+            .invitationSent, .invitationShown, .invitationEnded, .typing, .typingStopped, .messageRefused, .invitation, .invitationGone:
             return false
         }
         return true
@@ -103,7 +103,15 @@ extension State {
         chats[slot].priority = Int8(truncatingIfNeeded: event.value)
         chats[slot].episode = event.episode
         linkOpen(slot)
+        carryInvitation(slot, at: event.at)
         return slot
+    }
+
+    /// B8.4: the episode remembers the invitation that it comes of.
+    private mutating func carryInvitation(_ slot: UInt32, at time: Int64) {
+        amendAside(slot) { $0.invitation = 0 }
+        let number = invitations.claim(chats[slot].visitor, at: time)
+        if number != 0 { changeAside(slot) { $0.invitation = number } }
     }
 
     private mutating func said(_ slot: UInt32, _ event: borrowing Event, _ outside: borrowing Outside) {
@@ -295,6 +303,7 @@ extension State {
         chats[slot].flags.remove(.answered)
         chats[slot].waitingFired = 0
         amendAside(slot) { $0.dropFired = 0 }
+        carryInvitation(slot, at: event.at)
         guard event.role == .operator else { return }
         linkOwned(slot, by: person(event.person))
         chats[slot].state = .active

@@ -21,15 +21,16 @@ public struct OpenHours {
         var closes: Int64
     }
 
-    /// `until`: when that changes; `Int64.max`: not in the time that is looked at.
+    /// `until`: when that changes; or, when it does not in the time that is looked at, how far that went.
     public struct Moment: Equatable, Sendable {
         public var isOpen: Bool
         public var until: Int64
+        public var changes = true
     }
 
-    /// Who is closed for longer than a year is not told when that ends.
+    /// So far is looked: who is closed for longer than a year is not told when that ends, and who is open for longer than two weeks
+    /// has no last call yet.
     static let closedDaysMax: Int64 = 370
-    /// Who is open without end is looked at again after this.
     static let openDaysMax: Int64 = 15
 
     public func look(at now: Int64) -> Moment {
@@ -37,8 +38,11 @@ public struct OpenHours {
         var closes: Int64?
         var lastDay = Int64.max
         for day in (today - 2)...(today + Self.closedDaysMax) {
-            // Nothing that begins so late joins on any more.
-            if let end = closes, day > lastDay || day > today + Self.openDaysMax { return Moment(isOpen: true, until: end) }
+            if let end = closes {
+                // Nothing that begins so late joins on any more.
+                if day > lastDay { return Moment(isOpen: true, until: end) }
+                if day > today + Self.openDaysMax { return Moment(isOpen: true, until: end, changes: false) }
+            }
             for span in spans(beginning: day) {
                 if let end = closes {
                     guard span.opens <= end else { return Moment(isOpen: true, until: end) }
@@ -51,7 +55,8 @@ public struct OpenHours {
             }
             if let end = closes { lastDay = self.day(of: end) }
         }
-        return closes.map { Moment(isOpen: true, until: $0) } ?? Moment(isOpen: false, until: .max)
+        let seen = zones.instants(plan.zone, (today + Self.closedDaysMax + 1) * 86_400).first * 1000
+        return Moment(isOpen: closes != nil, until: closes ?? seen, changes: false)
     }
 
     public func isOpen(at now: Int64) -> Bool { look(at: now).isOpen }
@@ -59,16 +64,15 @@ public struct OpenHours {
     /// After it is closed, if it is open now; `Int64.max`: not within a year.
     public func nextOpening(after now: Int64) -> Int64 {
         let moment = look(at: now)
-        guard moment.isOpen, moment.until < .max else { return moment.until }
+        guard moment.changes else { return .max }
+        guard moment.isOpen else { return moment.until }
         let after = look(at: moment.until)
-        return after.isOpen ? .max : after.until
+        return after.isOpen || !after.changes ? .max : after.until
     }
 
-    /// B9.3: from when on no new chats are taken; `nil`: it is closed now. Never after the close itself.
-    public func lastCall(at now: Int64) -> Int64? {
-        let moment = look(at: now)
-        guard moment.isOpen else { return nil }
-        return moment.until == .max ? .max : moment.until &- plan.lastCallMinutes &* 60_000
+    /// B9.3: from when on no new chats are taken in a moment that is open. Never after the close itself; `Int64.max`: there is none yet.
+    func lastCall(_ moment: Moment) -> Int64 {
+        moment.changes ? moment.until &- plan.lastCallMinutes &* 60_000 : .max
     }
 
     // MARK: days

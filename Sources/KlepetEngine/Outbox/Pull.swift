@@ -89,11 +89,14 @@ extension Engine {
     /// Live signals (B2.8) for the client that it has not seen; missed ones are gone.
     public func pullSignals(_ client: ClientID, max: Int, _ body: (borrowing Event, _ text: [UInt8], _ id: [UInt8]) -> Bool) {
         let slot = clients.slot(of: client)
-        guard slot != 0, clients.slab[slot].signal < signals.last else { return }
+        guard slot != 0 else { return }
+        var told = 0
+        while told < max, clients.slab[slot].role == .visitor, pullInvitation(slot, body) > 0 { told += 1 }
+        guard clients.slab[slot].signal < signals.last else { return }
         let reader = reader(slot)
         let person = clients.slab[slot].person
         var number = Swift.max(clients.slab[slot].signal + 1, signals.oldest)
-        var count = 0
+        var count = told
         while count < max, number <= signals.last {
             if let signal = signals.signal(number), sees(signal, person, reader) {
                 guard body(signal.event, signal.text, signal.id) else { break }

@@ -14,6 +14,8 @@ struct Client: BitwiseCopyable {
     /// The last live signal seen.
     var signal: UInt64 = 0
     var seenAt: Int64 = 0
+    /// Number of the invitation that it was told of and that still stands; 0: of none (B8).
+    var invitation: UInt64 = 0
     /// B2.3: the next numbered message.
     var nextNumber: UInt64 = 1
     /// When the oldest held-back message came; 0: none is held back.

@@ -23,6 +23,7 @@ extension Engine {
             guard state.rules(ofDepartment: number).mode == .assign, isOpen(number) else { continue }
             serve(department)
         }
+        reviseInvitations()
     }
 
     /// In order; a chat that nobody can take now does not stop those behind it.

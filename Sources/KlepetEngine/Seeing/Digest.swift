@@ -67,15 +67,24 @@ extension Engine {
             }
             for time in department.leftAt { print.mix(time) }
         }
+        for record in 1..<max(1, UInt32(state.invitations.slab.count)) { mix(state.invitations.slab[record], into: &print) }
         for each in state.retracted { print.mix(each.seq) }
         state.policyText.withUnsafeBytes { print.mix($0) }
         return print.value
+    }
+
+    private func mix(_ invitation: Invitation, into print: inout Fingerprint) {
+        for word in [invitation.number, invitation.lastSeq, invitation.rule] { print.mix(word) }
+        for time in [invitation.sentAt, invitation.endedAt, invitation.dismissedAt] { print.mix(time) }
+        print.mix(UInt64(invitation.person) << 32 | UInt64(invitation.next))
+        print.mix(UInt64(invitation.stage.rawValue) << 8 | UInt64(invitation.end))
     }
 
     private func mix(_ aside: Aside, into print: inout Fingerprint) {
         print.mix(aside.promise)
         print.mix(UInt64(aside.promiseMilliseconds) << 32 | UInt64(aside.dropFiredAfterMilliseconds))
         print.mix(UInt64(aside.dropFired))
+        print.mix(aside.invitation)
     }
 
     private func mix(_ chat: Chat, into print: inout Fingerprint) {

@@ -107,7 +107,7 @@ extension Engine {
     /// B9.2: the department closes while the chat waits.
     private func closingDue(_ chat: Chat) -> Due? {
         let door = door(chat.department)
-        guard chat.waiting != 0, door.isOpen, door.until < .max, !state.waiting[chat.waiting].isToldClosed else { return nil }
+        guard chat.waiting != 0, door.isOpen, door.lastCall < .max, !state.waiting[chat.waiting].isToldClosed else { return nil }
         let entered = state.waiting[chat.waiting].enteredAt
         return Due(ladder: .waiting, rung: Waiting.closedRung, time: door.until, anchor: entered, armedAt: entered)
     }
@@ -167,7 +167,7 @@ extension Engine {
     public var byteCount: Int {
         state.chats.byteCount + state.people.byteCount + state.waiting.byteCount + state.peopleIndex.byteCount
             + state.asides.byteCount + state.messageIDs.byteCount + live.byteCount + liveOf.byteCount + clients.slab.byteCount + outbox.byteCount
-            + chatWheel.byteCount + clientWheel.byteCount
+            + state.invitations.byteCount + visits.byteCount + chatWheel.byteCount + clientWheel.byteCount
     }
 
     /// The operator who has the chat, for "taken by …".

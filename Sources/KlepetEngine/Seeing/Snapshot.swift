@@ -1,7 +1,7 @@
 // The durable state as bytes, so that reopening need not read the whole journal. A snapshot is a cache of the fold of events and
 // never the truth: one that this build does not recognise (another layout, a wrong sum) is passed over and the journal read.
 //
-//      magic, layout, sum │ policy text │ names │ operators and their names │ departments │ chats │ people │ waiting │ asides │ retracted │ ids
+//      magic, layout, sum │ policy text │ names │ operators and their names │ departments │ chats │ people │ waiting │ asides │ invitations │ retracted │ ids
 //
 // Records are written as they lie in memory; `layout` is made of their sizes, `sum` is a fingerprint of all that follows,
 // begun with the shop's secret, so that only this shop's own snapshots are taken.
@@ -75,7 +75,7 @@ extension Engine {
 
     private static var layout: UInt64 {
         var print = Fingerprint()
-        for size in [MemoryLayout<Chat>.size, MemoryLayout<Person>.size, MemoryLayout<Waiting>.size, MemoryLayout<Operator>.size, MemoryLayout<Aside>.size] {
+        for size in [MemoryLayout<Chat>.size, MemoryLayout<Person>.size, MemoryLayout<Waiting>.size, MemoryLayout<Operator>.size, MemoryLayout<Aside>.size, MemoryLayout<Invitation>.size] {
             print.mix(UInt64(size))
         }
         return print.value
@@ -111,6 +111,9 @@ extension Engine {
         }
         writer.put(state.waiting)
         writer.put(state.asides)
+        writer.put(state.invitations.slab)
+        writer.put(UInt64(state.invitations.ends.first))
+        writer.put(UInt64(state.invitations.ends.last))
         for word in [state.closedFirst, state.closedLast, state.waitingFree, state.asideFree] { writer.put(UInt64(word)) }
         for word in [state.chatsOpen, state.chatsWaiting] { writer.put(UInt64(word)) }
         writer.put(state.lastAt)
@@ -162,7 +165,8 @@ extension Engine {
             state.departments.append(department)
         }
         guard reader.fill(&state.chats), reader.fill(&state.people), reader.fill(&state.waiting),
-            reader.fill(&state.asides)
+            reader.fill(&state.asides), reader.fill(&state.invitations.slab), let first = reader.word(), let last = reader.word(),
+            state.invitations.rebuild(first: UInt32(truncatingIfNeeded: first), last: UInt32(truncatingIfNeeded: last))
         else { return false }
         state.indexPeople()
         return fillRest(&reader)

@@ -14,9 +14,10 @@ extension Event.Kind {
         switch self {
         case .policySet, .shopOpened: .system
         case .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline, .presenceSet: .operators
+        case .invitationSent, .invitationShown, .invitationEnded: .operators
         case .offered, .offerEnded, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped, .ladderSet: .operators
         case .started, .said, .queued, .taken, .held, .resumed, .promised, .chosen, .followupOwed, .stillHere, .closed, .reopened,
-            .edited, .retracted, .redacted, .delivered, .read, .typing, .typingStopped, .messageRefused:
+            .edited, .retracted, .redacted, .delivered, .read, .typing, .typingStopped, .messageRefused, .invitation, .invitationGone:
             .everybody
         }
     }

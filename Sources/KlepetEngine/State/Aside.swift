@@ -9,6 +9,8 @@ struct Aside: BitwiseCopyable {
     /// B5.8: which rungs fired since the owner dropped, and how long after the drop the last one did.
     var dropFired: UInt8 = 0
     var dropFiredAfterMilliseconds: UInt32 = 0
+    /// B8: number of the invitation that this episode comes of; 0: of none.
+    var invitation: UInt64 = 0
     /// Next free record.
     var next: UInt32 = 0
 }

@@ -10,6 +10,7 @@ struct State: ~Copyable {
     /// By operator index; texts need them (B11.2), so do refusals ("taken by …").
     var operatorNames: [[UInt8]] = [[]]
     var peopleIndex = PeopleIndex()
+    var invitations = Invitations()
     var messageIDs = MessageIDs()
     /// The line and its pace, by interned department; index 0 is nobody's.
     var departments: [Department] = [Department()]

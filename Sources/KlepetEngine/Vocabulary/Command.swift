@@ -22,6 +22,8 @@ public enum Command {
     // What visitors do
     case choose(chat: ChatID, Choice, contact: Text)
     case stayHere(chat: ChatID)
+    case visit(VisitReport)
+    case answerInvitation(number: UInt64, InvitationAnswer)
     // The shop
     case setOperator(SetOperator)
     case setPresence(Presence)

@@ -113,9 +113,15 @@ extension Event {
         case wentOffline = 7
         /// `subject`: the operator; `value`: presence; `reason` 1: two missed offers (B5.5).
         case presenceSet = 8
+        /// `subject`: the visitor; `id`: the rule; `until`: when it expires (B8).
+        case invitationSent = 14
+        /// `subject`: the visitor; `value`: seq of `invitationSent`; `id`: the rule.
+        case invitationShown = 15
+        /// The same; `reason`: `InvitationEnd`.
+        case invitationEnded = 16
 
         /// `person`: the visitor; `subject`: the old chat it is linked to, or 0; `value`: priority; `reason`, `until`: interned skill and
-        /// language asked for, or 0; `text`: department.
+        /// language asked for, or 0; `text`: department; `id`: the rule of the invitation it comes of, if it comes of one (B8).
         case started = 20
         /// `text`, `id`; with `ladder` a system message of that rung; `value` of a waiting rung: position, `until`: estimate, and of the
         /// rung that says that it is closed, when it opens.
@@ -170,5 +176,9 @@ extension Event {
         case typingStopped = 61
         /// Live, to its author: a held-back message was refused when its turn came. `id`; `value`: status.
         case messageRefused = 62
+        /// Live, to the invited visitor: `value`: seq of `invitationSent`; `until`: expires; `text`; `id`: the rule (B8).
+        case invitation = 63
+        /// The same: it is none any more. `value`; `reason`: `InvitationEnd`.
+        case invitationGone = 64
     }
 }

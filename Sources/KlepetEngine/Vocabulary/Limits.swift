@@ -6,6 +6,8 @@ public enum Limits {
     public static let nameBytesMax = 128
     public static let contactBytesMax = 256
     public static let previewBytesMax = 1024
+    /// B8: the name of a page.
+    public static let pageBytesMax = 1024
     /// B2.3: messages that wait for one that is missing, per client, and how long.
     public static let heldBackMax = 64
     /// Milliseconds: from 1, because 0 says "not armed", to some 140,000 years, so that neither a policy's times added nor

@@ -8,6 +8,7 @@ public struct Policy: Sendable, Equatable {
     public var routing = Routing()
     public var presence = Presence()
     public var limits = Limits()
+    public var invitations = Invitations()
     /// B1.4. `reopen_within_ms`
     public var reopenWithinMilliseconds: Int64 = 86_400_000
     /// Closed chats beyond that time are kept in memory up to this number of chats, so that an operator can still reopen them (B1.4);

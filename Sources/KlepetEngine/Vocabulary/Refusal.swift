@@ -8,6 +8,7 @@ public enum Refusal: Int32, Error, CaseIterable, Sendable {
     case already = -307, notOffered = -308, notHeld = -309, notWaiting = -310, ladderNotRunning = -311
     case messageUnknown = -312, editTooLate = -313, personUnknown = -314, departmentUnknown = -315
     case notInDepartment = -316, retracted = -317
+    case invitationGone = -318
 
     case capacityFull = -401, tooManyChats = -402, tooFast = -403, lineFull = -404, busy = -405
     case tooManyClients = -406, tooManyPeople = -407, holdBackFull = -408, bufferTooSmall = -409, tooManyEvents = -410

@@ -53,7 +53,8 @@ struct Auditor: ~Copyable {
             .taken, .held, .resumed, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped,
             .chosen,
             .followupOwed, .stillHere, .ladderSet, .closed, .reopened, .delivered, .read, .typing, .typingStopped,
-            .messageRefused:
+            .messageRefused,
+            .invitationSent, .invitationShown, .invitationEnded, .invitation, .invitationGone:
             break
         }
     }

@@ -71,7 +71,8 @@ struct Projection: ~Copyable {
             .offerEnded, .taken, .held, .resumed, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue,
             .rungSkipped, .chosen, .followupOwed, .stillHere, .ladderSet, .closed, .reopened, .delivered, .read,
             .typing,
-            .typingStopped, .messageRefused:
+            .typingStopped, .messageRefused,
+            .invitationSent, .invitationShown, .invitationEnded, .invitation, .invitationGone:
             break
         }
     }

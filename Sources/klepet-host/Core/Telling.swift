@@ -83,6 +83,11 @@ struct Telling {
         case KLEPET_EVENT_OPERATOR_SET:
             return isBrief ? nil : "operator \(people[event.subject]) takes \(event.value) chats at a time"
         case KLEPET_EVENT_WENT_ONLINE: return isBrief ? nil : "\(people[event.person]) is online"
+        case KLEPET_EVENT_INVITATION_SENT: return "\(people[event.subject]) is invited (\(event.idString.printable))"
+        case KLEPET_EVENT_INVITATION_SHOWN: return isBrief ? nil : "\(people[event.subject]) sees the invitation"
+        case KLEPET_EVENT_INVITATION_ENDED:
+            let ends = ["ended", "accepted", "dismissed", "expired", "withdrawn"]
+            return "the invitation of \(people[event.subject]) is \(ends[min(ends.count - 1, Int(event.reason))])"
         case KLEPET_EVENT_WENT_OFFLINE: return "\(people[event.person]) is offline"
         case KLEPET_EVENT_PRESENCE_SET:
             return

@@ -13,6 +13,9 @@ enum Words {
         case KLEPET_EVENT_WENT_ONLINE: "went_online"
         case KLEPET_EVENT_WENT_OFFLINE: "went_offline"
         case KLEPET_EVENT_PRESENCE_SET: "presence_set"
+        case KLEPET_EVENT_INVITATION_SENT: "invitation_sent"
+        case KLEPET_EVENT_INVITATION_SHOWN: "invitation_shown"
+        case KLEPET_EVENT_INVITATION_ENDED: "invitation_ended"
         case KLEPET_EVENT_STARTED: "started"
         case KLEPET_EVENT_SAID: "said"
         case KLEPET_EVENT_QUEUED: "queued"
@@ -41,6 +44,8 @@ enum Words {
         case KLEPET_EVENT_TYPING: "typing"
         case KLEPET_EVENT_TYPING_STOPPED: "typing_stopped"
         case KLEPET_EVENT_MESSAGE_REFUSED: "message_refused"
+        case KLEPET_EVENT_INVITATION: "invitation"
+        case KLEPET_EVENT_INVITATION_GONE: "invitation_gone"
         default: "kind_\(kind)"
         }
     }

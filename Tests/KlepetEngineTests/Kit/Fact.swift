@@ -46,13 +46,17 @@ struct Fact {
         case .chosen: return "chosen \(Choice(rawValue: UInt8(event.value))!)"
         case .followupOwed: return "followup \(FollowupReason(rawValue: event.reason)!)"
         case .closed: return "closed \(CloseReason(rawValue: event.reason)!)"
+        case .invitationSent: return "invited \(whom): \(id)"
+        case .invitationShown: return "shown to \(whom): \(id)"
+        case .invitationEnded: return "\(InvitationEnd(rawValue: event.reason)!) \(whom): \(id)"
         case .ladderSet: return event.value == 1 ? "ladder on" : "ladder off"
         case .presenceSet: return "\(whom) \(Presence(rawValue: UInt8(event.value))!)"
         case .wentOnline, .wentOffline: return "\(kind) \(who)"
         case .delivered, .read: return "\(kind) \(event.value)"
         case .edited, .retracted, .redacted: return "\(kind) \(event.subject)"
         case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .started, .held, .resumed, .promised,
-            .promiseNear, .promiseDue, .replyLate, .replyOverdue, .stillHere, .reopened, .typing, .typingStopped, .messageRefused:
+            .promiseNear, .promiseDue, .replyLate, .replyOverdue, .stillHere, .reopened, .typing, .typingStopped, .messageRefused, .invitation,
+            .invitationGone:
             return "\(kind)"
         }
     }

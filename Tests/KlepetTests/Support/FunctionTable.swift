@@ -185,6 +185,12 @@ private let chatFunctions: [Function] = [
         klepet_choose($0.client, $0.chat, 2, $0.input("contact", fixed("a@b.cz")), 6, nil)
     },
     Function(name: "klepet_still_here", handle: .client) { klepet_still_here($0.client, $0.chat, nil) },
+    Function(name: "klepet_visit", handle: .client, pointers: ["options"], sized: ["options"]) { arguments in
+        var options = klepet_visit_options()
+        (options.page, options.page_bytes) = (fixed("/shoes"), 6)
+        return klepet_visit(arguments.client, arguments.options("options", 0, options), nil)
+    },
+    Function(name: "klepet_invitation_answer", handle: .client) { klepet_invitation_answer($0.client, 1, 1, nil) },
 ]
 
 private let readingFunctions: [Function] = [

@@ -32,8 +32,7 @@ extension Engine {
         guard let hours = hours(department) else { return Door() }
         let moment = hours.look(at: now)
         guard moment.isOpen else { return Door(isOpen: false, until: moment.until, lastCall: .min) }
-        let lastCall = moment.until == .max ? .max : moment.until &- hours.plan.lastCallMinutes &* 60_000
-        return Door(isOpen: true, until: moment.until, lastCall: lastCall)
+        return Door(isOpen: true, until: moment.until, lastCall: hours.lastCall(moment))
     }
 
     @inline(__always)
@@ -66,20 +65,30 @@ extension Engine {
     func hangDoors() {
         let hasHours = state.policy.departments.contains { $0.hours != nil }
         doors = hasHours ? Array(repeating: Door(), count: state.names.departments.count + 1) : []
+        learnRules()
         readClocks()
-        if hasHours { nextChore = now }
+        if hasHours { nextDoor = now }
+        planChores()
     }
 
     private func readClocks() {
-        nextChore = .max
+        nextDoor = .max
         for department in doors.indices.dropFirst() {
             doors[department] = look(UInt8(truncatingIfNeeded: department))
-            nextChore = min(nextChore, doors[department].until)
+            nextDoor = min(nextDoor, doors[department].until)
         }
     }
 
+    func planChores() { nextChore = min(nextDoor, firstExpiry) }
+
+    func doChores() {
+        expireInvitations()
+        if nextDoor <= now { keepHours() }
+        planChores()
+    }
+
     /// A department may have opened or closed.
-    func keepHours() {
+    private func keepHours() {
         readClocks()
         lineCouldMove = true
         for department in doors.indices.dropFirst() where !doors[department].isOpen { tellClosing(department) }
@@ -90,7 +99,7 @@ extension Engine {
         guard department < state.departments.count else { return }
         for record in state.departments[department].line where !state.waiting[record].isToldClosed {
             // A long line makes more events than fit: the rest comes when these are durable.
-            guard outbox.hasRoom else { return nextChore = now }
+            guard outbox.hasRoom else { return nextDoor = now }
             tellClosed(state.waiting[record].chat)
         }
     }
