@@ -118,9 +118,9 @@ extension Outside {
             messageDigest: { person, id in
                 // Apart from the digests of keys, whose first word is a role.
                 max(1, digest.short(of: person << 8 | 0x80, id))
-            })
+            },
+            token: { purpose, number in Token.hex(secret, purpose, number) })
         zones = .ofThisMachine
-        token = { purpose, number in digest.token(purpose, number) }
     }
 }
 
@@ -136,20 +136,6 @@ private struct KeyedDigest: Sendable {
 
     /// 64 bits, for less.
     func short(of number: UInt64, _ text: Text) -> UInt64 { hash(number, text, crypto_shorthash_siphash24).0 }
-
-    /// HMAC-SHA256 of a purpose and a number under the shop's secret, its first 128 bits in hexadecimal digits.
-    func token(_ purpose: UInt8, _ number: UInt64) -> [UInt8] {
-        var key = [UInt8](repeating: 0, count: Int(crypto_auth_hmacsha256_keybytes()))
-        withUnsafeBytes(of: secret) { secret in
-            for (index, byte) in secret.enumerated() where index < key.count { key[index] = byte }
-        }
-        let message = [purpose] + (0..<8).map { UInt8(truncatingIfNeeded: number >> UInt64(8 * $0)) }
-        var code = [UInt8](repeating: 0, count: Int(crypto_auth_hmacsha256_bytes()))
-        _ = crypto_auth_hmacsha256(&code, message, UInt64(message.count), key)
-        return code.prefix(16).flatMap { byte in
-            [byte >> 4, byte & 15].map { $0 < 10 ? 0x30 + $0 : 0x57 + $0 }
-        }
-    }
 
     @inline(__always)
     private func hash(_ number: UInt64, _ text: Text, _ hash: Hash) -> (UInt64, UInt64) {

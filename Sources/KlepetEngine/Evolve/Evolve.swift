@@ -129,7 +129,11 @@ extension State {
             }
         }
         // The index goes on passing over it: nothing has this digest.
-        if kind == .visitorErased { people[visitor].digest = KeyDigest(low: 0, high: 0) }
+        if kind == .visitorErased {
+            people[visitor].digest = KeyDigest(low: 0, high: 0)
+            people[visitor].locale = 0
+            if nameDigests.grow(to: visitor) { nameDigests[visitor] = 0 }
+        }
         return true
     }
 

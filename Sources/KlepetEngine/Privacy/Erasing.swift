@@ -21,7 +21,9 @@ extension Event.Kind {
             .offered, .offerEnded, .taken, .held, .resumed, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped,
             .chosen, .followupOwed, .stillHere, .ladderSet, .closed, .reopened, .edited, .retracted, .redacted, .delivered, .read,
             .transferOffered, .transferEnded, .mediaOffered, .mediaStarted, .mediaEnded, .textsErased, .typing, .typingStopped,
-            .messageRefused:
+            .messageRefused, .replySet, .replyRemoved, .invitationSent, .invitationShown, .invitationEnded, .invitation, .invitationGone,
+            .hint, .botJoined, .handedOff, .operatorWanted, .answered, .wrapupAsked, .surveyAsked, .surveyAnswered, .surveyExpired,
+            .surveyWaived:
             false
         }
     }

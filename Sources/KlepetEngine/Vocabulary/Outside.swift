@@ -13,8 +13,7 @@ public struct Outside {
     /// B9.1. Decisions hang on them, what has been decided does not: `evolve` never asks.
     public var zones = Zones.utc
     /// 128 bits of a purpose and a number as 32 hexadecimal digits, which nobody can know without the shop's secret (HMAC).
-    /// Empty: there are no tokens, and none is valid.
-    public var token: (_ purpose: UInt8, _ number: UInt64) -> [UInt8] = { _, _ in [] }
+    public var token: (_ purpose: UInt8, _ number: UInt64) -> [UInt8]
 
     public init(
         policy: @escaping (Text) -> Policy?, profile: @escaping (Text) -> OperatorProfile?,
@@ -33,6 +32,8 @@ public struct Outside {
 public enum TokenPurpose {
     /// B10.2. Number: seq of the `surveyAsked` event.
     public static let survey: UInt8 = 1
+    /// B12.3. Number: seq of the `mediaStarted` event.
+    public static let media: UInt8 = 2
 }
 
 /// B5.1.

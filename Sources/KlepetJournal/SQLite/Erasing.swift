@@ -14,6 +14,7 @@ struct Erasing: ~Copyable {
     private let markEvent: Statement
     private let keep: Statement
     private let drop: Statement
+    private let dropAnswers: Statement
     private let oldChats: Statement
     private let oldContacts: Statement
 
@@ -30,6 +31,11 @@ struct Erasing: ~Copyable {
         let markEvent = try Statement("UPDATE events SET flags = flags | ?2 WHERE seq = ?1", in: database)
         let keep = try Statement("INSERT INTO contacts(seq, chat) VALUES(?1, ?2)", in: database)
         let drop = try Statement("DELETE FROM contacts WHERE chat = ?1", in: database)
+        let dropAnswers = try Statement(
+            """
+            UPDATE surveys SET answers = NULL, rating = NULL, experience = NULL, recommend = NULL, well_timed = NULL, smooth = NULL,
+              comment = NULL WHERE chat = ?1
+            """, in: database)
         let oldChats = try Statement(
             """
             SELECT chat, last_seq FROM chats WHERE closed_at IS NOT NULL AND erased_at IS NULL AND closed_at < ?1
@@ -47,6 +53,7 @@ struct Erasing: ~Copyable {
         self.markEvent = markEvent
         self.keep = keep
         self.drop = drop
+        self.dropAnswers = dropAnswers
         self.oldChats = oldChats
         self.oldContacts = oldContacts
     }
@@ -85,6 +92,9 @@ struct Erasing: ~Copyable {
         }
         drop.bind(1, chat)
         try drop.run(in: database)
+        guard !isAddresses else { return }
+        dropAnswers.bind(1, chat)
+        try dropAnswers.run(in: database)
     }
 
     private static func loses(_ kind: Int64, _ isAddresses: Bool) -> Bool {

@@ -33,7 +33,7 @@ final class Shelf {
     }
 
     private var libraries: Outside {
-        var outside = Outside(
+        Outside(
             policy: { text in
                 let words = String(decoding: text, as: UTF8.self).split(separator: " ")
                 guard words.count == 2, words[0] == "policy", let place = Int(words[1]), self.policies.indices.contains(place - 1) else {
@@ -45,8 +45,7 @@ final class Shelf {
             keyDigest: { role, key in
                 KeyDigest(low: Self.digest(key, UInt64(role.rawValue) + 1), high: Self.digest(key, UInt64(role.rawValue) + 77))
             },
-            messageDigest: { person, id in max(1, Self.digest(id, person &+ 1000)) })
-        outside.token = { purpose, number in Hexadecimal.digits(of: UInt64(purpose)) + Hexadecimal.digits(of: ~number) }
-        return outside
+            messageDigest: { person, id in max(1, Self.digest(id, person &+ 1000)) },
+            token: { purpose, number in Hexadecimal.digits(of: UInt64(purpose)) + Hexadecimal.digits(of: ~number) })
     }
 }
