@@ -169,7 +169,7 @@ func callFault(_ text: some Sequence<UInt8>) -> JSONFault? {
         for open in ["[", "{\"a\":", "[{\"a\":"] {
             #expect(callFault(String(repeating: open, count: 100_000).utf8) != nil)
         }
-        #expect(callFault("[\(Array(repeating: "0", count: 5000).joined(separator: ","))]".utf8)?.reason == .tooManyValues(max: 4096))
+        #expect(callFault("[\(Array(repeating: "0", count: 40_000).joined(separator: ","))]".utf8)?.reason == .tooManyValues(max: JSONLimits.call.valuesMax))
         #expect(callFault([UInt8](repeating: 0x20, count: JSONLimits.call.bytesMax + 1)) != nil)
         #expect(callFault([])?.reason == .empty)
     }

@@ -6,9 +6,6 @@
 // A visitor consents by offering, or by accepting what the operator offers: so nothing starts without the one whom it is about.
 
 extension Engine {
-    /// What a token is for: the first word of what it is made of.
-    static let mediaToken: UInt8 = 2
-
     func offerMedia(_ chat: ChatID, _ kind: MediaKind, by actor: Actor) throws(Refusal) {
         let slot = try party(to: chat, actor)
         guard state.aside(state.chats[slot]).media.stage == .none else { throw .already }
@@ -29,7 +26,7 @@ extension Engine {
         }
         try checkRoom(slot)
         unpause(slot, at: now)  // One pause ends where the other begins.
-        let token = outside.token(Self.mediaToken, outbox.accepted + 1)
+        let token = outside.token(TokenPurpose.media, outbox.accepted + 1)
         token.withUnsafeBufferPointer { token in
             emit(.mediaStarted, slot, by: actor) { event in
                 event.value = Int64(media.kind)
@@ -61,7 +58,7 @@ extension Engine {
         guard actor.role == .system else { throw .notAllowed }
         let slot = try visible(chat, to: actor)
         let media = state.aside(state.chats[slot]).media
-        guard media.stage == .started, isSame(outside.token(Self.mediaToken, media.seq), token) else { throw .tokenInvalid }
+        guard media.stage == .started, isSame(outside.token(TokenPurpose.media, media.seq), token) else { throw .tokenInvalid }
         emit(.mediaStarted, slot, by: actor) { event in
             event.value = Int64(media.kind)
             event.reason = 1

@@ -38,7 +38,8 @@ extension Engine {
         if old.seq != 0, old.answeredAt == 0 { expireSurvey(slot, reason: 1) }
         let token = surveyToken(state.chats[slot].id, outbox.accepted + 1)
         guard !token.isEmpty else { return }
-        let asked: SurveyQuestions = [.operator, .experience, .recommend, .smooth, .comment]
+        var asked: SurveyQuestions = [.operator, .experience, .recommend, .smooth, .comment]
+        if state.aside(state.chats[slot]).invitation != 0 { asked.insert(.wellTimed) }
         token.withUnsafeBufferPointer { bytes in
             emit(.surveyAsked, slot) { event in
                 event.subject = PersonID(state.chats[slot].owner)
@@ -77,11 +78,12 @@ extension Engine {
         else { throw .tokenInvalid }
         try check(answers, survey.questions)
         try checkRoom(slot)
+        let json = masked(answers.json)  // B13.1: of these only the comment can hold a card's number.
         emit(.surveyAnswered, slot, by: actor) { event in
             event.subject = survey.seq
             event.value = Int64(survey.episode)
             event.reason = survey.answeredAt == 0 ? 0 : 1
-            event.text = answers.json
+            event.text = json
         }
     }
 

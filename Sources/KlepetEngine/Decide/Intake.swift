@@ -30,9 +30,10 @@ extension Engine {
     }
 
     func emitAnswer(_ answer: Answer, _ slot: UInt32, by actor: Actor) {
+        let text = masked(answer.text)  // B13.1
         emit(.answered, slot, by: actor) { event in
             event.id = answer.key
-            event.text = answer.text
+            event.text = text
         }
     }
 
