@@ -99,6 +99,8 @@ extension State {
         guard person != 0 else { return false }
         setName(person, event.text, outside)
         if !event.id.isEmpty { people[person].locale = Catalogue.nearest(event.id, in: names.locales) }
+        let bot = Int(people[person].botNumber) - 1
+        if botNames.indices.contains(bot), event.textBytes > 0 { botNames[bot] = Array(event.text) }
         return true
     }
 
