@@ -12,7 +12,8 @@ private let policy = #"""
     {"survey": {"ask": true}, "preview": true, "transfer": {"supervisors": "heads"},
      "invitations": {"rules": [{"name": "help", "page": "/shoes*", "text": {"en": "May we help?"}}]},
      "departments": [
-      {"name": "support", "mode": "take", "bot": true, "intake": [{"key": "order", "ask": "Which order?"}, {"key": "size", "ask": "Which size?"}]},
+      {"name": "support", "mode": "take", "bot": true,
+       "intake": [{"key": "order", "ask": "Which order?"}, {"key": "size", "ask": "Which size?"}]},
       {"name": "heads", "mode": "take"}]}
     """#
 
