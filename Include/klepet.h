@@ -685,8 +685,9 @@ klepet_status klepet_unban(klepet_client *client, uint64_t visitor, klepet_error
  * NOT_ALLOWED, PERSON_UNKNOWN, ERASED, BUSY, DISK_FULL. */
 klepet_status klepet_erase(klepet_client *client, uint64_t visitor, klepet_error *error);
 
-/* All that the shop has of a visitor, as they may see it: a JSON object with "person" and "chats", each with its events. For the system
- * role, and for visitors themselves. See klepet_explain() for the buffer. NOT_ALLOWED, PERSON_UNKNOWN, BUFFER_TOO_SMALL. */
+/* All that the shop has of a visitor, as they may see it: a JSON object with "person" and "chats", each with its events as
+ * klepet_call() has them. For the system role, and for visitors themselves. See klepet_explain() for the buffer.
+ * NOT_ALLOWED, PERSON_UNKNOWN, BUFFER_TOO_SMALL. */
 klepet_status klepet_export(klepet_client *client, uint64_t visitor, char *buffer, size_t capacity, size_t *needed,
                             klepet_error *error);
 
@@ -989,10 +990,12 @@ klepet_status klepet_backup_get(klepet_shop *shop, klepet_backup_progress *progr
  *     {"ok": false, "request": 7, "status": -301, "refusal": "chat_unknown", "sentence": "There is no such chat ..."}
  *
  * "do" is the function's name without klepet_ (also policy_get), the other fields are its arguments and option structs by their
- * names; lists of names are arrays, the numbers of a #define list are its words in small letters. "request", a whole number
+ * names; lists of names are arrays, the numbers of a #define list are its words in small letters, the bits of one are fields of
+ * their own, true or false ("note", "hidden", "preview"). Texts by names are objects: "texts" and "values" of a prepared reply,
+ * "answers" of klepet_start() by their keys. A survey's "given" is what is there. "request", a whole number
  * or at most 64 bytes of text, comes back with the reply, if it could be read. A reply has what the function writes to its outputs:
  * posted and person by their fields, the others as "events" (and "cursor"), "chat", "chats", "explanation", "report", "statistics",
- * "audit" ...; an event has the fields of klepet_event, `kind`, `role` and `ladder` as words, what is 0 or empty left out.
+ * "audit", "replies", "export" ...; an event has the fields of klepet_event, `kind`, `role` and `ladder` as words, what is 0 or empty left out.
  * statistics_get, audit, digest, next_deadline and policy_get are for the system role. What makes or ends handles, turns the loop or
  * copies files is no call.
  * klepet_schema() describes all of it.

@@ -9,9 +9,17 @@ import KlepetEngine
 public enum ReplyTexts {
     public static let localesMax = 64
 
+    public static let localeBytes = TextRule.locale.bytes
+    /// For a schema: what `check` says of a locale, and of a text.
+    public static let localePattern = TextRule.locale.pattern
+    public static let textPattern = #"^([^{}\u0000]|\{[A-Za-z0-9._]{1,64}(\|[^{}\u0000]*)?\})*$"#
+
     /// Canonical JSON of an object of locales and texts, each of which can be filled.
     public static func check(_ json: UnsafeBufferPointer<UInt8>) throws(PolicyFault) -> [UInt8] {
-        let texts = try members(json, "The reply", countMax: localesMax)
+        try check(try members(json, "The reply", countMax: localesMax))
+    }
+
+    public static func check(_ texts: [(name: String, text: String)]) throws(PolicyFault) -> [UInt8] {
         guard !texts.isEmpty else { throw PolicyFault("", "The reply has no text: give one for a locale, such as {\"en\": \"…\"}.") }
         var canonical = JSONText()
         try canonical.object { (object) throws(PolicyFault) in

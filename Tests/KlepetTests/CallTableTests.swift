@@ -32,16 +32,22 @@ import Testing
     }
 
     /// A request with the least that each field takes.
-    private func least(_ form: CallForm, chat: UInt64) -> String {
+    private func least(_ form: CallForm, chat: UInt64, visitor: UInt64 = 0) -> String {
         let members = form.fields.filter(\.isRequired).map { field in
             let value =
                 switch field.kind {
-                case .number(let range): field.key == .chat ? "\(chat)" : "\(range.lowerBound)"
+                case .number(let range):
+                    switch field.key {
+                    case .chat: "\(chat)"
+                    case .visitor: "\(visitor)"
+                    default: "\(range.lowerBound)"
+                    }
                 case .flag: "true"
                 case .word(let words): "\"\(words.first?.word ?? "")\""
                 case .text: "\"x\""
                 case .names: "[]"
                 case .object: "{}"
+                case .texts: #"{"en":"x"}"#
                 }
             return ",\"\(field.path)\":\(value)"
         }
@@ -49,7 +55,9 @@ import Testing
     }
 
     @Test func `whoever the table does not name is refused by the engine, whoever it names is not`() {
-        let roles: [(Role, Int32)] = [(.visitor, KLEPET_ROLE_VISITOR), (.operator, KLEPET_ROLE_OPERATOR), (.system, KLEPET_ROLE_SYSTEM)]
+        let roles: [(Role, Int32)] = [
+            (.visitor, KLEPET_ROLE_VISITOR), (.operator, KLEPET_ROLE_OPERATOR), (.system, KLEPET_ROLE_SYSTEM), (.bot, KLEPET_ROLE_BOT),
+        ]
         for form in CallForm.all {
             for (role, number) in roles {
                 let shop = open(nil, Options(policy: generous))
@@ -60,7 +68,10 @@ import Testing
                 let visitor = role == .visitor ? client : join(shop, KLEPET_ROLE_VISITOR, "eva")
                 let chat = start(visitor, "Hello").chat
                 if role == .operator { expect(klepet_take(client, chat, nil)) }
-                let answer = ask(client, least(form, chat: chat))
+                var person: UInt64 = 0
+                expect(klepet_person(visitor, &person))
+                expect(klepet_flush(shop))
+                let answer = ask(client, least(form, chat: chat, visitor: person))
                 expect(answer.status)
                 if form.roles.contains(role) {
                     #expect(answer.isDone || answer.refusal != "not_allowed", "\(form.name) by \(role): \(answer.object)")

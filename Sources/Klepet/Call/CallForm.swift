@@ -48,6 +48,8 @@ final class CallField: Sendable {
         case names(Int)
         /// JSON of its own schema.
         case object
+        /// An object of texts by their names.
+        case texts(CallTexts)
     }
     let key: CallKey
     let name: [UInt8]
@@ -74,12 +76,25 @@ enum CallKey: Int, CaseIterable, Sendable {
     case key, name, photoUrl, departments, skills, languages, capacity, presence, policy
     case afterSeq, afterChat, afterChatSeq, limit
     case fromMs, utcOffsetMinutes
+    case shortcut, texts, operatorId, validFromMs, validUntilMs, locale, values, query
+    case answers, token, operatorRating, experience, recommend, wellTimed, smooth, comment
+    case page, hidden, checkout, paying, typing, cartValue, pages, visits, answer
+    case operatorPerson, kind, visitor
+}
+
+/// What an object of texts may hold.
+struct CallTexts: Sendable {
+    var count: ClosedRange<Int>
+    var bytes: ClosedRange<Int>
+    /// For the schema; whoever runs the call checks by the same rules.
+    var names: (bytes: ClosedRange<Int>, pattern: String)?
+    var pattern: String?
 }
 
 /// What a reply has behind "ok" and "request".
 enum CallAnswer: String, CaseIterable, Sendable {
     case nothing, posted, person, events, chatEvents, chat, chats, explanation, statistics, policy, audit, digest, now, deadline
-    case report, rehearsal
+    case report, rehearsal, replies, export
 }
 
 /// A field's value as it lies in the request.
@@ -124,6 +139,16 @@ struct Calling {
     func names(_ key: CallKey) -> [String] {
         guard let list = self[key].node else { return [] }
         return (0..<list.count).compactMap { list[$0].map { String(decoding: $0.text, as: UTF8.self) } }
+    }
+
+    func texts(_ key: CallKey) -> [(name: String, text: String)] {
+        pairs(key).map { (String(decoding: $0.key, as: UTF8.self), String(decoding: $0.text, as: UTF8.self)) }
+    }
+
+    func pairs(_ key: CallKey) -> [Answer] {
+        var pairs: [Answer] = []
+        self[key].node?.members { pairs.append(Answer(key: $0, text: $1.text)) }
+        return pairs
     }
 
     var chat: ChatID { unsigned(.chat) }

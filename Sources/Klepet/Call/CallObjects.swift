@@ -72,6 +72,8 @@ extension CallAnswer {
         case .deadline: [CallMember("at_ms", .time)]
         case .report: [CallMember("report", .open)]
         case .rehearsal: [CallMember("rehearsal", .open)]
+        case .replies: [CallMember("replies", .list("found_reply"))]
+        case .export: [CallMember("export", .reference("export"))]
         }
     }
 }
@@ -84,6 +86,10 @@ enum CallObjects {
         object("explanation", "What klepet_explain() gives.", explanation, isOpen: true, to: &json)
         object("timer", "An armed timer of a chat.", timer, isOpen: true, to: &json)
         object("audit", "What klepet_audit() gives.", audit, isOpen: true, to: &json)
+        object("found_reply", "A prepared reply that klepet_reply_search() found.", foundReply, to: &json)
+        object("export", "What klepet_export() gives.", export, isOpen: true, to: &json)
+        object("exported_person", "The visitor of an export.", exportedPerson, isOpen: true, to: &json)
+        object("exported_chat", "A chat of an export, as its visitor may see it.", exportedChat, isOpen: true, to: &json)
     }
 
     private static func object(
@@ -160,4 +166,20 @@ enum CallObjects {
         CallMember("people", .count), CallMember("digest", .digest), CallMember("fault_count", .count),
         CallMember("faults", .texts),
     ]
+
+    private static let foundReply = [
+        CallMember("shortcut", .text), CallMember("locale", .text), CallMember("text", .text),
+        CallMember("operator", .id, "Whose own it is.", isOptional: true), CallMember("department", .text, isOptional: true),
+        CallMember("valid_from_ms", .time, isOptional: true), CallMember("valid_until_ms", .time, isOptional: true),
+    ]
+
+    private static let export = [CallMember("person", .reference("exported_person")), CallMember("chats", .list("exported_chat"))]
+
+    private static let exportedPerson = [
+        CallMember("person", .id), CallMember("key", .text), CallMember("name", .text), CallMember("added_ms", .time),
+        CallMember("consent", .count, "KLEPET_CONSENT_..."), CallMember("signed", .flag, "B13.3."),
+        CallMember("erased", .flag, isOptional: true),
+    ]
+
+    private static let exportedChat = [CallMember("chat", .id), CallMember("events", .list("event"))]
 }

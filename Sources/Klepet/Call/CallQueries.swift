@@ -8,7 +8,7 @@ import KlepetPolicy
 extension CallForm {
     static let asking: [CallForm] = [
         CallForm(
-            "events", everybody, "The further events that this client may see, in order, and moves its cursor (B2.5).",
+            "events", anybody, "The further events that this client may see, in order, and moves its cursor (B2.5).",
             [.limit(1000)], gives: .events, isQuery: true
         ) { (calling, json) throws(Failure) in
             let (shop, client) = (calling.shop, calling.client)
@@ -17,7 +17,7 @@ extension CallForm {
             json.member("cursor", shop.engine.cursor(of: client))
         },
         CallForm(
-            "chat_events", everybody, "The events of one chat, oldest first, by role; the cursor stays.",
+            "chat_events", anybody, "The events of one chat, oldest first, by role; the cursor stays.",
             [.chat, .count(.afterChatSeq, "Only those behind it."), .limit(1000)], gives: .chatEvents, isQuery: true
         ) { (calling, json) throws(Failure) in
             let (shop, client) = (calling.shop, calling.client)
@@ -28,13 +28,13 @@ extension CallForm {
             }
         },
         CallForm(
-            "cursor_set", everybody, "Moves the cursor: the next event pulled is the first after this number (B2.5).",
+            "cursor_set", anybody, "Moves the cursor: the next event pulled is the first after this number (B2.5).",
             [CallField.id(.afterSeq, "0: all.").required()]
         ) { (calling, _) throws(Failure) in
             calling.seen()
             calling.shop.engine.setCursor(calling.client, after: calling.unsigned(.afterSeq))
         },
-        CallForm("chat_get", everybody, "How a chat stands.", [.chat], gives: .chat, isQuery: true) {
+        CallForm("chat_get", anybody, "How a chat stands.", [.chat], gives: .chat, isQuery: true) {
             (calling, json) throws(Failure) in
             calling.seen()
             let (shop, client, chat) = (calling.shop, calling.client, calling.chat)
@@ -43,24 +43,24 @@ extension CallForm {
             json.value(view)
         },
         CallForm(
-            "chats", everybody, "Chats in memory that this client may see, always in the same order: page by page.",
+            "chats", anybody, "Chats in memory that this client may see, always in the same order: page by page.",
             [.id(.afterChat, "The last chat of the page before."), .limit(1000)], gives: .chats, isQuery: true
         ) { (calling, json) throws(Failure) in
             calling.seen()
             try calling.writeChats(to: &json)
         },
-        CallForm("person", everybody, "The client's own number.", gives: .person, isQuery: true) {
+        CallForm("person", anybody, "The client's own number.", gives: .person, isQuery: true) {
             (calling, json) throws(Failure) in
             calling.seen()
             let (shop, client) = (calling.shop, calling.client)
             json.member("person", try asked { () throws(Refusal) in try shop.engine.actor(client).person })
         },
-        CallForm("now", everybody, "The shop's time.", gives: .now, isQuery: true) { (calling, json) throws(Failure) in
+        CallForm("now", anybody, "The shop's time.", gives: .now, isQuery: true) { (calling, json) throws(Failure) in
             calling.seen()
             json.member("now_ms", calling.shop.clock.nowMilliseconds)
         },
         CallForm(
-            "explain", [.operator, .system], "Which timers of a chat are armed, from which anchor, why paused, what comes next (B14.1).",
+            "explain", staff, "Which timers of a chat are armed, from which anchor, why paused, what comes next (B14.1).",
             [.chat], gives: .explanation, isQuery: true
         ) { (calling, json) throws(Failure) in
             calling.seen()
@@ -70,7 +70,7 @@ extension CallForm {
             json.value(json: explanation(view, timers, now: shop.clock.nowMilliseconds))
         },
         CallForm(
-            "report", [.operator, .system], "What happened in a period, in figures (B14.2). Reads the journal.",
+            "report", staff, "What happened in a period, in figures (B14.2). Reads the journal.",
             [
                 CallField(.fromMs, .number(0...CallField.timeMax), "0 or left out: from the shop's first day."),
                 CallField(.untilMs, .number(0...CallField.timeMax), "Not included; 0 or left out: until now."),
@@ -85,7 +85,7 @@ extension CallForm {
             json.value(json: try calling.shop.report(asked, by: calling.client))
         },
         CallForm(
-            "rehearse", [.operator, .system], "What would have differed under another policy (B14.3). Reads the journal.",
+            "rehearse", staff, "What would have differed under another policy (B14.3). Reads the journal.",
             [CallField(.policy, .object, "See policy.schema.json; left out: the shop's own.")], gives: .rehearsal, isQuery: true
         ) { (calling, json) throws(Failure) in
             calling.seen()
@@ -132,8 +132,6 @@ extension CallForm {
             json.member("at_ms", calling.shop.engine.nextDeadline ?? 0)
         },
     ]
-
-    private static let everybody: [Role] = Role.allCases
 }
 
 extension Calling {

@@ -189,6 +189,9 @@ extension CallField {
         case .object:
             guard node.kind == .object else { throw mismatch(node, "an object") }
             return 0
+        case .texts(let rule):
+            try readTexts(node, rule)
+            return 0
         }
     }
 
@@ -212,6 +215,23 @@ extension CallField {
                 throw Failure(KLEPET_JSON_INVALID, "\(place) is \(name.noun), but it has to be a string.", path: place)
             }
             try check(name.text.count, 1...Limits.nameBytesMax, .departmentUnknown, place)
+        }
+    }
+
+    private func readTexts(_ node: JSONNode, _ rule: CallTexts) throws(Failure) {
+        guard node.kind == .object else { throw mismatch(node, "an object") }
+        var count = 0
+        try node.members { (key, text) throws(Failure) in
+            count += 1
+            let place = JSONTrail.step(path, key)
+            guard text.kind == .string else {
+                throw Failure(KLEPET_JSON_INVALID, "\(place) is \(text.noun), but it has to be a string.", path: place)
+            }
+            try check(text.text.count, rule.bytes, .textTooLong, place)
+        }
+        guard rule.count.contains(count) else {
+            throw Failure(
+                KLEPET_VALUE_INVALID, "\(path) has to have from \(rule.count.lowerBound) to \(rule.count.upperBound) members.", path: path)
         }
     }
 

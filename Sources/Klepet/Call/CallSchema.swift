@@ -89,6 +89,25 @@ enum CallSchema {
             json.key("items")
             json.object { $0.length(1...Limits.nameBytesMax) }
         case .object: json.member("type", "object")
+        case .texts(let rule): write(rule, &json)
+        }
+    }
+
+    private static func write(_ rule: CallTexts, _ json: inout JSONText) {
+        json.member("type", "object")
+        json.member("minProperties", rule.count.lowerBound)
+        json.member("maxProperties", rule.count.upperBound)
+        if let names = rule.names {
+            json.key("propertyNames")
+            json.object { json in
+                json.length(names.bytes)
+                json.member("pattern", names.pattern)
+            }
+        }
+        json.key("additionalProperties")
+        json.object { json in
+            json.length(rule.bytes)
+            if let pattern = rule.pattern { json.member("pattern", pattern) }
         }
     }
 

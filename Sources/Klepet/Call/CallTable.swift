@@ -7,11 +7,13 @@ import KlepetPolicy
 
 extension CallForm {
     /// The most frequent first.
-    static let all: [CallForm] = saying + operating + visiting + arranging + asking + overseeing
+    static let all: [CallForm] = [
+        saying, operating, replying, visiting, answering, inviting, transferring, guarding, arranging, asking, overseeing,
+    ].flatMap { $0 }
 
-    private static let anybody: [Role] = [.visitor, .operator, .system]
-    private static let talkers: [Role] = [.visitor, .operator]
-    private static let staff: [Role] = [.operator, .system]
+    static let anybody: [Role] = Role.allCases
+    static let talkers: [Role] = [.visitor, .operator]
+    static let staff: [Role] = [.operator, .system]
 
     private static let saying: [CallForm] = [
         CallForm(
@@ -29,7 +31,7 @@ extension CallForm {
             try calling.submit(.receipt(chat: calling.chat, delivered: calling.short(.delivered), read: calling.short(.read)))
         },
         CallForm(
-            "activity", talkers, "What the client is doing in the chat; live only, never journaled (B2.8).",
+            "activity", [.visitor, .operator, .bot], "What the client is doing in the chat; live only, never journaled (B2.8).",
             [
                 .chat, CallField.word(.activity, Activity.self, "Typing fades after 10 s.").required(),
                 CallField(
@@ -42,12 +44,18 @@ extension CallForm {
         },
         CallForm(
             "start", [.visitor], "A visitor's first message starts a chat (B1.1).",
-            CallField.message + [.department, .skill, .language, .priority], gives: .posted
+            CallField.message + [
+                .department, .skill, .language, .priority,
+                CallField(
+                    .answers, .texts(CallTexts(count: 0...Limits.questionsMax, bytes: 1...Limits.answerBytesMax)),
+                    "To the department's questions by their keys, where the host has asked already."),
+            ], gives: .posted
         ) { (calling, json) throws(Failure) in
             var start = Start(
                 message: calling.message, department: calling.text(.department), skill: calling.text(.skill),
                 language: calling.text(.language))
             start.priority = Int32(clamping: calling.number(.priority))
+            start.answers = calling.pairs(.answers)
             json.members(of: try calling.shop.submit(.start(start), by: calling.client))
         },
         CallForm("edit", anybody, "Changes a message's text, by its author, within 5 min (B2.9).", [.chat, .seq, .text]) {

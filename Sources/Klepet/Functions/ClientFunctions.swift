@@ -45,8 +45,9 @@ private func joining(_ asked: klepet_join_options, _ identity: IdentityKey?) thr
 }
 
 /// B15.1: the outer shape of a tag; one that the catalogue does not know is as good as none.
-func locale(_ start: UnsafePointer<CChar>?, _ bytes: Int) throws(Failure) -> Text {
-    let tag = try text(start, bytes)
+func locale(_ start: UnsafePointer<CChar>?, _ bytes: Int) throws(Failure) -> Text { try locale(try text(start, bytes)) }
+
+func locale(_ tag: Text) throws(Failure) -> Text {
     let isTag = tag.allSatisfy { byte in
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
             || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")

@@ -49,33 +49,52 @@ public func klepet_survey_answer(
         guard let given = UInt8(exactly: asked.given), given & ~0x3F == 0, asked.well_timed <= 1, asked.smooth <= 1 else {
             throw Failure(KLEPET_VALUE_INVALID)
         }
-        let token = try text(asked.token, asked.token_bytes)
-        let json = try answersJSON(asked, SurveyQuestions(rawValue: given))
-        try json.withUnsafeBufferPointer { (json) throws(Failure) in
-            var answers = SurveyAnswers(token: token, given: SurveyQuestions(rawValue: given), json: json)
-            answers.operatorRating = asked.operator_rating
-            answers.experience = asked.experience
-            answers.recommend = asked.recommend
-            _ = try shop.submit(.answerSurvey(answers), by: id)
-        }
+        let survey = AnsweredSurvey(
+            token: try text(asked.token, asked.token_bytes), given: SurveyQuestions(rawValue: given),
+            operatorRating: asked.operator_rating, experience: asked.experience, recommend: asked.recommend,
+            isWellTimed: asked.well_timed == 1, isSmooth: asked.smooth == 1, comment: try text(asked.comment, asked.comment_bytes))
+        try shop.answer(survey, by: id)
     }
 }
 
-/// What was given, and nothing else.
-private func answersJSON(_ asked: klepet_survey_options, _ given: SurveyQuestions) throws(Failure) -> [UInt8] {
-    let comment = try text(asked.comment, asked.comment_bytes)
-    guard comment.count <= Limits.answerBytesMax else { throw Failure(KLEPET_TEXT_TOO_LONG) }
-    guard given.contains(.comment) == !comment.isEmpty else { throw Failure(KLEPET_VALUE_INVALID) }
-    var json = JSONText()
-    json.object { json in
-        if given.contains(.operator) { json.member("operator", asked.operator_rating) }
-        if given.contains(.experience) { json.member("experience", asked.experience) }
-        if given.contains(.recommend) { json.member("recommend", asked.recommend) }
-        if given.contains(.wellTimed) { json.member("well_timed", asked.well_timed == 1) }
-        if given.contains(.smooth) { json.member("smooth", asked.smooth == 1) }
-        if given.contains(.comment) { json.member("comment", utf8: comment) }
+/// A survey as it comes back: what is not `given` does not count.
+struct AnsweredSurvey {
+    var token: Text
+    var given: SurveyQuestions
+    var operatorRating: Int32
+    var experience: Int32
+    var recommend: Int32
+    var isWellTimed: Bool
+    var isSmooth: Bool
+    var comment: Text
+
+    /// What was given, and nothing else.
+    fileprivate var json: [UInt8] {
+        var json = JSONText()
+        json.object { json in
+            if given.contains(.operator) { json.member("operator", operatorRating) }
+            if given.contains(.experience) { json.member("experience", experience) }
+            if given.contains(.recommend) { json.member("recommend", recommend) }
+            if given.contains(.wellTimed) { json.member("well_timed", isWellTimed) }
+            if given.contains(.smooth) { json.member("smooth", isSmooth) }
+            if given.contains(.comment) { json.member("comment", utf8: comment) }
+        }
+        return json.bytes
     }
-    return json.bytes
+}
+
+extension Shop {
+    func answer(_ survey: AnsweredSurvey, by client: ClientID) throws(Failure) {
+        guard survey.comment.count <= Limits.answerBytesMax else { throw Failure(KLEPET_TEXT_TOO_LONG) }
+        guard survey.given.contains(.comment) == !survey.comment.isEmpty else { throw Failure(KLEPET_VALUE_INVALID) }
+        try survey.json.withUnsafeBufferPointer { (json) throws(Failure) in
+            var answers = SurveyAnswers(token: survey.token, given: survey.given, json: json)
+            answers.operatorRating = survey.operatorRating
+            answers.experience = survey.experience
+            answers.recommend = survey.recommend
+            _ = try submit(.answerSurvey(answers), by: client)
+        }
+    }
 }
 
 /// An array whose elements lie as far apart as the first one says it is long.

@@ -17,7 +17,7 @@ public func klepet_export(
 }
 
 extension Shop {
-    fileprivate func export(_ visitor: PersonID, for client: ClientID) throws(Failure) -> [UInt8] {
+    func export(_ visitor: PersonID, for client: ClientID) throws(Failure) -> [UInt8] {
         do throws(Refusal) {
             let asking = try engine.actor(client)
             guard asking.role == .system || (asking.role == .visitor && asking.person == visitor) else { throw Refusal.notAllowed }
@@ -61,7 +61,7 @@ extension Shop {
             try json.array { (json) throws(Failure) in
                 for seq in seqs.reversed() {
                     try read(seq) { event in
-                        if reader.sees(event) { json.object { json in json.members(of: event) } }
+                        if reader.sees(event) { json.value(event) }
                     }
                 }
             }
@@ -74,22 +74,5 @@ extension Shop {
         } catch {
             throw Failure(error)
         }
-    }
-}
-
-extension JSONText {
-    /// The fields of the event under the header's names, without those that say nothing.
-    fileprivate mutating func members(of event: Event) {
-        member("seq", event.seq)
-        member("at_ms", event.at)
-        if let kind = event.kind { member("kind", "\(kind.name)") }
-        member("chat_seq", event.chatSeq)
-        member("episode", event.episode)
-        member("role", "\(event.role)")
-        for (key, number) in [("person", event.person), ("subject", event.subject)] where number != 0 { member(key, number) }
-        for (key, number) in [("value", event.value), ("until_ms", event.until)] where number != 0 { member(key, number) }
-        for (key, number) in [("flags", event.flags.rawValue), ("reason", event.reason)] where number != 0 { member(key, number) }
-        if event.idBytes > 0 { member("id", utf8: event.id) }
-        if event.textBytes > 0 { member("text", utf8: event.text) }
     }
 }

@@ -65,8 +65,8 @@ extension Shop {
     /// A shop that was never given one goes by the defaults.
     var policyInForce: [UInt8] { engine.policyText.isEmpty ? Array(Policy().json.utf8) : engine.policyText }
 
-    /// Figures are the staff's.
-    fileprivate func requireStaff(_ client: ClientID) throws(Failure) {
+    /// Figures and prepared replies are the staff's.
+    func requireStaff(_ client: ClientID) throws(Failure) {
         let role = engine.reader(of: client).role
         guard role == .system || role == .operator else { throw Failure(KLEPET_NOT_ALLOWED) }
     }

@@ -12,15 +12,11 @@ public func klepet_reply_set(
     call(client: client, error) { (shop, id) throws(Failure) in
         let asked = try copy(options, zero: klepet_reply_options())
         let (shortcut, owner) = try asked.named()
+        // The texts' faults are told in their own words: not to anybody.
+        try shop.requireStaff(id)
         let texts = try checked(texts: try text(asked.texts, asked.texts_bytes))
-        guard try shop.replyCount() < Limits.repliesMax else {
-            throw Failure(KLEPET_VALUE_INVALID, "The shop has as many prepared replies as it can, \(Limits.repliesMax); remove some.")
-        }
-        try texts.withUnsafeBufferPointer { (texts) throws(Failure) in
-            let set = SetReply(
-                shortcut: shortcut, owner: owner, texts: texts, validFrom: asked.valid_from_ms, validUntil: asked.valid_until_ms)
-            _ = try shop.submit(.setReply(set), by: id)
-        }
+        try shop.setReply(
+            shortcut, owner, texts: texts, validFrom: asked.valid_from_ms, validUntil: asked.valid_until_ms, by: id)
     }
 }
 
@@ -31,10 +27,7 @@ public func klepet_reply_remove(
     call(client: client, error) { (shop, id) throws(Failure) in
         let asked = try copy(options, zero: klepet_reply_options())
         let (shortcut, owner) = try asked.named()
-        // What is to be removed may not be in the journal yet.
-        try shop.flush()
-        let isKnown = try shop.knowsReply(shortcut, owner, for: id)
-        _ = try shop.submit(.removeReply(RemoveReply(shortcut: shortcut, owner: owner, isKnown: isKnown)), by: id)
+        try shop.removeReply(shortcut, owner, by: id)
     }
 }
 
@@ -56,6 +49,18 @@ private func checked(texts json: Text) throws(Failure) -> [UInt8] {
     }
 }
 
+/// The same of texts within a call; `path` is where they are.
+func checked(texts: [(name: String, text: String)], path: String) throws(Failure) -> [UInt8] {
+    do throws(PolicyFault) {
+        let canonical = try ReplyTexts.check(texts)
+        // A call's texts may hold what a reply's may not (a NUL): what cannot be read back must not be written.
+        return try canonical.withUnsafeBufferPointer { (json) throws(PolicyFault) in try ReplyTexts.check(json) }
+    } catch {
+        throw Failure(
+            KLEPET_VALUE_INVALID, error.sentence, path: error.path.isEmpty ? path : JSONTrail.step(path, error.path.utf8))
+    }
+}
+
 @_cdecl("klepet_reply_use")
 public func klepet_reply_use(
     _ client: OpaquePointer?, _ chat: UInt64, _ options: UnsafePointer<klepet_reply_use_options>?,
@@ -67,15 +72,10 @@ public func klepet_reply_use(
         let shortcut = try text(asked.shortcut, asked.shortcut_bytes, invalid: KLEPET_KEY_INVALID)
         guard !shortcut.isEmpty, shortcut.count <= Limits.keyBytesMax else { throw Failure(KLEPET_KEY_INVALID) }
         let messageID = try text(asked.id, asked.id_bytes, invalid: KLEPET_MESSAGE_ID_INVALID)
-        let words = try shop.prepared(
-            shortcut, in: chat, for: id, locale: try locale(asked.locale, asked.locale_bytes),
-            values: try read(values: try text(asked.values, asked.values_bytes)))
-        try words.withUnsafeBufferPointer { (words) throws(Failure) in
-            var message = Message(text: words, id: messageID, number: asked.number)
-            message.isPrepared = true
-            let reply = try shop.submit(Say(chat: chat, message: message), by: id)
-            posted?.pointee = klepet_posted(reply)
-        }
+        let use = UseReply(
+            shortcut: shortcut, locale: try locale(asked.locale, asked.locale_bytes),
+            values: try read(values: try text(asked.values, asked.values_bytes)), id: messageID, number: asked.number)
+        posted?.pointee = klepet_posted(try shop.use(use, in: chat, by: id))
     }
 }
 
@@ -105,7 +105,45 @@ public func klepet_reply_search(
     }
 }
 
+/// A prepared reply to be said.
+struct UseReply {
+    var shortcut: Text
+    /// Empty: the visitor's.
+    var locale: Text
+    var values: [(name: String, text: String)]
+    var id: Text
+    var number: UInt64
+}
+
 extension Shop {
+    func setReply(
+        _ shortcut: Text, _ owner: ReplyOwner, texts: [UInt8], validFrom: Int64, validUntil: Int64, by client: ClientID
+    ) throws(Failure) {
+        guard try replyCount() < Limits.repliesMax else {
+            throw Failure(KLEPET_VALUE_INVALID, "The shop has as many prepared replies as it can, \(Limits.repliesMax); remove some.")
+        }
+        try texts.withUnsafeBufferPointer { (texts) throws(Failure) in
+            let set = SetReply(shortcut: shortcut, owner: owner, texts: texts, validFrom: validFrom, validUntil: validUntil)
+            _ = try submit(.setReply(set), by: client)
+        }
+    }
+
+    func removeReply(_ shortcut: Text, _ owner: ReplyOwner, by client: ClientID) throws(Failure) {
+        // What is to be removed may not be in the journal yet.
+        try flush()
+        let isKnown = try knowsReply(shortcut, owner, for: client)
+        _ = try submit(.removeReply(RemoveReply(shortcut: shortcut, owner: owner, isKnown: isKnown)), by: client)
+    }
+
+    func use(_ use: UseReply, in chat: ChatID, by client: ClientID) throws(Failure) -> Reply {
+        let words = try prepared(use.shortcut, in: chat, for: client, locale: use.locale, values: use.values)
+        return try words.withUnsafeBufferPointer { (words) throws(Failure) in
+            var message = Message(text: words, id: use.id, number: use.number)
+            message.isPrepared = true
+            return try submit(Say(chat: chat, message: message), by: client)
+        }
+    }
+
     /// Who looks for replies; nobody but staff has them.
     private func replyReader(_ client: ClientID, departments: UInt64? = nil) throws(Failure) -> ReplyReader {
         let reader = engine.reader(of: client)
@@ -116,7 +154,7 @@ extension Shop {
             person: person, departments: departments ?? reader.departments, seesAll: reader.role == .system, now: clock.nowMilliseconds)
     }
 
-    func replyCount() throws(Failure) -> Int { try asking { () throws(JournalFailure) in try journal.replyCount() } }
+    private func replyCount() throws(Failure) -> Int { try asking { () throws(JournalFailure) in try journal.replyCount() } }
 
     private func asking<Value>(_ question: () throws(JournalFailure) -> Value) throws(Failure) -> Value {
         do throws(JournalFailure) {
@@ -127,7 +165,7 @@ extension Shop {
     }
 
     /// Exactly this one, whatever stands before it for others.
-    func knowsReply(_ shortcut: Text, _ owner: ReplyOwner, for client: ClientID) throws(Failure) -> Bool {
+    private func knowsReply(_ shortcut: Text, _ owner: ReplyOwner, for client: ClientID) throws(Failure) -> Bool {
         let who = try replyReader(client)
         let person = engine.reader(of: client).role == .operator ? who.person : owner.person
         let department = engine.names.departments.firstIndex { $0.utf8.elementsEqual(owner.department) }.map { UInt8(clamping: $0 + 1) } ?? 0
@@ -135,7 +173,7 @@ extension Shop {
     }
 
     /// The reply's words, in the visitor's language, with everything filled in.
-    func prepared(
+    private func prepared(
         _ shortcut: Text, in chat: ChatID, for client: ClientID, locale: Text, values: [(name: String, text: String)]
     ) throws(Failure) -> [UInt8] {
         let context = engine.replyContext(of: chat)

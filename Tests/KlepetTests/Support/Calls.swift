@@ -21,7 +21,7 @@ struct Answer {
     func objects(_ key: String) -> [Object] { object[key] as? [Object] ?? [] }
 }
 
-func ask(_ client: OpaquePointer?, _ json: [UInt8], capacity: Int = 1 << 20, at place: Place = #_sourceLocation) -> Answer {
+func ask(_ client: OpaquePointer?, _ json: [UInt8], capacity: Int = 1 << 16, at place: Place = #_sourceLocation) -> Answer {
     var buffer = [CChar](repeating: 0x55, count: capacity + 8)
     var needed = -1
     var error = klepet_error()
@@ -44,7 +44,7 @@ func ask(_ client: OpaquePointer?, _ json: [UInt8], capacity: Int = 1 << 20, at 
     return answer
 }
 
-func ask(_ client: OpaquePointer?, _ json: String, capacity: Int = 1 << 20, at place: Place = #_sourceLocation) -> Answer {
+func ask(_ client: OpaquePointer?, _ json: String, capacity: Int = 1 << 16, at place: Place = #_sourceLocation) -> Answer {
     ask(client, Array(json.utf8), capacity: capacity, at: place)
 }
 
