@@ -153,6 +153,7 @@ extension WideWorld {
                 visitor.id != 0
             else { return }
             try call("desk", "unban \(visitor.key)") { klepet_unban(desk.handle, visitor.id, nil) }
+            try settle()
         case 3:
             guard let chat = random.pick(model.chats.filter(\.isOpen)) else { return }
             try call("desk", "hand off \(name(chat.id))") { klepet_hand_off(desk.handle, chat.id, nil, nil) }

@@ -109,6 +109,7 @@ extension WideWorld {
         }
         if status == KLEPET_OK { remember(text, answer.value) }
         let isBanned = model.person(tab.person.id)?.isBanned(at: now) ?? false
+        // An operator's or the desk's ban is settled at once.
         try check(!isBanned || status != KLEPET_OK, "who is banned starts nothing (B13.4)", "\(tab.name)")
     }
 
