@@ -82,10 +82,7 @@ struct ChatRow: Equatable {
     }
 
     /// B12.1: the chat belongs to another department from now on, which the event names.
-    static func moves(_ event: borrowing Event) -> Bool {
-        guard event.kind == .transferEnded, event.reason == TransferEnd.accepted.rawValue else { return false }
-        return event.textBytes > 0
-    }
+    static func moves(_ event: borrowing Event) -> Bool { event.movesChat }
 
     static func changes(with kind: Event.Kind) -> Bool {
         switch kind {

@@ -53,6 +53,22 @@ import Testing
         #expect(try !recorded(journal).contains { $0.text == Array("new words of seven".utf8) })
     }
 
+    @Test(
+        "B13.4 given a chat erased that was handed to another department, then its name stays, the reason goes, and the audit agrees",
+        arguments: Implementation.allCases)
+    func handedOver(_ kind: Implementation) throws {
+        let journal = try kind.open(Scratch())
+        let story = try story(journal)
+        story.add(.transferEnded, chat: 7, subject: 2, value: 3, text: "asks for a refund") { $0.reason = TransferEnd.missed.rawValue }
+        story.add(.transferEnded, chat: 7, role: .operator, person: 2, subject: 2, value: 2, text: "sales")
+        let last = story.add(.closed, chat: 7)
+        story.add(.textsErased, subject: 7, value: Int64(last))
+        try story.commit(to: journal)
+        let ended = try recorded(journal).filter { $0.kind == Event.Kind.transferEnded.rawValue }
+        #expect(ended.map { String(decoding: $0.text, as: UTF8.self) } == ["", "sales"])
+        #expect(try journal.audit().faults == [])
+    }
+
     @Test("B13.4 given the contacts erased, then they alone are gone", arguments: Implementation.allCases)
     func addresses(_ kind: Implementation) throws {
         let scratch = Scratch()

@@ -9,8 +9,10 @@ struct Fact: Equatable {
         case replyLate, replyOverdue, rungSkipped, chosen, followupOwed, stillHere, ladderSet, closed, reopened
         case edited, retracted, redacted, delivered, read
         case visitorBanned = 9, visitorUnbanned, consented, visitorSigned, visitorErased
-        case transferOffered = 53, transferEnded, mediaOffered, mediaStarted, mediaEnded, textsErased
-        case typing = 60, typingStopped, messageRefused
+        case invitationSent = 14, invitationShown, invitationEnded, replySet, replyRemoved
+        case botJoined = 45, handedOff, operatorWanted, answered, wrapupAsked, surveyAsked, surveyAnswered, surveyExpired
+        case transferOffered = 53, transferEnded, mediaOffered, mediaStarted, mediaEnded, textsErased, surveyWaived
+        case typing = 60, typingStopped, messageRefused, invitation, invitationGone, hint
     }
 
     var seq: UInt64
@@ -63,6 +65,7 @@ struct Fact: Equatable {
 
     var isNote: Bool { flags & UInt8(KLEPET_EVENT_FLAG_NOTE) != 0 }
     var hasGap: Bool { flags & UInt8(KLEPET_EVENT_FLAG_GAP) != 0 }
+    var isWithBot: Bool { flags & UInt8(KLEPET_EVENT_FLAG_WITH_BOT) != 0 }
     var isRedacted: Bool { flags & UInt8(KLEPET_EVENT_FLAG_REDACTED) != 0 }
 
     /// The same fact but for a text that may have been destroyed since (B2.9).

@@ -13,6 +13,8 @@ final class Person {
     /// What was said, to be said again.
     var sent: [Sent] = []
     var messages = 0
+    /// Why a visitor was banned, in words to be looked for.
+    var reasons: [String] = []
 
     struct Sent {
         var chat: UInt64?

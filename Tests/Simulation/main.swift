@@ -3,7 +3,8 @@
 import Glibc
 
 let usage = """
-    klepet-simulation [--seeds FROM..TO | --seed N] [--steps N] [--journal memory|disk|mixed] [--keep-going] [--trace]
+    klepet-simulation [--seeds FROM..TO | --seed N] [--steps N] [--journal memory|disk|mixed] [--shop plain|wide|mixed]
+                      [--keep-going] [--trace]
         Runs seeds and prints one line for each: its number, a digest of all that happened, what there was. Equal seeds give
         equal digests in every process. Ends with 1 at the first seed that breaks a rule, and says which.
     klepet-simulation market-day [--seed S]
@@ -16,6 +17,7 @@ struct Options {
     var seeds: ClosedRange<UInt64> = 1...20
     var steps = 300
     var journal = "mixed"
+    var shop = "mixed"
     var keepsGoing = false
     var traces = false
     private var left: [String]
@@ -27,6 +29,7 @@ struct Options {
             left.removeFirst()
         }
         while !left.isEmpty { take(left.removeFirst()) }
+        if !["plain", "wide", "mixed"].contains(shop) { fail("--shop is plain, wide or mixed", 64) }
         if !["memory", "disk", "mixed"].contains(journal) { fail("--journal is memory, disk or mixed", 64) }
     }
 
@@ -42,6 +45,7 @@ struct Options {
             seeds = one...one
         case "--steps": steps = Int(number(value(of: option)))
         case "--journal": journal = value(of: option)
+        case "--shop": shop = value(of: option)
         case "--keep-going": keepsGoing = true
         case "--trace": traces = true
         case "--help", "-h":
@@ -74,34 +78,59 @@ func run(_ options: Options) -> Int {
     for seed in options.seeds {
         // Restarts and the disk are dear: every fourth shop has them.
         let onDisk = options.journal == "disk" || options.journal == "mixed" && seed % 4 == 0
-        var world: World?
-        do {
-            let made = try World(seed: seed, steps: options.steps, onDisk: onDisk, tracing: options.traces)
-            world = made
-            try made.run()
-            print(
-                "seed \(seed) digest \(hex(made.print.value)) events \(made.model.log.count) chats \(made.model.chats.count)",
-                "restarts \(made.restarts)")
-        } catch {
-            let violation = error as? Violation ?? Violation(invariant: "no rule, a fault of the simulation", detail: "\(error)")
-            report(seed, violation, world, options)
-            failed += 1
-            if !options.keepsGoing { return failed }
-        }
+        // Every third is a wide one, with what came after B6.
+        let isWide = options.shop == "wide" || options.shop == "mixed" && seed % 3 == 0
+        let broken = isWide ? runWide(seed, onDisk, options) : runPlain(seed, onDisk, options)
+        if broken { failed += 1 }
+        if broken, !options.keepsGoing { return failed }
     }
     return failed
 }
 
-func report(_ seed: UInt64, _ violation: Violation, _ world: World?, _ options: Options) {
+/// True: it broke a rule.
+func runPlain(_ seed: UInt64, _ onDisk: Bool, _ options: Options) -> Bool {
+    var world: World?
+    do {
+        let made = try World(seed: seed, steps: options.steps, onDisk: onDisk, tracing: options.traces)
+        world = made
+        try made.run()
+        print(
+            "seed \(seed) digest \(hex(made.print.value)) events \(made.model.log.count) chats \(made.model.chats.count)",
+            "restarts \(made.restarts)")
+        return false
+    } catch {
+        report(seed, error, world?.now, world?.model.log ?? [], options)
+        _ = world?.shop.close()
+        return true
+    }
+}
+
+func runWide(_ seed: UInt64, _ onDisk: Bool, _ options: Options) -> Bool {
+    var world: WideWorld?
+    do {
+        let made = try WideWorld(seed: seed, steps: options.steps, onDisk: onDisk, tracing: options.traces)
+        world = made
+        try made.run()
+        print(
+            "seed \(seed) digest \(hex(made.print.value)) events \(made.model.log.count) chats \(made.model.chats.count)",
+            "restarts \(made.restarts) wide")
+        return false
+    } catch {
+        report(seed, error, world?.now, world?.model.log ?? [], options)
+        _ = world?.shop.close()
+        return true
+    }
+}
+
+func report(_ seed: UInt64, _ error: any Error, _ now: Int64?, _ log: [Fact], _ options: Options) {
+    let violation = error as? Violation ?? Violation(invariant: "no rule, a fault of the simulation", detail: "\(error)")
     print("seed \(seed) FAILED: \(violation.invariant)")
     print("  \(violation.detail)")
     if !options.keepsGoing {
-        print("  at \(world?.now ?? 0); the last events:")
-        for fact in world?.model.log.suffix(25) ?? [] { print("    \(fact.line)") }
+        print("  at \(now ?? 0); the last events:")
+        for fact in log.suffix(25) { print("    \(fact.line)") }
     }
-    print("  again, alone: klepet-simulation --seed \(seed) --steps \(options.steps) --journal \(options.journal) --trace")
-    // The shop stays open: its process ends with the run, or goes on to the next seed.
-    _ = world?.shop.close()
+    print("  again, alone: klepet-simulation --seed \(seed) --steps \(options.steps) --journal \(options.journal) --shop \(options.shop) --trace")
 }
 
 let options = Options(Array(CommandLine.arguments.dropFirst()))

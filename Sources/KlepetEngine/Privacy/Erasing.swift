@@ -8,8 +8,13 @@ extension Event {
         let hasWords = textBytes > 0 || idBytes > 0
         if erased == .addresses { return kind == .chosen && hasWords }
         if kind == .said { return true }
-        return hasWords && kind != .started && kind != .taken
+        return hasWords && kind != .started && kind != .taken && !movesChat
     }
+}
+
+extension Event {
+    /// B12.1: the department named here has the chat from now on.
+    public var movesChat: Bool { kind == .transferEnded && reason == TransferEnd.accepted.rawValue && textBytes > 0 }
 }
 
 extension Event.Kind {

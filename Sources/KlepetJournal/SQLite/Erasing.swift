@@ -19,7 +19,7 @@ struct Erasing: ~Copyable {
     private let oldContacts: Statement
 
     init(in database: Database) throws(JournalFailure) {
-        let link = try Statement("SELECT previous, kind FROM events WHERE seq = ?1 AND chat = ?2", in: database)
+        let link = try Statement("SELECT previous, kind, reason FROM events WHERE seq = ?1 AND chat = ?2", in: database)
         let eraseMessage = try Statement(
             """
             UPDATE messages SET text = NULL, original = NULL, message_id = NULL, redacted_at = coalesce(redacted_at, ?2) WHERE seq = ?1
@@ -73,7 +73,7 @@ struct Erasing: ~Copyable {
             link.bind(1, seq)
             link.bind(2, chat)
             let code = link.step()
-            let (previous, kind) = (link.unsigned(0), link.integer(1))
+            let (previous, kind, reason) = (link.unsigned(0), link.integer(1), link.integer(2))
             link.reset()
             guard code == SQLITE_ROW else {
                 if code == SQLITE_DONE { break }
@@ -81,7 +81,7 @@ struct Erasing: ~Copyable {
             }
             if kind == Int64(Event.Kind.said.rawValue) {
                 if !isAddresses { try eraseMessage(seq, at: event.at) }
-            } else if Self.loses(kind, isAddresses) {
+            } else if Self.loses(kind, reason, isAddresses) {
                 eraseEvent.bind(1, seq)
                 eraseEvent.bind(2, Event.Flags.redacted.rawValue)
                 try eraseEvent.run(in: database)
@@ -97,8 +97,10 @@ struct Erasing: ~Copyable {
         try dropAnswers.run(in: database)
     }
 
-    private static func loses(_ kind: Int64, _ isAddresses: Bool) -> Bool {
+    private static func loses(_ kind: Int64, _ reason: Int64, _ isAddresses: Bool) -> Bool {
         if isAddresses { return kind == Int64(Event.Kind.chosen.rawValue) }
+        // The department that a chat moved to is the shop's word, and the chat's row stands on it.
+        if kind == Int64(Event.Kind.transferEnded.rawValue), reason == Int64(TransferEnd.accepted.rawValue) { return false }
         return kind != Int64(Event.Kind.started.rawValue) && kind != Int64(Event.Kind.taken.rawValue)
     }
 
