@@ -16,6 +16,9 @@ extension WideWorld {
         let chat = random.pick(own) ?? random.pick(model.chats)
         switch doing {
         case .poll: try poll(tab)
+        // Who is asked to take a chat over, mostly does.
+        case .say where !asked.isEmpty && random.chance(50):
+            try call(tab.name, "take \(name(asked[0].id))") { klepet_take(client.handle, asked[0].id, nil) }
         case .take:
             let waiting = model.chats.filter { $0.state == .queued || $0.state == .followup || $0.state == .bot }
             guard let chat = random.pick(asked) ?? random.pick(waiting) else { return }
@@ -91,7 +94,8 @@ extension WideWorld {
         switch chat.media {
         case .none:
             let kind = UInt32(random.chance(50) ? KLEPET_MEDIA_CALL : KLEPET_MEDIA_COBROWSE)
-            try call(tab.name, "offer a call in \(name(chat.id))") { klepet_media_offer(client.handle, chat.id, kind, nil) }
+            let status = try call(tab.name, "offer a call in \(name(chat.id))") { klepet_media_offer(client.handle, chat.id, kind, nil) }
+            if status == KLEPET_OK, random.chance(60) { try acceptMedia(chat, from: tab.person) }
         case .offered:
             try call(tab.name, "accept the call in \(name(chat.id))") { klepet_media_accept(client.handle, chat.id, nil) }
         case .started(let token), .redeemed(let token):
@@ -100,6 +104,22 @@ extension WideWorld {
             if case .started = chat.media { try redeem(chat, token, isGood: true) }
             try redeem(chat, token, isGood: false)
         }
+    }
+
+    /// The other side, at once; then the host takes the token, and somebody tries it again.
+    private func acceptMedia(_ chat: WideChat, from offering: Person) throws {
+        try settle()
+        let other = (visitors + operators).first { $0 !== offering && ($0.id == chat.visitor || $0.id == chat.owner) && !$0.connected.isEmpty }
+        guard let tab = other?.connected.first, let client = tab.client, case .offered = chat.media else { return }
+        let own = try call(offering.key, "accept one's own call") {
+            offering.connected.first?.client.map { klepet_media_accept($0.handle, chat.id, nil) } ?? KLEPET_NO_CONSENT
+        }
+        try check(own != KLEPET_OK, "nobody accepts for the other side (B12.3)", "chat \(name(chat.id))")
+        try call(tab.name, "accept the call in \(name(chat.id))") { klepet_media_accept(client.handle, chat.id, nil) }
+        try settle()
+        guard case .started(let token) = chat.media, random.chance(80) else { return }
+        try redeem(chat, token, isGood: true)
+        try redeem(chat, token, isGood: false)
     }
 
     private func redeem(_ chat: WideChat, _ token: String, isGood: Bool) throws {
@@ -139,7 +159,7 @@ extension WideWorld {
     // MARK: the desk
 
     func deskActs() throws {
-        switch random.weighted([(10, 0), (20, 1), (20, 2), (18, 3), (14, 4)]) {
+        switch random.weighted([(12, 0), (8, 1), (12, 2), (20, 3), (8, 4)]) {
         case 0:
             try settle()
             rules.change(&random)
@@ -164,7 +184,7 @@ extension WideWorld {
     }
 
     private func ban(_ who: String, _ client: Client, _ visitor: Person) throws {
-        let until = random.chance(20) ? 0 : now + random.milliseconds(60_000...7_200_000)
+        let until = random.chance(20) ? 0 : now + random.milliseconds(60_000...1_800_000)
         let word = words.next()
         let status = try call(who, "ban \(visitor.key) until \(until)") {
             withBytes("swears \(word)") { klepet_ban(client.handle, visitor.id, until, $0, $1, nil) }

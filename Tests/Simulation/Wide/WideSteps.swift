@@ -32,7 +32,7 @@ extension WideWorld {
         case ..<50 where deadline > now:
             try advance(to: deadline)
             if random.chance(50) { try turn() }
-        case ..<97: try advance(to: now + random.milliseconds(1...tempo * 2))
+        case ..<98: try advance(to: now + random.milliseconds(1...tempo * 2))
         default: try advance(to: now + random.milliseconds(600_000...28_800_000))  // the doors open and close
         }
     }

@@ -142,7 +142,9 @@ extension WideWorld {
                 return klepet_visit(client.handle, &options, nil)
             }
         }
-        if options.flags == 0, random.chance(60) { try advance(to: now + random.milliseconds(10_000...15_000)) }
+        guard options.flags == 0, random.chance(60) else { return }
+        try advance(to: now + random.milliseconds(10_000...15_000))
+        if model.person(tab.person.id)?.invitation ?? 0 != 0 { try answerInvitation(tab, client, tab.person) }
     }
 
     private func answerInvitation(_ tab: Tab, _ client: Client, _ person: Person) throws {
@@ -150,7 +152,7 @@ extension WideWorld {
         guard let known = model.person(person.id) else { return }
         let isGone = known.invitation == 0
         let number = isGone ? UInt64(random.within(1...Int(model.lastSeq) + 1)) : known.invitation
-        let answer = random.pick([KLEPET_INVITATION_SHOWN, KLEPET_INVITATION_ACCEPTED, KLEPET_INVITATION_DISMISSED]) ?? KLEPET_INVITATION_SHOWN
+        let answer = random.weighted([(50, KLEPET_INVITATION_SHOWN), (30, KLEPET_INVITATION_ACCEPTED), (20, KLEPET_INVITATION_DISMISSED)])
         let status = try call(tab.name, "invitation \(number): \(answer)") {
             klepet_invitation_answer(client.handle, number, UInt32(answer), nil)
         }
