@@ -9,7 +9,14 @@ extension WideWorld {
         for _ in 0..<steps {
             try passTime()
             switch random.weighted([(45, 0), (35, 1), (14, 2), (6, 3)]) {
-            case 0: if let person = random.pick(visitors) { try visitorActs(person) }
+            case 0:
+                // Whoever is invited, looks.
+                let invited = visitors.filter { (model.person($0.id)?.invitation ?? 0) != 0 && !$0.connected.isEmpty }
+                if let person = random.pick(invited), let tab = person.connected.first, let client = tab.client, random.chance(40) {
+                    try answerInvitation(tab, client, person)
+                } else if let person = random.pick(visitors) {
+                    try visitorActs(person)
+                }
             case 1: if let person = random.pick(operators) { try operatorActs(person) }
             case 2: if let person = random.pick(bots) { try botActs(person) }
             default: try deskActs()

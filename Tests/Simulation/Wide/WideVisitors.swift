@@ -147,7 +147,7 @@ extension WideWorld {
         if model.person(tab.person.id)?.invitation ?? 0 != 0 { try answerInvitation(tab, client, tab.person) }
     }
 
-    private func answerInvitation(_ tab: Tab, _ client: Client, _ person: Person) throws {
+    func answerInvitation(_ tab: Tab, _ client: Client, _ person: Person) throws {
         try settle()
         guard let known = model.person(person.id) else { return }
         let isGone = known.invitation == 0
