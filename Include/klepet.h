@@ -662,7 +662,7 @@ klepet_status klepet_media_redeem(klepet_client *client, uint64_t chat, const ch
  * Policy "cards.mask" switches it off; "cards.allow" lists forms of order numbers that are left alone.
  *
  * A chat's texts are destroyed policy "retention.transcript_days" (365) after it has closed, a visitor's contacts after
- * "retention.address_days" (30), a chat a turn and within the hour: TEXTS_ERASED (B13.4).
+ * "retention.address_days" (30): looked for once an hour and done a chat a turn, as the shop turns: TEXTS_ERASED (B13.4).
  */
 
 #define KLEPET_CONSENT_PREVIEW 1u          /* typing previews (B2.8) */

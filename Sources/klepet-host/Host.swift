@@ -32,7 +32,8 @@ struct Host: ParsableCommand {
         version: "klepet-host \(String(cString: klepet_version()))",
         subcommands: [
             ReplayCommand.self, AuditCommand.self, ChatsCommand.self, TranscriptCommand.self, ExplainCommand.self,
-            ReportCommand.self, RehearseCommand.self, PolicyCommand.self, BackupCommand.self, SchemaCommand.self, ChatCommand.self,
+            ReportCommand.self, RehearseCommand.self, PolicyCommand.self, BackupCommand.self, ExportCommand.self,
+            EraseCommand.self, SchemaCommand.self, ChatCommand.self,
         ])
 }
 

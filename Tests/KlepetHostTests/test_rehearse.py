@@ -187,5 +187,25 @@ class Backup(Shops):
         self.assertIn("klepet_backup", result.stderr)
 
 
+class Visitor(Shops):
+    """B13.4 at the command line."""
+
+    def test_exported_then_erased(self):
+        shop = self.shop(write(self.folder / "day.jsonl", DAY))
+        export = run("export", shop, "--visitor", "vera")
+        self.assertEqual(export.returncode, 0, export.stderr)
+        self.assertIn("Do you ship to Brno?", export.stdout)
+        self.assertNotIn("Hello?", export.stdout)
+        self.assertEqual(json.loads(export.stdout)["person"]["key"], "vera")
+        erased = run("erase", shop, "--visitor", "vera")
+        self.assertEqual(erased.returncode, 0, erased.stderr)
+        left = b"".join(path.read_bytes() for path in self.folder.glob("shop.db*"))
+        self.assertNotIn(b"Brno", left)
+        self.assertNotIn(b"vera", left)
+        self.assertEqual(run("audit", shop).returncode, 0)
+        for command in ("export", "erase"):
+            self.assertEqual(run(command, shop, "--visitor", "vera").returncode, 66, command)
+
+
 if __name__ == "__main__":
     unittest.main()
