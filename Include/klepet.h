@@ -941,7 +941,8 @@ typedef struct klepet_report_options {
 #define KLEPET_REPORT_INIT sizeof(klepet_report_options)
 
 /* B14.2: what happened in a period, for staff: chats, waits, first replies and replies (median, 90 %, 99 %), late and overdue,
- * missed, abandoned, idle closes, of the shop, by department, by operator and by hour of the day, staffed hours beside the demand; a
+ * missed, abandoned, idle closes, what surveys said (sums, counts, NPS), of the shop, by department, by operator and by hour of the day, staffed
+ * hours beside the demand, and what became of invitations, by rule (B8.4, B10.3); a
  * JSON object, with the buffer as in klepet_explain(). What began in the period counts, as far as it is durable. `options` may be NULL. Reads the journal
  * from its first event, about a second a million events; give a buffer of 64 KiB so that it is read once.
  * NOT_ALLOWED, VALUE_INVALID, BUFFER_TOO_SMALL, CORRUPT. */

@@ -16,11 +16,13 @@ public struct Report {
     public private(set) var departments: [Named] = []
     public private(set) var operators: [Named] = []
     public private(set) var hours = (0..<24).map { _ in HourOfDay() }
-    public private(set) var invitations: [Invitations] = []
+    public private(set) var invitations: [InvitationFigures] = []
 
     private var chats = ChatMap()
     private var records: [ChatRecord] = []
     private var staff = Staff()
+    private var surveys = Surveys()
+    private let marks: (Text) -> Marks
 
     public struct Named {
         public var number: UInt64
@@ -36,18 +38,11 @@ public struct Report {
         public var staffedMilliseconds: Int64 = 0
     }
 
-    public struct Invitations {
-        public var rule: String
-        public var sent = 0
-        public var shown = 0
-        public var accepted = 0
-        public var dismissed = 0
-        public var expired = 0
-        public var withdrawn = 0
-    }
-
-    /// `hour`: the hour of the day of a time, as the shop's clock on the wall has it.
-    public init(period: Range<Int64>, outside: Outside, hour: @escaping (Int64) -> Int) {
+    /// `marks`: reads a survey's answers; `hour`: the hour of the day of a time, as the shop's clock on the wall has it.
+    public init(
+        period: Range<Int64>, outside: Outside, marks: @escaping (Text) -> Marks, hour: @escaping (Int64) -> Int
+    ) {
+        self.marks = marks
         clock = WallClock(period: period, hour: hour)
         self.outside = outside
     }
@@ -58,13 +53,18 @@ public struct Report {
     /// before it.
     public mutating func take(_ event: borrowing Event) {
         guard let kind = event.kind, event.at < clock.period.upperBound else { return }
-        if event.chat != 0 { takeChat(event, kind) } else { staff.take(event, kind, clock, outside) }
+        guard event.chat == 0 else { return takeChat(event, kind) }
+        switch kind {
+        case .invitationSent, .invitationShown, .invitationEnded: takeInvitation(event, kind)
+        default: staff.take(event, kind, clock, outside)
+        }
     }
 
     /// After the last event; `now` ends the period if it is not over yet.
     public mutating func finish(now: Int64) {
         staff.everybodyLeaves(at: min(now, clock.period.upperBound), clock)
         for index in hours.indices { hours[index].staffedMilliseconds = staff.staffed[index] }
+        addSurveys()
         shop.sort()
         for index in departments.indices { departments[index].figures.sort() }
         for index in operators.indices {
@@ -74,6 +74,30 @@ public struct Report {
         for index in hours.indices { hours[index].waits.sort() }
         departments.sort { $0.number < $1.number }
         operators.sort { $0.number < $1.number }
+    }
+
+    private mutating func takeInvitation(_ event: borrowing Event, _ kind: Event.Kind) {
+        guard clock.period.contains(event.at) else { return }
+        let rule = String(decoding: event.id, as: UTF8.self)
+        let index = invitations.firstIndex { $0.rule == rule } ?? invitations.endIndex
+        if index == invitations.endIndex { invitations.append(InvitationFigures(rule: rule)) }
+        invitations[index].count(event, kind)
+    }
+
+    private mutating func addSurveys() {
+        for survey in surveys.all where survey.answeredAt != 0 && clock.period.contains(survey.answeredAt) {
+            shop.satisfaction.add(survey.marks)
+            if let index = departments.firstIndex(where: { $0.number == UInt64(survey.department) }) {
+                departments[index].figures.satisfaction.add(survey.marks)
+            }
+            if survey.operatorID != 0 { operators[operatorIndex(survey.operatorID)].figures.satisfaction.add(survey.marks) }
+        }
+    }
+
+    private mutating func operatorIndex(_ person: PersonID) -> Int {
+        if let index = operators.firstIndex(where: { $0.number == person }) { return index }
+        operators.append(Named(number: person, name: ""))
+        return operators.endIndex - 1
     }
 
     // MARK: chats
@@ -87,6 +111,8 @@ public struct Report {
                 departments.append(Named(number: department, name: String(decoding: event.text, as: UTF8.self)))
             }
         }
+        if kind == .surveyAsked { surveys.ask(event) }
+        if kind == .surveyAnswered { surveys.answer(event, marks(event.text)) }
         let number = chats.number(of: event.chat)
         guard number >= 0 else { return }
         var record = records[number]
@@ -100,8 +126,7 @@ public struct Report {
         shop.add(fact)
         if let index = departments.firstIndex(where: { $0.number == UInt64(department) }) { departments[index].figures.add(fact) }
         if fact.operatorID != 0 {
-            let index = operators.firstIndex { $0.number == fact.operatorID } ?? operators.endIndex
-            if index == operators.endIndex { operators.append(Named(number: fact.operatorID, name: "")) }
+            let index = operatorIndex(fact.operatorID)
             operators[index].figures.add(fact)
             if fact.what == .taken { operators[index].figures.episodes += 1 }
         }

@@ -35,6 +35,8 @@ public struct Figures: Sendable {
     public var offersMissed = 0
     public var transfers = 0
     public var handoffs = 0
+    /// B10.3.
+    public var satisfaction = Satisfaction()
 
     mutating func add(_ fact: Fact) {
         switch fact.what {
@@ -103,6 +105,9 @@ struct ChatRecord {
             guard queuedAt != 0 else { return }
             fact(Fact(what: .wait, began: queuedAt, milliseconds: event.at &- queuedAt, operatorID: owner))
             queuedAt = 0
+        case .transferEnded:
+            guard event.reason == TransferEnd.accepted.rawValue else { return }
+            fact(Fact(what: .transfer, began: event.at, operatorID: owner))
         case .replyLate: fact(Fact(what: .late, began: event.at, operatorID: owner))
         case .replyOverdue: fact(Fact(what: .overdue, began: event.at, operatorID: owner))
         case .followupOwed:

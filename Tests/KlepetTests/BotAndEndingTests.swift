@@ -150,8 +150,10 @@ private func answerSurvey(
         #expect(look(talk.eva, talk.chat).state == UInt32(KLEPET_CHAT_CLOSED_STATE))
         #expect(pull(talk.office).last?.text == #"{"operator":4,"experience":3,"recommend":9,"smooth":true,"comment":"quick \"and\" kind"}"#)
         var needed = 0
-        var report = [CChar](repeating: 0, count: 4096)
-        expect(klepet_audit(talk.shop, &report, 4096, &needed, nil))
+        var proof = [CChar](repeating: 0, count: 4096)
+        expect(klepet_audit(talk.shop, &proof, 4096, &needed, nil))
+        let said = #""satisfaction":{"operator_count":1,"operator_sum":4,"experience_count":1,"experience_sum":3,"recommend_count":1,"promoters":1,"detractors":0,"nps":100}"#
+        #expect(report(talk.office).ranges(of: said).count == 3, "B10.3: of the shop, the department and the operator, the newest answers")
         expect(klepet_close(talk.shop))
         let row = rows("SELECT rating, experience, recommend, smooth, comment, department FROM surveys", in: folder.shop)
         #expect(row == ["4|3|9|1|quick \"and\" kind|1"])

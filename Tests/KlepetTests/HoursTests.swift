@@ -87,6 +87,8 @@ import Testing
         let chat = start(eva, "Yes please")
         expect(klepet_flush(shop))
         #expect(pullAll(eva).contains { isKind(KLEPET_EVENT_STARTED)($0) && $0.chat == chat.chat && $0.id == "help" })
+        let outcomes = #""invitations":[{"rule":"help","sent":1,"shown":1,"accepted":1,"dismissed":0,"expired":0,"withdrawn":0}]"#
+        #expect(report(ana).contains(outcomes), "B8.4: reported per rule")
         expect(klepet_close(shop))
     }
 }

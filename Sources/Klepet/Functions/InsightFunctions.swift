@@ -27,7 +27,7 @@ extension Shop {
         guard asked.from_ms >= 0, asked.from_ms < until, until <= Limits.times.upperBound, abs(asked.utc_offset_minutes) <= 18 * 60
         else { throw Failure(KLEPET_VALUE_INVALID) }
         let offset = Int64(asked.utc_offset_minutes) * 60_000
-        var report = Report(period: asked.from_ms..<until, outside: Outside(secret: journal.secret)) { time in
+        var report = Report(period: asked.from_ms..<until, outside: Outside(secret: journal.secret), marks: marks(of:)) { time in
             Int((time &+ offset) / 3_600_000 % 24)
         }
         try readAll { report.take($0) }
@@ -109,8 +109,45 @@ private func reportText(_ report: Report) -> [UInt8] {
                 }
             }
         }
+        json.key("invitations")
+        json.array { json in for each in report.invitations { write(each, to: &json) } }
     }
     return json.bytes
+}
+
+/// The answers of a survey as the journal has them; of what cannot be read nothing is taken.
+private func marks(of answers: Text) -> Marks {
+    guard let document = try? JSONDocument(answers, .policy) else { return Marks() }
+    return document.readNode { answers in
+        Marks(
+            operatorMark: answers["operator"]?.integer ?? 0, experience: answers["experience"]?.integer ?? 0,
+            recommend: answers["recommend"]?.integer)
+    }
+}
+
+private func write(_ satisfaction: Satisfaction, to json: inout JSONText) {
+    json.object { json in
+        json.member("operator_count", satisfaction.operatorCount)
+        json.member("operator_sum", satisfaction.operatorSum)
+        json.member("experience_count", satisfaction.experienceCount)
+        json.member("experience_sum", satisfaction.experienceSum)
+        json.member("recommend_count", satisfaction.recommendCount)
+        json.member("promoters", satisfaction.promoters)
+        json.member("detractors", satisfaction.detractors)
+        if let score = satisfaction.netPromoterScore { json.member("nps", score) }
+    }
+}
+
+private func write(_ invitation: InvitationFigures, to json: inout JSONText) {
+    json.object { json in
+        json.member("rule", invitation.rule)
+        json.member("sent", invitation.sent)
+        json.member("shown", invitation.shown)
+        json.member("accepted", invitation.accepted)
+        json.member("dismissed", invitation.dismissed)
+        json.member("expired", invitation.expired)
+        json.member("withdrawn", invitation.withdrawn)
+    }
 }
 
 private func write(_ named: Report.Named, _ noun: String, to json: inout JSONText) {
@@ -139,6 +176,8 @@ private func write(_ figures: Figures, to json: inout JSONText) {
     json.member("offers_missed", figures.offersMissed)
     json.member("transfers", figures.transfers)
     json.member("handoffs", figures.handoffs)
+    json.key("satisfaction")
+    write(figures.satisfaction, to: &json)
 }
 
 private func write(_ samples: Samples, to json: inout JSONText) {

@@ -196,3 +196,11 @@ final class Folder {
         rmdir(path)
     }
 }
+
+/// B14.2 as JSON, all of the time until now.
+func report(_ client: OpaquePointer?) -> String {
+    var needed = 0
+    var buffer = [CChar](repeating: 0, count: 1 << 16)
+    expect(klepet_report(client, nil, &buffer, buffer.count, &needed, nil))
+    return String(decoding: buffer.prefix(needed).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}
