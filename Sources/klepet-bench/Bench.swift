@@ -61,6 +61,7 @@ struct Bench: ParsableCommand {
         case "deadline": measureDeadlines(scale)
         case "idle-memory": try measureIdleMemory(scale, folder)
         case "reopen": try measureReopening(scale, folder)
+        case "search": try measureSearch(scale, folder)
         case "library": try measureLibrary(library, folder)
         default: []
         }

@@ -89,6 +89,14 @@ int64_t bench_ledger_scan(const char *path);
 /* Deletes the snapshots of a shop's file. 0 is fine. */
 int bench_ledger_forget_snapshots(const char *path);
 
+typedef struct bench_search bench_search;
+
+/* The words of a closed shop's prepared replies. NULL on failure. */
+bench_search *bench_search_open(const char *path);
+void bench_search_close(bench_search *search);
+/* Rows found, the best `limit` of them; `query` as FTS5 has it. */
+int bench_search_run(bench_search *search, const char *query, int limit);
+
 /* ---- libuv's timers ---------------------------------------------------------------------------------------------- */
 
 typedef struct bench_load {
