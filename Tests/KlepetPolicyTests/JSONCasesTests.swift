@@ -27,7 +27,10 @@ func callFault(_ text: some Sequence<UInt8>) -> JSONFault? {
         guard !names.isEmpty else { return print("left out: there is no folder \(Self.folder.path)") }
         var decided = 0
         for name in names.sorted() {
-            let fault = callFault(try Data(contentsOf: Self.folder.appending(path: name)))
+            // Foundation leaks a page for an empty file, of which there is one.
+            let file = Self.folder.appending(path: name).path
+            let size = (try FileManager.default.attributesOfItem(atPath: file)[.size] as? NSNumber)?.intValue ?? 0
+            let fault = callFault(size == 0 ? Data() : try Data(contentsOf: URL(filePath: file)))
             switch (name.prefix(2), name.contains("duplicated_key")) {
             case ("y_", false): #expect(fault == nil, "\(name): \(fault?.sentence("It") ?? "")")
             case ("y_", true): #expect(fault?.reason == .keyTwice, "\(name)")
