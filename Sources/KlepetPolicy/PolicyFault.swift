@@ -3,8 +3,9 @@
 public struct PolicyFault: Error, Equatable, Sendable {
     /// `departments[1].mode`; empty where the text as a whole is at fault.
     public let path: String
-    /// What is wrong and what to do; names the path, and fits `klepet_error.sentence` (507 bytes).
+    /// What is wrong and what to do; names the path, and fits `klepet_error.sentence`.
     public let sentence: String
+    public static let sentenceBytesMax = 507
 
     init(_ path: String, _ sentence: String) {
         self.path = path

@@ -16,7 +16,12 @@ struct Reader<Root> {
         for key in object.keys where !fields.contains(where: { $0.key == key }) {
             let place = joined(path, key)
             let known = fields.map(\.key).joined(separator: ", ")
-            throw PolicyFault(place, "\(place) is not a key of the \(noun): remove it or take one of \(known).")
+            let sentence = "\(place) is not a key of the \(noun): remove it or take one of \(known)."
+            // All of them do not fit beside a long one.
+            guard sentence.utf8.count <= PolicyFault.sentenceBytesMax else {
+                throw PolicyFault(place, "\(place) is not a key of the \(noun): remove it, or see the schema for what there is.")
+            }
+            throw PolicyFault(place, sentence)
         }
         for field in fields {
             let place = joined(path, field.key)

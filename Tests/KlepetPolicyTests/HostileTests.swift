@@ -67,6 +67,13 @@ import Testing
         _ = fault(String(repeating: "]", count: 100_000) + String(repeating: "[", count: 100_000))
     }
 
+    @Test func `however long an unknown key is, the sentence fits an error`() {
+        for key in ["unknown", String(repeating: #"\u007f"#, count: 200), String(repeating: "ž", count: 40)] {
+            let fault = fault("{\"\(key)\": 1}")
+            #expect(fault.map { $0.sentence.utf8.count <= PolicyFault.sentenceBytesMax && $0.sentence.hasSuffix(".") } == true)
+        }
+    }
+
     @Test func `too many values are refused before anybody allocates`() {
         for value in ["{}", "[]", "0", "\"\""] {
             let fault = fault("{\"skills\": [" + Array(repeating: value, count: 100_000).joined(separator: ",") + "]}")
