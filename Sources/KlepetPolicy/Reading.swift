@@ -8,6 +8,7 @@ struct Reader<Root> {
     let noun: String
 
     /// What is missing keeps the value it has in `root`.
+    @_semantics("optimize.sil.specialize.generic.never")
     func read(_ value: JSONValue, at path: String, into root: inout Root) throws(PolicyFault) {
         guard case .object(let object) = value else {
             let name = path.isEmpty ? "The \(noun)" : path
@@ -33,6 +34,7 @@ struct Reader<Root> {
         }
     }
 
+    @_semantics("optimize.sil.specialize.generic.never")
     private func read(
         _ value: JSONValue, as kind: Field<Root>.Kind, at path: String, into root: inout Root
     ) throws(PolicyFault) {
@@ -95,6 +97,7 @@ struct Reader<Root> {
         return text
     }
 
+    @_semantics("optimize.sil.specialize.generic.never")
     private func mode(_ value: JSONValue, at path: String) throws(PolicyFault) -> Policy.RoutingMode {
         let words = Policy.RoutingMode.allCases.map { quoted($0.word) }.joined(separator: " or ")
         guard case .string(let word) = value else { throw mismatch(path, value, words) }

@@ -37,6 +37,8 @@ struct Schema<Root> {
     let defaults: Root
 
     /// The members of an object's schema, within braces that are already open.
+    // A copy for each kind of root would be 150 kB of code, here, in Reading and in Writing, for what runs once.
+    @_semantics("optimize.sil.specialize.generic.never")
     func writeObject(to json: inout JSONText) {
         json.member("type", "object")
         json.member("additionalProperties", false)
@@ -51,6 +53,7 @@ struct Schema<Root> {
         }
     }
 
+    @_semantics("optimize.sil.specialize.generic.never")
     private func write(_ field: Field<Root>, to json: inout JSONText) {
         json.member("description", field.about)
         switch field.kind {

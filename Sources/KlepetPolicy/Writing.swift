@@ -5,6 +5,7 @@ import KlepetEngine
 struct Writer<Root> {
     let fields: [Field<Root>]
 
+    @_semantics("optimize.sil.specialize.generic.never")
     func write(_ root: Root, to json: inout JSONText) {
         json.object { json in
             for field in fields where isPresent(field.kind, in: root) {
@@ -15,6 +16,7 @@ struct Writer<Root> {
     }
 
     /// Only what overrides can be absent, and a group of nothing else.
+    @_semantics("optimize.sil.specialize.generic.never")
     func isPresent(_ kind: Field<Root>.Kind, in root: Root) -> Bool {
         switch kind {
         case .override(let property, _): root[keyPath: property] != nil
@@ -24,6 +26,7 @@ struct Writer<Root> {
         }
     }
 
+    @_semantics("optimize.sil.specialize.generic.never")
     func write(_ kind: Field<Root>.Kind, of root: Root, to json: inout JSONText) {
         switch kind {
         case .group(let fields): Writer(fields: fields).write(root, to: &json)

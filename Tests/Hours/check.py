@@ -3,7 +3,7 @@
 
     check.py PROGRAM        PROGRAM is klepet-hours, built
 
-Nothing is shared with the engine but the machine's zone files, and those are read by Python's zoneinfo instead of cctz. The
+Nothing is shared with the engine but the machine's zone files, and those are read by Python's zoneinfo instead of Abseil. The
 engine asks for the instants of a civil time; here every minute of four years is asked what its clocks show, and
 
     opens(c)  is the first minute whose clock shows c or later,

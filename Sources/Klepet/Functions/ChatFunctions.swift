@@ -84,7 +84,8 @@ public func klepet_still_here(
     submit(client, error) { .stayHere(chat: chat) }
 }
 
-/// A command that gives nothing back but its events.
+/// A command that gives nothing back but its events. One copy is enough: these are many, and none of them is hot.
+@inline(never) @_semantics("optimize.sil.specialize.closure.never")
 func submit(
     _ client: OpaquePointer?, _ error: UnsafeMutablePointer<klepet_error>?, _ command: () throws(Failure) -> Command
 ) -> klepet_status {

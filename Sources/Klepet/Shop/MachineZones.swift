@@ -1,4 +1,4 @@
-// The time zones of this machine (B9.1): the IANA database in /usr/share/zoneinfo, read by cctz.
+// The time zones of this machine (B9.1): the IANA database in /usr/share/zoneinfo, read by Abseil.
 
 import CZones
 import KlepetEngine
