@@ -81,9 +81,11 @@ let package = Package(
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CPrefetch"),
         .target(name: "CZones", linkerSettings: zonesLinking),
+        // RapidJSON (Debian: rapidjson-dev) is headers alone.
+        .target(name: "CRapidJSON"),
         .target(name: "TimingWheel", dependencies: ["CPrefetch"], swiftSettings: library),
         .target(name: "KlepetEngine", dependencies: ["TimingWheel", "CPrefetch"], swiftSettings: library),
-        .target(name: "KlepetPolicy", dependencies: ["KlepetEngine", "CJansson"], swiftSettings: librarySmall),
+        .target(name: "KlepetPolicy", dependencies: ["KlepetEngine", "CRapidJSON"], swiftSettings: librarySmall),
         .target(
             name: "KlepetJournal", dependencies: ["KlepetEngine", "CSQLite"], exclude: ["FORMAT.md"], swiftSettings: library),
         .target(name: "KlepetInsight", dependencies: ["KlepetEngine"], swiftSettings: librarySmall),

@@ -1,117 +1,139 @@
-// The only file that calls jansson.
+// JSON from outside, read: by RapidJSON, onto a tape that the values below are places on.
 
-internal import CJansson
+internal import CRapidJSON
+import KlepetEngine
 
-/// Owns what jansson allocated and gives it back on every path, a thrown fault included.
+/// Owns the tape and gives it back on every path, a thrown fault included.
 public struct JSONDocument: ~Copyable {
-    private let tree: UnsafeMutablePointer<json_t>
+    private var tape: json_tape
 
     /// `what`: "The policy".
     init(_ bytes: UnsafeBufferPointer<UInt8>, _ what: String) throws(PolicyFault) {
         do throws(JSONFault) {
-            tree = try Self.load(bytes, .policy)
+            tape = try Self.load(bytes, .policy)
         } catch {
-            throw PolicyFault(error, what)
+            throw PolicyFault(error, what, bytes)
         }
     }
 
     public init(_ bytes: UnsafeBufferPointer<UInt8>, _ limits: JSONLimits) throws(JSONFault) {
-        tree = try Self.load(bytes, limits)
+        tape = try Self.load(bytes, limits)
     }
 
-    deinit { json_decref(tree) }
+    deinit {
+        var tape = tape
+        json_tape_free(&tape)
+    }
 
     /// The values live as long as the document: let none out of `body`.
     borrowing func read<Result>(_ body: (JSONValue) throws(PolicyFault) -> Result) throws(PolicyFault) -> Result {
-        try body(JSONValue(tree))
+        try body(JSONNode(tape).value)
     }
 
     /// Likewise, for calls.
     public borrowing func readNode<Result, E: Error>(_ body: (JSONNode) throws(E) -> Result) throws(E) -> Result {
-        try body(JSONNode(json: tree))
+        try body(JSONNode(tape))
     }
 
-    private static func load(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ limits: JSONLimits
-    ) throws(JSONFault) -> UnsafeMutablePointer<json_t> {
-        try JSONSurvey.check(bytes, limits)
-        var error = json_error_t()
-        if let tree = parse(bytes, limits, &error) { return tree }
-        // RFC 8259 allows a NUL in a key, escaped; jansson does not. No key of ours has one: any other character does there.
-        if limits.takesAll, error.code == json_error_null_byte_in_key {
-            var copy = Array(bytes)
-            JSONSurvey.replaceNULsInKeys(&copy)
-            if let tree = copy.withUnsafeBufferPointer({ parse($0, limits, &error) }) { return tree }
+    private static func load(_ bytes: UnsafeBufferPointer<UInt8>, _ limits: JSONLimits) throws(JSONFault) -> json_tape {
+        let values = try JSONSurvey.check(bytes, limits)
+        var tape = json_tape()
+        var offset = 0
+        let code = bytes.withMemoryRebound(to: CChar.self) {
+            // Each value may have a key.
+            json_tape_read($0.baseAddress, $0.count, values * 2, limits.takesAll ? 1 : 0, &tape, &offset)
         }
-        throw JSONFault(error)
+        if let reason = JSONFault.Reason(code) { throw JSONFault(reason, at: offset) }
+        guard limits.takesAll || tape.nodes.pointee.kind >= JSON_TAPE_ARRAY else {
+            json_tape_free(&tape)
+            throw JSONFault(.notJSON, at: (bytes.firstIndex { !isSpace($0) } ?? 0) + 1)
+        }
+        return tape
     }
 
-    private static func parse(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ limits: JSONLimits, _ error: inout json_error_t
-    ) -> UnsafeMutablePointer<json_t>? {
-        let flags = JSON_REJECT_DUPLICATES | (limits.takesAll ? JSON_DECODE_ANY | JSON_ALLOW_NUL : 0)
-        return bytes.withMemoryRebound(to: CChar.self) { json_loadb($0.baseAddress, $0.count, Int(flags), &error) }
-    }
+    private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 }
 
 /// One value of a living document, as it lies there: for calls, of which there are many.
 public struct JSONNode {
-    fileprivate let json: UnsafeMutablePointer<json_t>
+    fileprivate let node: UnsafePointer<json_tape_node>
+    private let nodes: UnsafePointer<json_tape_node>
+    private let textOfAll: UnsafePointer<CChar>
+
+    fileprivate init(_ tape: json_tape) {
+        (node, nodes, textOfAll) = (UnsafePointer(tape.nodes), UnsafePointer(tape.nodes), UnsafePointer(tape.text))
+    }
+
+    private init(_ other: JSONNode, _ index: UInt32) {
+        (node, nodes, textOfAll) = (other.nodes + Int(index), other.nodes, other.textOfAll)
+    }
 
     public enum Kind: Sendable { case object, array, string, integer, real, flag, null }
 
     public var kind: Kind {
-        switch json.pointee.type {
-        case JSON_OBJECT: .object
-        case JSON_ARRAY: .array
-        case JSON_STRING: .string
-        case JSON_INTEGER: .integer
-        case JSON_REAL: .real
-        case JSON_TRUE, JSON_FALSE: .flag
+        switch Int32(node.pointee.kind) {
+        case JSON_TAPE_OBJECT: .object
+        case JSON_TAPE_ARRAY: .array
+        case JSON_TAPE_STRING, JSON_TAPE_KEY: .string
+        case JSON_TAPE_INTEGER: .integer
+        case JSON_TAPE_REAL: .real
+        case JSON_TAPE_TRUE, JSON_TAPE_FALSE: .flag
         default: .null
         }
     }
 
-    /// Of a string; valid UTF-8.
+    /// Of a string; valid UTF-8. Of a number with a fraction or an exponent, as it was written.
     public var text: UnsafeBufferPointer<UInt8> {
-        let start = UnsafeRawPointer(json_string_value(json))?.assumingMemoryBound(to: UInt8.self)
-        return UnsafeBufferPointer(start: start, count: start == nil ? 0 : json_string_length(json))
+        let isText = kind == .string || kind == .real
+        let start = UnsafeRawPointer(textOfAll + Int(node.pointee.start)).assumingMemoryBound(to: UInt8.self)
+        return UnsafeBufferPointer(start: start, count: isText ? Int(node.pointee.count) : 0)
     }
 
-    public var integer: Int64 { Int64(json_integer_value(json)) }
-    public var flag: Bool { json.pointee.type == JSON_TRUE }
+    public var integer: Int64 { node.pointee.number }
+    public var flag: Bool { node.pointee.kind == JSON_TAPE_TRUE }
+
+    /// Of an array, or an object's members.
+    public var count: Int { kind == .array || kind == .object ? Int(node.pointee.count) : 0 }
 
     /// Of an array.
-    public var count: Int { json_array_size(json) }
-    public subscript(index: Int) -> JSONNode? {
-        index < 0 ? nil : json_array_get(json, index).map { JSONNode(json: $0) }
+    public func elements<E: Error>(_ body: (Int, JSONNode) throws(E) -> Void) throws(E) {
+        guard kind == .array else { return }
+        var element = JSONNode(self, index + 1)
+        for place in 0..<count {
+            try body(place, element)
+            element = element.next
+        }
     }
 
     /// Of an object.
     public subscript(key: StaticString) -> JSONNode? {
-        key.utf8Start.withMemoryRebound(to: CChar.self, capacity: key.utf8CodeUnitCount + 1) { key in
-            json_object_get(json, key).map { JSONNode(json: $0) }
+        let wanted = UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount)
+        var found: JSONNode?
+        members { (name, value) in
+            if name.count == wanted.count, name.elementsEqual(wanted) { found = value }
         }
+        return found
     }
 
     /// Of an object, in the order in which they were written.
     public func members<E: Error>(_ body: (UnsafeBufferPointer<UInt8>, JSONNode) throws(E) -> Void) throws(E) {
-        var place = json_object_iter(json)
-        while let here = place {
-            if let key = UnsafeRawPointer(json_object_iter_key(here)), let value = json_object_iter_value(here) {
-                let key = UnsafeBufferPointer(
-                    start: key.assumingMemoryBound(to: UInt8.self), count: json_object_iter_key_len(here))
-                try body(key, JSONNode(json: value))
-            }
-            place = json_object_iter_next(json, here)
+        guard kind == .object else { return }
+        var key = JSONNode(self, index + 1)
+        for _ in 0..<count {
+            let value = JSONNode(self, key.index + 1)
+            try body(key.text, value)
+            key = value.next
         }
     }
 
     /// For "… is an array".
-    public var noun: String { JSONValue.noun(of: json) }
+    public var noun: String { JSONValue.noun(of: self) }
 
     /// The same value for the readers that go by a table of fields.
-    var value: JSONValue { JSONValue(json) }
+    var value: JSONValue { JSONValue(self) }
+
+    private var index: UInt32 { UInt32(truncatingIfNeeded: node - nodes) }
+    private var next: JSONNode { JSONNode(self, node.pointee.end) }
 }
 
 /// One value of a living document.
@@ -124,19 +146,18 @@ enum JSONValue {
     case flag(Bool)
     case null
 
-    fileprivate init(_ json: UnsafeMutablePointer<json_t>) {
-        switch json.pointee.type {
-        case JSON_OBJECT: self = .object(JSONObject(json: json))
-        case JSON_ARRAY:
-            self = .array((0..<json_array_size(json)).compactMap { json_array_get(json, $0).map { JSONValue($0) } })
-        case JSON_STRING:
-            let bytes = UnsafeRawBufferPointer(start: json_string_value(json), count: json_string_length(json))
-            self = .string(String(decoding: bytes, as: UTF8.self))
-        case JSON_INTEGER: self = .integer(Int64(json_integer_value(json)))
-        case JSON_REAL: self = .real
-        case JSON_TRUE: self = .flag(true)
-        case JSON_FALSE: self = .flag(false)
-        default: self = .null
+    fileprivate init(_ node: JSONNode) {
+        switch node.kind {
+        case .object: self = .object(JSONObject(node: node))
+        case .array:
+            var values: [JSONValue] = []
+            node.elements { _, element in values.append(JSONValue(element)) }
+            self = .array(values)
+        case .string: self = .string(String(decoding: node.text, as: UTF8.self))
+        case .integer: self = .integer(node.integer)
+        case .real: self = .real
+        case .flag: self = .flag(node.flag)
+        case .null: self = .null
         }
     }
 
@@ -153,51 +174,42 @@ enum JSONValue {
         }
     }
 
-    fileprivate static func noun(of json: UnsafeMutablePointer<json_t>) -> String {
-        json.pointee.type == JSON_ARRAY ? JSONValue.array([]).noun : JSONValue(json).noun
+    fileprivate static func noun(of node: JSONNode) -> String {
+        node.kind == .array ? JSONValue.array([]).noun : JSONValue(node).noun
     }
 }
 
 struct JSONObject {
-    fileprivate let json: UnsafeMutablePointer<json_t>
+    fileprivate let node: JSONNode
 
     subscript(key: String) -> JSONValue? {
-        json_object_get(json, key).map { JSONValue($0) }
+        var found: JSONValue?
+        node.members { (name, value) in
+            if found == nil, name.elementsEqual(key.utf8) { found = JSONValue(value) }
+        }
+        return found
     }
 
-    /// In the order in which they were written. A key holds no NUL: jansson refuses it.
+    /// In the order in which they were written.
     var keys: [String] {
         var keys: [String] = []
-        var place = json_object_iter(json)
-        while let here = place {
-            if let key = json_object_iter_key(here) { keys.append(String(cString: key)) }
-            place = json_object_iter_next(json, here)
-        }
+        node.members { (name, _) in keys.append(String(decoding: name, as: UTF8.self)) }
         return keys
     }
 }
 
-extension json_error_t {
-    fileprivate var code: json_error_code {
-        json_error_code(rawValue: withUnsafeBytes(of: text) { $0.last.map { UInt32($0) } ?? 0 })
-    }
-}
-
-extension JSONFault {
-    fileprivate init(_ error: json_error_t) {
-        let reason: Reason =
-            switch error.code {
-            case json_error_out_of_memory: .noMemory
-            case json_error_invalid_utf8: .notUTF8
-            case json_error_premature_end_of_input: .endsEarly
-            case json_error_end_of_input_expected: .goesOn
-            case json_error_null_character, json_error_null_byte_in_key: .nul
-            case json_error_duplicate_key: .keyTwice
-            case json_error_numeric_overflow: .numberTooLarge
-            default: .notJSON
-            }
-        self.init(reason, at: Int(max(error.position, 0)))
-        (line, column) = (Int(max(error.line, 1)), Int(max(error.column, 0)))
-        near = withUnsafeBytes(of: error.text) { text in String(decoding: text.prefix { $0 != 0 }, as: UTF8.self) }
+extension JSONFault.Reason {
+    /// Of what json_tape_read() gives; `nil` when that is no fault.
+    fileprivate init?(_ code: Int32) {
+        switch code {
+        case JSON_TAPE_OK: return nil
+        case JSON_TAPE_ENDS_EARLY: self = .endsEarly
+        case JSON_TAPE_GOES_ON: self = .goesOn
+        case JSON_TAPE_KEY_TWICE: self = .keyTwice
+        case JSON_TAPE_NUMBER_TOO_LARGE: self = .numberTooLarge
+        case JSON_TAPE_NUL: self = .nul
+        case JSON_TAPE_NO_MEMORY: self = .noMemory
+        default: self = .notJSON
+        }
     }
 }

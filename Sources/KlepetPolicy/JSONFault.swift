@@ -12,10 +12,6 @@ public struct JSONFault: Error, Equatable, Sendable {
     public var reason: Reason
     /// In the text, in bytes; the fault is before it.
     public var offset = 0
-    var line = 1
-    var column = 0
-    /// jansson's words, which quote the text.
-    var near = ""
 
     init(_ reason: Reason, at offset: Int = 0) {
         self.reason = reason
@@ -43,9 +39,13 @@ public struct JSONFault: Error, Equatable, Sendable {
 }
 
 extension PolicyFault {
-    /// `what`: "The policy". Where jansson has only "invalid", its own words, which quote the place.
-    init(_ fault: JSONFault, _ what: String) {
-        let place = "at line \(fault.line), column \(fault.column)"
+    /// `what`: "The policy".
+    init(_ fault: JSONFault, _ what: String, _ bytes: UnsafeBufferPointer<UInt8>) {
+        let before = bytes.prefix(fault.offset)
+        let line = before.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).last ?? before
+        let place = "at line \(1 + before.count { $0 == UInt8(ascii: "\n") }), column \(line.count)"
+        // The end of the line up to the fault, by which its author finds it.
+        let near = quoted(String(decoding: line.suffix(24), as: UTF8.self))
         let advice =
             switch fault.reason {
             case .empty: "is empty: give a JSON object; {} takes every default"
@@ -58,9 +58,9 @@ extension PolicyFault {
             case .endsEarly: "ends too early \(place): close what is open there"
             case .goesOn: "goes on behind its end \(place): remove what follows"
             case .nul: "holds a NUL character \(place): remove it"
-            case .keyTwice: "has a key twice \(place) (\(quoted(fault.near))): remove one"
+            case .keyTwice: "has a key twice \(place) (\(near)): remove one"
             case .numberTooLarge: "has a number out of any range \(place): give a smaller one"
-            case .notJSON: "is not JSON \(place) (\(quoted(fault.near))): correct it there"
+            case .notJSON: "is not JSON \(place) (\(near)): correct it there"
             }
         self.init("", "\(what) \(advice).")
     }

@@ -1,6 +1,8 @@
-// A look over JSON from outside before jansson gets it. jansson recurses for each level and allocates for each value:
-// a megabyte of `[[[[` would take the stack of a small thread, a megabyte of `{},{},` a hundred megabytes of memory. And it
-// passes over a NUL between the tokens as if nothing were there.
+// A look over JSON from outside before the parser gets it. The parser recurses for each level and has a place for each value: a
+// megabyte of `[[[[` would take the stack of a small thread, a megabyte of `{},{},` tens of megabytes of memory. It takes a NUL for
+// the end, and any byte in a string for a part of a character.
+
+import KlepetEngine
 
 public struct JSONLimits: Sendable {
     public var bytesMax: Int
@@ -23,7 +25,8 @@ enum JSONSurvey {
     /// 64 departments with the hours of two shifts a day, forty holidays and sixteen questions each hold some 21,000.
     static let valuesMax = 32_768
 
-    static func check(_ bytes: UnsafeBufferPointer<UInt8>, _ limits: JSONLimits) throws(JSONFault) {
+    /// At most so many values are there, if it is JSON.
+    static func check(_ bytes: UnsafeBufferPointer<UInt8>, _ limits: JSONLimits) throws(JSONFault) -> Int {
         if bytes.isEmpty { throw JSONFault(.empty) }
         if bytes.count > limits.bytesMax { throw JSONFault(.tooLong(bytes: bytes.count, max: limits.bytesMax)) }
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { throw JSONFault(.startsWithMark) }
@@ -33,12 +36,9 @@ enum JSONSurvey {
             throw JSONFault(.tooDeep(levels: tally.deepest, max: limits.depthMax), at: tally.tooDeepAt)
         }
         if tally.values > limits.valuesMax { throw JSONFault(.tooManyValues(max: limits.valuesMax)) }
-        if let place = tally.nulAt {
-            var fault = JSONFault(.nul, at: place + 1)
-            fault.line = 1 + bytes[..<place].count { $0 == UInt8(ascii: "\n") }
-            fault.column = place - (bytes[..<place].lastIndex(of: UInt8(ascii: "\n")) ?? -1)
-            throw fault
-        }
+        if let place = tally.nulAt { throw JSONFault(.nul, at: place + 1) }
+        if let place = offsetOfNoUTF8(bytes) { throw JSONFault(.notUTF8, at: place + 1) }
+        return tally.values
     }
 
     /// Counts brackets and commas outside of strings. Where the text is no JSON the count may be off, but only behind the
@@ -90,37 +90,6 @@ enum JSONSurvey {
                 }
             }
             return bytes.count
-        }
-    }
-
-    /// Puts another character of six bytes, U+FFFE, for each escaped NUL in a key. The text was read up to the first of them, and
-    /// what is no key stays as it is.
-    static func replaceNULsInKeys(_ bytes: inout [UInt8]) {
-        var place = 0
-        while place < bytes.count {
-            guard bytes[place] == UInt8(ascii: "\"") else {
-                place += 1
-                continue
-            }
-            let start = place + 1
-            place = start
-            while place < bytes.count, bytes[place] != UInt8(ascii: "\"") { place += bytes[place] == UInt8(ascii: "\\") ? 2 : 1 }
-            let end = min(place, bytes.count)
-            place = end + 1
-            while place < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[place]) { place += 1 }
-            guard place < bytes.count, bytes[place] == UInt8(ascii: ":") else { continue }
-            var at = start
-            while at + 6 <= end {
-                guard bytes[at] == UInt8(ascii: "\\") else {
-                    at += 1
-                    continue
-                }
-                if bytes[at..<at + 6].elementsEqual("\\u0000".utf8) {
-                    bytes.replaceSubrange(at + 2..<at + 6, with: "FFFE".utf8)
-                    at += 4
-                }
-                at += 2
-            }
         }
     }
 }

@@ -31,11 +31,11 @@ LAYOUT = os.path.join(ROOT, "Tests", "ABI", "layout.txt")
 MAP = os.path.join(ROOT, "Include", "klepet.map")
 SIGNATURES = os.path.join(ROOT, "Sources", "KlepetLibrary", "Signatures.swift")
 
-# The libraries whose symbols libklepet.so may ask for: the C library, its parts, and the four that it stands on.
+# The libraries whose symbols libklepet.so may ask for: the C library, its parts, and the three that it stands on.
 # Anything else (a Swift library, libstdc++) would be one more thing that a host must have.
 NEEDED = {
     "libc.so.6", "libm.so.6", "libpthread.so.0", "libdl.so.2", "librt.so.1", "ld-linux-x86-64.so.2",
-    "ld-linux-aarch64.so.1", "libuv.so.1", "libsqlite3.so.0", "libjansson.so.4", "libsodium.so.23",
+    "ld-linux-aarch64.so.1", "libuv.so.1", "libsqlite3.so.0", "libsodium.so.23",
 }  # fmt: skip
 STRIPPED_BYTES_MAX = 8 * 1000 * 1000
 
@@ -179,7 +179,7 @@ def faults(library, header):
         yield "libklepet.so may be unloaded (no -z nodelete), which the Swift runtime does not survive"
     for name in re.findall(r"\(NEEDED\).*\[(.+)\]", dynamic):
         if name not in NEEDED:
-            yield f"libklepet.so needs {name}: it is to need the C library, libuv, SQLite, jansson and libsodium alone"
+            yield f"libklepet.so needs {name}: it is to need the C library, libuv, SQLite and libsodium alone"
     yield from strangers(library)
 
     with tempfile.TemporaryDirectory() as folder:

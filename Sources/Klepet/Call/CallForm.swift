@@ -137,8 +137,9 @@ struct Calling {
     }
 
     func names(_ key: CallKey) -> [String] {
-        guard let list = self[key].node else { return [] }
-        return (0..<list.count).compactMap { list[$0].map { String(decoding: $0.text, as: UTF8.self) } }
+        var names: [String] = []
+        self[key].node?.elements { names.append(String(decoding: $1.text, as: UTF8.self)) }
+        return names
     }
 
     func texts(_ key: CallKey) -> [(name: String, text: String)] {

@@ -1,6 +1,6 @@
-// One call: a JSON object in, a JSON object out. Its fields go by the table and are read where jansson put them.
+// One call: a JSON object in, a JSON object out. Its fields go by the table and are read where the parser put them.
 //
-//      bytes ─▶ survey, jansson ─▶ "do" ─▶ line of the table ─▶ fields ─▶ the typed function's work ─▶ {"ok": true, …}
+//      bytes ─▶ survey, parser ─▶ "do" ─▶ line of the table ─▶ fields ─▶ the typed function's work ─▶ {"ok": true, …}
 //                     └───────────────┴──────────┴────────────────┴────────────────┴─────▶ {"ok": false, "status": …}
 
 import CKlepet
@@ -208,8 +208,7 @@ extension CallField {
         guard node.count <= countMax else {
             throw Failure(KLEPET_VALUE_INVALID, "\(path) has to have at most \(countMax) names.", path: path)
         }
-        for index in 0..<node.count {
-            guard let name = node[index] else { continue }
+        try node.elements { (index, name) throws(Failure) in
             let place = "\(path)[\(index)]"
             guard name.kind == .string else {
                 throw Failure(KLEPET_JSON_INVALID, "\(place) is \(name.noun), but it has to be a string.", path: place)

@@ -2,16 +2,17 @@
 // bytes at a time, and so are those between the accents of a Czech sentence; the standard library's check took three times as
 // long there. What is well-formed is table 3-7 of the Unicode Standard: no overlong form, no surrogate, nothing above U+10FFFF.
 
-import KlepetEngine
+public func isUTF8(_ bytes: Text) -> Bool { offsetOfNoUTF8(bytes) == nil }
 
-func isUTF8(_ bytes: Text) -> Bool {
+/// Where the first thing begins that is no character.
+public func offsetOfNoUTF8(_ bytes: Text) -> Int? {
     let raw = UnsafeRawBufferPointer(bytes)
     var offset = 0
     while true {
         offset = skipASCII(raw, offset)
-        guard offset < raw.count else { return true }
+        guard offset < raw.count else { return nil }
         let length = characterBytes(raw, offset)
-        guard length > 0 else { return false }
+        guard length > 0 else { return offset }
         offset += length
     }
 }
