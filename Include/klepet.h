@@ -807,7 +807,7 @@ typedef struct klepet_event {
 #define KLEPET_EVENT_TYPING 60             /* V O S but the typist. person; until_ms: fades; text: preview, for the chat's operator alone */
 #define KLEPET_EVENT_TYPING_STOPPED 61     /* likewise */
 #define KLEPET_EVENT_MESSAGE_REFUSED 62    /* to its author. A held-back message was refused when its turn came: id; value: klepet_status */
-#define KLEPET_EVENT_INVITATION 63         /* to the invited visitor, and again to each client that joins while it stands. value: its number; until_ms: expires; text: what to show, in the policy's locale if the rule has it; id: the rule */
+#define KLEPET_EVENT_INVITATION 63         /* to the invited visitor, and again to each client that joins while it stands. value: its number; until_ms: expires; text: what to show, in the visitor's locale, else the policy's, English, any that the rule has; id: the rule */
 #define KLEPET_EVENT_INVITATION_GONE 64    /* likewise, to who was told of it: do not show it any more. value; reason: KLEPET_INVITATION_ENDED_...; id */
 
 #define KLEPET_INVITATION_ENDED_ACCEPTED 1

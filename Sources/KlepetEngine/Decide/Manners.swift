@@ -72,8 +72,10 @@ extension Engine {
         return max(1, UInt32(truncatingIfNeeded: print.value))
     }
 
-    private func localeSpoken(in slot: UInt32) -> String {
-        let number = Int(state.people[state.chats[slot].visitor].locale)
+    private func localeSpoken(in slot: UInt32) -> String { localeSpoken(by: state.chats[slot].visitor) }
+
+    func localeSpoken(by visitor: UInt32) -> String {
+        let number = Int(state.people[visitor].locale)
         return number > 0 && number <= state.names.locales.count ? state.names.locales[number - 1] : state.policy.locale
     }
 }

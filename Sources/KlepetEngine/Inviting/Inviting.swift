@@ -238,7 +238,7 @@ extension Engine {
         var text = ""
         if event.kind == .invitation {
             event.until = known.sentAt &+ state.policy.invitations.expiresAfterMilliseconds
-            text = rule.map { wording($0) } ?? ""
+            text = rule.map { wording($0, for: clients.slab[slot].person) } ?? ""
         } else {
             event.reason = known.end
         }
@@ -247,12 +247,10 @@ extension Engine {
         return 1
     }
 
-    /// In the shop's language, its parent, English, whatever there is (B15.1).
-    private func wording(_ rule: Policy.Invitations.Rule) -> String {
-        let locale = state.policy.locale
-        let parent = locale.split(separator: "-").first.map(String.init) ?? locale
-        for wanted in [locale, parent, "en"] {
-            if let found = rule.text.first(where: { $0.locale == wanted }) { return found.text }
+    /// In the visitor's language, the shop's, English, whatever there is (B15.1).
+    private func wording(_ rule: Policy.Invitations.Rule, for visitor: UInt32) -> String {
+        for wanted in Catalogue.tags(localeSpoken(by: visitor)) + Catalogue.tags(state.policy.locale) + ["en"] {
+            if let found = rule.text.first(where: { $0.locale.lowercased() == wanted }) { return found.text }
         }
         return rule.text.first?.text ?? ""
     }

@@ -120,6 +120,7 @@ struct Names {
         Self.add(policy.skills, to: &skills)
         Self.add(policy.languages, to: &languages)
         Self.add(policy.texts.map { $0.locale.lowercased() }, to: &locales)
+        for rule in policy.invitations.rules { Self.add(rule.text.map { $0.locale.lowercased() }, to: &locales) }
         for department in policy.departments { Self.add(department.intake.map(\.key), to: &questions) }
     }
 

@@ -67,14 +67,17 @@ struct Catalogue {
 
     /// Browsers write "sl-SI", C programs "sl_SI": the numbers of a tag and of what is left when its last part is dropped, and so on: "sl-latn-si", "sl-latn", "sl".
     private static func chain(_ tag: String, in locales: [String]) -> [Int] {
-        var tag = Substring(tag.lowercased())
-        var numbers: [Int] = []
+        tags(tag).map { number(of: $0, in: locales) }.filter { $0 != 0 }
+    }
+
+    static func tags(_ tag: String) -> [String] {
+        var tag = Substring(String(tag.lowercased().map { $0 == "_" ? "-" : $0 }))
+        var tags: [String] = []
         while !tag.isEmpty {
-            let number = number(of: String(tag), in: locales)
-            if number != 0 { numbers.append(number) }
-            tag = tag.lastIndex { $0 == "-" || $0 == "_" }.map { tag[..<$0] } ?? ""
+            tags.append(String(tag))
+            tag = tag.lastIndex(of: "-").map { tag[..<$0] } ?? ""
         }
-        return numbers
+        return tags
     }
 
     // MARK: texts
