@@ -54,7 +54,7 @@ struct Bench: ParsableCommand {
 
     private func rows(_ name: String, _ scale: Scale, _ folder: Folder) throws -> [Row] {
         switch name {
-        case "say": try measureSaying(scale)
+        case "say": try measureSaying(scale) + [measureSayingByRules(scale)]
         case "call": [try measureCalling(scale)]
         case "say-durable": [try measureDurableSaying(scale, folder)]
         case "ack": try measureAcknowledgement(scale, folder)

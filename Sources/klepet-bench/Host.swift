@@ -14,16 +14,28 @@ struct Host {
          "limits":{"messages_per_second":0,"waiting_chats_max":16777216}}
         """
 
+    /// The same with opening hours, of a zone with summer time, in which it is always open, and with invitations.
+    private static let policyWithRules = """
+        {"departments":[{"name":"support","mode":"take","hours":{"zone":"Europe/Prague","last_call_min":0,"weekly":[
+            {"days":["mon","tue","wed","thu","fri"],"from":"00:00","to":"12:00"},
+            {"days":["mon","tue","wed","thu","fri"],"from":"12:00","to":"24:00"},
+            {"days":["sat","sun"],"from":"00:00","to":"24:00"}]}}],
+         "limits":{"messages_per_second":0,"waiting_chats_max":16777216},
+         "invitations":{"rules":[{"name":"shoes","page":"/shoes/*","text":{"en":"May we help?"}},
+            {"name":"cart","page":"*","cart_min":1000,"text":{"en":"Any question?"}}]}}
+        """
+
     /// `file` nil: in memory. The clock is virtual, unless times are to be real.
-    init(_ file: String?, isVirtual: Bool = true) throws {
+    init(_ file: String?, isVirtual: Bool = true, hasRules: Bool = false) throws {
+        let policy = hasRules ? Self.policyWithRules : Self.policy
         var options = klepet_open_options()
         options.size = UInt32(MemoryLayout<klepet_open_options>.size)
         options.clock = UInt32(isVirtual ? KLEPET_CLOCK_VIRTUAL : KLEPET_CLOCK_REAL)
         if isVirtual { options.start_ms = 1_700_000_000_000 }
         var opened: OpaquePointer?
-        try Self.policy.withCString { text in
+        try policy.withCString { text in
             options.policy = text
-            options.policy_bytes = Self.policy.utf8.count
+            options.policy_bytes = policy.utf8.count
             var error = klepet_error()
             let status = klepet_open(file, &options, &opened, &error)
             guard status == KLEPET_OK else { throw BenchFailure("klepet_open: \(status)") }

@@ -152,6 +152,30 @@ func measureSaying(_ scale: Scale) throws -> [Row] {
     ]
 }
 
+/// Hours and invitations are asked when a chat begins or a page is seen: they cost a message nothing.
+func measureSayingByRules(_ scale: Scale) throws -> Row {
+    let rounds = scale.of(21, quick: 3)
+    let messages = scale.of(32_000, quick: 640)
+    let chats = scale.of(20_000, quick: 1_000)
+    let (plain, ruled) = (try Host(nil), try Host(nil, hasRules: true))
+    var reference = try Conversation(plain, chats: chats)
+    var conversation = try Conversation(ruled, chats: chats)
+    let warmUp = scale.of(540_000, quick: 9_000)
+    _ = try reference.round(messages: warmUp)
+    _ = try conversation.round(messages: warmUp)
+    var measured: [Double] = []
+    var referred: [Double] = []
+    for _ in 0..<rounds {
+        referred.append(try reference.round(messages: messages))
+        measured.append(try conversation.round(messages: messages))
+    }
+    try plain.close()
+    try ruled.close()
+    return Row(
+        name: "say", what: "a say with hours and invitations", measured: measured.median, reference: referred.median,
+        unit: "ns", bar: 1.05, notes: [("least", measured.min() ?? 0), ("without", referred.min() ?? 0)])
+}
+
 func measureDurableSaying(_ scale: Scale, _ folder: Folder) throws -> Row {
     let messages = scale.of(300_000, quick: 3_000)
     let rounds = scale.of(5, quick: 1)
