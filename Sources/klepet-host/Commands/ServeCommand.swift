@@ -83,6 +83,8 @@ struct ServeCommand: HostCommand {
         guard handedIn != nil || socket != nil else {
             throw Failure(ExitStatus.usage, "nowhere to listen: give a --socket, or let systemd hand one in")
         }
+        if handedIn == nil, let socket { try ListeningSocket.isStale(socket) }
+        // The file's lock comes first: whoever has it may take the place of a socket that nobody answers on.
         let opened = try open(shop ?? "")
         do {
             let listening = try handedIn ?? ListeningSocket(path: socket ?? "", group: group)

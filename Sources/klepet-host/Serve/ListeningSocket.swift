@@ -15,7 +15,7 @@ struct ListeningSocket {
     /// 0660, and of the group, if one is named.
     init(path: String, group: String?) throws {
         let gid = try group.map { try Self.gid($0) }
-        try Self.removeStale(path)
+        if try Self.isStale(path) { unlink(path) }
         let descriptor = try makeSocket()
         // Nobody may connect before the group is right.
         let mask = umask(0o177)
@@ -57,12 +57,14 @@ struct ListeningSocket {
         return lstat(path, &status) == 0 ? UInt64(status.st_ino) : nil
     }
 
-    private static func removeStale(_ path: String) throws {
+    /// Says what is in the way before anything else is touched. Whether a dead host has left its socket there.
+    @discardableResult
+    static func isStale(_ path: String) throws -> Bool {
         guard !path.isEmpty, path.utf8.count <= pathBytesMax else {
             throw Failure(ExitStatus.usage, "\(path): a socket's path has 1 to \(pathBytesMax) bytes")
         }
         var status = stat()
-        guard lstat(path, &status) == 0 else { return }
+        guard lstat(path, &status) == 0 else { return false }
         guard status.st_mode & S_IFMT == S_IFSOCK else {
             throw Failure(ExitStatus.cannotCreate, "\(path): it is there already, and no socket: give another name, or remove it")
         }
@@ -72,7 +74,7 @@ struct ListeningSocket {
             throw Failure(ExitStatus.tryAgain, "\(path): another process answers on this socket. Stop it, or give another name.")
         }
         guard errno == ECONNREFUSED else { throw failure(path, "it is not known who has this socket", errno) }
-        unlink(path)
+        return true
     }
 
     private static func gid(_ name: String) throws -> gid_t {
