@@ -24,6 +24,7 @@ extension ResidentHost {
                 throw LineRefusal(KLEPET_JSON_INVALID, "client is missing: say who speaks.", path: "client")
             }
             let handle = try speaker(envelope, client, connection)
+            if let name, isWord(name, "say"), let say = PlainSay(envelope), say.perform(handle, connection) { return }
             envelope.blankClient()
             call(handle, line, count, waits: name.map { !Self.isAlwaysDurable($0) } ?? true, on: connection)
         } catch {

@@ -158,6 +158,12 @@ final class Connection {
         host.noteDirty(self)
     }
 
+    /// Room for a reply that waits, and how much of it was written, line end and all.
+    func replyLater(_ bytesMax: Int, _ write: (UnsafeMutablePointer<UInt8>) -> Int) {
+        held.added(write(held.room(bytesMax)))
+        host.noteDirty(self)
+    }
+
     /// Behind a chunk of lines: what they brought about is durable when the last event accepted is.
     private func seal() {
         guard held.count > marked else { return }
@@ -182,6 +188,13 @@ final class Connection {
         marked -= bytes
         host.noteDirty(self)
         return !held.isEmpty
+    }
+
+    /// What was held will never be true.
+    func forgetHeld() {
+        held.drop(held.count)
+        marks = []
+        marked = 0
     }
 
     /// What is asked for behind a copy is answered behind it.

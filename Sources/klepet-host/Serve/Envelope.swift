@@ -1,5 +1,5 @@
-// What the host reads of a line: where the top-level "client", "do" and "request" are. One pass along the outline of the object; what
-// is inside of values is stepped over, for klepet_call reads it strictly and refuses what is wrong.
+// What the host reads of a line: where the top-level "client", "do" and "request" are, and of a `say` its few other fields. One pass along
+// the outline of the object; what is inside of values is stepped over, for klepet_call reads it strictly and refuses what is wrong.
 //
 //      {"do":"say","client":"tab-1","chat":7,"text":"Hello"}     as it came
 //      {"do":"say",                 "chat":7,"text":"Hello"}     as klepet_call gets it, in the same place
@@ -16,8 +16,13 @@ struct Envelope {
     private(set) var client: Span?
     private(set) var name: Span?
     private(set) var request: Span?
+    private(set) var chat: Span?
+    private(set) var text: Span?
+    private(set) var id: Span?
     /// Of two, neither is meant.
     private(set) var hasTwoClients = false
+    /// A field that is none of these, or one of these again.
+    private(set) var hasMore = false
     /// The member "client" with one of the commas beside it.
     private var blank: Span = 0..<0
 
@@ -85,14 +90,23 @@ struct Envelope {
 
     private mutating func note(_ key: Span, _ value: Span, endsWithComma: Bool, after comma: Int?) {
         switch key.count {
-        case 4 where isKey(key, "\"do\""): name = value
+        case 4 where isKey(key, "\"do\""): set(\.name, value)
+        case 4 where isKey(key, "\"id\""): set(\.id, value)
+        case 6 where isKey(key, "\"chat\""): set(\.chat, value)
+        case 6 where isKey(key, "\"text\""): set(\.text, value)
         case 8 where isKey(key, "\"client\""):
             hasTwoClients = client != nil
             client = value
             blank = endsWithComma ? key.lowerBound..<place : (comma ?? key.lowerBound)..<value.upperBound
-        case 9 where isKey(key, "\"request\""): request = value
-        default: break
+        case 9 where isKey(key, "\"request\""): set(\.request, value)
+        default: hasMore = true
         }
+    }
+
+    @inline(__always)
+    private mutating func set(_ field: WritableKeyPath<Envelope, Span?>, _ value: Span) {
+        if self[keyPath: field] != nil { hasMore = true }
+        self[keyPath: field] = value
     }
 
     private func isKey(_ key: Span, _ word: StaticString) -> Bool {

@@ -240,6 +240,7 @@ final class ResidentHost {
         halt = Refusal(status)
         let line = LineRefusal(status).line(nil)
         for connection in connections.values {
+            connection.forgetHeld()
             connection.reply(line, waits: false)
             connection.end()
         }
