@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""The host's memory over a million messages: the same at the end as after the warm-up, within 2 %.
+"""The host's memory over a million messages: at most what it was in the warm-up, within 2 %.
 
     KLEPET_HOST=... Tests/Serve/flat.py [MESSAGES]
 
 What may grow is bounded by the policy or by a table: remembered chats, message ids of a day, the recent events that readers pull from
 memory, polling clients. So the load goes round: it says in a few chats without ids, and the first fifth fills what is there to be filled.
+What is under way moves the figure by a mebibyte up and down, so the most that it ever was is held against the most in the warm-up.
 """
 
 import json
@@ -68,25 +69,22 @@ def rounds(host, messages):
             thread.join()
         if failures:
             raise failures[0]
-        yield
 
 
 def main():
     messages = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     with Resident(policy=POLICY) as host:
         began = time.monotonic()
-        for _ in rounds(host, messages // 4):
-            pass
-        warm, high = host.resident_bytes(), 0
-        for _ in rounds(host, messages):
-            high = max(high, host.resident_bytes())
-        end = host.resident_bytes()
+        rounds(host, messages // 2)
+        warm = host.most_resident_bytes()
+        rounds(host, messages)
+        high = host.most_resident_bytes()
         seconds = time.monotonic() - began
         assert host.stop() == 0, host.errors
-    change = (end - warm) / warm
-    print(f"{messages} messages after {messages // 4} to warm up, in {seconds:.0f} s: "
-          f"{warm >> 10} KiB before, {end >> 10} after ({change:+.2%}), {high >> 10} at most")
-    assert abs(change) <= 0.02, "the host's memory is not flat"
+    change = (high - warm) / warm
+    print(f"{messages} messages after {messages // 2} to warm up, in {seconds:.0f} s: "
+          f"at most {warm >> 10} KiB before, {high >> 10} after ({change:+.2%})")
+    assert change <= 0.02, "the host's memory is not flat"
 
 
 if __name__ == "__main__":

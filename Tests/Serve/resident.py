@@ -74,9 +74,10 @@ class Resident:
         if self.own:
             shutil.rmtree(self.folder, ignore_errors=True)
 
-    def resident_bytes(self):
-        with open(f"/proc/{self.process.pid}/statm", encoding="ascii") as file:
-            return int(file.read().split()[1]) * os.sysconf("SC_PAGESIZE")
+    def most_resident_bytes(self):
+        """The most that it ever had in memory."""
+        with open(f"/proc/{self.process.pid}/status", encoding="ascii") as file:
+            return next(int(line.split()[1]) << 10 for line in file if line.startswith("VmHWM"))
 
 
 class Connection:

@@ -31,7 +31,7 @@ class SlowReaders(unittest.TestCase):
             slow.done("subscribe", "tab")
             self.fill(chat)
             self.assertTrue(other.done("now")["ok"])
-            before = self.host.resident_bytes()
+            before = self.host.most_resident_bytes()
             texts, told, last = [], 0, 0
             while len(texts) < MESSAGES + 1:
                 line = slow.line()
