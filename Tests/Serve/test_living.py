@@ -80,6 +80,22 @@ class TheSocket(unittest.TestCase):
         self.assertEqual(host_command("serve", "--health", "--socket", "/nonexistent/klepet.sock").returncode, 69)
 
 
+    def test_a_limit_of_descriptors_is_raised_or_told_at_the_start(self):
+        import resource
+
+        def few(hard):
+            return lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (64, hard))
+
+        with Resident("--connections-max", "200", before=few(1000)) as host:
+            connections = [host.connect() for _ in range(200)]
+            for connection in connections:
+                connection.done("hello")
+            for connection in connections:
+                connection.close()
+        with self.assertRaisesRegex(AssertionError, "ended with 71.*200 connections"):
+            Resident("--connections-max", "200", before=few(100))
+
+
 class TheEnd(unittest.TestCase):
     def test_sigterm_finishes_what_was_accepted(self):
         for number in (15, 2):

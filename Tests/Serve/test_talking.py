@@ -195,6 +195,21 @@ class Talking(unittest.TestCase):
         self.assertEqual(json.loads(json.dumps(first["refusal"])), "cannot_open")
 
 
+class Erasure(unittest.TestCase):
+    def test_who_comes_with_the_key_of_somebody_erased_is_somebody_new(self):
+        with Resident() as host, host.connect() as connection:
+            person = connection.done("person", visitor("eva"))["person"]
+            connection.done("join", "tab", role="visitor", key="eva")
+            connection.done("start", "tab", text="Hello")
+            connection.done("erase", OFFICE, visitor=person)
+            self.assertNotEqual(connection.done("person", visitor("eva"))["person"], person)
+            self.assertEqual(connection.ask("say", "tab", chat=1, text="x", request=3), {
+                "ok": False, "request": 3, "status": -331, "refusal": "erased", "path": "client",
+                "sentence": "This client's visitor was erased: leave, and join anew."})
+            connection.done("leave", "tab")
+            connection.done("join", "tab", role="visitor", key="eva")
+
+
 class Identity(unittest.TestCase):
     def test_a_signed_visitor_is_let_in_by_the_signature_alone_each_time(self):
         import hashlib

@@ -37,8 +37,10 @@ extension ResidentHost {
     ) {
         let reply = replies.call(handle, line, count)
         guard reply.status == KLEPET_OK else {
-            let envelope = Envelope(line, count)
-            return connection.reply(LineRefusal(reply.status).line(envelope.flatMap(request)), waits: false)
+            // The one way in which a client ends that its connection has not ended (B13.4).
+            let refusal = reply.status == KLEPET_MISUSE_CLOSED
+                ? LineRefusal(KLEPET_ERASED, "This client's visitor was erased: leave, and join anew.", path: "client") : LineRefusal(reply.status)
+            return connection.reply(refusal.line(Envelope(line, count).flatMap(request)), waits: false)
         }
         connection.reply(reply.start, reply.count, waits: waits && reply.refusal == KLEPET_OK)
     }

@@ -58,7 +58,10 @@ final class PollingClients {
     /// The client of this role and key, joined if there is none. `after_seq` has been set when this returns.
     func find(_ joining: Joining, _ shop: OpaquePointer?, at now: UInt64) throws(LineRefusal) -> OpaquePointer {
         let identity = Identity(role: joining.role, key: joining.key)
-        guard var entry = entries[identity] else {
+        var known = entries[identity]
+        // Erased (B13.4): who comes with this key is somebody new.
+        if let entry = known, klepet_seen(entry.handle) == KLEPET_MISUSE_CLOSED { known = nil }
+        guard var entry = known else {
             if entries.count >= Self.countMax { forget(at: now) }
             guard entries.count < Self.countMax else { throw LineRefusal(KLEPET_TOO_MANY_CLIENTS) }
             let handle = try joining.join(shop, polls: true)

@@ -41,6 +41,7 @@ struct LineRefusal: Error {
         case KLEPET_ALREADY: "already"
         case KLEPET_PERSON_UNKNOWN: "person_unknown"
         case KLEPET_IDENTITY_INVALID: "identity_invalid"
+        case KLEPET_ERASED: "erased"
         case KLEPET_BUSY: "busy"
         case KLEPET_TOO_MANY_CLIENTS: "too_many_clients"
         case KLEPET_TOO_MANY_PEOPLE: "too_many_people"

@@ -26,6 +26,7 @@ final class Serving {
 
     func run(_ socket: ListeningSocket, whenReady: () -> Void) throws {
         let me = Unmanaged.passUnretained(self).toOpaque()
+        try Self.raiseDescriptorLimit(for: host.limits.connectionsMax)
         signal(SIGPIPE, SIG_IGN)
         for (index, number) in [SIGTERM, SIGINT].enumerated() {
             uv_signal_init(host.loop, signals + index)
@@ -45,6 +46,20 @@ final class Serving {
         try host.run(socket.descriptor) {
             whenReady()
             ready(me)
+        }
+    }
+
+    /// One for each connection, some for the shop; a login's limit is often no more than 1,024.
+    private static func raiseDescriptorLimit(for connections: Int) throws {
+        let wanted = rlim_t(connections + 64)
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0, limit.rlim_cur < wanted else { return }
+        limit.rlim_cur = wanted
+        guard limit.rlim_max >= wanted, setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
+            throw Failure(
+                ExitStatus.system,
+                "\(connections) connections take \(wanted) descriptors, and the system gives \(limit.rlim_max): lower --connections-max, or raise "
+                    + "the limit (ulimit -n, LimitNOFILE)")
         }
     }
 
