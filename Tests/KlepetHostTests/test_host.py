@@ -39,7 +39,7 @@ class CommandLine(unittest.TestCase):
             name = choice["$ref"].split("/")[-1].removesuffix(".request")
             self.assertRegex(text, re.compile(rf"^{name}  ", re.M))
             for field in schema["$defs"][name + ".request"]["properties"].keys() - {"do", "request"}:
-                self.assertIn(field, text)
+                self.assertIn(f" {field} ", text)
 
     def test_a_wrong_command_line(self):
         for words in (["sing"], ["replay"], ["replay", "--loud", "x"], ["audit"], ["transcript", "shop.db", "one"], ["explain", "shop.db"]):
