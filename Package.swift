@@ -76,6 +76,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CKlepet", path: "Include"),
         .systemLibrary(name: "CUV", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
+        .systemLibrary(name: "CKlepetUV", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CJansson", pkgConfig: "jansson", providers: [.apt(["libjansson-dev"])]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
@@ -104,8 +105,10 @@ let package = Package(
         .executableTarget(
             name: "klepet-host",
             dependencies: [
-                "CKlepet", "Klepet", "CJansson", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "CKlepet", "CKlepetUV", "Klepet", "CJansson",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            exclude: ["PROTOCOL.md", "systemd"],
             swiftSettings: program, linkerSettings: programLinking),
         .executableTarget(
             name: "klepet-bench",

@@ -17,12 +17,14 @@ struct Host: ParsableCommand {
               klepet-host backup day.db copy.db
               klepet-host schema --text
               klepet-host chat
+              klepet-host serve --shop day.db --socket klepet.sock
 
             EXIT CODES
               0   done
               64  the command line is wrong
               65  what was given cannot be read, or the shop's file is damaged
               66  the file, or the chat, is not there
+              69  serve --health: the host does not answer
               70  a mistake in this program
               71  the system refused memory, a thread or a descriptor
               73  the shop's file cannot be made
@@ -33,7 +35,7 @@ struct Host: ParsableCommand {
         subcommands: [
             ReplayCommand.self, AuditCommand.self, ChatsCommand.self, TranscriptCommand.self, ExplainCommand.self,
             ReportCommand.self, RehearseCommand.self, PolicyCommand.self, BackupCommand.self, ExportCommand.self,
-            EraseCommand.self, SchemaCommand.self, ChatCommand.self,
+            EraseCommand.self, SchemaCommand.self, ChatCommand.self, ServeCommand.self,
         ])
 }
 

@@ -45,8 +45,10 @@ struct Failure: Error {
 
 /// As in sysexits.h.
 enum ExitStatus {
+    static let usage: Int32 = 64
     static let data: Int32 = 65
     static let noInput: Int32 = 66
+    static let unavailable: Int32 = 69
     static let software: Int32 = 70
     static let system: Int32 = 71
     static let cannotCreate: Int32 = 73

@@ -12,7 +12,7 @@ final class Shop {
     let handle: OpaquePointer?
 
     /// `path` nil: the journal is kept in memory.
-    init(path: String?, clock: Clock, policy: String? = nil) throws(Refusal) {
+    init(path: String?, clock: Clock, policy: String? = nil, identityKey: [UInt8]? = nil) throws(Refusal) {
         var options = klepet_open_options()
         options.size = UInt32(MemoryLayout<klepet_open_options>.size)
         options.loop = UInt32(KLEPET_LOOP_STEPPED)
@@ -27,7 +27,10 @@ final class Shop {
             withText(policy) { text, bytes in
                 options.policy = text
                 options.policy_bytes = bytes
-                return klepet_open(path ?? "", &options, &opened, error)
+                return (identityKey ?? []).withUnsafeBytes { key in
+                    if identityKey != nil { (options.identity_key, options.identity_key_bytes) = (key.baseAddress, key.count) }
+                    return klepet_open(path ?? "", &options, &opened, error)
+                }
             }
         }
         handle = opened

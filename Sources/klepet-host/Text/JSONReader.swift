@@ -17,6 +17,14 @@ extension JSON {
         self.init(loaded)
     }
 
+    /// Of a stranger: a key given twice is refused, for two readers of it would not agree on what it says.
+    init(strict bytes: UnsafeBufferPointer<UInt8>) throws(NoJSON) {
+        let text = UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self)
+        guard let loaded = json_loadb(text, bytes.count, Int(JSON_DECODE_ANY | JSON_REJECT_DUPLICATES), nil) else { throw NoJSON() }
+        defer { json_decref(loaded) }
+        self.init(loaded)
+    }
+
     private init(_ json: UnsafeMutablePointer<json_t>) {
         switch json.pointee.type {
         case JSON_OBJECT: self = .object(Self.members(of: json))

@@ -1,0 +1,66 @@
+// Bytes that are added at the end and taken from the front: what came in and is no whole line yet, what goes out.
+
+import Glibc
+
+struct Bytes: ~Copyable {
+    private var start: UnsafeMutablePointer<UInt8>?
+    private var capacity = 0
+    private var head = 0
+    private var tail = 0
+
+    /// An idle connection keeps no more than this.
+    private static let keptBytes = 16 << 10
+
+    var count: Int { tail - head }
+    var isEmpty: Bool { tail == head }
+
+    /// The first byte; good until the next change.
+    var first: UnsafeMutablePointer<UInt8>? { start.map { $0 + head } }
+
+    deinit { free(start) }
+
+    /// Room for `bytes` more behind the last; `added` says how many of them were written.
+    mutating func room(_ bytes: Int) -> UnsafeMutablePointer<UInt8> {
+        if let start, capacity - tail >= bytes { return start + tail }
+        if let start, head > 0, head >= capacity / 2, capacity - count >= bytes {
+            memmove(start, start + head, count)
+        } else {
+            capacity = max(4096, count + bytes, capacity * 2)
+            guard let larger = malloc(capacity)?.assumingMemoryBound(to: UInt8.self) else { fatalError("out of memory") }
+            if let start { memcpy(larger, start + head, count) }
+            free(start)
+            start = larger
+        }
+        (head, tail) = (0, count)
+        return start! + tail
+    }
+
+    mutating func added(_ bytes: Int) { tail += bytes }
+
+    @inline(__always)
+    mutating func append(_ bytes: UnsafeRawPointer?, _ count: Int) {
+        guard let bytes, count > 0 else { return }
+        memcpy(room(count), bytes, count)
+        tail += count
+    }
+
+    mutating func append(_ text: String) {
+        var text = text
+        text.withUTF8 { append($0.baseAddress, $0.count) }
+    }
+
+    mutating func append(_ byte: UInt8) {
+        room(1).pointee = byte
+        tail += 1
+    }
+
+    /// The first `bytes` are done with.
+    mutating func drop(_ bytes: Int) {
+        head += bytes
+        guard head >= tail else { return }
+        (head, tail) = (0, 0)
+        guard capacity > Self.keptBytes else { return }
+        free(start)
+        (start, capacity) = (nil, 0)
+    }
+}

@@ -1,0 +1,58 @@
+// The fields of a host's own call, or of a `client` that is an object: each is asked for by name, and what nobody asked for is refused.
+
+import CKlepet
+
+struct Fields {
+    private let members: [JSON.Member]
+    /// In front of a field's name in a refusal: "client." within an object.
+    private let prefix: String
+    private var known: Set<String> = []
+
+    static let idMax: Int64 = 1 << 53 - 1
+
+    init(_ members: [JSON.Member], within prefix: String = "") {
+        (self.members, self.prefix) = (members, prefix)
+    }
+
+    mutating func value(_ name: String) -> JSON? {
+        known.insert(name)
+        return members.first { $0.key == name }?.value
+    }
+
+    mutating func text(_ name: String, bytesMax: Int) throws(LineRefusal) -> String? {
+        guard let value = value(name) else { return nil }
+        guard let text = value.string else { throw invalid(name, "has to be a string") }
+        guard text.utf8.count <= bytesMax else { throw LineRefusal(KLEPET_TEXT_TOO_LONG, path: prefix + name) }
+        return text
+    }
+
+    mutating func flag(_ name: String) throws(LineRefusal) -> Bool {
+        guard let value = value(name) else { return false }
+        guard case .bool(let flag) = value else { throw invalid(name, "has to be true or false") }
+        return flag
+    }
+
+    mutating func number(_ name: String) throws(LineRefusal) -> Int64? {
+        guard let value = value(name) else { return nil }
+        guard let number = value.integer else { throw invalid(name, "has to be a whole number") }
+        guard (0...Self.idMax).contains(number) else {
+            throw LineRefusal(KLEPET_VALUE_INVALID, "\(prefix)\(name) has to be between 0 and \(Self.idMax).", path: prefix + name)
+        }
+        return number
+    }
+
+    func required<Value>(_ value: Value?, _ name: String) throws(LineRefusal) -> Value {
+        guard let value else { throw LineRefusal(KLEPET_JSON_INVALID, "\(prefix)\(name) is missing: add it.", path: prefix + name) }
+        return value
+    }
+
+    /// To be asked last.
+    func requireNoMore() throws(LineRefusal) {
+        guard let stranger = members.first(where: { !known.contains($0.key) }) else { return }
+        throw LineRefusal(KLEPET_JSON_INVALID, "There is no such field here: leave it out.", path: prefix + String(stranger.key.prefix(64)))
+    }
+
+    private func invalid(_ name: String, _ complaint: String) -> LineRefusal {
+        LineRefusal(KLEPET_JSON_INVALID, "\(prefix)\(name) \(complaint).", path: prefix + name)
+    }
+}

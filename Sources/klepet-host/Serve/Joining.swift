@@ -1,0 +1,65 @@
+// Who somebody says they are: the fields of klepet_join_options, from a `join` or from a `client` that is an object.
+
+import CKlepet
+
+struct Joining {
+    var role: UInt32
+    var key: String
+    var name: String?
+    var locale: String?
+    var signature: String?
+    var afterSeq: UInt64?
+    var isFromNow: Bool
+    var polls: Bool
+    var isMobile: Bool
+
+    init(_ fields: inout Fields) throws(LineRefusal) {
+        let role = try fields.text("role", bytesMax: 64)
+        self.role = try Self.role(try fields.required(role, "role"), fields)
+        key = try fields.required(try fields.text("key", bytesMax: 1024), "key")
+        name = try fields.text("name", bytesMax: 4096)
+        locale = try fields.text("locale", bytesMax: 1024)
+        signature = try fields.text("signature", bytesMax: 1024)
+        afterSeq = try fields.number("after_seq").map { UInt64($0) }
+        isFromNow = try fields.flag("from_now")
+        polls = try fields.flag("polls")
+        isMobile = try fields.flag("mobile")
+        try fields.requireNoMore()
+    }
+
+    private static func role(_ word: String, _ fields: Fields) throws(LineRefusal) -> UInt32 {
+        switch word {
+        case "system": UInt32(KLEPET_ROLE_SYSTEM)
+        case "visitor": UInt32(KLEPET_ROLE_VISITOR)
+        case "operator": UInt32(KLEPET_ROLE_OPERATOR)
+        case "bot": UInt32(KLEPET_ROLE_BOT)
+        default: throw LineRefusal(KLEPET_VALUE_INVALID, "A role is one of system, visitor, operator and bot.", path: "role")
+        }
+    }
+
+    func join(_ shop: OpaquePointer?, polls: Bool) throws(LineRefusal) -> OpaquePointer {
+        var options = klepet_join_options()
+        options.size = UInt32(MemoryLayout<klepet_join_options>.size)
+        options.role = role
+        options.after_seq = afterSeq ?? 0
+        if polls { options.flags |= KLEPET_JOIN_POLLS }
+        if isMobile { options.flags |= KLEPET_JOIN_MOBILE }
+        if isFromNow { options.flags |= KLEPET_JOIN_FROM_NOW }
+        var joined: OpaquePointer?
+        do throws(Refusal) {
+            try ask { error in
+                withText(key) { (options.key, options.key_bytes) = ($0, $1)
+                    return withText(name) { (options.name, options.name_bytes) = ($0, $1)
+                        return withText(locale) { (options.locale, options.locale_bytes) = ($0, $1)
+                            return withText(signature) { (options.signature, options.signature_bytes) = ($0, $1)
+                                return klepet_join(shop, &options, &joined, error)
+                            }
+                        }
+                    }
+                }
+            }
+        } catch { throw LineRefusal(error) }
+        guard let joined else { throw LineRefusal(KLEPET_SYSTEM) }
+        return joined
+    }
+}

@@ -1,0 +1,255 @@
+// A shop that stays open for others: one loop, the shop on it by klepet_uv.h, a listening socket, its connections.
+//
+//      poll     connections ─▶ lines ─▶ klepet_call ─▶ replies, held or not
+//      check    what may go at once is written
+//      turn     the shop's step: commits begin and end; then what has become durable is released, pulled for subscribers, written
+//
+// Everything here runs on the one thread of the loop.
+
+import CKlepetUV
+import Glibc
+
+struct HostLimits {
+    var connectionsMax = 1024
+    var lineBytesMax = 1 << 20
+    var pendingBytesMax = 1 << 20
+    static let attachedMax = 4096
+}
+
+final class ResidentHost {
+    let shop: Shop
+    let limits: HostLimits
+    let isVirtual: Bool
+    let polling = PollingClients()
+    let replies = ReplyRoom()
+
+    static let readBytes = 128 << 10
+    let readBuffer = UnsafeMutablePointer<CChar>.allocate(capacity: readBytes)
+
+    let loop: UnsafeMutablePointer<uv_loop_t>
+    private let glue = UnsafeMutablePointer<klepet_uv_t>.allocate(capacity: 1)
+    private let listener = UnsafeMutablePointer<uv_pipe_t>.allocate(capacity: 1)
+    private let check = UnsafeMutablePointer<uv_check_t>.allocate(capacity: 1)
+    private let wakeUp: Int32
+
+    var connections: [ObjectIdentifier: Connection] = [:]
+    private var dirty: [Connection] = []
+    private var holding: [Connection] = []
+    var subscribers: [AttachedClient] = []
+    var backupFor: (connection: Connection, request: JSON?)?
+    private(set) var durable: UInt64 = 0
+    private(set) var isEnding = false
+    /// Why the shop goes on no more.
+    private(set) var halt: Refusal?
+    var onEnding: () -> Void = {}
+
+    init(_ shop: Shop, _ limits: HostLimits, isVirtual: Bool) throws {
+        (self.shop, self.limits, self.isVirtual) = (shop, limits, isVirtual)
+        guard let loop = uv_default_loop() else { throw Failure(ExitStatus.system, "the system refused an event loop") }
+        self.loop = loop
+        var descriptor: Int32 = -1
+        try ask(klepet_wakeup_fd(shop.handle, &descriptor))
+        wakeUp = descriptor
+    }
+
+    private static func of(_ data: UnsafeMutableRawPointer?) -> ResidentHost? {
+        data.map { Unmanaged<ResidentHost>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    /// `descriptor` is a bound socket. Returns when the host has ended.
+    func run(_ descriptor: Int32, whenReady: () -> Void) throws {
+        let me = Unmanaged.passUnretained(self).toOpaque()
+        try ask(
+            klepet_uv_start(loop, shop.handle, glue, { glue, status in ResidentHost.of(glue?.pointee.data)?.turned(status) }, me))
+        uv_check_init(loop, check)
+        check.pointee.data = me
+        uv_check_start(check) { ResidentHost.of($0?.pointee.data)?.settle() }
+        try listen(descriptor, me)
+        whenReady()
+        uv_run(loop, UV_RUN_DEFAULT)
+        if let halt { throw Failure(halt.exitCode, halt.sentence) }
+    }
+
+    // MARK: connections
+
+    private func listen(_ descriptor: Int32, _ me: UnsafeMutableRawPointer) throws {
+        uv_pipe_init(loop, listener, 0)
+        listener.pointee.data = me
+        let stream = UnsafeMutableRawPointer(listener).assumingMemoryBound(to: uv_stream_t.self)
+        var status = uv_pipe_open(listener, descriptor)
+        if status == 0 { status = uv_listen(stream, 1024) { stream, _ in ResidentHost.of(stream?.pointee.data)?.accept() } }
+        guard status == 0 else {
+            throw Failure(ExitStatus.system, "the socket takes no connections: \(String(cString: uv_strerror(status)))")
+        }
+    }
+
+    private func accept() {
+        let connection = Connection(self)
+        uv_pipe_init(loop, connection.pipe, 0)
+        connection.pipe.pointee.data = Unmanaged.passRetained(connection).toOpaque()
+        let stream = UnsafeMutableRawPointer(listener).assumingMemoryBound(to: uv_stream_t.self)
+        guard uv_accept(stream, connection.stream) == 0 else { return connection.close() }
+        let isOneTooMany = connections.count >= limits.connectionsMax
+        connections[ObjectIdentifier(connection)] = connection
+        guard isOneTooMany else { return connection.startReading() }
+        let sentence = "There are \(limits.connectionsMax) connections already; close one, or start the host with a larger --connections-max."
+        connection.reply(LineRefusal(KLEPET_TOO_MANY_CLIENTS, sentence).line(nil), waits: false)
+        connection.end()
+    }
+
+    /// It is to be closed: who was attached to it is not there any more.
+    func leave(_ connection: Connection) {
+        for client in connection.clients.values {
+            unsubscribe(client)
+            if halt == nil { klepet_leave(client.handle) }
+        }
+        connection.clients = [:]
+        if backupFor?.connection === connection { backupFor?.request = nil }
+    }
+
+    func closed(_ connection: Connection) {
+        connections[ObjectIdentifier(connection)] = nil
+        if isEnding, connections.isEmpty { stop() }
+    }
+
+    // MARK: subscribers
+
+    func subscribe(_ client: AttachedClient) {
+        guard client.subscriberIndex == nil else { return }
+        client.subscriberIndex = subscribers.count
+        subscribers.append(client)
+    }
+
+    func unsubscribe(_ client: AttachedClient) {
+        guard let index = client.subscriberIndex, let last = subscribers.popLast() else { return }
+        client.subscriberIndex = nil
+        guard last !== client else { return }
+        subscribers[index] = last
+        last.subscriberIndex = index
+    }
+
+    /// What there is for it, as long as its connection takes it. Asking whether there is anything costs a tenth of asking for it.
+    func push(_ client: AttachedClient) {
+        var (used, count) = (0, 0)
+        while client.connection.takesPushes,
+            klepet_events_packed(client.handle, readBuffer, 0, &used, &count) == KLEPET_BUFFER_TOO_SMALL
+        {
+            guard let reply = replies.events(of: client.handle) else { return }
+            client.connection.push(client.pushHead, reply.start, reply.count)
+        }
+    }
+
+    // MARK: turns
+
+    func noteDirty(_ connection: Connection) {
+        guard !connection.isDirty else { return }
+        connection.isDirty = true
+        dirty.append(connection)
+    }
+
+    func noteHolding(_ connection: Connection) {
+        guard !connection.isHolding else { return }
+        connection.isHolding = true
+        holding.append(connection)
+    }
+
+    var acceptedSeq: UInt64 { statistics.accepted_seq }
+
+    private var statistics: klepet_statistics {
+        var statistics = klepet_statistics()
+        statistics.size = UInt32(MemoryLayout<klepet_statistics>.size)
+        klepet_statistics_get(shop.handle, &statistics)
+        return statistics
+    }
+
+    private func turned(_ status: klepet_status) {
+        guard status == KLEPET_OK else { return halted(status) }
+        lookAfterBackup()
+        settle(mayHaveSignals: true)
+    }
+
+    /// What has become durable goes out: replies first, then events. Then whatever there is to write is written.
+    private func settle(mayHaveSignals: Bool = false) {
+        guard halt == nil else { return }
+        if !holding.isEmpty || mayHaveSignals {
+            let now = statistics.durable_seq
+            let isMore = now != durable
+            durable = now
+            if isMore || !holding.isEmpty { release() }
+            if isMore || (mayHaveSignals && !subscribers.isEmpty && isSignalled) { pushAll() }
+        }
+        flush()
+    }
+
+    private func release() {
+        let waiting = holding
+        holding.removeAll(keepingCapacity: true)
+        for connection in waiting {
+            connection.isHolding = false
+            if !connection.isClosed, connection.release(durable: durable) { noteHolding(connection) }
+        }
+    }
+
+    private func pushAll() {
+        klepet_wakeup_clear(shop.handle)
+        var index = 0
+        // A push may end a subscription, never begin one.
+        while index < subscribers.count {
+            push(subscribers[index])
+            index += 1
+        }
+    }
+
+    /// Live signals have no number that one could compare.
+    private var isSignalled: Bool {
+        var wake = pollfd(fd: wakeUp, events: Int16(POLLIN), revents: 0)
+        return poll(&wake, 1, 0) > 0
+    }
+
+    private func flush() {
+        while !dirty.isEmpty {
+            let writers = dirty
+            dirty.removeAll(keepingCapacity: true)
+            for connection in writers {
+                connection.isDirty = false
+                connection.flush()
+            }
+        }
+    }
+
+    // MARK: ending
+
+    /// No further connection, no further line; what was accepted is finished.
+    func end() {
+        guard !isEnding else { return }
+        isEnding = true
+        onEnding()
+        uv_close(UnsafeMutableRawPointer(listener).assumingMemoryBound(to: uv_handle_t.self), nil)
+        for connection in connections.values { connection.end() }
+        flush()
+        if connections.isEmpty { stop() }
+    }
+
+    /// Who does not read what they are owed has had their time.
+    func endNow() {
+        for connection in connections.values { connection.close() }
+    }
+
+    /// Tells everybody that can still be told; no reply that was held is ever given.
+    private func halted(_ status: klepet_status) {
+        halt = Refusal(status)
+        let line = LineRefusal(status).line(nil)
+        for connection in connections.values {
+            connection.forgetHeld()
+            connection.reply(line, waits: false)
+            connection.end()
+        }
+        flush()
+        stop()
+    }
+
+    private func stop() {
+        klepet_uv_stop(glue, nil)
+        uv_stop(loop)
+    }
+}
