@@ -47,8 +47,7 @@ final class Embedded implements Shop
      * @param string $path Empty: in memory.
      * @param ?string $policy JSON; null: what the file has, or the defaults.
      * @param ?string $identityKey What signs visitors, see Identity (B13.3).
-     * @param ?int $virtualFromMs Tests: time stands still from this one on, until advance(). The shop has then no thread
-     *     of its own and is turned by step().
+     * @param ?int $virtualFromMs Tests: time stands still from this one on, until advance(). Implies $stepped.
      * @param bool $stepped No thread of its own: turned by step() alone.
      * @param ?string $library libklepet.so; null: KLEPET_LIBRARY of the environment, or where the system finds it.
      */
@@ -125,7 +124,7 @@ final class Embedded implements Shop
         $this->library->check($this->library->ffi->klepet_wakeup_fd($this->shop, FFI::addr($fd)), false);
         $stream = @fopen("php://fd/$fd->cdata", 'r');
         if ($stream === false) {
-            throw KlepetException::because(Refusal::System, 'PHP could not open the descriptor: it can in the CLI alone.');
+            throw KlepetException::because(Refusal::System, 'PHP opens descriptors in the CLI alone.');
         }
 
         return $stream;

@@ -104,6 +104,7 @@ final class Event implements \JsonSerializable
     /** The same bytes as Klepet itself writes. */
     public function toJson(): string
     {
-        return json_encode($this, self::JSON);
+        // The one control character that JSON lets be and Klepet does not.
+        return str_replace("\x7f", '\u007f', json_encode($this, self::JSON));
     }
 }

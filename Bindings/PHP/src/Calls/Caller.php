@@ -57,7 +57,7 @@ abstract class Caller implements Participant
         }
         throw json_last_error() === JSON_ERROR_UTF8
             ? KlepetException::because(Refusal::TextNotUtf8, 'A text is not UTF-8.')
-            : KlepetException::because(Refusal::JsonInvalid, 'This cannot be written as JSON: ' . json_last_error_msg());
+            : KlepetException::because(Refusal::JsonInvalid, 'This is no JSON: ' . json_last_error_msg() . '.');
     }
 
     /**

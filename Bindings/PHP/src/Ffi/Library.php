@@ -59,7 +59,8 @@ final class Library
                 $file
             ));
         } catch (FFI\Exception $fault) {
-            throw KlepetException::because(Refusal::System, "The library $file cannot be loaded: {$fault->getMessage()}.");
+            $why = $fault->getMessage();
+            throw KlepetException::because(Refusal::System, "The library $file cannot be loaded: $why.");
         }
     }
 

@@ -18,8 +18,8 @@ use Klepet\Role;
 final class Packed
 {
     private const EVENT_BYTES = 104;
-    private const FORMAT = 'Llength/x4/qseq/qat/qchat/qperson/qsubject/qprevious/qvalue/quntil/LchatSeq/Skind/Sepisode/Crole/'
-        . 'Cflags/Creason/Cladder/Crung/Cdepartment/x2/LtextBytes/LidBytes';
+    private const FORMAT = 'Llength/x4/qseq/qat/qchat/qperson/qsubject/qprevious/qvalue/quntil/LchatSeq/Skind/Sepisode/'
+        . 'Crole/Cflags/Creason/Cladder/Crung/Cdepartment/x2/LtextBytes/LidBytes';
 
     /** @return list<Event> */
     public static function events(string $bytes): array

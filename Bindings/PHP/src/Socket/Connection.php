@@ -83,7 +83,7 @@ final class Connection
         $this->open();
         if ($this->isInherited) {
             if ($mark === '') {
-                // Nothing tells this reply from one that was left behind: first come into step by a question that can be known.
+                // Nothing tells this reply from one that was left behind: first a question that can.
                 $mark = '"request":"' . bin2hex(random_bytes(8)) . '"';
                 $this->send("\n{\"do\":\"hello\",$mark}\n");
                 $this->receive($mark, true);
