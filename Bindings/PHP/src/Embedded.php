@@ -37,7 +37,7 @@ final class Embedded implements Shop
         private readonly CData $shop,
         private readonly bool $isStepped
     ) {
-        $this->saying = new Saying($library);
+        $this->saying = new Saying($library->ffi);
         $this->process = getmypid();
     }
 

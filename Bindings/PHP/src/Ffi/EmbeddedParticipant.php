@@ -7,16 +7,14 @@ namespace Klepet\Ffi;
 use FFI;
 use FFI\CData;
 use Klepet\Calls\Caller;
-use Klepet\Exception\KlepetException;
 use Klepet\Outcome;
 use Klepet\Posted;
-use Klepet\Refusal;
-use Klepet\Role;
 
 /** A client in this process: online until it leaves, or until nothing holds it any more. */
 final class EmbeddedParticipant extends Caller
 {
     private readonly FFI $ffi;
+    private readonly CData $errorAt;
     private readonly int $process;
 
     /**
@@ -31,6 +29,7 @@ final class EmbeddedParticipant extends Caller
         int $afterSeq
     ) {
         $this->ffi = $library->ffi;
+        $this->errorAt = $library->errorAt;
         $this->process = getmypid();
         $this->cursor = $afterSeq;
     }
@@ -50,6 +49,7 @@ final class EmbeddedParticipant extends Caller
     public function call(array $request): array
     {
         $reply = self::understood($this->callJson(self::written($request)));
+        $this->note($request['do'] ?? null, $reply, $request);
 
         return $reply;
     }
@@ -81,31 +81,36 @@ final class EmbeddedParticipant extends Caller
      */
     public function say(int $chat, string $text, ?string $id = null, ?int $number = null, bool $note = false): Posted
     {
-        $saying = $this->saying;
+        $idBytes = strlen($id ?? '');
         $textBytes = strlen($text);
-        if ($textBytes > Library::TEXT_BYTES || $number !== null || $note || ($id !== null && strlen($id) > 64)) {
+        if (
+            $textBytes > Saying::TEXT_BYTES || $idBytes > Saying::ID_BYTES || $number !== null || $note || $id === ''
+        ) {
             return parent::say($chat, $text, $id, $number, $note);
         }
-        FFI::memcpy($saying->text, $text, $textBytes);
-        if ($id === null) {
-            $message = $saying->plain;
-            $message->text_bytes = $textBytes;
-            $at = $saying->plainAt;
-        } else {
-            $idBytes = strlen($id);
-            FFI::memcpy($saying->id, $id, $idBytes);
-            $message = $saying->named;
-            $message->text_bytes = $textBytes;
-            $message->id_bytes = $idBytes;
-            $at = $saying->namedAt;
-        }
-        $status = $this->ffi->klepet_say($this->client, $chat, $at, $saying->postedAt, $saying->errorAt);
+        $saying = $this->saying;
+        FFI::memcpy($saying->bytes, $id . $text, $idBytes + $textBytes);
+        $message = $saying->messages[$idBytes] ?? $saying->prepare($idBytes);
+        $message->text_bytes = $textBytes;
+        $status = $this->ffi->klepet_say(
+            $this->client,
+            $chat,
+            $saying->pointers[$idBytes],
+            $saying->postedAt,
+            $this->errorAt
+        );
         if ($status !== 0) {
             $this->library->check($status);
         }
         $posted = $saying->posted;
+        $outcome = $posted->outcome;
 
-        return new Posted($posted->chat, $posted->seq, $posted->chat_seq, Outcome::fromNumber($posted->outcome));
+        return new Posted(
+            $posted->chat,
+            $posted->seq,
+            $posted->chat_seq,
+            $outcome === 0 ? Outcome::Accepted : Outcome::fromNumber($outcome)
+        );
     }
 
     /** All that there is room for, decoded from packed bytes; with a limit by JSON. */

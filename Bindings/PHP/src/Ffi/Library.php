@@ -17,8 +17,6 @@ use Klepet\Refusal;
  */
 final class Library
 {
-    public const TEXT_BYTES = 32_768;
-    public const ID_BYTES = 64;
     private const ROOM_BYTES = 65_536;
     private const ROOM_BYTES_MAX = 1 << 30;
 

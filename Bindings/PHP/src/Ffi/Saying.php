@@ -8,39 +8,48 @@ use FFI;
 use FFI\CData;
 
 /**
- * What klepet_say() is given and gives, laid out once: the texts are copied in, the pointers stay.
+ * What klepet_say() is given and gives, laid out once. Id and text are copied in by one call, the id before the text,
+ * so there is a klepet_message for each length of an id; all that changes in it from message to message is the length
+ * of the text.
+ *
+ *     klepet_message { id, text ... }
+ *                      │    └──────┐
+ *                      v           v
+ *     bytes            m-4711      Do you ship to Brno?
  *
  * @internal
  */
 final class Saying
 {
-    public readonly CData $text;
-    public readonly CData $id;
-    /** A klepet_message without an id, and one with: an id of no bytes would be refused. */
-    public readonly CData $plain;
-    public readonly CData $plainAt;
-    public readonly CData $named;
-    public readonly CData $namedAt;
+    public const TEXT_BYTES = 32_768;
+    public const ID_BYTES = 64;
+
+    public readonly CData $bytes;
+    /** @var array<int, CData> By the length of the id, 0: there is none. */
+    public array $messages = [];
+    /** @var array<int, CData> Pointers to them. */
+    public array $pointers = [];
     public readonly CData $posted;
     public readonly CData $postedAt;
-    public readonly CData $errorAt;
 
-    public function __construct(Library $library)
+    public function __construct(private readonly FFI $ffi)
     {
-        $ffi = $library->ffi;
-        $this->text = $ffi->new('char[' . Library::TEXT_BYTES . ']');
-        $this->id = $ffi->new('char[' . Library::ID_BYTES . ']');
-        $this->plain = $ffi->new('klepet_message');
-        $this->named = $ffi->new('klepet_message');
-        foreach ([$this->plain, $this->named] as $message) {
-            $message->size = FFI::sizeof($message);
-            $message->text = FFI::addr($this->text[0]);
-        }
-        $this->named->id = FFI::addr($this->id[0]);
-        $this->plainAt = FFI::addr($this->plain);
-        $this->namedAt = FFI::addr($this->named);
+        $this->bytes = $ffi->new('char[' . (self::ID_BYTES + self::TEXT_BYTES) . ']');
         $this->posted = $ffi->new('klepet_posted');
         $this->postedAt = FFI::addr($this->posted);
-        $this->errorAt = $library->errorAt;
+    }
+
+    public function prepare(int $idBytes): CData
+    {
+        $message = $this->ffi->new('klepet_message');
+        $message->size = FFI::sizeof($message);
+        $message->text = FFI::addr($this->bytes[$idBytes]);
+        if ($idBytes > 0) {
+            $message->id = FFI::addr($this->bytes[0]);
+            $message->id_bytes = $idBytes;
+        }
+        $this->pointers[$idBytes] = FFI::addr($message);
+
+        return $this->messages[$idBytes] = $message;
     }
 }
