@@ -29,10 +29,7 @@ final class FpmTest extends TestCase
         $this->host->waitFor();
         $this->fpm = new Fpm($this->folder, __DIR__ . '/Fpm/page.php', $this->host->socket);
         $office = Client::connect($this->host->socket, persistent: false)->system();
-        $policy = $office->policyGet();
-        $policy->limits->messages_per_second = 10_000;
-        $policy->limits->messages_burst = 100_000;
-        $office->policySet($policy);
+        $office->policySet(['limits' => ['messages_per_second' => 1_000, 'messages_burst' => 1_000]]);
     }
 
     protected function tearDown(): void

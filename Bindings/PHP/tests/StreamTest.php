@@ -61,14 +61,14 @@ final class StreamTest extends TestCase
         self::assertCount(2, $host->requests());
     }
 
-    public function testTwoLostStreamsAreTold(): void
+    public function testAHostThatAlwaysHangsUpIsTold(): void
     {
-        $host = new FakeHost([['forget'], ['forget']]);
+        $host = new FakeHost([['forget'], ['forget'], ['forget'], ['answer']]);
         $this->expectException(UnreachableException::class);
         try {
             self::client($host)->visitor('eva')->say(7, 'Hello');
         } finally {
-            self::assertCount(2, $host->requests());
+            self::assertCount(3, $host->requests());
         }
     }
 

@@ -26,6 +26,8 @@ final class Connection
     private const READ_BYTES = 1 << 16;
     /** After so long a silence the host may have gone: look before speaking. */
     private const QUIET_NS = 50_000_000;
+    /** The listener of a host that is killed lives a little longer than its connections: not at once, and once more. */
+    private const AGAIN_AFTER_US = [10_000, 50_000];
     private const CONNECT_PAUSE_US = 5_000;
     /** EACCES: waiting does not help. */
     private const NOT_PERMITTED = 13;
@@ -57,17 +59,17 @@ final class Connection
     public function exchange(string $line, string $mark): string
     {
         $line .= "\n";
-        try {
-            return $this->attempt($line, $mark);
-        } catch (StreamLost) {
-            $this->close();
+        foreach ([...self::AGAIN_AFTER_US, null] as $pause) {
+            try {
+                return $this->attempt($line, $mark);
+            } catch (StreamLost $lost) {
+                $this->close();
+            }
+            if ($pause !== null) {
+                usleep($pause);
+            }
         }
-        try {
-            return $this->attempt($line, $mark);
-        } catch (StreamLost $lost) {
-            $this->close();
-            throw self::unreachable("The host at $this->path has closed the connection twice.", $lost);
-        }
+        throw self::unreachable("The host at $this->path closes the connection again and again.", $lost);
     }
 
     public function close(): void

@@ -22,7 +22,7 @@ final class Folder
             \RecursiveIteratorIterator::CHILD_FIRST
         );
         foreach ($all as $file) {
-            $file->isDir() ? rmdir($file->getPathname()) : unlink($file->getPathname());
+            $file->isDir() && !$file->isLink() ? rmdir($file->getPathname()) : unlink($file->getPathname());
         }
         rmdir($this->path);
     }

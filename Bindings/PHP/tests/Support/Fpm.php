@@ -99,6 +99,7 @@ final class Fpm
                         fastcgi_param CONTENT_LENGTH \$content_length;
                         fastcgi_param CONTENT_TYPE \$content_type;
                         fastcgi_param REQUEST_URI \$request_uri;
+                        fastcgi_param QUERY_STRING \$query_string;
                     }
                 }
             }
