@@ -16,6 +16,9 @@ use Klepet\Who;
  */
 final class PollingParticipant extends Caller
 {
+    /** The host closes the connection of a longer one, unless it was started with another `--line-bytes-max`. */
+    private const LINE_BYTES_MAX = 1 << 20;
+
     /** `{"client":{...}`, as every line begins. */
     private readonly string $head;
     private readonly string $identity;
@@ -105,6 +108,10 @@ final class PollingParticipant extends Caller
     {
         if ($this->hasLeft) {
             throw KlepetException::because(Refusal::MisuseClosed, 'This participant has left.');
+        }
+
+        if (strlen($line) >= self::LINE_BYTES_MAX) {
+            throw KlepetException::because(Refusal::JsonInvalid, 'A line to the host has at most 1 MiB.');
         }
 
         return $this->connection->exchange($line, $mark);
