@@ -83,6 +83,7 @@ final class HostTest extends TestCase
             "{\"do\":\"audit\",$office}" => 'json_invalid',
             "{" . $office . ",\"do\":\"audit\"}" => 'json_invalid',
             "\"do\":\"now\"}\n{\"do\":\"audit\",$office}" => 'json_invalid',
+            '{"do":[1]}' => 'json_invalid',
             '' => 'json_invalid',
             '{}' => 'json_invalid',
             'null' => 'json_invalid',
@@ -93,6 +94,12 @@ final class HostTest extends TestCase
             $reply = json_decode($eva->callJson($frame), true);
             self::assertFalse($reply['ok']);
             self::assertContains($reply['refusal'], [$refusal, 'json_invalid'], $frame);
+        }
+        try {
+            $eva->call(['do' => ['now']]);
+            self::fail('It was not refused.');
+        } catch (InputException $refused) {
+            self::assertSame(Refusal::JsonInvalid, $refused->refusal);
         }
         self::assertSame('{"ok":true,"request":"r1"', substr($eva->callJson('{"do":"now","request":"r1"}'), 0, 25));
     }

@@ -68,14 +68,27 @@ abstract class Caller implements Participant
     protected static function understood(string $reply, bool $associative = true): array|object
     {
         $fields = json_decode($reply, $associative);
-        $all = (array) $fields;
-        if (!isset($all['ok'])) {
-            throw new UnreachableException(0, Refusal::Unreachable, 'What answered is no reply of Klepet.');
-        }
-        if ($all['ok'] === true) {
+        $isDone = $associative ? $fields['ok'] ?? null : $fields->ok ?? null;
+        if ($isDone === true) {
             return $fields;
         }
-        throw KlepetException::of($all['status'] ?? 0, $all['sentence'] ?? '', $all['path'] ?? '');
+        if ($isDone === null) {
+            throw new UnreachableException(0, Refusal::Unreachable, 'What answered is no reply of Klepet.');
+        }
+        $told = (array) $fields;
+        throw KlepetException::of($told['status'] ?? 0, $told['sentence'] ?? '', $told['path'] ?? '');
+    }
+
+    /**
+     * What is to be done; what is no word is for Klepet to refuse.
+     *
+     * @param array<string, mixed> $request
+     */
+    protected static function wordOf(array $request): string
+    {
+        $do = $request['do'] ?? '';
+
+        return is_string($do) ? $do : '';
     }
 
     /**
@@ -84,7 +97,7 @@ abstract class Caller implements Participant
      * @param array<string, mixed> $reply
      * @param array<string, mixed> $request
      */
-    protected function note(?string $do, array $reply, array $request): void
+    protected function note(string $do, array $reply, array $request): void
     {
         if ($do === 'events' && isset($reply['cursor'])) {
             $this->cursor = $reply['cursor'];

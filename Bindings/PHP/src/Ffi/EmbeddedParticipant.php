@@ -49,7 +49,7 @@ final class EmbeddedParticipant extends Caller
     public function call(array $request): array
     {
         $reply = self::understood($this->callJson(self::written($request)));
-        $this->note($request['do'] ?? null, $reply, $request);
+        $this->note(self::wordOf($request), $reply, $request);
 
         return $reply;
     }

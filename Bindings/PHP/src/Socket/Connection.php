@@ -150,8 +150,7 @@ final class Connection
 
     private function send(string $bytes): void
     {
-        while ($bytes !== '') {
-            $written = @fwrite($this->stream, $bytes);
+        while (($written = @fwrite($this->stream, $bytes)) !== strlen($bytes)) {
             if ($written === false || $written === 0) {
                 throw stream_get_meta_data($this->stream)['timed_out'] ? $this->late() : new StreamLost();
             }
@@ -159,28 +158,38 @@ final class Connection
         }
     }
 
+    /** The next line with this mark; what comes before it is of no concern. */
     private function receive(string $mark, bool $passesOver): string
     {
-        $until = hrtime(true) + $this->timeoutMs * 1_000_000;
-        do {
-            $line = $this->line();
-            if ($mark === '' ? !str_starts_with($line, '{"slow":') : self::isMarked($line, $mark)) {
-                return $line;
-            }
+        $line = $this->line();
+        $until = 0;
+        while (!self::answers($line, $mark)) {
             if (!$passesOver && !str_starts_with($line, '{"')) {
                 $this->close();
                 throw self::unreachable("What answers at $this->path does not speak Klepet's protocol.");
             }
-        } while (hrtime(true) < $until);
-        throw $this->late();
+            $until = $until ?: hrtime(true) + $this->timeoutMs * 1_000_000;
+            if (hrtime(true) > $until) {
+                throw $this->late();
+            }
+            $line = $this->line();
+        }
+
+        return $line;
     }
 
-    private static function isMarked(string $line, string $mark): bool
+    private static function answers(string $line, string $mark): bool
     {
-        $comma = strpos($line, ',');
+        if ($mark === '') {
+            return !str_starts_with($line, '{"slow":');
+        }
+        if (!str_starts_with($line, "{\"ok\":true,$mark") && !str_starts_with($line, "{\"ok\":false,$mark")) {
+            return false;
+        }
+        // "request":7 is not "request":77.
+        $next = $line[strpos($line, ',') + 1 + strlen($mark)] ?? '';
 
-        return $comma !== false && substr_compare($line, $mark, $comma + 1, strlen($mark)) === 0
-            && in_array($line[$comma + 1 + strlen($mark)] ?? '', [',', '}'], true);
+        return $next === ',' || $next === '}';
     }
 
     private function line(): string
@@ -191,7 +200,7 @@ final class Connection
             if ($part === false) {
                 throw stream_get_meta_data($this->stream)['timed_out'] ? $this->late() : new StreamLost();
             }
-            $line .= $part;
+            $line = $line === '' ? $part : $line . $part;
             if (strlen($line) > self::REPLY_BYTES_MAX) {
                 $this->close();
                 throw self::unreachable("What answers at $this->path sends a line without an end.");

@@ -46,7 +46,7 @@ final class PollingParticipant extends Caller
         if (isset($request['client'])) {
             throw KlepetException::because(Refusal::JsonInvalid, 'Who speaks is not for the request to say.');
         }
-        $do = $request['do'] ?? null;
+        $do = self::wordOf($request);
         if (isset(self::MESSAGES[$do]) && !isset($request['id'])) {
             $request['id'] = self::newMessageId();
         }
@@ -70,9 +70,9 @@ final class PollingParticipant extends Caller
             $members = substr($members, 1);
         }
         $fields = json_decode($request, true);
-        $do = is_array($fields) ? $fields['do'] ?? null : null;
+        $do = is_array($fields) ? self::wordOf($fields) : '';
         $head = $this->head;
-        if (is_string($do) && isset(self::MESSAGES[$do]) && !isset($fields['id'])) {
+        if (isset(self::MESSAGES[$do]) && !isset($fields['id'])) {
             $head .= '"id":"' . self::newMessageId() . '",';
         } elseif ($do === 'events') {
             $head = $this->headWithCursor();

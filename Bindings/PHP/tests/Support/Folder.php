@@ -9,9 +9,9 @@ final class Folder
 {
     public readonly string $path;
 
-    public function __construct()
+    public function __construct(?string $in = null)
     {
-        $this->path = sys_get_temp_dir() . '/klepet-php-' . bin2hex(random_bytes(4));
+        $this->path = ($in ?? sys_get_temp_dir()) . '/klepet-php-' . bin2hex(random_bytes(4));
         mkdir($this->path, 0700);
     }
 
