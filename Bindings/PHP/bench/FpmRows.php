@@ -10,12 +10,12 @@ use KlepetTests\Support\Fpm;
 use KlepetTests\Support\Process;
 use KlepetTests\Support\ResidentHost;
 
-/** A message said from a warm FPM worker, beside an echo over such a socket and the bare commit of a row. */
+/** A message said from a warm FPM worker, beside an echo over such a socket and the commit alone. */
 final class FpmRows
 {
     /**
      * @param ?string $in Where the shop's file is; null: on the disk of temporary files.
-     * @return array{echo: float, commit: float, query: float, say: float} Median microseconds.
+     * @return array{echo: float, row: float, commit: float, query: float, say: float} Median microseconds.
      */
     public function say(int $requests, int $turns, ?string $in): array
     {
@@ -29,7 +29,7 @@ final class FpmRows
         $echo = $this->startEcho($folder);
         $fpm = new Fpm($folder, __DIR__ . '/page.php', $host->socket);
         $asked = json_encode([$host->socket, "$folder->path/echo.sock", $folder->path, $turns, $chat]);
-        $us = ['echo' => [], 'commit' => [], 'query' => [], 'say' => []];
+        $us = ['echo' => [], 'row' => [], 'commit' => [], 'query' => [], 'say' => []];
         for ($request = 0; $request < $requests; $request++) {
             foreach ($this->ask($fpm, $asked) as $what => $all) {
                 array_push($us[$what], ...$all);

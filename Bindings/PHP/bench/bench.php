@@ -43,7 +43,7 @@ foreach (['its file in memory' => $memory, 'on disk' => $disk] as $where => $fpm
     $row(
         "FPM: say, $where, less the commit",
         $us($fpm['say'] - $fpm['commit']),
-        "echo {$us($fpm['echo'])}; say {$us($fpm['say'])}, commit {$us($fpm['commit'])}",
+        "echo {$us($fpm['echo'])}; say {$us($fpm['say'])}, commit {$us($fpm['commit'])}, SQLite's {$us($fpm['row'])}",
         ($fpm['say'] - $fpm['commit']) / $fpm['echo'],
         2.0
     );

@@ -21,6 +21,17 @@ final class Identity
         }
     }
 
+    /** The key in a file, as `klepet-host serve --identity-key-file` reads it: without a line feed at its end. */
+    public static function ofFile(string $file): self
+    {
+        $key = @file_get_contents($file);
+        if ($key === false) {
+            throw KlepetException::because(Refusal::CannotOpen, "The identity key cannot be read from $file.");
+        }
+
+        return new self(str_ends_with($key, "\n") ? substr($key, 0, -1) : $key);
+    }
+
     /** What a visitor shows as `signature`: 64 hexadecimal digits. */
     public function sign(string $visitor): string
     {

@@ -9,7 +9,10 @@ use Klepet\Embedded;
 use Klepet\Event;
 use Klepet\EventKind;
 use Klepet\Exception\InputException;
+use Klepet\Exception\LimitException;
 use Klepet\Exception\StateException;
+use Klepet\Exception\StorageException;
+use Klepet\Identity;
 use Klepet\Outcome;
 use Klepet\Presence;
 use Klepet\Refusal;
@@ -138,6 +141,42 @@ final class HostTest extends TestCase
         }
         pcntl_waitpid($child, $status);
         self::assertSame($chat, $eva->chatGet($chat)->chat);
+    }
+
+    public function testASignatureMadeHereIsTheOneThatTheHostKnows(): void
+    {
+        $folder = new Folder();
+        file_put_contents("$folder->path/identity.key", "a-secret-of-this-shop-alone\n");
+        $host = new ResidentHost($folder, ['--identity-key-file', "$folder->path/identity.key"]);
+        $shop = Client::connect($host->socket, persistent: false);
+        $signature = Identity::ofFile("$folder->path/identity.key")->sign('customer-12');
+        self::assertSame(Outcome::Started, $shop->visitor('customer-12', signature: $signature)->start('Hi')->outcome);
+        foreach ([null, str_repeat('0', 64)] as $wrong) {
+            try {
+                $shop->visitor('customer-12', signature: $wrong)->events();
+                self::fail('It was let in.');
+            } catch (StateException $refused) {
+                self::assertSame(Refusal::IdentityInvalid, $refused->refusal);
+            }
+        }
+        self::assertNotSame([], $shop->visitor('customer-12', signature: $signature)->events());
+        $this->expectException(StorageException::class);
+        Identity::ofFile("$folder->path/no.key");
+    }
+
+    public function testAHostThatIsFullSaysSo(): void
+    {
+        $folder = new Folder();
+        $host = new ResidentHost($folder, ['--connections-max', '1']);
+        $first = Client::connect($host->socket, persistent: false)->visitor('eva');
+        self::assertGreaterThan(0, $first->now());
+        try {
+            Client::connect($host->socket, persistent: false)->visitor('eva')->now();
+            self::fail('It was let in.');
+        } catch (LimitException $refused) {
+            self::assertSame(Refusal::TooManyClients, $refused->refusal);
+        }
+        self::assertGreaterThan(0, $first->now());
     }
 
     public function testAnOperatorChoosesPresenceAndIsRefusedTwice(): void

@@ -138,6 +138,25 @@ final class StreamTest extends TestCase
         self::assertStringContainsString('"refusal":"chat_unknown"', $eva->callJson('{"do":"take","chat":7}'));
     }
 
+    public function testARefusedConnectionIsARefusalAndNoRiddle(): void
+    {
+        $host = new FakeHost([['full'], ['full'], ['answer']]);
+        $shop = self::client($host);
+        foreach (['say', 'callJson'] as $way) {
+            usleep(60_000);
+            try {
+                $reply = $way === 'say'
+                    ? $shop->visitor('eva')->say(7, str_repeat('x', 500_000))
+                    : $shop->visitor('eva')->callJson('{"do":"now"}');
+                self::assertStringContainsString('"refusal":"chat_unknown"', $reply);
+            } catch (StateException $refused) {
+                self::assertSame(Refusal::ChatUnknown, $refused->refusal);
+            }
+        }
+        usleep(60_000);
+        self::assertSame(5, $shop->visitor('eva')->now());
+    }
+
     public function testNoHostIsSaidWithItsPath(): void
     {
         $this->expectException(UnreachableException::class);

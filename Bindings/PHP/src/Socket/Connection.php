@@ -22,7 +22,7 @@ use Klepet\Refusal;
  */
 final class Connection
 {
-    private const REPLY_BYTES_MAX = 64 << 20;
+    private const REPLY_BYTES_MAX = 32 << 20;
     private const READ_BYTES = 1 << 16;
     /** After so long a silence the host may have gone: look before speaking. */
     private const QUIET_NS = 50_000_000;
@@ -94,8 +94,7 @@ final class Connection
                 $line = "\n" . $line;
             }
         }
-        $this->send($line);
-        $reply = $this->receive($mark, $this->isInherited);
+        $reply = $this->send($line) ?? $this->receive($mark, $this->isInherited);
         $this->isInherited = false;
         $this->usedNs = hrtime(true);
 
@@ -148,14 +147,22 @@ final class Connection
         throw self::unreachable("No host can be reached at $this->path ($why). Does `klepet-host serve` run there?");
     }
 
-    private function send(string $bytes): void
+    /** What the host had to say before it hung up, when it did not take it all. */
+    private function send(string $bytes): ?string
     {
         while (($written = @fwrite($this->stream, $bytes)) !== strlen($bytes)) {
             if ($written === false || $written === 0) {
-                throw stream_get_meta_data($this->stream)['timed_out'] ? $this->late() : new StreamLost();
+                if (stream_get_meta_data($this->stream)['timed_out']) {
+                    throw $this->late();
+                }
+                $said = $this->line();
+
+                return self::isRefusalOfAll($said) ? $said : throw new StreamLost();
             }
             $bytes = substr($bytes, $written);
         }
+
+        return null;
     }
 
     /** The next line with this mark; what comes before it is of no concern. */
@@ -164,6 +171,9 @@ final class Connection
         $line = $this->line();
         $until = 0;
         while (!self::answers($line, $mark)) {
+            if (!$passesOver && self::isRefusalOfAll($line)) {
+                return $line;
+            }
             if (!$passesOver && !str_starts_with($line, '{"')) {
                 $this->close();
                 throw self::unreachable("What answers at $this->path does not speak Klepet's protocol.");
@@ -176,6 +186,12 @@ final class Connection
         }
 
         return $line;
+    }
+
+    /** A refusal that answers no request: there are too many connections, or the line was too long to be read. */
+    private static function isRefusalOfAll(string $line): bool
+    {
+        return str_starts_with($line, '{"ok":false,"status"');
     }
 
     private static function answers(string $line, string $mark): bool
@@ -200,7 +216,7 @@ final class Connection
             if ($part === false) {
                 throw stream_get_meta_data($this->stream)['timed_out'] ? $this->late() : new StreamLost();
             }
-            $line = $line === '' ? $part : $line . $part;
+            $line .= $part;
             if (strlen($line) > self::REPLY_BYTES_MAX) {
                 $this->close();
                 throw self::unreachable("What answers at $this->path sends a line without an end.");

@@ -16,6 +16,7 @@ namespace KlepetTests\Support;
  *     nonsense   answers what is no JSON
  *     endless    answers without ever ending the line
  *     deaf       does not even read
+ *     full       refuses the connection itself, and closes it
  *
  * A connection closes when its words are used up, and the host goes on with the next one.
  */

@@ -70,6 +70,7 @@ final class Fpm
         return "[global]\nerror_log = {$this->folder->path}/fpm.log\ndaemonize = no\n"
             . "[shop]\n{$owner}listen = {$this->folder->path}/fpm.sock\nlisten.backlog = 511\n"
             . "pm = static\npm.max_children = " . self::WORKERS . "\n"
+            . "php_admin_value[ffi.enable] = 1\n"
             . "clear_env = no\ncatch_workers_output = yes\nrequest_terminate_timeout = 20\n";
     }
 

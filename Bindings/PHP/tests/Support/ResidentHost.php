@@ -11,7 +11,8 @@ final class ResidentHost
     public readonly string $shop;
     private ?Process $process = null;
 
-    public function __construct(private readonly Folder $folder)
+    /** @param list<string> $options More of `serve`. */
+    public function __construct(private readonly Folder $folder, private readonly array $options = [])
     {
         $this->socket = "$folder->path/klepet.sock";
         $this->shop = "$folder->path/shop.db";
@@ -20,7 +21,7 @@ final class ResidentHost
 
     public function start(): void
     {
-        $command = [self::program(), 'serve', '--shop', $this->shop, '--socket', $this->socket];
+        $command = [self::program(), 'serve', '--shop', $this->shop, '--socket', $this->socket, ...$this->options];
         $this->process = new Process($command, "{$this->folder->path}/host.log");
     }
 

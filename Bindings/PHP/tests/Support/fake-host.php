@@ -42,6 +42,10 @@ foreach (json_decode($connections, true) as $words) {
     $stream = stream_socket_accept($server, -1);
     $before = ['request' => 1];
     foreach ($words as $word) {
+        if ($word === 'full') {
+            fwrite($stream, $reply([], 'refuse'));
+            break;
+        }
         if ($word === 'deaf') {
             sleep(60);
         }
