@@ -27,6 +27,8 @@ final class FfiRows
 
     public function __construct(string $library, string $include)
     {
+        // The library comes first: what is measured against it is linked to the same one.
+        Embedded::open(library: $library)->close();
         $file = tempnam(sys_get_temp_dir(), 'klepet-bench');
         $words = ['cc', '-O2', '-shared', '-fPIC', "-I$include", __DIR__ . '/reference.c', $library, '-o', $file];
         exec(implode(' ', array_map('escapeshellarg', $words)) . ' 2>&1', $said, $status);

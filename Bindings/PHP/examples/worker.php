@@ -10,33 +10,31 @@ require 'Amp/Internal/functions.php';
 use Amp\Loop;
 use Klepet\Embedded;
 use Klepet\EventKind;
+use Klepet\Role;
 
 $shop = Embedded::open('worker.db');
 $shop->system()->operatorSet('ana', 'Ana');
 $ana = $shop->operator('ana', fromNow: true);
+$eva = $shop->visitor('cookie-4711'); // elsewhere in the process, say where a WebSocket is served
 
-Loop::onReadable($shop->wakeupStream(), function () use ($shop, $ana): void {
+Loop::onReadable($shop->wakeupStream(), function () use ($shop, $ana, $eva): void {
     $shop->clearWakeup();
-    while ($events = $ana->events()) {
-        foreach ($events as $event) {
-            if ($event->kind === EventKind::Offered) {
-                $ana->take($event->chat);
-                $ana->say($event->chat, 'How can I help you?');
-            } elseif ($event->kind === EventKind::Said) {
-                echo "$event->text\n";
-            } elseif ($event->kind === EventKind::Closed) {
-                Loop::stop();
-            }
+    foreach ($ana->events() as $event) {
+        if ($event->kind === EventKind::Offered) {
+            $ana->take($event->chat);
+            $ana->say($event->chat, 'How can I help you?');
+        } elseif ($event->kind === EventKind::Closed) {
+            Loop::stop();
+        }
+    }
+    foreach ($eva->events() as $event) {
+        if ($event->kind === EventKind::Said) {
+            echo "$event->text\n";
+        }
+        if ($event->role === Role::Operator && $event->kind === EventKind::Said) {
+            $eva->end($event->chat);
         }
     }
 });
-
-// Elsewhere in the same process, say in a WebSocket's handler, somebody comes and goes.
-$eva = $shop->visitor('cookie-4711');
-Loop::delay(100, function () use ($eva, &$chat): void {
-    $chat = $eva->start('Good evening')->chat;
-});
-Loop::delay(400, function () use ($eva, &$chat): void {
-    $eva->end($chat);
-});
+Loop::delay(100, fn () => $eva->start('Good evening'));
 Loop::run();
