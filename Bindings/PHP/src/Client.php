@@ -17,7 +17,7 @@ final class Client implements Shop
 {
     use Joining;
 
-    private function __construct(private readonly Connection $connection)
+    private function __construct(private readonly string $socket, private readonly Connection $connection)
     {
     }
 
@@ -35,7 +35,7 @@ final class Client implements Shop
         int $connectTimeoutMs = 2_000,
         bool $persistent = true
     ): self {
-        return new self(new Connection($socket, $timeoutMs, $connectTimeoutMs, $persistent));
+        return new self($socket, new Connection($socket, $timeoutMs, $connectTimeoutMs, $persistent));
     }
 
     public function join(Who $who): Participant
@@ -48,9 +48,12 @@ final class Client implements Shop
     {
     }
 
-    public function backup(string $path): void
+    /** @param int $timeoutMs A large shop takes its time; the host serves meanwhile. */
+    public function backup(string $path, int $timeoutMs = 3_600_000): void
     {
-        $this->system()->call(['do' => 'backup', 'path' => $path]);
+        $patient = self::connect($this->socket, $timeoutMs, persistent: false);
+        $patient->system()->call(['do' => 'backup', 'path' => $path]);
+        $patient->close();
     }
 
     public function close(): void

@@ -25,8 +25,9 @@ interface Participant
     public function call(array $request): array;
 
     /**
-     * Hands a browser's frame on, with this participant's authority and no other, and gives the line that answers it:
-     * a refusal, too, for whoever asked is to read it. What is no JSON is answered, not thrown.
+     * Hands a browser's frame on, with this participant's authority and no other, and gives the line that answers it: a
+     * refusal, too, for whoever asked is to read it. What is no JSON is answered, not thrown; thrown is what never came
+     * to Klepet, because the host cannot be reached or the frame is longer than a line to it may be.
      */
     public function callJson(string $request): string;
 
