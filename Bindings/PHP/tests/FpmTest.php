@@ -60,6 +60,17 @@ final class FpmTest extends TestCase
         $this->checkJournal($pages);
     }
 
+    public function testTheStreamsOfWorkersStayOpenBetweenRequests(): void
+    {
+        $pages = $this->browse(0.0, static fn () => sleep(1));
+        $sockets = $this->host->sockets();
+        self::assertGreaterThan(Fpm::WORKERS / 2, count($sockets));
+        unlink("{$this->folder->path}/stop");
+        $this->browse(0.0, static fn () => sleep(1));
+        self::assertSame($sockets, array_values(array_intersect($sockets, $this->host->sockets())));
+        $this->checkJournal($pages);
+    }
+
     /**
      * Lets all pages post and poll while something happens.
      *

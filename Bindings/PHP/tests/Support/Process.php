@@ -47,6 +47,11 @@ final class Process
         return proc_close($this->process);
     }
 
+    public function pid(): int
+    {
+        return proc_get_status($this->process)['pid'];
+    }
+
     public function said(): string
     {
         return (string) file_get_contents($this->log);

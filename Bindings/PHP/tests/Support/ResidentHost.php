@@ -51,6 +51,16 @@ final class ResidentHost
         return $this->process->end(15);
     }
 
+    /** @return list<string> The sockets that it has open, each by a name that no later one has. */
+    public function sockets(): array
+    {
+        $open = array_map('readlink', glob("/proc/{$this->process->pid()}/fd/*"));
+        $sockets = array_filter($open, static fn (string $target): bool => str_starts_with($target, 'socket:'));
+        sort($sockets);
+
+        return $sockets;
+    }
+
     public function said(): string
     {
         return $this->process->said();
