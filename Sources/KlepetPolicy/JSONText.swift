@@ -61,10 +61,10 @@ public struct JSONText: Sendable {
         appendWord(word)
     }
 
-    /// A value that is JSON already.
+    /// A value that is JSON already, onto this line: a policy is written over many, and a line end as such stands between tokens alone.
     public mutating func value(json: some Collection<UInt8>) {
         separate()
-        bytes.append(contentsOf: json)
+        bytes.append(contentsOf: json.lazy.filter { $0 != UInt8(ascii: "\n") })
     }
 
     public mutating func value(_ number: UInt64) {

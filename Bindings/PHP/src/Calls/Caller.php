@@ -1,0 +1,115 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Klepet\Calls;
+
+use Klepet\Exception\KlepetException;
+use Klepet\Exception\UnreachableException;
+use Klepet\Participant;
+use Klepet\Refusal;
+
+/** All methods of a participant, made of one: a JSON object there, a JSON object back. */
+abstract class Caller implements Participant
+{
+    use Messages;
+    use OperatorCalls;
+    use VisitorCalls;
+    use OfficeCalls;
+    use Queries;
+
+    /** What the commands that make messages are called: sent again, they are known by their ids (B2.2). */
+    protected const MESSAGES = ['start' => true, 'say' => true, 'reply_use' => true];
+
+    protected int $cursor = 0;
+    protected bool $hasCursor = true;
+
+    public function cursor(): int
+    {
+        return $this->cursor;
+    }
+
+    /**
+     * Does one thing; fields that are null are not given.
+     *
+     * @param array<string, mixed> $fields
+     * @return array<string, mixed>
+     */
+    protected function done(string $do, array $fields = []): array
+    {
+        $request = ['do' => $do];
+        foreach ($fields as $name => $value) {
+            if ($value !== null) {
+                $request[$name] = $value;
+            }
+        }
+
+        return $this->call($request);
+    }
+
+    /** @param array<string, mixed> $request */
+    protected static function written(array $request): string
+    {
+        $flags = JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES | JSON_PRESERVE_ZERO_FRACTION;
+        $json = json_encode($request, $flags);
+        if ($json !== false) {
+            return $json;
+        }
+        throw json_last_error() === JSON_ERROR_UTF8
+            ? KlepetException::because(Refusal::TextNotUtf8, 'A text is not UTF-8.')
+            : KlepetException::because(Refusal::JsonInvalid, 'This is no JSON: ' . json_last_error_msg() . '.');
+    }
+
+    /**
+     * What a reply says: its fields, or the refusal as an exception.
+     *
+     * @return ($associative is true ? array<string, mixed> : object)
+     */
+    protected static function understood(string $reply, bool $associative = true): array|object
+    {
+        $fields = json_decode($reply, $associative);
+        $isDone = $associative ? $fields['ok'] ?? null : $fields->ok ?? null;
+        if ($isDone === true) {
+            return $fields;
+        }
+        if ($isDone === null) {
+            throw new UnreachableException(0, Refusal::Unreachable, 'What answered is no reply of Klepet.');
+        }
+        $told = (array) $fields;
+        throw KlepetException::of($told['status'] ?? 0, $told['sentence'] ?? '', $told['path'] ?? '');
+    }
+
+    /**
+     * What is to be done; what is no word is for Klepet to refuse.
+     *
+     * @param array<string, mixed> $request
+     */
+    protected static function wordOf(array $request): string
+    {
+        $do = $request['do'] ?? '';
+
+        return is_string($do) ? $do : '';
+    }
+
+    /**
+     * Where reading goes on.
+     *
+     * @param array<string, mixed> $reply
+     * @param array<string, mixed> $request
+     */
+    protected function note(string $do, array $reply, array $request): void
+    {
+        if ($do === 'events' && isset($reply['cursor'])) {
+            $this->cursor = $reply['cursor'];
+            $this->hasCursor = true;
+        } elseif ($do === 'cursor_set' && ($reply['ok'] ?? false) === true) {
+            $this->cursor = $request['after_seq'];
+            $this->hasCursor = true;
+        }
+    }
+
+    protected static function newMessageId(): string
+    {
+        return bin2hex(random_bytes(12));
+    }
+}

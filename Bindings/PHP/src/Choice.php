@@ -1,0 +1,27 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Klepet;
+
+/** What a waiting visitor chooses: KLEPET_CHOICE_... */
+enum Choice: string
+{
+    case Wait = 'wait';
+    case Callback = 'callback';
+    case Email = 'email';
+    case Message = 'message';
+
+    private const BY_NUMBER = [
+        1 => self::Wait,
+        2 => self::Callback,
+        3 => self::Email,
+        4 => self::Message,
+    ];
+
+    /** The number of klepet.h's KLEPET_CHOICE_..., the `value` of a chosen event. */
+    public static function fromNumber(int $number): self
+    {
+        return self::BY_NUMBER[$number] ?? throw new \ValueError("There is no choice with the number $number.");
+    }
+}

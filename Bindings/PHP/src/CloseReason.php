@@ -1,0 +1,37 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Klepet;
+
+/** Why a chat ended: KLEPET_REASON_... */
+enum CloseReason: string
+{
+    case None = 'none';
+    case VisitorEnd = 'visitor_end';
+    case OperatorEnd = 'operator_end';
+    case Idle = 'idle';
+    case BotResolved = 'bot_resolved';
+    case Callback = 'callback';
+    case Spam = 'spam';
+    case Admin = 'admin';
+    case Erased = 'erased';
+
+    private const BY_NUMBER = [
+        0 => self::None,
+        1 => self::VisitorEnd,
+        2 => self::OperatorEnd,
+        3 => self::Idle,
+        4 => self::BotResolved,
+        5 => self::Callback,
+        6 => self::Spam,
+        7 => self::Admin,
+        8 => self::Erased,
+    ];
+
+    /** The number of klepet.h's KLEPET_REASON_..., the `reason` of a closed event. */
+    public static function fromNumber(int $number): self
+    {
+        return self::BY_NUMBER[$number] ?? throw new \ValueError("There is no reason with the number $number.");
+    }
+}

@@ -1,0 +1,149 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Klepet;
+
+/** What an event tells: the words of KLEPET_EVENT_... in klepet.h, where the fields of each are explained. */
+enum EventKind: string
+{
+    /** A kind of a newer Klepet than this package. */
+    case Unknown = 'unknown';
+    case PolicySet = 'policy_set';
+    case ShopOpened = 'shop_opened';
+    case PersonAdded = 'person_added';
+    case OperatorSet = 'operator_set';
+    case PersonRenamed = 'person_renamed';
+    case WentOnline = 'went_online';
+    case WentOffline = 'went_offline';
+    case PresenceSet = 'presence_set';
+    case VisitorBanned = 'visitor_banned';
+    case VisitorUnbanned = 'visitor_unbanned';
+    case Consented = 'consented';
+    case VisitorSigned = 'visitor_signed';
+    case VisitorErased = 'visitor_erased';
+    case InvitationSent = 'invitation_sent';
+    case InvitationShown = 'invitation_shown';
+    case InvitationEnded = 'invitation_ended';
+    case ReplySet = 'reply_set';
+    case ReplyRemoved = 'reply_removed';
+    case Started = 'started';
+    case Said = 'said';
+    case Queued = 'queued';
+    case Offered = 'offered';
+    case OfferEnded = 'offer_ended';
+    case Taken = 'taken';
+    case Held = 'held';
+    case Resumed = 'resumed';
+    case Promised = 'promised';
+    case PromiseNear = 'promise_near';
+    case PromiseDue = 'promise_due';
+    case ReplyLate = 'reply_late';
+    case ReplyOverdue = 'reply_overdue';
+    case RungSkipped = 'rung_skipped';
+    case Chosen = 'chosen';
+    case FollowupOwed = 'followup_owed';
+    case StillHere = 'still_here';
+    case LadderSet = 'ladder_set';
+    case Closed = 'closed';
+    case Reopened = 'reopened';
+    case Edited = 'edited';
+    case Retracted = 'retracted';
+    case Redacted = 'redacted';
+    case Delivered = 'delivered';
+    case Read = 'read';
+    case BotJoined = 'bot_joined';
+    case HandedOff = 'handed_off';
+    case OperatorWanted = 'operator_wanted';
+    case Answered = 'answered';
+    case WrapupAsked = 'wrapup_asked';
+    case SurveyAsked = 'survey_asked';
+    case SurveyAnswered = 'survey_answered';
+    case SurveyExpired = 'survey_expired';
+    case TransferOffered = 'transfer_offered';
+    case TransferEnded = 'transfer_ended';
+    case MediaOffered = 'media_offered';
+    case MediaStarted = 'media_started';
+    case MediaEnded = 'media_ended';
+    case TextsErased = 'texts_erased';
+    case SurveyWaived = 'survey_waived';
+    case Typing = 'typing';
+    case TypingStopped = 'typing_stopped';
+    case MessageRefused = 'message_refused';
+    case Invitation = 'invitation';
+    case InvitationGone = 'invitation_gone';
+    case Hint = 'hint';
+
+    private const BY_NUMBER = [
+        1 => self::PolicySet,
+        2 => self::ShopOpened,
+        3 => self::PersonAdded,
+        4 => self::OperatorSet,
+        5 => self::PersonRenamed,
+        6 => self::WentOnline,
+        7 => self::WentOffline,
+        8 => self::PresenceSet,
+        9 => self::VisitorBanned,
+        10 => self::VisitorUnbanned,
+        11 => self::Consented,
+        12 => self::VisitorSigned,
+        13 => self::VisitorErased,
+        14 => self::InvitationSent,
+        15 => self::InvitationShown,
+        16 => self::InvitationEnded,
+        17 => self::ReplySet,
+        18 => self::ReplyRemoved,
+        20 => self::Started,
+        21 => self::Said,
+        22 => self::Queued,
+        23 => self::Offered,
+        24 => self::OfferEnded,
+        25 => self::Taken,
+        26 => self::Held,
+        27 => self::Resumed,
+        28 => self::Promised,
+        29 => self::PromiseNear,
+        30 => self::PromiseDue,
+        31 => self::ReplyLate,
+        32 => self::ReplyOverdue,
+        33 => self::RungSkipped,
+        34 => self::Chosen,
+        35 => self::FollowupOwed,
+        36 => self::StillHere,
+        37 => self::LadderSet,
+        38 => self::Closed,
+        39 => self::Reopened,
+        40 => self::Edited,
+        41 => self::Retracted,
+        42 => self::Redacted,
+        43 => self::Delivered,
+        44 => self::Read,
+        45 => self::BotJoined,
+        46 => self::HandedOff,
+        47 => self::OperatorWanted,
+        48 => self::Answered,
+        49 => self::WrapupAsked,
+        50 => self::SurveyAsked,
+        51 => self::SurveyAnswered,
+        52 => self::SurveyExpired,
+        53 => self::TransferOffered,
+        54 => self::TransferEnded,
+        55 => self::MediaOffered,
+        56 => self::MediaStarted,
+        57 => self::MediaEnded,
+        58 => self::TextsErased,
+        59 => self::SurveyWaived,
+        60 => self::Typing,
+        61 => self::TypingStopped,
+        62 => self::MessageRefused,
+        63 => self::Invitation,
+        64 => self::InvitationGone,
+        65 => self::Hint,
+    ];
+
+    /** The number of klepet.h's KLEPET_EVENT_.... */
+    public static function fromNumber(int $number): self
+    {
+        return self::BY_NUMBER[$number] ?? self::Unknown;
+    }
+}

@@ -1,0 +1,57 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Klepet\Ffi;
+
+use Klepet\Event;
+use Klepet\EventKind;
+use Klepet\Ladder;
+use Klepet\Role;
+
+/**
+ * Events as klepet_events_packed() writes them: for each a uint32_t length of what follows, a uint32_t 0, the bytes of
+ * klepet_event with both pointers 0, text, id, padding.
+ *
+ * @internal
+ */
+final class Packed
+{
+    private const EVENT_BYTES = 104;
+    private const FORMAT = 'Llength/x4/qseq/qat/qchat/qperson/qsubject/qprevious/qvalue/quntil/LchatSeq/Skind/Sepisode/'
+        . 'Crole/Cflags/Creason/Cladder/Crung/Cdepartment/x2/LtextBytes/LidBytes';
+
+    /** @return list<Event> */
+    public static function events(string $bytes): array
+    {
+        $events = [];
+        $end = strlen($bytes);
+        for ($at = 0; $at < $end; $at += 8 + $fields['length']) {
+            $fields = unpack(self::FORMAT, $bytes, $at);
+            $text = $at + 8 + self::EVENT_BYTES;
+            $events[] = new Event(
+                $fields['seq'],
+                $fields['at'],
+                EventKind::fromNumber($fields['kind']),
+                Role::fromNumber($fields['role']),
+                $fields['chat'],
+                $fields['chatSeq'],
+                $fields['previous'],
+                $fields['episode'],
+                $fields['person'],
+                $fields['subject'],
+                $fields['value'],
+                $fields['until'],
+                $fields['flags'],
+                $fields['reason'],
+                Ladder::fromNumber($fields['ladder']),
+                $fields['rung'],
+                $fields['department'],
+                substr($bytes, $text + $fields['textBytes'], $fields['idBytes']),
+                substr($bytes, $text, $fields['textBytes'])
+            );
+        }
+
+        return $events;
+    }
+}

@@ -1,0 +1,25 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Klepet;
+
+/** Whether an operator is there: KLEPET_PRESENCE_... */
+enum Presence: string
+{
+    case Offline = 'offline';
+    case Away = 'away';
+    case Online = 'online';
+
+    private const BY_NUMBER = [
+        0 => self::Offline,
+        1 => self::Away,
+        2 => self::Online,
+    ];
+
+    /** The number of klepet.h's KLEPET_PRESENCE_..., the `value` of a presence_set event. */
+    public static function fromNumber(int $number): self
+    {
+        return self::BY_NUMBER[$number] ?? throw new \ValueError("There is no presence with the number $number.");
+    }
+}

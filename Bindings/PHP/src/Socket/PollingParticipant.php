@@ -1,0 +1,119 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Klepet\Socket;
+
+use Klepet\Calls\Caller;
+use Klepet\Exception\KlepetException;
+use Klepet\Refusal;
+use Klepet\Who;
+
+/**
+ * Somebody for whom each line says who they are: a polling client of the host (PROTOCOL.md). It costs nothing to
+ * make, so that a PHP request can begin with it and end without a word; its person is online until silent for the
+ * policy's time (B2.7).
+ */
+final class PollingParticipant extends Caller
+{
+    /** The host closes the connection of a longer one, unless it was started with another `--line-bytes-max`. */
+    private const LINE_BYTES_MAX = 1 << 20;
+
+    /** `{"client":{...}`, as every line begins. */
+    private readonly string $head;
+    private readonly string $identity;
+    private bool $hasLeft = false;
+    /** Numbers of requests: begun at random, for replies to an earlier PHP request may still be on the stream. */
+    private static int $request = 0;
+
+    public function __construct(private readonly Connection $connection, Who $who)
+    {
+        $fields = ['role' => $who->role->value, 'key' => $who->key];
+        $optional = ['name' => $who->name, 'locale' => $who->locale, 'signature' => $who->signature];
+        $fields += array_filter($optional, static fn (?string $field): bool => $field !== null);
+        if ($who->mobile) {
+            $fields['mobile'] = true;
+        }
+        $this->identity = substr(self::written($fields), 0, -1);
+        $this->head = "{\"client\":$this->identity},";
+        $this->cursor = $who->afterSeq;
+        $this->hasCursor = !$who->fromNow;
+        self::$request = self::$request ?: random_int(1, 1 << 52);
+    }
+
+    public function call(array $request): array
+    {
+        if (isset($request['client'])) {
+            throw KlepetException::because(Refusal::JsonInvalid, 'Who speaks is not for the request to say.');
+        }
+        $do = self::wordOf($request);
+        if (isset(self::MESSAGES[$do]) && !isset($request['id'])) {
+            $request['id'] = self::newMessageId();
+        }
+        $mark = isset($request['request']) ? '' : '"request":' . ++self::$request;
+        $head = $do === 'events' ? $this->headWithCursor() : $this->head;
+        $members = substr(self::written($request), 1);
+        $reply = self::understood($this->ask($head . ($mark === '' ? '' : $mark . ',') . $members, $mark));
+        if ($mark !== '') {
+            unset($reply['request']);
+        }
+        $this->note($do, $reply, $request);
+
+        return $reply;
+    }
+
+    public function callJson(string $request): string
+    {
+        // A line end within a frame would begin another line, in which a browser could say that it is somebody else.
+        $members = strtr(trim($request), "\r\n", '  ');
+        if (str_starts_with($members, '{')) {
+            $members = substr($members, 1);
+        }
+        $fields = json_decode($request, true);
+        $do = is_array($fields) ? self::wordOf($fields) : '';
+        $head = $this->head;
+        if (isset(self::MESSAGES[$do]) && !isset($fields['id'])) {
+            $head .= '"id":"' . self::newMessageId() . '",';
+        } elseif ($do === 'events') {
+            $head = $this->headWithCursor();
+        }
+        $reply = $this->ask($head . $members, '');
+        if ($do === 'events' || $do === 'cursor_set') {
+            $this->note($do, json_decode($reply, true) ?? [], $fields);
+        }
+
+        return $reply;
+    }
+
+    public function leave(): void
+    {
+        if (!$this->hasLeft) {
+            $this->done('leave');
+            $this->hasLeft = true;
+        }
+    }
+
+    /**
+     * Reading says where to read on from, every time: a reply that was lost, a host that was started anew or another
+     * tab of the same visitor have then moved nothing.
+     */
+    private function headWithCursor(): string
+    {
+        $cursor = $this->hasCursor ? "\"after_seq\":$this->cursor" : '"from_now":true';
+
+        return "{\"client\":$this->identity,$cursor},";
+    }
+
+    private function ask(string $line, string $mark): string
+    {
+        if ($this->hasLeft) {
+            throw KlepetException::because(Refusal::MisuseClosed, 'This participant has left.');
+        }
+
+        if (strlen($line) >= self::LINE_BYTES_MAX) {
+            throw KlepetException::because(Refusal::JsonInvalid, 'A line to the host has at most 1 MiB.');
+        }
+
+        return $this->connection->exchange($line, $mark);
+    }
+}

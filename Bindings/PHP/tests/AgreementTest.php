@@ -1,0 +1,224 @@
+<?php
+
+declare(strict_types=1);
+
+namespace KlepetTests;
+
+use Klepet\Activity;
+use Klepet\Chat;
+use Klepet\ChatState;
+use Klepet\Choice;
+use Klepet\Client;
+use Klepet\CloseReason;
+use Klepet\Embedded;
+use Klepet\Event;
+use Klepet\EventKind;
+use Klepet\Exception\InputException;
+use Klepet\Exception\KlepetException;
+use Klepet\Exception\LimitException;
+use Klepet\Exception\MisuseException;
+use Klepet\Exception\StateException;
+use Klepet\Exception\StorageException;
+use Klepet\InvitationAnswer;
+use Klepet\Ladder;
+use Klepet\MediaKind;
+use Klepet\Outcome;
+use Klepet\Participant;
+use Klepet\Presence;
+use Klepet\Refusal;
+use Klepet\Role;
+use Klepet\Turn;
+use PHPUnit\Framework\TestCase;
+use ReflectionClass;
+use ReflectionMethod;
+
+/** What PHP says of Klepet is what Klepet says of itself: its schema and its header. */
+final class AgreementTest extends TestCase
+{
+    private static array $schema;
+    private static string $header;
+
+    public static function setUpBeforeClass(): void
+    {
+        self::$schema = json_decode(Embedded::open()->schema(), true)['$defs'];
+        self::$header = file_get_contents(__DIR__ . '/../../../Include/klepet.h');
+    }
+
+    public function testEveryCommandAndQueryIsAMethodWithItsFields(): void
+    {
+        $calls = 0;
+        foreach (self::$schema as $name => $definition) {
+            if (!str_ends_with($name, '.request')) {
+                continue;
+            }
+            $do = substr($name, 0, -8);
+            self::assertTrue(method_exists(Participant::class, self::camel($do)), "There is no method for $do.");
+            $fields = array_diff(array_keys($definition['properties']), ['do', 'request']);
+            $parameters = [];
+            foreach ((new ReflectionMethod(Participant::class, self::camel($do)))->getParameters() as $parameter) {
+                $parameters[$parameter->getName()] = $parameter;
+            }
+            self::assertEqualsCanonicalizing(array_map(self::camel(...), $fields), array_keys($parameters), $do);
+            foreach ($fields as $field) {
+                $isRequired = in_array($field, $definition['required'], true);
+                self::assertSame($isRequired, !$parameters[self::camel($field)]->isOptional(), "$do: $field");
+            }
+            $calls++;
+        }
+        self::assertGreaterThan(50, $calls);
+    }
+
+    public function testEveryMethodIsACommandOrAQuery(): void
+    {
+        $own = ['cursor', 'call', 'callJson', 'leave'];
+        $calls = [];
+        foreach (array_keys(self::$schema) as $name) {
+            if (str_ends_with($name, '.request')) {
+                $calls[] = self::camel(substr($name, 0, -8));
+            }
+        }
+        self::assertEqualsCanonicalizing(array_merge($own, $calls), get_class_methods(Participant::class));
+    }
+
+    public function testWhatIsReadOfEventsAndChatsIsAllThereIs(): void
+    {
+        foreach (['event' => Event::class, 'chat' => Chat::class] as $name => $class) {
+            $fields = array_map(self::camel(...), array_keys(self::$schema[$name]['properties']));
+            self::assertEqualsCanonicalizing($fields, self::propertiesOf($class));
+        }
+    }
+
+    /** @dataProvider words */
+    public function testAnEnumHasTheWordsOfTheSchema(string $enum, string $definition, string $field): void
+    {
+        $words = array_diff(array_column($enum::cases(), 'value'), ['unknown', 'unreachable']);
+        self::assertEqualsCanonicalizing(self::$schema[$definition]['properties'][$field]['enum'], $words);
+    }
+
+    public function words(): array
+    {
+        return [
+            [EventKind::class, 'event', 'kind'],
+            [Role::class, 'event', 'role'],
+            [Ladder::class, 'event', 'ladder'],
+            [ChatState::class, 'chat', 'state'],
+            [Turn::class, 'chat', 'turn'],
+            [CloseReason::class, 'chat', 'reason'],
+            [Outcome::class, 'say.reply', 'outcome'],
+            [Activity::class, 'activity.request', 'activity'],
+            [Choice::class, 'choose.request', 'choice'],
+            [InvitationAnswer::class, 'invitation_answer.request', 'answer'],
+            [MediaKind::class, 'media_offer.request', 'kind'],
+            [Presence::class, 'presence_set.request', 'presence'],
+        ];
+    }
+
+    /** @dataProvider numbers */
+    public function testAnEnumHasTheNumbersOfTheHeader(string $enum, string $prefix): void
+    {
+        $numbers = self::numbersOf($prefix);
+        foreach ($enum::cases() as $case) {
+            if ($case->value !== 'unknown') {
+                self::assertSame($case, $enum::fromNumber($numbers[$case->value]), "$prefix $case->value");
+            }
+        }
+    }
+
+    public function numbers(): array
+    {
+        return [
+            [EventKind::class, 'EVENT'],
+            [Role::class, 'ROLE'],
+            [Ladder::class, 'LADDER'],
+            [CloseReason::class, 'REASON'],
+            [Outcome::class, 'POSTED'],
+            [Choice::class, 'CHOICE'],
+            [MediaKind::class, 'MEDIA'],
+            [Presence::class, 'PRESENCE'],
+        ];
+    }
+
+    public function testWhatANewerKlepetSaysIsUnknownAndNoError(): void
+    {
+        self::assertSame(EventKind::Unknown, EventKind::fromNumber(250));
+        self::assertSame(Ladder::Unknown, Ladder::fromNumber(250));
+        self::assertSame(Refusal::Unknown, Refusal::fromStatus(-399));
+        $event = Event::fromArray(['seq' => 1, 'at_ms' => 1, 'kind' => 'sung', 'role' => 'bot', 'ladder' => 'rope']);
+        self::assertSame([EventKind::Unknown, Ladder::Unknown], [$event->kind, $event->ladder]);
+    }
+
+    public function testEveryStatusIsARefusalOfItsClass(): void
+    {
+        preg_match_all('/#define KLEPET_([A-Z0-9_]+) \((-\d+)\)/', self::$header, $found, PREG_SET_ORDER);
+        self::assertGreaterThan(60, count($found));
+        $classes = [
+            1 => MisuseException::class,
+            2 => InputException::class,
+            3 => StateException::class,
+            4 => LimitException::class,
+            5 => StorageException::class,
+        ];
+        foreach ($found as [, $name, $status]) {
+            $refused = KlepetException::of((int) $status, 'Because.');
+            self::assertSame(strtolower($name), $refused->refusal->value);
+            self::assertSame((int) $status, $refused->refusal->status());
+            self::assertInstanceOf($classes[intdiv(-(int) $status, 100)], $refused);
+        }
+        self::assertCount(count($found) + 2, Refusal::cases());
+    }
+
+    public function testTheHeaderForFfiIsInTheRealOne(): void
+    {
+        $real = self::plain(self::$header);
+        $declarations = self::declarations(file_get_contents(__DIR__ . '/../src/Ffi/klepet.ffi.h'));
+        self::assertGreaterThan(25, count($declarations));
+        foreach ($declarations as $declaration) {
+            self::assertStringContainsString($declaration, $real);
+        }
+    }
+
+    public function testBothShopsHaveTheSameJoining(): void
+    {
+        $shops = array_intersect(get_class_methods(Client::class), get_class_methods(Embedded::class));
+        self::assertEqualsCanonicalizing(
+            ['join', 'visitor', 'operator', 'bot', 'system', 'flush', 'backup', 'close'],
+            array_values($shops)
+        );
+    }
+
+    /** @return list<string> */
+    private static function propertiesOf(string $class): array
+    {
+        return array_column((new ReflectionClass($class))->getProperties(), 'name');
+    }
+
+    /** @return array<string, int> */
+    private static function numbersOf(string $prefix): array
+    {
+        preg_match_all("/#define KLEPET_{$prefix}_([A-Z0-9_]+) (\d+)/", self::$header, $found, PREG_SET_ORDER);
+        $numbers = [];
+        foreach ($found as [, $name, $number]) {
+            $numbers[strtolower($name)] = (int) $number;
+        }
+
+        return $numbers;
+    }
+
+    private static function camel(string $word): string
+    {
+        return lcfirst(str_replace('_', '', ucwords($word, '_')));
+    }
+
+    private static function plain(string $header): string
+    {
+        return preg_replace('/\s+/', ' ', preg_replace('~/\*.*?\*/~s', ' ', $header));
+    }
+
+    /** @return list<string> A declaration each: up to the semicolon that is in no braces. */
+    private static function declarations(string $header): array
+    {
+        preg_match_all('/[^;{}]+(?:\{[^}]*\}[^;{}]*)?;/', self::plain($header), $found);
+
+        return array_map('trim', $found[0]);
+    }
+}
