@@ -1,0 +1,28 @@
+"""Live chat as a library: the line and its holding messages, operators and routing, "are you still there?", promises,
+follow-ups, and the durable record of it all.
+
+    shop = klepet.Shop("shop.db")                # in this process
+    shop = klepet.connect("/run/klepet.sock")    # behind a resident host
+    eva = shop.visitor("cookie-4711", name="Eva")
+    eva.start("Do you ship to Brno?", id="m1")
+    for event in eva.listen(): ...               # async for event in eva.aevents(): ...
+"""
+
+from .client import AnyShop, Client
+from .errors import (
+    DisconnectedError,
+    Error,
+    InvalidError,
+    LimitError,
+    MisuseError,
+    RefusedError,
+    Status,
+    SystemError,
+)
+from .events import Chat, Event, Posted, Statistics
+from .library import version
+from .shop import Shop
+from .words import (
+    Activity, ChatState, Choice, Edited, Erased, EventFlag, Followup, Handoff, Hint, InvitationAnswer, InvitationEnded,
+    Kind, Ladder, Media, MediaEnd, OfferEnded, Outcome, Presence, Queued, Reason, Role, Survey, TransferEnded, Turn,
+)  # fmt: skip

@@ -1,0 +1,185 @@
+"""A client of a shop in this process: the C functions, with as few allocations as may be for those called most."""
+
+import json
+from typing import TYPE_CHECKING, Any, AsyncIterator, Dict, Iterator, List, Optional
+
+from .asking import accepted
+from .client import Client
+from .errors import Error, Status
+from .events import Event, Posted, unpack_events, unpack_posted
+from .library import NULL, Scratch, check, ffi, lib, scratches
+from .words import Role
+
+if TYPE_CHECKING:
+    from .shop import Shop
+
+__all__ = ["EmbeddedClient"]
+
+_REPLY_BYTES = 65_536
+_BATCH_BYTES = 262_144
+_KEPT_BYTES_MAX = 262_144
+_TOO_SMALL = int(Status.BUFFER_TOO_SMALL)
+_say = lib.kl_say
+_buffer = ffi.buffer
+
+
+class EmbeddedClient(Client):
+    """A participant of a shop in this process."""
+
+    def __init__(self, shop: "Shop", handle: Any, role: Role, key: str) -> None:
+        self._shop = shop
+        self._handle = handle
+        self._waiting = shop._waiting
+        self.role = role
+        self.key = key
+
+    def say(
+        self, chat: int, text: str, *, id: Optional[str] = None, number: Optional[int] = None, note: bool = False
+    ) -> Posted:
+        """Says something in a chat: see Speaking.say()."""
+        scratch = scratches.pop() if scratches else Scratch()
+        try:
+            words = text.encode()
+            if id is None:
+                status = _say(
+                    self._handle, chat, words, len(words), NULL, 0, number or 0, note, scratch.posted, scratch.error
+                )
+            else:
+                name = id.encode()
+                status = _say(
+                    self._handle,
+                    chat,
+                    words,
+                    len(words),
+                    name,
+                    len(name),
+                    number or 0,
+                    note,
+                    scratch.posted,
+                    scratch.error,
+                )
+            if status:
+                check(status, scratch.error)
+            if self._waiting.is_driving:
+                self._waiting.poke()
+            return unpack_posted(scratch.posted_view)
+        except (OverflowError, UnicodeEncodeError):
+            # What no argument of the C function can hold is refused with a sentence by the reader of JSON.
+            return super().say(chat, text, id=id, number=number, note=note)
+        finally:
+            scratches.append(scratch)
+
+    def seen(self) -> None:
+        """Heartbeat of a polling client (B2.7). Every other call counts as one."""
+        check(lib.klepet_seen(self._handle))
+
+    def call(self, request: Dict[str, Any]) -> Dict[str, Any]:
+        """Sends a request and gives its reply; a refusal is raised.
+
+        >>> import klepet
+        >>> with klepet.Shop() as shop, shop.visitor("eva") as eva:
+        ...     eva.call({"do": "start", "text": "Do you ship to Brno?", "request": 1})["outcome"]
+        'started'
+        """
+        reply: Dict[str, Any] = json.loads(self.call_json(json.dumps(request).encode()))
+        return accepted(reply)
+
+    def call_json(self, frame: bytes) -> bytes:
+        """Hands a frame on as it is and gives the reply as it is, refusals too."""
+        scratch = scratches.take()
+        capacity = _REPLY_BYTES
+        try:
+            while True:
+                room = scratch.room(capacity)
+                status = lib.klepet_call(
+                    self._handle, frame, len(frame), room, scratch.capacity, scratch.used, scratch.error
+                )
+                if status != _TOO_SMALL:
+                    break
+                capacity = max(int(scratch.used[0]), 2 * scratch.capacity)
+            check(status, scratch.error)
+            if self._waiting.is_driving:
+                self._waiting.poke()
+            return bytes(_buffer(room, scratch.used[0]))
+        finally:
+            _give_back(scratch)
+
+    def events(self, limit: Optional[int] = None) -> List[Event]:
+        """The further events that this client may see, as many as fit a buffer of 256 KiB: see Client.events()."""
+        if limit is not None:
+            return [*self._do({"do": "events", "limit": limit}, _events)]
+        return unpack_events(self.events_packed())
+
+    def events_packed(self) -> bytes:
+        """The same as bytes: klepet_events_packed()."""
+        scratch = scratches.take()
+        capacity = _BATCH_BYTES
+        try:
+            while True:
+                room = scratch.room(capacity)
+                status = lib.klepet_events_packed(self._handle, room, scratch.capacity, scratch.used, scratch.count)
+                if status != _TOO_SMALL:
+                    break
+                capacity = 4 * scratch.capacity
+            check(status)
+            return bytes(_buffer(room, scratch.used[0]))
+        finally:
+            _give_back(scratch)
+
+    def listen(self, timeout_ms: Optional[int] = None) -> Iterator[Event]:
+        """Events as they come, waiting for them; ends when nothing came for `timeout_ms`. Turns a stepped shop meanwhile."""
+        while True:
+            batch = self._waiting.pull_or_wait(self.events, timeout_ms)
+            if not batch:
+                return
+            yield from batch
+
+    async def aevents(self) -> AsyncIterator[Event]:
+        """Events as they come, for asyncio. Turns a stepped shop meanwhile. Ends when the client or the shop is closed."""
+        async for batch in self.abatches():
+            for event in batch:
+                yield event
+
+    async def abatches(self) -> AsyncIterator[List[Event]]:
+        """The same, batch by batch: what one look brought."""
+        with self._waiting.watching() as watch:
+            while True:
+                ticket = watch.ticket
+                try:
+                    batch = self.events()
+                except Error as error:
+                    if error.status == Status.MISUSE_CLOSED:
+                        return
+                    raise
+                if batch:
+                    yield batch
+                else:
+                    await watch.changed(ticket)
+
+    def leave(self) -> None:
+        """The client is gone. A second time, or after the shop, it does nothing."""
+        if self._handle != NULL:
+            status = lib.klepet_leave(self._handle)
+            if status != Status.MISUSE_THREAD:
+                self._handle = NULL
+            self._waiting.changed()
+            self._waiting.poke()
+            if status != Status.MISUSE_CLOSED:
+                check(status)
+
+    def __del__(self) -> None:
+        if getattr(self, "_handle", NULL) != NULL:
+            lib.klepet_leave(self._handle)
+
+
+def _events(reply: Dict[str, Any]) -> List[Event]:
+    from .asking import events
+
+    return events(reply)
+
+
+def _give_back(scratch: Scratch) -> None:
+    """A large reply does not keep its room."""
+    if scratch.capacity > _KEPT_BYTES_MAX:
+        scratch.reply, scratch.capacity = NULL, 0
+    scratches.append(scratch)
