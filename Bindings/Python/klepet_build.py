@@ -57,23 +57,60 @@ def declarations(header):
     return re.sub(r"^#define (KLEPET_\w+) \S.*$", r"#define \1 ...", text, flags=re.M)
 
 
-# What is called most takes its arguments one by one, not in structs: filling those from Python costs more than the call.
+# What is called most takes its arguments one by one, not in structs: filling those from Python costs more than the call. And
+# as few as may be, for each is converted, and an address faster as a number than as a pointer.
 SHORTCUTS = """
-klepet_status kl_say(klepet_client *client, uint64_t chat, const char *text, size_t text_bytes, const char *id,
-                     size_t id_bytes, uint64_t number, uint32_t flags, klepet_posted *posted, klepet_error *error);
+typedef struct kl_result {
+    klepet_posted posted;
+    klepet_error error;
+} kl_result;
+klepet_status kl_say(uintptr_t client, uint64_t chat, const char *text, size_t text_bytes, uintptr_t result);
+klepet_status kl_say_id(uintptr_t client, uint64_t chat, const char *text, size_t text_bytes, const char *id,
+                        size_t id_bytes, uintptr_t result);
+int64_t kl_say_cost_ns(klepet_client *client, uint64_t chat, const char *text, size_t text_bytes, int32_t times);
+klepet_status kl_say_nothing(uintptr_t client, uint64_t chat, const char *text, size_t text_bytes, uintptr_t result);
 void kl_nothing(void);
 """
 
 SOURCE = """
 #include <klepet.h>
+#include <time.h>
 
-static klepet_status kl_say(klepet_client *client, uint64_t chat, const char *text, size_t text_bytes, const char *id,
-                            size_t id_bytes, uint64_t number, uint32_t flags, klepet_posted *posted, klepet_error *error) {
-    klepet_message message = {KLEPET_MESSAGE_INIT, flags, text, text_bytes, id, id_bytes, number};
-    return klepet_say(client, chat, &message, posted, error);
+typedef struct kl_result {
+    klepet_posted posted;
+    klepet_error error;
+} kl_result;
+
+static klepet_status kl_say(uintptr_t client, uint64_t chat, const char *text, size_t text_bytes, uintptr_t to) {
+    kl_result *result = (kl_result *)to;
+    klepet_message message = {KLEPET_MESSAGE_INIT, 0, text, text_bytes, NULL, 0, 0};
+    return klepet_say((klepet_client *)client, chat, &message, &result->posted, &result->error);
 }
 
-static void kl_nothing(void) {} /* what a call costs that does nothing: see bench.py */
+static klepet_status kl_say_id(uintptr_t client, uint64_t chat, const char *text, size_t text_bytes, const char *id,
+                               size_t id_bytes, uintptr_t to) {
+    kl_result *result = (kl_result *)to;
+    klepet_message message = {KLEPET_MESSAGE_INIT, 0, text, text_bytes, id, id_bytes, 0};
+    return klepet_say((klepet_client *)client, chat, &message, &result->posted, &result->error);
+}
+
+/* For bench.py: what klepet_say() costs a C program, and what a call costs that does nothing. */
+static int64_t kl_say_cost_ns(klepet_client *client, uint64_t chat, const char *text, size_t text_bytes, int32_t times) {
+    kl_result result;
+    struct timespec from, to;
+    clock_gettime(CLOCK_MONOTONIC, &from);
+    for (int32_t i = 0; i < times; i++)
+        if (kl_say((uintptr_t)client, chat, text, text_bytes, (uintptr_t)&result) != KLEPET_OK) return -1;
+    clock_gettime(CLOCK_MONOTONIC, &to);
+    return (to.tv_sec - from.tv_sec) * 1000000000 + (to.tv_nsec - from.tv_nsec);
+}
+
+static klepet_status kl_say_nothing(uintptr_t client, uint64_t chat, const char *text, size_t text_bytes, uintptr_t to) {
+    (void)client, (void)chat, (void)text, (void)text_bytes, (void)to;
+    return KLEPET_OK;
+}
+
+static void kl_nothing(void) {}
 """
 
 ffi = cffi.FFI()

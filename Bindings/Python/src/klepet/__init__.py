@@ -21,8 +21,21 @@ from .errors import (
 )
 from .events import Chat, Event, Posted, Statistics
 from .library import version
+from .remote import connect
 from .shop import Shop
+from .signing import sign
 from .words import (
     Activity, ChatState, Choice, Edited, Erased, EventFlag, Followup, Handoff, Hint, InvitationAnswer, InvitationEnded,
     Kind, Ladder, Media, MediaEnd, OfferEnded, Outcome, Presence, Queued, Reason, Role, Survey, TransferEnded, Turn,
 )  # fmt: skip
+
+__version__ = version()
+
+
+def __getattr__(name: str) -> object:
+    """aconnect(), and asyncio with it, is imported by those who ask for it."""
+    if name == "aconnect":
+        from .aio import aconnect
+
+        return aconnect
+    raise AttributeError(f"module 'klepet' has no attribute {name!r}")

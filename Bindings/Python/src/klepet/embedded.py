@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, AsyncIterator, Dict, Iterator, List, Opti
 from .asking import accepted
 from .client import Client
 from .errors import Error, Status
-from .events import Event, Posted, unpack_events, unpack_posted
-from .library import NULL, Scratch, check, ffi, lib, scratches
+from .events import POSTED, Event, Posted, unpack_events
+from .library import NULL, Scratch, address_of, check, ffi, give_back, lib, take_free, take_scratch
 from .words import Role
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ _REPLY_BYTES = 65_536
 _BATCH_BYTES = 262_144
 _KEPT_BYTES_MAX = 262_144
 _TOO_SMALL = int(Status.BUFFER_TOO_SMALL)
-_say = lib.kl_say
-_buffer = ffi.buffer
+_say, _say_id = lib.kl_say, lib.kl_say_id
+_unpack, _new = POSTED.unpack_from, tuple.__new__
 
 
 class EmbeddedClient(Client):
@@ -29,45 +29,39 @@ class EmbeddedClient(Client):
     def __init__(self, shop: "Shop", handle: Any, role: Role, key: str) -> None:
         self._shop = shop
         self._handle = handle
+        self._address = address_of(handle)
+        self._is_here = True
         self._waiting = shop._waiting
         self.role = role
         self.key = key
 
     def say(
-        self, chat: int, text: str, *, id: Optional[str] = None, number: Optional[int] = None, note: bool = False
+        self, chat: int, text: str, id: Optional[str] = None, number: Optional[int] = None, note: bool = False
     ) -> Posted:
         """Says something in a chat: see Speaking.say()."""
-        scratch = scratches.pop() if scratches else Scratch()
+        if note or number:
+            return super().say(chat, text, id=id, number=number, note=note)
+        try:
+            scratch = take_free()
+        except IndexError:
+            scratch = Scratch()
         try:
             words = text.encode()
             if id is None:
-                status = _say(
-                    self._handle, chat, words, len(words), NULL, 0, number or 0, note, scratch.posted, scratch.error
-                )
+                status = _say(self._address, chat, words, len(words), scratch.result_at)
             else:
                 name = id.encode()
-                status = _say(
-                    self._handle,
-                    chat,
-                    words,
-                    len(words),
-                    name,
-                    len(name),
-                    number or 0,
-                    note,
-                    scratch.posted,
-                    scratch.error,
-                )
+                status = _say_id(self._address, chat, words, len(words), name, len(name), scratch.result_at)
             if status:
                 check(status, scratch.error)
             if self._waiting.is_driving:
                 self._waiting.poke()
-            return unpack_posted(scratch.posted_view)
+            return _new(Posted, _unpack(scratch.posted))
         except (OverflowError, UnicodeEncodeError):
             # What no argument of the C function can hold is refused with a sentence by the reader of JSON.
-            return super().say(chat, text, id=id, number=number, note=note)
+            return super().say(chat, text, id=id)
         finally:
-            scratches.append(scratch)
+            give_back(scratch)
 
     def seen(self) -> None:
         """Heartbeat of a polling client (B2.7). Every other call counts as one."""
@@ -86,7 +80,7 @@ class EmbeddedClient(Client):
 
     def call_json(self, frame: bytes) -> bytes:
         """Hands a frame on as it is and gives the reply as it is, refusals too."""
-        scratch = scratches.take()
+        scratch = take_scratch()
         capacity = _REPLY_BYTES
         try:
             while True:
@@ -100,9 +94,9 @@ class EmbeddedClient(Client):
             check(status, scratch.error)
             if self._waiting.is_driving:
                 self._waiting.poke()
-            return bytes(_buffer(room, scratch.used[0]))
+            return bytes(ffi.buffer(room, scratch.used[0]))
         finally:
-            _give_back(scratch)
+            _put_back(scratch)
 
     def events(self, limit: Optional[int] = None) -> List[Event]:
         """The further events that this client may see, as many as fit a buffer of 256 KiB: see Client.events()."""
@@ -112,7 +106,7 @@ class EmbeddedClient(Client):
 
     def events_packed(self) -> bytes:
         """The same as bytes: klepet_events_packed()."""
-        scratch = scratches.take()
+        scratch = take_scratch()
         capacity = _BATCH_BYTES
         try:
             while True:
@@ -122,17 +116,23 @@ class EmbeddedClient(Client):
                     break
                 capacity = 4 * scratch.capacity
             check(status)
-            return bytes(_buffer(room, scratch.used[0]))
+            return bytes(ffi.buffer(room, scratch.used[0]))
         finally:
-            _give_back(scratch)
+            _put_back(scratch)
 
     def listen(self, timeout_ms: Optional[int] = None) -> Iterator[Event]:
         """Events as they come, waiting for them; ends when nothing came for `timeout_ms`. Turns a stepped shop meanwhile."""
-        while True:
-            batch = self._waiting.pull_or_wait(self.events, timeout_ms)
-            if not batch:
-                return
+        while batch := self._waiting.pull_or_wait(self._events_or_end, timeout_ms) or []:
             yield from batch
+
+    def _events_or_end(self) -> Optional[List[Event]]:
+        """What is there; None when the client or the shop is closed, so that there will be nothing more."""
+        try:
+            return self.events()
+        except Error as error:
+            if error.status == Status.MISUSE_CLOSED:
+                return None
+            raise
 
     async def aevents(self) -> AsyncIterator[Event]:
         """Events as they come, for asyncio. Turns a stepped shop meanwhile. Ends when the client or the shop is closed."""
@@ -145,12 +145,9 @@ class EmbeddedClient(Client):
         with self._waiting.watching() as watch:
             while True:
                 ticket = watch.ticket
-                try:
-                    batch = self.events()
-                except Error as error:
-                    if error.status == Status.MISUSE_CLOSED:
-                        return
-                    raise
+                batch = self._events_or_end()
+                if batch is None:
+                    return
                 if batch:
                     yield batch
                 else:
@@ -158,17 +155,16 @@ class EmbeddedClient(Client):
 
     def leave(self) -> None:
         """The client is gone. A second time, or after the shop, it does nothing."""
-        if self._handle != NULL:
+        if self._is_here:
             status = lib.klepet_leave(self._handle)
-            if status != Status.MISUSE_THREAD:
-                self._handle = NULL
+            self._is_here = status == Status.MISUSE_THREAD
             self._waiting.changed()
             self._waiting.poke()
             if status != Status.MISUSE_CLOSED:
                 check(status)
 
     def __del__(self) -> None:
-        if getattr(self, "_handle", NULL) != NULL:
+        if getattr(self, "_is_here", False):
             lib.klepet_leave(self._handle)
 
 
@@ -178,8 +174,8 @@ def _events(reply: Dict[str, Any]) -> List[Event]:
     return events(reply)
 
 
-def _give_back(scratch: Scratch) -> None:
+def _put_back(scratch: Scratch) -> None:
     """A large reply does not keep its room."""
     if scratch.capacity > _KEPT_BYTES_MAX:
         scratch.reply, scratch.capacity = NULL, 0
-    scratches.append(scratch)
+    give_back(scratch)

@@ -5,7 +5,7 @@ from typing import Any, Dict, List, Mapping, NamedTuple, Union
 
 from .words import ChatState, EventFlag, Kind, Ladder, Outcome, Reason, Role, Turn, Word
 
-__all__ = ["Chat", "Event", "Posted", "Statistics", "event_of", "unpack_events", "unpack_posted"]
+__all__ = ["POSTED", "Chat", "Event", "Posted", "Statistics", "event_of", "unpack_events"]
 
 
 class Event(NamedTuple):
@@ -64,13 +64,29 @@ def _worded(value: Any) -> Any:
     return value.word if isinstance(value, Word) else value
 
 
-class Posted(NamedTuple):
-    """What became of a message, and its numbers in the shop and in the chat."""
-
+class _Numbers(NamedTuple):
     chat: int
     seq: int
     chat_seq: int
-    outcome: Outcome
+    outcome_number: int
+
+
+class Posted(_Numbers):
+    """What became of a message, and its numbers in the shop and in the chat.
+
+    >>> Posted(4294967297, 101, 5, Outcome.DUPLICATE)
+    Posted(chat=4294967297, seq=101, chat_seq=5, outcome=duplicate)
+    """
+
+    __slots__ = ()
+
+    @property
+    def outcome(self) -> Outcome:
+        """Accepted, a duplicate, a chat started by it ... Looked up when asked for, since most never ask."""
+        return Outcome(self.outcome_number)
+
+    def __repr__(self) -> str:
+        return f"Posted(chat={self.chat}, seq={self.seq}, chat_seq={self.chat_seq}, outcome={self.outcome.word})"
 
 
 class Chat(NamedTuple):
@@ -112,7 +128,7 @@ class Statistics(NamedTuple):
 
 # A length, nothing, klepet_event with two empty pointers; the texts follow.
 _EVENT = Struct("=II QqQQQQqq I HH BBBBBB 2x II 16x")
-_POSTED = Struct("=QQII")
+POSTED = Struct("=QQII")
 _HEAD_BYTES = 8
 
 _KINDS: List[Kind] = [Kind.UNKNOWN] * 0x10000
@@ -120,7 +136,6 @@ for _kind in Kind:
     _KINDS[_kind] = _kind
 _ROLES: List[Role] = [Role(number) if number < len(Role) else Role.SYSTEM for number in range(256)]
 _LADDERS: List[Ladder] = [Ladder(number) if number < len(Ladder) else Ladder.NONE for number in range(256)]
-_OUTCOMES: List[Outcome] = list(Outcome)
 
 
 def unpack_events(data: bytes) -> List[Event]:
@@ -149,12 +164,6 @@ def unpack_events(data: bytes) -> List[Event]:
         )  # fmt: skip
         at += length + _HEAD_BYTES
     return found
-
-
-def unpack_posted(view: Any) -> Posted:
-    """A klepet_posted."""
-    chat, seq, chat_seq, outcome = _POSTED.unpack_from(view)
-    return tuple.__new__(Posted, (chat, seq, chat_seq, _OUTCOMES[outcome]))
 
 
 # ---- From JSON: replies and pushes ----------------------------------------------------------------------------------

@@ -1,25 +1,31 @@
 """libklepet.so as cffi has it, and its refusals as exceptions."""
 
-from typing import Any, Deque
+from typing import Any, List
 
 from ._klepet import ffi, lib
 from .errors import error_of
 
-__all__ = ["Scratch", "check", "ffi", "lib", "scratches", "version"]
+__all__ = ["Scratch", "check", "ffi", "give_back", "lib", "take_scratch", "text_of", "version"]
 
 NULL = ffi.NULL
+
+
+def address_of(pointer: Any) -> int:
+    """A pointer as a number."""
+    return int(ffi.cast("uintptr_t", pointer))
 
 
 class Scratch:
     """Where a call writes to. One call has it at a time: the interpreter's lock is free while the call runs, so two threads
     must not share one; and making one costs more than a call."""
 
-    __slots__ = ("capacity", "count", "error", "posted", "posted_view", "reply", "used")
+    __slots__ = ("capacity", "count", "error", "posted", "reply", "result", "result_at", "used")
 
     def __init__(self) -> None:
-        self.posted: Any = ffi.new("klepet_posted *")
-        self.posted_view: Any = ffi.buffer(self.posted)
-        self.error: Any = ffi.new("klepet_error *")
+        self.result: Any = ffi.new("kl_result *")
+        self.result_at = address_of(self.result)
+        self.posted: Any = ffi.buffer(ffi.addressof(self.result, "posted"))
+        self.error: Any = ffi.addressof(self.result, "error")
         self.used: Any = ffi.new("size_t *")
         self.count: Any = ffi.new("size_t *")
         self.capacity = 0
@@ -32,18 +38,18 @@ class Scratch:
         return self.reply
 
 
-class Scratches(Deque[Scratch]):
-    """Those that nobody uses now. Taking and giving back are one step each, so threads need no lock."""
-
-    def take(self) -> Scratch:
-        """One for a call."""
-        try:
-            return self.pop()
-        except IndexError:
-            return Scratch()
+_free: List[Scratch] = []
+# Taking and giving back are one step each, so threads need no lock.
+give_back = _free.append
+take_free = _free.pop
 
 
-scratches = Scratches(maxlen=64)
+def take_scratch() -> Scratch:
+    """One for a call; give_back() it afterwards."""
+    try:
+        return take_free()
+    except IndexError:
+        return Scratch()
 
 
 def check(status: int, error: Any = None) -> None:

@@ -66,12 +66,13 @@ class Shop(AnyShop):
         options.update(start_ms=start_ms, policy=rules or NULL, policy_bytes=0 if rules is None else len(rules))
         options.update(identity_key=secret or NULL, identity_key_bytes=0 if secret is None else len(secret))
         handle, error = ffi.new("klepet_shop **"), ffi.new("klepet_error *")
-        self._handle: Any = NULL
+        self._is_open = False
         check(lib.klepet_open(name, ffi.new("klepet_open_options *", options), handle, error), error)
-        self._handle = handle[0]
+        self._handle: Any = handle[0]
+        self._is_open = True
         self.path = path
         self.loop = loop
-        self._waiting = Waiting(self)
+        self._waiting = Waiting(self._handle, loop == "stepped")
         _open.add(self)
 
     def join(
@@ -176,18 +177,16 @@ class Shop(AnyShop):
 
     def close(self) -> None:
         """Makes what was accepted durable, writes a snapshot, closes all clients and the file. Once closed, stays closed."""
-        if self._handle != NULL:
-            _open.discard(self)
-            self._waiting.close()
+        if self._is_open:
             status = lib.klepet_close(self._handle)
-            if status in (Status.MISUSE_THREAD, Status.MISUSE_REENTRY):
-                _open.add(self)
-            elif status != Status.MISUSE_CLOSED:
-                self._handle = NULL
+            self._is_open = status in (Status.MISUSE_THREAD, Status.MISUSE_REENTRY)
+            if not self._is_open:
+                _open.discard(self)
+                self._waiting.close()
             check(status)
 
     def __del__(self) -> None:
-        if getattr(self, "_handle", NULL) != NULL:
+        if getattr(self, "_is_open", False):
             try:
                 self.close()
             except Error:

@@ -12,27 +12,38 @@ While an event loop waits for a stepped shop's events it turns the shop, too.
 import os
 import select
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Callable, Dict, List, Optional, Set, TypeVar
 
-from .library import check, lib
+from .errors import MisuseError
+from .library import check, ffi, lib
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, Future, TimerHandle
 
     from .events import Event
-    from .shop import Shop
 
 __all__ = ["Waiting"]
 
+# A batch, an empty one if there is nothing new, None if there never will be.
+Pull = Callable[[], Optional[List["Event"]]]
+
 Self = TypeVar("Self")
+
+
+def descriptor_of(function: Any, handle: Any) -> int:
+    """One of the shop's descriptors."""
+    fd = ffi.new("int32_t *")
+    check(function(handle, fd))
+    return int(fd[0])
 
 
 class Waiting:
     """All who wait for a shop's events."""
 
-    def __init__(self, shop: "Shop") -> None:
-        self._shop: Any = shop
-        self._handle = shop._handle
+    def __init__(self, handle: Any, is_stepped: bool) -> None:
+        self.handle = handle
+        self.is_stepped = is_stepped
         self._lock = threading.Lock()
         self._pipes: Set[int] = set()
         self._watches: Dict["AbstractEventLoop", LoopWatch] = {}
@@ -54,40 +65,39 @@ class Waiting:
 
     def clear(self, seen_by: Optional["LoopWatch"] = None) -> None:
         """Quietens the descriptor, before anybody looks."""
-        check(lib.klepet_wakeup_clear(self._handle))
+        check(lib.klepet_wakeup_clear(self.handle))
         self.changed(seen_by)
 
     def close(self) -> None:
-        """The shop closes: whoever waits is woken, and finds it closed."""
-        self._shop = None
+        """The shop is closed: whoever waits is woken, and finds it so."""
         self.changed()
         for watch in list(self._watches.values()):
-            watch.forget()
+            watch.forget_from_afar()
 
     # ---- Threads --------------------------------------------------------------------------------------------------
 
-    def pull_or_wait(self, pull: Callable[[], List["Event"]], timeout_ms: Optional[int]) -> List["Event"]:
+    def pull_or_wait(self, pull: Pull, timeout_ms: Optional[int]) -> Optional[List["Event"]]:
         """What is there, or what comes within the time; else nothing."""
-        if self._shop is not None and self._shop.loop == "stepped":
+        if self.is_stepped:
             return self._step_for(pull, timeout_ms)
         batch = pull()
-        if batch or timeout_ms == 0:
+        if batch or batch is None or timeout_ms == 0:
             return batch
         return self._poll_for(pull, timeout_ms)
 
-    def _step_for(self, pull: Callable[[], List["Event"]], timeout_ms: Optional[int]) -> List["Event"]:
+    def _step_for(self, pull: Pull, timeout_ms: Optional[int]) -> Optional[List["Event"]]:
         from time import monotonic
 
         ends = None if timeout_ms is None else monotonic() + timeout_ms / 1000
-        check(lib.klepet_step(self._handle, 0))
-        while not (batch := pull()):
+        check(lib.klepet_step(self.handle, 0))
+        while (batch := pull()) == []:
             left_ms = -1 if ends is None else int((ends - monotonic()) * 1000)
             if ends is not None and left_ms <= 0:
                 break
-            check(lib.klepet_step(self._handle, left_ms))
+            check(lib.klepet_step(self.handle, left_ms))
         return batch
 
-    def _poll_for(self, pull: Callable[[], List["Event"]], timeout_ms: Optional[int]) -> List["Event"]:
+    def _poll_for(self, pull: Pull, timeout_ms: Optional[int]) -> Optional[List["Event"]]:
         from time import monotonic
 
         ends = None if timeout_ms is None else monotonic() + timeout_ms / 1000
@@ -95,12 +105,12 @@ class Waiting:
         os.set_blocking(theirs, False)
         poll = select.poll()
         poll.register(mine, select.POLLIN)
-        fd = self._shop.wakeup_fd()
+        fd = descriptor_of(lib.klepet_wakeup_fd, self.handle)
         poll.register(fd, select.POLLIN)
         with self._lock:
             self._pipes.add(theirs)
         try:
-            while not (batch := pull()):
+            while (batch := pull()) == []:
                 left_ms = None if ends is None else (ends - monotonic()) * 1000
                 if left_ms is not None and left_ms <= 0:
                     break
@@ -108,7 +118,8 @@ class Waiting:
                 if mine in ready:
                     os.read(mine, 4096)
                 if fd in ready:
-                    self.clear()
+                    with suppress(MisuseError):  # closed meanwhile: the next pull says so
+                        self.clear()
             return batch
         finally:
             with self._lock:
@@ -128,7 +139,7 @@ class Waiting:
             with self._lock:
                 for gone in [other for other in self._watches if other.is_closed()]:
                     del self._watches[gone]
-                watch = self._watches[loop] = LoopWatch(self, self._shop, loop)
+                watch = self._watches[loop] = LoopWatch(self, loop)
         return watch
 
     def poke(self) -> None:
@@ -146,12 +157,13 @@ class Waiting:
 class LoopWatch:
     """One event loop's waiters, and its hand on a stepped shop."""
 
-    def __init__(self, waiting: Waiting, shop: "Shop", loop: "AbstractEventLoop") -> None:
+    def __init__(self, waiting: Waiting, loop: "AbstractEventLoop") -> None:
         self.loop = loop
         self._waiting = waiting
-        self._wakeup_fd = shop.wakeup_fd()
-        self._turn_fd = shop.fd() if shop.loop == "stepped" else -1
-        self._shop = shop
+        self._handle = waiting.handle
+        self._wakeup_fd = descriptor_of(lib.klepet_wakeup_fd, self._handle)
+        self._turn_fd = descriptor_of(lib.klepet_fd, self._handle) if waiting.is_stepped else -1
+        self._timeout_ms = ffi.new("int32_t *")
         self._futures: List["Future[None]"] = []
         self._entered = 0
         self._timer: Optional["TimerHandle"] = None
@@ -179,6 +191,16 @@ class LoopWatch:
         self._entered -= 1
         if self._entered == 0:
             self.forget()
+
+    def forget_from_afar(self) -> None:
+        """From any thread."""
+        from asyncio import _get_running_loop
+
+        if _get_running_loop() is self.loop:
+            self.forget()
+        else:
+            with suppress(RuntimeError):  # that loop is closed
+                self.loop.call_soon_threadsafe(self.forget)
 
     def forget(self) -> None:
         """Takes the descriptors out of the loop, before somebody else gets their numbers."""
@@ -210,10 +232,8 @@ class LoopWatch:
 
     def wake_from_afar(self) -> None:
         """From any thread."""
-        try:
+        with suppress(RuntimeError):  # that loop is closed, and with it all who waited
             self.loop.call_soon_threadsafe(self.wake)
-        except RuntimeError:
-            pass  # that loop is closed, and with it all who waited
 
     def wake(self) -> None:
         """From the loop itself."""
@@ -245,10 +265,11 @@ class LoopWatch:
             self._timer.cancel()
             self._timer = None
         try:
-            self._shop.step(0)
-            wait_ms = self._shop.timeout_ms()
+            check(lib.klepet_step(self._handle, 0))
+            check(lib.klepet_timeout_ms(self._handle, self._timeout_ms))
         except Exception as error:
             self._fail(error)
             return
+        wait_ms = self._timeout_ms[0]
         if wait_ms >= 0:
             self._timer = self.loop.call_later(wait_ms / 1000, self._step)
