@@ -58,9 +58,9 @@ def test_events_come_as_they_are_said_to_everybody_on_the_loop(new_loop, turned)
 @pytest.mark.parametrize("new_loop", LOOPS)
 def test_a_loop_that_waits_turns_a_stepped_shop_in_time(new_loop):
     async def scene():
-        with klepet.Shop(loop="stepped", policy={"waiting": {"holding_at_ms": [300, 700]}}) as shop:
+        with klepet.Shop(loop="stepped", policy={"waiting": {"holding_at_ms": [0, 700], "choice_at_ms": 700}}) as shop:
             office, ana = staffed(shop)
-            office.policy_set({"waiting": {"holding_at_ms": [300, 700]}})
+            office.policy_set({"waiting": {"holding_at_ms": [0, 700], "choice_at_ms": 700}})
             ana.presence_set("away")
             eva = shop.visitor("eva")
             eva.start("Hello")

@@ -50,9 +50,9 @@ def listen(client: "RemoteClient", shop: "RemoteShop", timeout_ms: Optional[int]
 def _moved(client: "RemoteClient", events: List[dict], cursor: int) -> Iterator[Event]:  # type: ignore[type-arg]
     for json_event in events:
         event = event_of(json_event)
-        client.cursor = event.seq or client.cursor
+        client.cursor, client.has_read_elsewhere = event.seq or client.cursor, True
         yield event
-    client.cursor = cursor
+    client.cursor, client.has_read_elsewhere = cursor, True
 
 
 async def aevents(client: "RemoteClient", shop: "RemoteShop") -> AsyncIterator[Event]:
@@ -62,5 +62,5 @@ async def aevents(client: "RemoteClient", shop: "RemoteShop") -> AsyncIterator[E
     async with await aconnect(shop.path, timeout_ms=shop.timeout_ms) as other:
         twin = await other.join(client.role, client.key, after_seq=client.cursor, signature=client.signature)
         async for event in twin.aevents():
-            client.cursor = event.seq or client.cursor
+            client.cursor, client.has_read_elsewhere = event.seq or client.cursor, True
             yield event

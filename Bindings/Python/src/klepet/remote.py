@@ -187,6 +187,7 @@ class RemoteClient(Client):
         self.signature = options["signature"]
         self.epoch = 0
         self.cursor = int(options["after_seq"] or 0)
+        self.has_read_elsewhere = False  # by a twin: the host has to be told before it is asked
 
     @property
     def field(self) -> ClientField:
@@ -228,6 +229,9 @@ class RemoteClient(Client):
 
     def events(self, limit: Optional[int] = None) -> List[Event]:
         """The further events that this client may see: see Client.events()."""
+        if self.has_read_elsewhere:
+            self.cursor_set(self.cursor)
+            self.has_read_elsewhere = False
         return self._do({"do": "events"} if limit is None else {"do": "events", "limit": limit}, events_of)
 
     def listen(self, timeout_ms: Optional[int] = None) -> Iterator[Event]:
