@@ -75,7 +75,8 @@ class RemoteShop(AnyShop):
         with self._lock:
             self._names += 1
             client = RemoteClient(self, role, key, options, None if polls else f"py{self._names}")
-        client.person()  # who may not join is told so now
+        if not polls:
+            client.person()  # who may not join is told so now; one that polls has one round trip a request, no more
         return client
 
     # ---- Asking ---------------------------------------------------------------------------------------------------
@@ -109,7 +110,10 @@ class RemoteShop(AnyShop):
             self._open()
         if client is not None and client.epoch != self.epoch:
             client.rejoin(self._send_and_receive)
-        return self._send_and_receive(line())
+        reply = self._send_and_receive(line())
+        if client is not None:
+            client.epoch = self.epoch
+        return reply
 
     def _open(self) -> None:
         if self._closed:
@@ -194,25 +198,20 @@ class RemoteClient(Client):
         """What its requests say as `client`."""
         if self._name is not None:
             return self._name
-        options = {
-            name: value for name, value in self._options.items() if name not in ("polls", "after_seq", "from_now")
-        }
+        # Where it begins, its first request alone says.
+        left_out = ("polls",) if self.epoch == 0 else ("polls", "after_seq", "from_now")
+        options = {name: value for name, value in self._options.items() if name not in left_out}
         return join_fields(self.key, self.role, options)
 
     def rejoin(self, send: Any) -> None:
         """On a connection that does not know it yet: attached, it joins where it was."""
-        if self._name is None:
-            if self.epoch == 0 and (self.cursor or self._options["from_now"]):
-                start = {"after_seq": self.cursor, "from_now": self._options["from_now"]}
-                said = {**join_fields(self.key, self.role, {}), **{n: v for n, v in start.items() if v}}
-                accepted(json.loads(send(line_of({"do": "person"}, said))))
-        else:
+        if self._name is not None:
             options = {**self._options, "after_seq": self.cursor}
             if self.epoch != 0:
                 options["from_now"] = False
             request = {"do": "join", "client": self._name, **join_fields(self.key, self.role, options)}
             accepted(json.loads(send(line_of(request))))
-        self.epoch = self._shop.epoch
+            self.epoch = self._shop.epoch
 
     def call(self, request: Dict[str, Any]) -> Dict[str, Any]:
         """Sends a request and gives its reply; a refusal is raised."""

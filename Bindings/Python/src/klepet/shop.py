@@ -15,7 +15,7 @@ from .embedded import EmbeddedClient
 from .errors import Error, InvalidError, Status
 from .events import Statistics
 from .library import NULL, check, ffi, lib, text_of
-from .waiting import Waiting
+from .waiting import LoopWatch, Waiting
 from .words import Role
 
 __all__ = ["Shop"]
@@ -111,6 +111,11 @@ class Shop(AnyShop):
         """One turn of a stepped shop: timers that are due, one group commit, publication. Waits at most `wait_ms` for
         something to do; -1: until there is something."""
         check(lib.klepet_step(self._handle, wait_ms))
+
+    def turned(self) -> LoopWatch:
+        """While a `with` of it lasts, the running event loop turns a stepped shop, whether or not anybody awaits events:
+        `with klepet.Shop("shop.db", loop="stepped") as shop, shop.turned(): ...`. All calls come from that loop's thread."""
+        return self._waiting.watching()
 
     def fd(self) -> int:
         """Readable when step() has work; stepped shops only."""
