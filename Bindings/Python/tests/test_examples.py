@@ -90,11 +90,15 @@ def test_browsers_chat_by_websocket_and_resume_where_they_were(tmp_path, websock
                 refused = await until(eva, lambda frame: "ok" in frame, seen)
                 assert not refused["ok"] and refused["sentence"]
         async with browser("operator", "ana") as ana:
-            await ana.send(json.dumps({"do": "say", "chat": chat, "text": "While you were away.", "id": "m2", "request": 2}))
+            await ana.send(
+                json.dumps({"do": "say", "chat": chat, "text": "While you were away.", "id": "m2", "request": 2})
+            )
             await until(ana, lambda frame: frame.get("request") == 2, read)
         async with browser("visitor", "eva", after=seen[-1]["seq"]) as eva:
             later = []
-            await until(eva, lambda frame: "While you were away." in [e.get("text") for e in frame.get("events", [])], later)
+            await until(
+                eva, lambda frame: "While you were away." in [e.get("text") for e in frame.get("events", [])], later
+            )
             assert not {event["seq"] for event in seen} & {event["seq"] for event in later}
             assert [event["text"] for event in seen + later if event["kind"] == "said" and event.get("person")] == [
                 "Do you ship to Brno?", "We do.", "While you were away.",

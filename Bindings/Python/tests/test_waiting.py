@@ -1,7 +1,6 @@
 """Waiting for events: in threads, under asyncio and uvloop, with the shop's own thread or turned by the event loop."""
 
 import asyncio
-import sys
 import threading
 import time
 
@@ -154,5 +153,19 @@ def test_a_listening_thread_is_woken_by_what_another_thread_says(shop):
     pytest.fail("it was not heard")
 
 
-def test_this_python_is_meant():
-    assert sys.version_info >= (3, 9)
+@pytest.mark.parametrize("new_loop", LOOPS)
+def test_a_loop_that_is_closed_in_the_middle_of_an_iteration_is_in_nobodys_way(new_loop):
+    async def first(client):
+        async for event in client.aevents():
+            return event
+
+    with klepet.Shop(loop="stepped") as shop:
+        office = shop.office()
+        chat = shop.visitor("eva").start("Hello").chat
+        for _ in range(3):
+            loop = new_loop()
+            assert loop.run_until_complete(first(shop.office()))
+            loop.close()
+            office.say(chat, "still here")
+        shop.flush()
+        assert [event.text for event in office.drain()].count("still here") == 3

@@ -8,6 +8,8 @@ follow-ups, and the durable record of it all.
     for event in eva.listen(): ...               # async for event in eva.aevents(): ...
 """
 
+from typing import TYPE_CHECKING
+
 from .client import AnyShop, Client
 from .errors import (
     DisconnectedError,
@@ -29,6 +31,55 @@ from .words import (
     Kind, Ladder, Media, MediaEnd, OfferEnded, Outcome, Presence, Queued, Reason, Role, Survey, TransferEnded, Turn,
 )  # fmt: skip
 
+if TYPE_CHECKING:
+    from .aio import aconnect
+
+__all__ = [
+    "Activity",
+    "AnyShop",
+    "Chat",
+    "ChatState",
+    "Choice",
+    "Client",
+    "DisconnectedError",
+    "Edited",
+    "Erased",
+    "Error",
+    "Event",
+    "EventFlag",
+    "Followup",
+    "Handoff",
+    "Hint",
+    "InvalidError",
+    "InvitationAnswer",
+    "InvitationEnded",
+    "Kind",
+    "Ladder",
+    "LimitError",
+    "Media",
+    "MediaEnd",
+    "MisuseError",
+    "OfferEnded",
+    "Outcome",
+    "Posted",
+    "Presence",
+    "Queued",
+    "Reason",
+    "RefusedError",
+    "Role",
+    "Shop",
+    "Statistics",
+    "Status",
+    "Survey",
+    "SystemError",
+    "TransferEnded",
+    "Turn",
+    "__version__",
+    "aconnect",
+    "connect",
+    "sign",
+    "version",
+]
 __version__ = version()
 
 

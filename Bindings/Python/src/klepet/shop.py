@@ -35,8 +35,8 @@ class Shop(AnyShop):
     ...     eva = shop.visitor("eva")
     ...     chat = eva.start("Is anybody there?").chat
     ...     shop.advance(shop.now() + 60_000)
-    ...     [event.text for event in eva.drain() if event.kind.word == "said"][:2]
-    ['Is anybody there?', 'Thank you for your message. You are next in line.']
+    ...     [event.rung for event in eva.drain() if event.ladder.word == "waiting"]
+    [1]
 
     After fork() a shop belongs to the parent: in the child every call raises MisuseError (MISUSE_FORKED). Open it in the
     process that uses it, or let many processes share a resident host by klepet.connect().
@@ -114,7 +114,8 @@ class Shop(AnyShop):
 
     def turned(self) -> LoopWatch:
         """While a `with` of it lasts, the running event loop turns a stepped shop, whether or not anybody awaits events:
-        `with klepet.Shop("shop.db", loop="stepped") as shop, shop.turned(): ...`. All calls come from that loop's thread."""
+        `with klepet.Shop("shop.db", loop="stepped") as shop, shop.turned(): ...`. All calls come from that loop's thread.
+        """
         return self._waiting.watching()
 
     def fd(self) -> int:

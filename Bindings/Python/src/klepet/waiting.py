@@ -253,7 +253,9 @@ class LoopWatch:
 
     def step_soon(self) -> None:
         """When the loop has done what it is at: calls that come together are one turn and one commit."""
-        if not self._soon and self._turn_fd >= 0:
+        if self.loop.is_closed():
+            self.forget()
+        elif not self._soon and self._turn_fd >= 0:
             self._soon = True
             self.loop.call_soon(self._step)
 
