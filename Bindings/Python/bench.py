@@ -185,6 +185,7 @@ def awaiting(table: Table, runs: int, many: int) -> None:
                 lambda _: loop.run_until_complete(all_of(False)),
                 decoded,
             )
+            loop.run_until_complete(loop.shutdown_asyncgens())
             loop.close()
             reference = f"decoding alone {plain:.0f} ns"
             table.row(f"events in batches, {name}, each", f"{by_batch:.0f} ns", reference, by_batch / plain, "≤ 1.5")
@@ -197,22 +198,24 @@ def importing(table: Table, runs: int) -> None:
     """`import klepet` beside an empty cffi module's, each in a new process without site."""
     import cffi
 
-    program = "import sys,time\nsys.path[:0]=%r\nt=time.perf_counter_ns()\nimport %s\nprint(time.perf_counter_ns()-t)"
+    program = "import sys,time\nsys.path[:0]=%r\nt=time.perf_counter_ns()\n%s\nprint(time.perf_counter_ns()-t)"
 
-    def spent(module: str, folder: str) -> int:
-        code = program % ([folder, *sys.path], module)
+    def spent(statement: str, folder: str) -> int:
+        code = program % ([folder, *sys.path], statement)
         return min(int(subprocess.check_output([sys.executable, "-S", "-c", code])) for _ in range(runs))
 
     with tempfile.TemporaryDirectory() as folder:
         empty = cffi.FFI()
-        empty.cdef("int nothing;")
+        empty.cdef("extern int nothing;")
         empty.set_source("klepet_bench_empty", "static int nothing;")
         try:
             empty.compile(tmpdir=folder)
         except Exception as error:
             return print(f"no compiler ({type(error).__name__}): the row of the import is left out")
-        ours, its = spent("klepet", folder), spent("klepet_bench_empty", folder)
+        ours, its = spent("import klepet", folder), spent("import klepet_bench_empty", folder)
+        shop = spent("import klepet; klepet.Shop", folder)
     table.row("import klepet", f"{ours / 1e6:.1f} ms", f"an empty cffi module {its / 1e6:.2f} ms", ours / its, "≤ 20")
+    table.row("  and all that klepet.Shop needs", f"{shop / 1e6:.1f} ms", "", shop / its, "")
 
 
 def weighing(table: Table, wheel: Path) -> None:
