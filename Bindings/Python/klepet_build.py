@@ -64,6 +64,11 @@ typedef struct kl_result {
     klepet_posted posted;
     klepet_error error;
 } kl_result;
+typedef struct kl_mouth {
+    klepet_client *client;
+    kl_result result;
+} kl_mouth;
+klepet_status kl_say_here(uintptr_t mouth, uint64_t chat, const char *text, size_t text_bytes);
 klepet_status kl_say(uintptr_t client, uint64_t chat, const char *text, size_t text_bytes, uintptr_t result);
 klepet_status kl_say_id(uintptr_t client, uint64_t chat, const char *text, size_t text_bytes, const char *id,
                         size_t id_bytes, uintptr_t result);
@@ -80,6 +85,18 @@ typedef struct kl_result {
     klepet_posted posted;
     klepet_error error;
 } kl_result;
+
+/* A client of a stepped shop, where one thread alone speaks: what it is told has one place. */
+typedef struct kl_mouth {
+    klepet_client *client;
+    kl_result result;
+} kl_mouth;
+
+static klepet_status kl_say_here(uintptr_t at, uint64_t chat, const char *text, size_t text_bytes) {
+    kl_mouth *mouth = (kl_mouth *)at;
+    klepet_message message = {KLEPET_MESSAGE_INIT, 0, text, text_bytes, NULL, 0, 0};
+    return klepet_say(mouth->client, chat, &message, &mouth->result.posted, &mouth->result.error);
+}
 
 static klepet_status kl_say(uintptr_t client, uint64_t chat, const char *text, size_t text_bytes, uintptr_t to) {
     kl_result *result = (kl_result *)to;

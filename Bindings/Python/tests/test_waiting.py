@@ -1,6 +1,9 @@
 """Waiting for events: in threads, under asyncio and uvloop, with the shop's own thread or turned by the event loop."""
 
 import asyncio
+import signal
+import subprocess
+import sys
 import threading
 import time
 
@@ -169,3 +172,27 @@ def test_a_loop_that_is_closed_in_the_middle_of_an_iteration_is_in_nobodys_way(n
             office.say(chat, "still here")
         shop.flush()
         assert [event.text for event in office.drain()].count("still here") == 3
+
+
+def test_a_thread_that_listens_without_end_ends_with_the_shop():
+    shop = klepet.Shop()
+    eva = shop.visitor("eva")
+    thread = threading.Thread(target=lambda: list(eva.listen()))
+    thread.start()
+    time.sleep(0.1)
+    shop.close()
+    thread.join(10)
+    assert not thread.is_alive()
+
+
+@pytest.mark.parametrize("turned", ["thread", "stepped"])
+def test_somebody_who_listens_can_be_interrupted(turned):
+    program = (
+        f"import klepet\nshop = klepet.Shop(loop={turned!r})\neva = shop.visitor('eva')\nprint('now', flush=True)\n"
+    )
+    program += "try:\n    list(eva.listen())\nexcept KeyboardInterrupt:\n    print('interrupted')"
+    process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "now\n"
+    time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=10)[0] == "interrupted\n" and process.returncode == 0

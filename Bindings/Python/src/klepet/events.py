@@ -127,8 +127,8 @@ class Statistics(NamedTuple):
 # ---- From packed bytes: klepet_events_packed() ----------------------------------------------------------------------
 
 # A length, nothing, klepet_event with two empty pointers; the texts follow.
-_EVENT = Struct("=II QqQQQQqq I HH BBBBBB 2x II 16x")
-POSTED = Struct("=QQII")
+_EVENT = Struct("@II QqQQQQqq I HH BBBBBB 2x II 16x")
+POSTED = Struct("@QQII")
 _HEAD_BYTES = 8
 
 _KINDS: List[Kind] = [Kind.UNKNOWN] * 0x10000

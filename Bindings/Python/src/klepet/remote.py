@@ -8,8 +8,10 @@ One connection, one request at a time, from any thread. It survives what connect
 """
 
 import json
+import os
 import socket
 import threading
+import weakref
 from typing import Any, AsyncIterator, Dict, Iterator, List, Optional, Union
 
 from .asking import accepted
@@ -17,7 +19,7 @@ from .asking import events as events_of
 from .client import AnyShop, Client, join_fields, role_of
 from .errors import Error, Status, error_of
 from .events import Event
-from .wire import ClientField, Forks, Lines, disconnected, is_reply, line_of, may_repeat, with_client
+from .wire import ClientField, Lines, disconnected, is_reply, line_of, may_repeat, with_client
 from .words import Role
 
 __all__ = ["RemoteClient", "RemoteShop", "connect"]
@@ -31,6 +33,18 @@ def connect(path: str, *, timeout_ms: int = 30_000, office: str = "klepet") -> "
     return shop
 
 
+_shops: "weakref.WeakSet[RemoteShop]" = weakref.WeakSet()
+
+
+def _forked() -> None:
+    """In a child: a connection from before belongs to the parent, and so does whoever held its lock."""
+    for shop in _shops:
+        shop._forget()
+
+
+os.register_at_fork(after_in_child=_forked)
+
+
 class RemoteShop(AnyShop):
     """A shop behind a socket; connect() makes it."""
 
@@ -42,13 +56,13 @@ class RemoteShop(AnyShop):
         self._names = 0
         self._closed = False
         self._forget()
+        _shops.add(self)
 
     def _forget(self) -> None:
         """No connection, and a lock that no other thread of a parent can hold."""
         self._lock = threading.RLock()
         self._socket: Optional[socket.socket] = None
         self._replies: List[bytes] = []
-        self._forks = Forks.count
 
     def hello(self) -> Dict[str, Any]:
         """The host's version and protocol."""
@@ -92,8 +106,6 @@ class RemoteShop(AnyShop):
 
     def exchange(self, line: Any, client: Optional["RemoteClient"], repeat: bool) -> bytes:
         """One line there and its reply back. `line` makes it, when it is known who asks on which connection."""
-        if self._forks != Forks.count:
-            self._forget()
         with self._lock:
             was_open = self._socket is not None
             try:
@@ -170,7 +182,7 @@ class RemoteShop(AnyShop):
     def close(self) -> None:
         """Closes the connection: attached clients are gone, the shop goes on."""
         self._closed = True
-        if self._socket is not None and self._forks == Forks.count:
+        if self._socket is not None:
             self._socket.close()
         self._socket = None
 

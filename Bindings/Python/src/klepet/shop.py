@@ -11,7 +11,7 @@ import weakref
 from typing import Any, Dict, Mapping, Optional, Union
 
 from .client import AnyShop, role_of
-from .embedded import EmbeddedClient
+from .embedded import EmbeddedClient, SteppedClient
 from .errors import Error, InvalidError, Status
 from .events import Statistics
 from .library import NULL, check, ffi, lib, text_of
@@ -103,7 +103,7 @@ class Shop(AnyShop):
         client, error = ffi.new("klepet_client **"), ffi.new("klepet_error *")
         check(lib.klepet_join(self._handle, options, client, error), error)
         self._waiting.poke()
-        return EmbeddedClient(self, client[0], role, key)
+        return (SteppedClient if self.loop == "stepped" else EmbeddedClient)(self, client[0], role, key)
 
     # ---- Turning --------------------------------------------------------------------------------------------------
 

@@ -30,6 +30,9 @@ Pull = Callable[[], Optional[List["Event"]]]
 
 Self = TypeVar("Self")
 
+# Ctrl-C is seen between two turns, so none of them may last.
+_STEP_MS = 200
+
 
 def descriptor_of(function: Any, handle: Any) -> int:
     """One of the shop's descriptors."""
@@ -48,7 +51,7 @@ class Waiting:
         self._pipes: Set[int] = set()
         self._watches: Dict["AbstractEventLoop", LoopWatch] = {}
         self.ticket = 0
-        self.is_driving = False
+        self.turned_by: List[LoopWatch] = []
 
     def changed(self, seen_by: Optional["LoopWatch"] = None) -> None:
         """There may be something to pull: all who wait look."""
@@ -91,10 +94,10 @@ class Waiting:
         ends = None if timeout_ms is None else monotonic() + timeout_ms / 1000
         check(lib.klepet_step(self.handle, 0))
         while (batch := pull()) == []:
-            left_ms = -1 if ends is None else int((ends - monotonic()) * 1000)
+            left_ms = _STEP_MS if ends is None else int((ends - monotonic()) * 1000)
             if ends is not None and left_ms <= 0:
                 break
-            check(lib.klepet_step(self.handle, left_ms))
+            check(lib.klepet_step(self.handle, min(left_ms, _STEP_MS)))
         return batch
 
     def _poll_for(self, pull: Pull, timeout_ms: Optional[int]) -> Optional[List["Event"]]:
@@ -144,9 +147,8 @@ class Waiting:
 
     def poke(self) -> None:
         """A call was made: a loop that turns the shop has something to do soon."""
-        if self.is_driving:
-            for watch in list(self._watches.values()):
-                watch.step_soon()
+        for watch in list(self.turned_by):
+            watch.step_soon()
 
     def unwatch(self, watch: "LoopWatch") -> None:
         """The last of a loop's waiters has gone."""
@@ -184,7 +186,7 @@ class LoopWatch:
             self.loop.add_reader(self._wakeup_fd, self._readable)
             if self._turn_fd >= 0:
                 self.loop.add_reader(self._turn_fd, self._step)
-                self._waiting.is_driving = True
+                self._waiting.turned_by.append(self)
                 self.step_soon()
 
     def __exit__(self, *_: object) -> None:
@@ -207,8 +209,8 @@ class LoopWatch:
         self._waiting.unwatch(self)
         if self._timer is not None:
             self._timer.cancel()
-        if self._turn_fd >= 0:
-            self._waiting.is_driving = False
+        if self in self._waiting.turned_by:
+            self._waiting.turned_by.remove(self)
         if not self.loop.is_closed() and self._wakeup_fd >= 0:
             self.loop.remove_reader(self._wakeup_fd)
             if self._turn_fd >= 0:

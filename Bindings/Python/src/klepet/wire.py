@@ -1,12 +1,11 @@
 """The resident host's protocol (Sources/klepet-host/PROTOCOL.md) without a socket: lines in, lines out."""
 
 import json
-import os
 from typing import Any, Dict, List, Optional, Union
 
 from .errors import DisconnectedError, Status
 
-__all__ = ["Forks", "Lines", "disconnected", "is_reply", "line_of", "may_repeat", "with_client"]
+__all__ = ["Lines", "disconnected", "is_reply", "line_of", "may_repeat", "with_client"]
 
 Name = Union[str, int]
 ClientField = Union[Name, Dict[str, Any]]
@@ -72,16 +71,3 @@ class Lines:
         *whole, rest = (b"".join(self._pieces) + data).split(b"\n")
         self._pieces = [rest] if rest else []
         return whole
-
-
-class Forks:
-    """How many forks lie between the program's start and this process: a connection from before belongs to the parent."""
-
-    count = 0
-
-
-def _forked() -> None:
-    Forks.count += 1
-
-
-os.register_at_fork(after_in_child=_forked)
