@@ -1,0 +1,88 @@
+"""What the back office does: who operates, by which policy, who is banned or erased."""
+
+from typing import Any, Dict, Mapping, Optional, Sequence
+
+from ..asking import AsyncAsking, field, nothing, number, request
+
+
+class AsyncMinding(AsyncAsking):
+    """What the back office does: who operates, by which policy, who is banned or erased."""
+
+    async def operator_set(
+        self,
+        key: str,
+        name: str,
+        *,
+        photo_url: Optional[str] = None,
+        departments: Optional[Sequence[str]] = None,
+        skills: Optional[Sequence[str]] = None,
+        languages: Optional[Sequence[str]] = None,
+        capacity: Optional[int] = None,
+    ) -> int:
+        """Enters an operator, or changes one (B5.1). For the system role.
+
+        `key`: The host's name for the person. `name`: What the visitor reads. `photo_url`: Where the photo is.
+        `departments`: Of the policy; left out: every department. `skills`: Of the policy. `languages`: Of the
+        policy. `capacity`: Chats at a time; 0 or left out: the policy's default (4).
+        """
+        return await self._do(
+            request(
+                "operator_set",
+                key=key,
+                name=name,
+                photo_url=photo_url,
+                departments=departments,
+                skills=skills,
+                languages=languages,
+                capacity=capacity,
+            ),
+            number("person"),
+        )
+
+    async def policy_set(self, policy: Mapping[str, Any]) -> None:
+        """Sets the policy. A wrong one is refused whole. For the system role.
+
+        `policy`: See policy.schema.json.
+        """
+        return await self._do(request("policy_set", policy=policy), nothing)
+
+    async def policy_get(self) -> Dict[str, Any]:
+        """The policy in force, complete. For the system role."""
+        return await self._do(request("policy_get"), field("policy"))
+
+    async def ban(self, visitor: int, *, until_ms: Optional[int] = None, reason: Optional[str] = None) -> None:
+        """Bans a visitor: their open chats are closed as spam (B13.4). For operators and the system role.
+
+        `visitor`: The visitor's number. `until_ms`: Unix time in ms; 0 or left out: for good. `reason`: For the
+        staff.
+        """
+        return await self._do(request("ban", visitor=visitor, until_ms=until_ms, reason=reason), nothing)
+
+    async def unban(self, visitor: int) -> None:
+        """Lifts a ban (B13.4). For operators and the system role.
+
+        `visitor`: The visitor's number.
+        """
+        return await self._do(request("unban", visitor=visitor), nothing)
+
+    async def erase(self, visitor: int) -> None:
+        """Erases a visitor everywhere; waits for the disk (B13.4). For the system role.
+
+        `visitor`: The visitor's number.
+        """
+        return await self._do(request("erase", visitor=visitor), nothing)
+
+    async def export(self, visitor: int) -> Dict[str, Any]:
+        """All that the shop has of a visitor, as they may see it; visitors have their own (B13.4). For visitors and
+        the system role.
+
+        `visitor`: The visitor's number.
+        """
+        return await self._do(request("export", visitor=visitor), field("export"))
+
+    async def media_redeem(self, chat: int, token: str) -> None:
+        """Shows the token that a browser brought to the host: good once (B12.3). For the system role.
+
+        `token`: The text of the media_started event.
+        """
+        return await self._do(request("media_redeem", chat=chat, token=token), nothing)

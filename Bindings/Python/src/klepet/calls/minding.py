@@ -1,0 +1,88 @@
+"""What the back office does: who operates, by which policy, who is banned or erased."""
+
+from typing import Any, Dict, Mapping, Optional, Sequence
+
+from ..asking import Asking, field, nothing, number, request
+
+
+class Minding(Asking):
+    """What the back office does: who operates, by which policy, who is banned or erased."""
+
+    def operator_set(
+        self,
+        key: str,
+        name: str,
+        *,
+        photo_url: Optional[str] = None,
+        departments: Optional[Sequence[str]] = None,
+        skills: Optional[Sequence[str]] = None,
+        languages: Optional[Sequence[str]] = None,
+        capacity: Optional[int] = None,
+    ) -> int:
+        """Enters an operator, or changes one (B5.1). For the system role.
+
+        `key`: The host's name for the person. `name`: What the visitor reads. `photo_url`: Where the photo is.
+        `departments`: Of the policy; left out: every department. `skills`: Of the policy. `languages`: Of the
+        policy. `capacity`: Chats at a time; 0 or left out: the policy's default (4).
+        """
+        return self._do(
+            request(
+                "operator_set",
+                key=key,
+                name=name,
+                photo_url=photo_url,
+                departments=departments,
+                skills=skills,
+                languages=languages,
+                capacity=capacity,
+            ),
+            number("person"),
+        )
+
+    def policy_set(self, policy: Mapping[str, Any]) -> None:
+        """Sets the policy. A wrong one is refused whole. For the system role.
+
+        `policy`: See policy.schema.json.
+        """
+        return self._do(request("policy_set", policy=policy), nothing)
+
+    def policy_get(self) -> Dict[str, Any]:
+        """The policy in force, complete. For the system role."""
+        return self._do(request("policy_get"), field("policy"))
+
+    def ban(self, visitor: int, *, until_ms: Optional[int] = None, reason: Optional[str] = None) -> None:
+        """Bans a visitor: their open chats are closed as spam (B13.4). For operators and the system role.
+
+        `visitor`: The visitor's number. `until_ms`: Unix time in ms; 0 or left out: for good. `reason`: For the
+        staff.
+        """
+        return self._do(request("ban", visitor=visitor, until_ms=until_ms, reason=reason), nothing)
+
+    def unban(self, visitor: int) -> None:
+        """Lifts a ban (B13.4). For operators and the system role.
+
+        `visitor`: The visitor's number.
+        """
+        return self._do(request("unban", visitor=visitor), nothing)
+
+    def erase(self, visitor: int) -> None:
+        """Erases a visitor everywhere; waits for the disk (B13.4). For the system role.
+
+        `visitor`: The visitor's number.
+        """
+        return self._do(request("erase", visitor=visitor), nothing)
+
+    def export(self, visitor: int) -> Dict[str, Any]:
+        """All that the shop has of a visitor, as they may see it; visitors have their own (B13.4). For visitors and
+        the system role.
+
+        `visitor`: The visitor's number.
+        """
+        return self._do(request("export", visitor=visitor), field("export"))
+
+    def media_redeem(self, chat: int, token: str) -> None:
+        """Shows the token that a browser brought to the host: good once (B12.3). For the system role.
+
+        `token`: The text of the media_started event.
+        """
+        return self._do(request("media_redeem", chat=chat, token=token), nothing)

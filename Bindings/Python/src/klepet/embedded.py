@@ -1,0 +1,210 @@
+"""A client of a shop in this process: the C functions, with as few allocations as may be for those called most."""
+
+import json
+from typing import TYPE_CHECKING, Any, AsyncIterator, Dict, Iterator, List, Optional
+
+from .asking import accepted
+from .client import Client
+from .errors import Error, Status
+from .events import POSTED, Event, Posted, unpack_events
+from .library import NULL, Scratch, address_of, check, ffi, give_back, lib, take_free, take_scratch
+from .words import Role
+
+if TYPE_CHECKING:
+    from .shop import Shop
+
+__all__ = ["EmbeddedClient", "SteppedClient"]
+
+_REPLY_BYTES = 65_536
+_BATCH_BYTES = 262_144
+_KEPT_BYTES_MAX = 262_144
+_TOO_SMALL = int(Status.BUFFER_TOO_SMALL)
+_say, _say_id, _say_here = lib.kl_say, lib.kl_say_id, lib.kl_say_here
+_unpack, _new = POSTED.unpack_from, tuple.__new__
+
+
+class EmbeddedClient(Client):
+    """A participant of a shop in this process."""
+
+    def __init__(self, shop: "Shop", handle: Any, role: Role, key: str) -> None:
+        self._shop = shop
+        self._handle = handle
+        self._address = address_of(handle)
+        self._is_here = True
+        self._waiting = shop._waiting
+        self._turned_by = shop._waiting.turned_by
+        self.role = role
+        self.key = key
+
+    def say(
+        self, chat: int, text: str, id: Optional[str] = None, number: Optional[int] = None, note: bool = False
+    ) -> Posted:
+        """Says something in a chat: see Speaking.say()."""
+        if note or number:
+            return super().say(chat, text, id=id, number=number, note=note)
+        try:
+            scratch = take_free()
+        except IndexError:
+            scratch = Scratch()
+        try:
+            words = text.encode()
+            if id is None:
+                status = _say(self._address, chat, words, len(words), scratch.result_at)
+            else:
+                name = id.encode()
+                status = _say_id(self._address, chat, words, len(words), name, len(name), scratch.result_at)
+            if status:
+                check(status, scratch.error)
+            if self._turned_by:
+                self._waiting.poke()
+            return _new(Posted, _unpack(scratch.posted))
+        except (OverflowError, UnicodeEncodeError):
+            # What no argument of the C function can hold is refused with a sentence by the reader of JSON.
+            return super().say(chat, text, id=id)
+        finally:
+            give_back(scratch)
+
+    def seen(self) -> None:
+        """Heartbeat of a polling client (B2.7). Every other call counts as one."""
+        check(lib.klepet_seen(self._handle))
+
+    def call(self, request: Dict[str, Any]) -> Dict[str, Any]:
+        """Sends a request and gives its reply; a refusal is raised.
+
+        >>> import klepet
+        >>> with klepet.Shop() as shop, shop.visitor("eva") as eva:
+        ...     eva.call({"do": "start", "text": "Do you ship to Brno?", "request": 1})["outcome"]
+        'started'
+        """
+        reply: Dict[str, Any] = json.loads(self.call_json(json.dumps(request).encode()))
+        return accepted(reply)
+
+    def call_json(self, frame: bytes) -> bytes:
+        """Hands a frame on as it is and gives the reply as it is, refusals too."""
+        scratch = take_scratch()
+        capacity = _REPLY_BYTES
+        try:
+            while True:
+                room = scratch.room(capacity)
+                status = lib.klepet_call(
+                    self._handle, frame, len(frame), room, scratch.capacity, scratch.used, scratch.error
+                )
+                if status != _TOO_SMALL:
+                    break
+                capacity = max(int(scratch.used[0]), 2 * scratch.capacity)
+            check(status, scratch.error)
+            if self._turned_by:
+                self._waiting.poke()
+            return bytes(ffi.buffer(room, scratch.used[0]))
+        finally:
+            _put_back(scratch)
+
+    def events(self, limit: Optional[int] = None) -> List[Event]:
+        """The further events that this client may see, as many as fit a buffer of 256 KiB: see Client.events()."""
+        if limit is not None:
+            return [*self._do({"do": "events", "limit": limit}, _events)]
+        return unpack_events(self.events_packed())
+
+    def events_packed(self) -> bytes:
+        """The same as bytes: klepet_events_packed()."""
+        scratch = take_scratch()
+        capacity = _BATCH_BYTES
+        try:
+            while True:
+                room = scratch.room(capacity)
+                status = lib.klepet_events_packed(self._handle, room, scratch.capacity, scratch.used, scratch.count)
+                if status != _TOO_SMALL:
+                    break
+                capacity = 4 * scratch.capacity
+            check(status)
+            return bytes(ffi.buffer(room, scratch.used[0]))
+        finally:
+            _put_back(scratch)
+
+    def listen(self, timeout_ms: Optional[int] = None) -> Iterator[Event]:
+        """Events as they come, waiting for them; ends when nothing came for `timeout_ms`. Turns a stepped shop meanwhile."""
+        while batch := self._waiting.pull_or_wait(self._events_or_end, timeout_ms) or []:
+            yield from batch
+
+    def _events_or_end(self) -> Optional[List[Event]]:
+        """What is there; None when the client or the shop is closed, so that there will be nothing more."""
+        try:
+            return self.events()
+        except Error as error:
+            if error.status == Status.MISUSE_CLOSED:
+                return None
+            raise
+
+    async def aevents(self) -> AsyncIterator[Event]:
+        """Events as they come, for asyncio. Turns a stepped shop meanwhile. Ends when the client or the shop is closed."""
+        async for batch in self.abatches():
+            for event in batch:
+                yield event
+
+    async def abatches(self) -> AsyncIterator[List[Event]]:
+        """The same, batch by batch: what one look brought."""
+        with self._waiting.watching() as watch:
+            while True:
+                ticket = watch.ticket
+                batch = self._events_or_end()
+                if batch is None:
+                    return
+                if batch:
+                    yield batch
+                else:
+                    await watch.changed(ticket)
+
+    def leave(self) -> None:
+        """The client is gone. A second time, or after the shop, it does nothing."""
+        if self._is_here:
+            status = lib.klepet_leave(self._handle)
+            self._is_here = status == Status.MISUSE_THREAD
+            self._waiting.changed()
+            self._waiting.poke()
+            if status != Status.MISUSE_CLOSED:
+                check(status)
+
+    def __del__(self) -> None:
+        if getattr(self, "_is_here", False):
+            lib.klepet_leave(self._handle)
+
+
+class SteppedClient(EmbeddedClient):
+    """A participant of a stepped shop: since one thread alone can call, its results have a place of their own, and saying
+    something is as quick as it can be."""
+
+    def __init__(self, shop: "Shop", handle: Any, role: Role, key: str) -> None:
+        super().__init__(shop, handle, role, key)
+        self._mouth: Any = ffi.new("kl_mouth *", {"client": handle})
+        self._mouth_at = address_of(self._mouth)
+        self._posted: Any = ffi.buffer(ffi.addressof(self._mouth.result, "posted"))
+
+    def say(
+        self, chat: int, text: str, id: Optional[str] = None, number: Optional[int] = None, note: bool = False
+    ) -> Posted:
+        """Says something in a chat: see Speaking.say()."""
+        if id is None and number is None and not note:
+            try:
+                words = text.encode()
+                status = _say_here(self._mouth_at, chat, words, len(words))
+            except (OverflowError, UnicodeEncodeError):
+                return super().say(chat, text)
+            if status:
+                check(status, self._mouth.result.error)
+            if self._turned_by:
+                self._waiting.poke()
+            return _new(Posted, _unpack(self._posted))
+        return super().say(chat, text, id, number, note)
+
+
+def _events(reply: Dict[str, Any]) -> List[Event]:
+    from .asking import events
+
+    return events(reply)
+
+
+def _put_back(scratch: Scratch) -> None:
+    """A large reply does not keep its room."""
+    if scratch.capacity > _KEPT_BYTES_MAX:
+        scratch.reply, scratch.capacity = NULL, 0
+    give_back(scratch)

@@ -1,0 +1,159 @@
+"""What can go wrong, as exceptions: one class for each class of refusals in klepet.h.
+
+Error ─┬─ MisuseError    -1xx  the program calls wrongly
+       ├─ InvalidError   -2xx  the input is wrong, nothing changed
+       ├─ RefusedError   -3xx  not in this state, or not for this client; nothing changed
+       ├─ LimitError     -4xx  a limit was reached; nothing changed, try later
+       └─ SystemError    -5xx  the file, the disk, the system
+           └─ DisconnectedError  the resident host is not there, or went away before it answered
+"""
+
+from typing import Any, Dict, Mapping, Optional, Tuple, Type
+
+from .words import Word
+
+__all__ = [
+    "DisconnectedError",
+    "Error",
+    "InvalidError",
+    "LimitError",
+    "MisuseError",
+    "RefusedError",
+    "Status",
+    "SystemError",
+    "error_of",
+    "refusal_of",
+]
+
+
+class Status(Word):
+    """What a call came to: 0 is fine, refusals are negative and grouped by their hundreds."""
+
+    OK = 0
+    MISUSE_NULL = -101
+    MISUSE_THREAD = -102
+    MISUSE_CLOSED = -103
+    MISUSE_REENTRY = -104
+    MISUSE_FORKED = -105
+    MISUSE_OPTIONS = -106
+    MISUSE_MODE = -107
+    TEXT_TOO_LONG = -201
+    TEXT_NOT_UTF8 = -202
+    TEXT_EMPTY = -203
+    KEY_INVALID = -204
+    MESSAGE_ID_INVALID = -205
+    VALUE_INVALID = -206
+    TIME_INVALID = -207
+    POLICY_INVALID = -208
+    JSON_INVALID = -209
+    COMMAND_UNKNOWN = -210
+    CHAT_UNKNOWN = -301
+    CHAT_CLOSED = -302
+    CHAT_NOT_CLOSED = -303
+    NOT_ALLOWED = -304
+    NOT_TAKEN = -305
+    TAKEN = -306
+    ALREADY = -307
+    NOT_OFFERED = -308
+    NOT_HELD = -309
+    NOT_WAITING = -310
+    LADDER_NOT_RUNNING = -311
+    MESSAGE_UNKNOWN = -312
+    EDIT_TOO_LATE = -313
+    PERSON_UNKNOWN = -314
+    DEPARTMENT_UNKNOWN = -315
+    NOT_IN_DEPARTMENT = -316
+    RETRACTED = -317
+    INVITATION_GONE = -318
+    REPLY_UNKNOWN = -323
+    PLACEHOLDER_MISSING = -324
+    TOKEN_INVALID = -319
+    MUTED = -322
+    NOT_WITH_BOT = -329
+    QUESTION_UNKNOWN = -330
+    BANNED = -320
+    IDENTITY_INVALID = -321
+    NO_TRANSFER = -325
+    NO_MEDIA = -326
+    NO_CONSENT = -327
+    ERASED = -331
+    CAPACITY_FULL = -401
+    TOO_MANY_CHATS = -402
+    TOO_FAST = -403
+    LINE_FULL = -404
+    BUSY = -405
+    TOO_MANY_CLIENTS = -406
+    TOO_MANY_PEOPLE = -407
+    HOLD_BACK_FULL = -408
+    BUFFER_TOO_SMALL = -409
+    TOO_MANY_EVENTS = -410
+    LOCKED = -501
+    CORRUPT = -502
+    NEWER_FORMAT = -503
+    HALTED = -504
+    DISK_FULL = -505
+    CANNOT_OPEN = -506
+    SYSTEM = -507
+
+
+_STATUS_BY_NUMBER: Dict[int, Status] = {int(status): status for status in Status}
+
+
+class Error(Exception):
+    """A refusal. `str()` of it is the sentence, which never carries what a visitor wrote (B13.5).
+
+    `status` is the number of klepet.h, `refusal` its word ("chat_unknown"), `path` says for calls where in the request
+    the fault lies ("policy.departments[1].mode").
+    """
+
+    def __init__(self, status: int, sentence: str, path: Optional[str] = None) -> None:
+        super().__init__(sentence)
+        self.status: int = _STATUS_BY_NUMBER.get(status, status)
+        self.sentence = sentence
+        self.path = path
+
+    @property
+    def refusal(self) -> str:
+        """The status as a word."""
+        return self.status.word if isinstance(self.status, Status) else "unknown"
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        return type(self), (int(self.status), self.sentence, self.path)
+
+
+class MisuseError(Error):
+    """The program calls wrongly: a closed handle, another thread, a shop from before fork(). Mend the program."""
+
+
+class InvalidError(Error):
+    """The input is wrong: not UTF-8, too long, out of range, no such command. Nothing changed."""
+
+
+class RefusedError(Error):
+    """Refused in this state, or not for this client: nobody has the chat, it is closed, it is unknown. Nothing changed."""
+
+
+class LimitError(Error):
+    """A limit was reached. Nothing changed; try again later, or raise the limit in the policy."""
+
+
+class SystemError(Error):  # noqa: A001 - klepet.SystemError, as in klepet.h
+    """The file, the disk or the system: locked, damaged, full, halted."""
+
+
+class DisconnectedError(SystemError):
+    """The resident host cannot be reached, or went away before it answered. Whatever was sent with a message id may be
+    sent again: nothing is said twice (B2.2)."""
+
+
+_CLASSES: Dict[int, Type[Error]] = {1: MisuseError, 2: InvalidError, 3: RefusedError, 4: LimitError, 5: SystemError}
+
+
+def error_of(status: int, sentence: str, path: Optional[str] = None) -> Error:
+    """The exception for a status."""
+    return _CLASSES.get(-status // 100, Error)(status, sentence, path)
+
+
+def refusal_of(reply: Mapping[str, Any]) -> Error:
+    """The exception for a reply that is not ok."""
+    return error_of(int(reply["status"]), str(reply["sentence"]), reply.get("path"))

@@ -1,0 +1,182 @@
+"""What Klepet gives back, as immutable tuples with names: events, what became of a message, how a chat stands."""
+
+from struct import Struct
+from typing import Any, Dict, List, Mapping, NamedTuple, Union
+
+from .words import ChatState, EventFlag, Kind, Ladder, Outcome, Reason, Role, Turn, Word
+
+__all__ = ["POSTED", "Chat", "Event", "Posted", "Statistics", "event_of", "unpack_events"]
+
+
+class Event(NamedTuple):
+    """One fact, numbered, immutable. What `subject`, `value`, `until_ms`, `reason` and `text` mean is said at each
+    KLEPET_EVENT_... in klepet.h; what says nothing is 0 or empty.
+
+    >>> Event(seq=9, at_ms=1, kind=Kind.SAID, text="Do you ship to Brno?", role=Role.VISITOR).as_dict()
+    {'seq': 9, 'at_ms': 1, 'kind': 'said', 'role': 'visitor', 'text': 'Do you ship to Brno?'}
+    """
+
+    seq: int  # 1, 2, 3 ... without a gap (B2.1); 0: a live signal (B2.8)
+    at_ms: int
+    chat: int = 0
+    person: int = 0
+    subject: int = 0
+    previous_seq: int = 0
+    value: int = 0
+    until_ms: int = 0
+    chat_seq: int = 0
+    kind: Kind = Kind.UNKNOWN
+    episode: int = 0
+    role: Role = Role.SYSTEM
+    flags: int = 0
+    reason: int = 0
+    ladder: Ladder = Ladder.NONE
+    rung: int = 0
+    department: int = 0
+    text: str = ""
+    id: str = ""
+
+    @property
+    def is_live(self) -> bool:
+        """Is it a signal, in no journal: typing, an invitation, a hint?"""
+        return self.seq == 0
+
+    @property
+    def is_note(self) -> bool:
+        """Is it for the staff alone?"""
+        return bool(self.flags & EventFlag.NOTE)
+
+    def as_dict(self) -> Dict[str, Any]:
+        """The object that klepet_call() and the socket have for it, in their order of names."""
+        values = self._asdict()
+        shown = {name: values[name] for name in _SHOWN if values[name] or name in _ALWAYS}
+        return {name: _worded(value) for name, value in shown.items()}
+
+
+_ALWAYS = ("seq", "at_ms", "kind", "role")
+_SHOWN = (
+    *("seq", "at_ms", "kind", "chat", "chat_seq", "previous_seq", "episode", "role", "person", "subject", "value"),
+    *("until_ms", "flags", "reason", "ladder", "rung", "department", "id", "text"),
+)
+
+
+def _worded(value: Any) -> Any:
+    return value.word if isinstance(value, Word) else value
+
+
+class _Numbers(NamedTuple):
+    chat: int
+    seq: int
+    chat_seq: int
+    outcome_number: int
+
+
+class Posted(_Numbers):
+    """What became of a message, and its numbers in the shop and in the chat.
+
+    >>> Posted(4294967297, 101, 5, Outcome.DUPLICATE)
+    Posted(chat=4294967297, seq=101, chat_seq=5, outcome=duplicate)
+    """
+
+    __slots__ = ()
+
+    @property
+    def outcome(self) -> Outcome:
+        """Accepted, a duplicate, a chat started by it ... Looked up when asked for, since most never ask."""
+        return Outcome(self.outcome_number)
+
+    def __repr__(self) -> str:
+        return f"Posted(chat={self.chat}, seq={self.seq}, chat_seq={self.chat_seq}, outcome={self.outcome.word})"
+
+
+class Chat(NamedTuple):
+    """How a chat stands."""
+
+    chat: int
+    state: ChatState
+    visitor: int
+    owner: int  # who has it, or is being offered it; 0: nobody
+    last_seq: int
+    started_ms: int
+    estimate_ms: int  # of the wait; 0: none (B5.7)
+    next_deadline_ms: int  # 0: none
+    chat_seq: int
+    episode: int
+    turn: Turn
+    position: int  # 1 = next; 0: not in the line (B5.7)
+    reason: Reason
+    delivered_to_visitor: int
+    read_by_visitor: int
+    ladder_on: bool
+
+
+class Statistics(NamedTuple):
+    """Numbers about the whole shop."""
+
+    clients: int
+    accepted_seq: int
+    durable_seq: int
+    chats_in_memory: int
+    chats_open: int
+    chats_waiting: int
+    people: int
+    memory_bytes: int
+    commits: int
+
+
+# ---- From packed bytes: klepet_events_packed() ----------------------------------------------------------------------
+
+# A length, nothing, klepet_event with two empty pointers; the texts follow.
+_EVENT = Struct("@II QqQQQQqq I HH BBBBBB 2x II 16x")
+POSTED = Struct("@QQII")
+_HEAD_BYTES = 8
+
+_KINDS: List[Kind] = [Kind.UNKNOWN] * 0x10000
+for _kind in Kind:
+    _KINDS[_kind] = _kind
+_ROLES: List[Role] = [Role(number) if number < len(Role) else Role.SYSTEM for number in range(256)]
+_LADDERS: List[Ladder] = [Ladder(number) if number < len(Ladder) else Ladder.NONE for number in range(256)]
+
+
+def unpack_events(data: bytes) -> List[Event]:
+    """The events of packed bytes. Every name is a local one: this runs for each event that a program ever sees."""
+    found: List[Event] = []
+    append, unpack, new, kind_event = found.append, _EVENT.unpack_from, tuple.__new__, Event
+    kinds, roles, ladders, size = _KINDS, _ROLES, _LADDERS, _EVENT.size
+    at, end = 0, len(data)
+    while at < end:
+        (
+            length, _, seq, at_ms, chat, person, subject, previous_seq, value, until_ms, chat_seq, kind, episode,
+            role, flags, reason, ladder, rung, department, text_bytes, id_bytes,
+        ) = unpack(data, at)  # fmt: skip
+        text_at = at + size
+        id_at = text_at + text_bytes
+        append(
+            new(
+                kind_event,
+                (
+                    seq, at_ms, chat, person, subject, previous_seq, value, until_ms, chat_seq, kinds[kind], episode,
+                    roles[role], flags, reason, ladders[ladder], rung, department,
+                    data[text_at:id_at].decode() if text_bytes else "",
+                    data[id_at : id_at + id_bytes].decode() if id_bytes else "",
+                ),
+            )
+        )  # fmt: skip
+        at += length + _HEAD_BYTES
+    return found
+
+
+# ---- From JSON: replies and pushes ----------------------------------------------------------------------------------
+
+_KIND_BY_WORD: Dict[str, Kind] = {kind.word: kind for kind in Kind}
+_ROLE_BY_WORD: Dict[str, Role] = {role.word: role for role in Role}
+_LADDER_BY_WORD: Dict[str, Ladder] = {ladder.word: ladder for ladder in Ladder}
+
+
+def event_of(json: Mapping[str, Any]) -> Event:
+    """An event from its object; what it leaves out is 0 or empty, and a kind that is not known yet is Kind.UNKNOWN."""
+    fields: Dict[str, Union[int, str]] = {name: json[name] for name in Event._fields if name in json}
+    fields["kind"] = _KIND_BY_WORD.get(json["kind"], Kind.UNKNOWN)
+    fields["role"] = _ROLE_BY_WORD.get(json["role"], Role.SYSTEM)
+    fields["ladder"] = _LADDER_BY_WORD.get(json.get("ladder", "none"), Ladder.NONE)
+    return Event(**fields)  # type: ignore[arg-type]

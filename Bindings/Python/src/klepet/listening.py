@@ -1,0 +1,66 @@
+"""Pushed events for the sync client of a resident host, on a connection of their own: the other goes on with requests."""
+
+import json
+import socket
+from typing import TYPE_CHECKING, AsyncIterator, Iterator, List, Optional
+
+from .asking import accepted
+from .client import join_fields
+from .events import Event, event_of
+from .wire import Lines, disconnected, line_of
+
+if TYPE_CHECKING:
+    from .remote import RemoteClient, RemoteShop
+
+__all__ = ["aevents", "listen"]
+
+
+def listen(client: "RemoteClient", shop: "RemoteShop", timeout_ms: Optional[int]) -> Iterator[Event]:
+    """A twin of the client that only reads: from the client's cursor, which it moves."""
+    who = join_fields(client.key, client.role, {"after_seq": client.cursor, "signature": client.signature})
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as stream:
+        try:
+            stream.settimeout(shop.timeout_ms / 1000)
+            stream.connect(shop.path)
+            stream.sendall(line_of({"do": "join", "client": "reads", **who}))
+            stream.sendall(line_of({"do": "subscribe", "client": "reads"}))
+            lines, waiting = Lines(), 2
+            while True:
+                if not waiting:
+                    stream.settimeout(None if timeout_ms is None else timeout_ms / 1000)
+                try:
+                    data = stream.recv(262_144)
+                except socket.timeout:
+                    if waiting:
+                        raise
+                    return
+                if not data:
+                    raise ConnectionError("it closed the connection")
+                for line in lines.feed(data):
+                    said = json.loads(line)
+                    if "ok" in said:
+                        accepted(said)
+                        waiting -= 1
+                    elif "events" in said:
+                        yield from _moved(client, said["events"], said["cursor"])
+        except OSError as error:
+            raise disconnected(shop.path, error.strerror or error) from None
+
+
+def _moved(client: "RemoteClient", events: List[dict], cursor: int) -> Iterator[Event]:  # type: ignore[type-arg]
+    for json_event in events:
+        event = event_of(json_event)
+        client.cursor, client.has_read_elsewhere = event.seq or client.cursor, True
+        yield event
+    client.cursor, client.has_read_elsewhere = cursor, True
+
+
+async def aevents(client: "RemoteClient", shop: "RemoteShop") -> AsyncIterator[Event]:
+    """The same for asyncio."""
+    from .aio import aconnect
+
+    async with await aconnect(shop.path, timeout_ms=shop.timeout_ms) as other:
+        twin = await other.join(client.role, client.key, after_seq=client.cursor, signature=client.signature)
+        async for event in twin.aevents():
+            client.cursor, client.has_read_elsewhere = event.seq or client.cursor, True
+            yield event

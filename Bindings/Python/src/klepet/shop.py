@@ -1,0 +1,214 @@
+"""The shop in this process: one file, one owner.
+
+thread    the shop turns its loop on a thread of its own. Any thread may call; each call goes there and back (about 10 µs).
+stepped   the program turns it: step(), or asyncio by itself while somebody awaits events. All calls come from the
+          thread that opened it, and cost a tenth.
+"""
+
+import atexit
+import json
+import weakref
+from typing import Any, Dict, Mapping, Optional, Union
+
+from .client import AnyShop, role_of
+from .embedded import EmbeddedClient, SteppedClient
+from .errors import Error, InvalidError, Status
+from .events import Statistics
+from .library import NULL, check, ffi, lib, text_of
+from .waiting import LoopWatch, Waiting
+from .words import Role
+
+__all__ = ["Shop"]
+
+_LOOPS: Dict[str, int] = {"stepped": lib.KLEPET_LOOP_STEPPED, "thread": lib.KLEPET_LOOP_THREAD}
+_CLOCKS: Dict[str, int] = {"real": lib.KLEPET_CLOCK_REAL, "virtual": lib.KLEPET_CLOCK_VIRTUAL}
+_open: "weakref.WeakSet[Shop]" = weakref.WeakSet()
+
+
+class Shop(AnyShop):
+    """Opens the shop in a file, making it if it is not there; without a path its journal stays in memory.
+
+    `policy` is an object or JSON; `identity_key` signs visitors (B13.3). `loop` is "thread" or "stepped"; with a virtual
+    clock it is "stepped", time begins at `start_ms` and moves by advance().
+
+    >>> with Shop(clock="virtual", start_ms=1_700_000_000_000) as shop:
+    ...     eva = shop.visitor("eva")
+    ...     chat = eva.start("Is anybody there?").chat
+    ...     shop.advance(shop.now() + 60_000)
+    ...     [event.rung for event in eva.drain() if event.ladder.word == "waiting"]
+    [1]
+
+    After fork() a shop belongs to the parent: in the child every call raises MisuseError (MISUSE_FORKED). Open it in the
+    process that uses it, or let many processes share a resident host by klepet.connect().
+    """
+
+    def __init__(
+        self,
+        path: Optional[str] = None,
+        *,
+        loop: Optional[str] = None,
+        clock: str = "real",
+        start_ms: int = 0,
+        policy: Union[Mapping[str, Any], str, None] = None,
+        identity_key: Optional[bytes] = None,
+    ) -> None:
+        loop = loop or ("stepped" if clock == "virtual" else "thread")
+        if loop not in _LOOPS or clock not in _CLOCKS:
+            raise InvalidError(
+                Status.VALUE_INVALID, 'The loop is "thread" or "stepped", the clock "real" or "virtual".'
+            )
+        name = (path or "").encode()
+        if b"\0" in name:
+            raise InvalidError(Status.VALUE_INVALID, "A path has no zero byte.")
+        rules = None if policy is None else text_of(policy if isinstance(policy, str) else json.dumps(policy))
+        secret = None if identity_key is None else ffi.from_buffer(identity_key)
+        options = {"size": ffi.sizeof("klepet_open_options"), "loop": _LOOPS[loop], "clock": _CLOCKS[clock]}
+        options.update(start_ms=start_ms, policy=rules or NULL, policy_bytes=0 if rules is None else len(rules))
+        options.update(identity_key=secret or NULL, identity_key_bytes=0 if secret is None else len(secret))
+        handle, error = ffi.new("klepet_shop **"), ffi.new("klepet_error *")
+        self._is_open = False
+        check(lib.klepet_open(name, ffi.new("klepet_open_options *", options), handle, error), error)
+        self._handle: Any = handle[0]
+        self._is_open = True
+        self.path = path
+        self.loop = loop
+        self._waiting = Waiting(self._handle, loop == "stepped")
+        _open.add(self)
+
+    def join(
+        self,
+        role: Union[Role, str],
+        key: str,
+        *,
+        name: Optional[str] = None,
+        locale: Optional[str] = None,
+        after_seq: int = 0,
+        from_now: bool = False,
+        polls: bool = False,
+        mobile: bool = False,
+        signature: Optional[str] = None,
+    ) -> EmbeddedClient:
+        """A person connects: see AnyShop.join()."""
+        role = role_of(role)
+        flags = polls * lib.KLEPET_JOIN_POLLS | mobile * lib.KLEPET_JOIN_MOBILE | from_now * lib.KLEPET_JOIN_FROM_NOW
+        options = ffi.new("klepet_join_options *")
+        options.size, options.role, options.flags = ffi.sizeof("klepet_join_options"), role, flags
+        options.after_seq = after_seq
+        kept = []
+        for field, value in (("key", key), ("name", name), ("locale", locale), ("signature", signature)):
+            if value is not None:
+                kept.append(text_of(value))
+                setattr(options, field, kept[-1])
+                setattr(options, field + "_bytes", len(kept[-1]))
+        client, error = ffi.new("klepet_client **"), ffi.new("klepet_error *")
+        check(lib.klepet_join(self._handle, options, client, error), error)
+        self._waiting.poke()
+        return (SteppedClient if self.loop == "stepped" else EmbeddedClient)(self, client[0], role, key)
+
+    # ---- Turning --------------------------------------------------------------------------------------------------
+
+    def step(self, wait_ms: int = 0) -> None:
+        """One turn of a stepped shop: timers that are due, one group commit, publication. Waits at most `wait_ms` for
+        something to do; -1: until there is something."""
+        check(lib.klepet_step(self._handle, wait_ms))
+
+    def turned(self) -> LoopWatch:
+        """While a `with` of it lasts, the running event loop turns a stepped shop, whether or not anybody awaits events:
+        `with klepet.Shop("shop.db", loop="stepped") as shop, shop.turned(): ...`. All calls come from that loop's thread.
+        """
+        return self._waiting.watching()
+
+    def fd(self) -> int:
+        """Readable when step() has work; stepped shops only."""
+        return self._number(lib.klepet_fd, "int32_t *")
+
+    def timeout_ms(self) -> int:
+        """How long may be waited before the next step(): 0 at once, -1 until fd() is readable."""
+        return self._number(lib.klepet_timeout_ms, "int32_t *")
+
+    def wakeup_fd(self) -> int:
+        """Readable when there are new events to pull, in any mode. listen() and aevents() watch it for you."""
+        return self._number(lib.klepet_wakeup_fd, "int32_t *")
+
+    def wakeup_clear(self) -> None:
+        """Quietens wakeup_fd()."""
+        check(lib.klepet_wakeup_clear(self._handle))
+
+    def flush(self) -> None:
+        """Waits until everything accepted so far is durable and published."""
+        check(lib.klepet_flush(self._handle))
+
+    def now(self) -> int:
+        """The shop's time, Unix time in ms."""
+        return self._number(lib.klepet_now, "int64_t *")
+
+    def advance(self, to_ms: int) -> None:
+        """Virtual clock: moves time, firing on the way, in order, every timer due before it."""
+        check(lib.klepet_advance(self._handle, to_ms))
+
+    def next_deadline(self) -> int:
+        """Time of the next deadline, 0 when none is armed; never later than the true one."""
+        return self._number(lib.klepet_next_deadline, "int64_t *")
+
+    def _number(self, function: Any, kind: str) -> int:
+        out = ffi.new(kind)
+        check(function(self._handle, out))
+        return int(out[0])
+
+    # ---- Seeing and keeping ---------------------------------------------------------------------------------------
+
+    def statistics(self) -> Statistics:
+        """Numbers about it all."""
+        out = ffi.new("klepet_statistics *", {"size": ffi.sizeof("klepet_statistics")})
+        check(lib.klepet_statistics_get(self._handle, out))
+        return Statistics(*(int(getattr(out, name)) for name in Statistics._fields))
+
+    def digest(self) -> str:
+        """Fingerprint of the durable state: equal states, equal digests, in any process."""
+        return f"{self._number(lib.klepet_digest, 'uint64_t *'):016x}"
+
+    def backup(self, path: str) -> None:
+        """Copies the shop's file whole under a name that must not be there yet. A stepped shop is turned meanwhile."""
+        from time import sleep
+
+        error = ffi.new("klepet_error *")
+        progress = ffi.new("klepet_backup_progress *", {"size": ffi.sizeof("klepet_backup_progress")})
+        check(lib.klepet_backup(self._handle, path.encode(), error), error)
+        while progress.state != lib.KLEPET_BACKUP_DONE:
+            if self.loop == "stepped":
+                self.step(10)
+            else:
+                sleep(0.002)
+            check(lib.klepet_backup_get(self._handle, progress, error), error)
+
+    def close(self) -> None:
+        """Makes what was accepted durable, writes a snapshot, closes all clients and the file. Once closed, stays closed."""
+        if self._is_open:
+            status = lib.klepet_close(self._handle)
+            self._is_open = status in (Status.MISUSE_THREAD, Status.MISUSE_REENTRY)
+            if not self._is_open:
+                _open.discard(self)
+                self._waiting.close()
+            check(status)
+
+    def __del__(self) -> None:
+        if getattr(self, "_is_open", False):
+            try:
+                self.close()
+            except Error:
+                pass  # in a child after fork(), or from a thread that does not own it: the owner's process ends it
+
+    def __repr__(self) -> str:
+        return f"<klepet shop: {self.path or 'in memory'}, {self.loop}>"
+
+
+def _close_all() -> None:
+    """Whoever forgot to close: what was accepted is durable nevertheless."""
+    for shop in list(_open):
+        try:
+            shop.close()
+        except Error:
+            pass
+
+
+atexit.register(_close_all)

@@ -1,0 +1,159 @@
+"""The package says what klepet.h says: words and numbers, layouts, calls and their fields."""
+
+import inspect
+import json
+import re
+import subprocess
+import sys
+import typing
+
+import klepet
+import pytest
+from conftest import ROOT
+from klepet import acalls, aio, asking, errors, events, words
+from klepet.client import Client
+from klepet.library import ffi, lib
+
+HEADER = (ROOT / "Include/klepet.h").read_text()
+NUMBERS = dict(re.findall(r"^#define KLEPET_(\w+) +\(?(-?\d+)u?\)?", HEADER, flags=re.M))
+SCHEMA = json.loads(ffi.string(lib.klepet_schema()))["$defs"]
+CALLS = [reference["$ref"].split("/")[-1][: -len(".request")] for reference in SCHEMA["request"]["oneOf"]]
+PREFIXES = {
+    "Activity": "ACTIVITY", "ChatState": "CHAT", "Choice": "CHOICE", "Edited": "EDITED", "Erased": "ERASED",
+    "Followup": "FOLLOWUP", "Handoff": "HANDOFF", "Hint": "HINT", "InvitationAnswer": "INVITATION",
+    "InvitationEnded": "INVITATION_ENDED", "Kind": "EVENT", "Ladder": "LADDER", "Media": "MEDIA", "MediaEnd": "MEDIA_END",
+    "OfferEnded": "OFFER", "Outcome": "POSTED", "Presence": "PRESENCE", "Queued": "QUEUED", "Reason": "REASON",
+    "Role": "ROLE", "Survey": "SURVEY", "TransferEnded": "TRANSFER", "Turn": "TURN", "EventFlag": "EVENT_FLAG",
+}  # fmt: skip
+# A prefix of another prefix has these besides.
+LONGER = {
+    "EVENT": ("FLAG_",),
+    "MEDIA": ("END_",),
+    "INVITATION": ("ENDED_",),
+    "CHAT": ("UNKNOWN", "CLOSED", "NOT_CLOSED"),
+}
+
+
+@pytest.mark.parametrize("name", PREFIXES)
+def test_a_list_of_words_is_that_of_the_header(name):
+    prefix = PREFIXES[name] + "_"
+    declared = {
+        word[len(prefix) :]: int(number)
+        for word, number in NUMBERS.items()
+        if word.startswith(prefix)
+        and int(number) >= 0
+        and not word[len(prefix) :].startswith(LONGER.get(prefix[:-1], ()))
+    }
+    if name == "ChatState":
+        declared["CLOSED"] = int(NUMBERS["CHAT_CLOSED_STATE"])
+    ours = {member.name: int(member) for member in getattr(words, name) if member.name != "UNKNOWN"}
+    assert ours == declared
+
+
+def test_the_statuses_are_those_of_the_header():
+    declared = {word: int(number) for word, number in NUMBERS.items() if int(number) < 0 or word == "OK"}
+    assert {status.name: int(status) for status in errors.Status} == declared
+
+
+def test_every_kind_that_the_schema_knows_is_known():
+    assert set(SCHEMA["event"]["properties"]["kind"]["enum"]) == {kind.word for kind in klepet.Kind} - {"unknown"}
+    assert set(SCHEMA["event"]["properties"]["ladder"]["enum"]) == {ladder.word for ladder in klepet.Ladder}
+    assert set(SCHEMA["event"]["properties"]) == set(klepet.Event._fields)
+    assert set(SCHEMA["chat"]["properties"]) == set(klepet.Chat._fields)
+    assert set(SCHEMA["statistics"]["properties"]) == set(klepet.Statistics._fields)
+
+
+def test_a_packed_event_lies_as_the_struct_does():
+    assert events._EVENT.size == 8 + ffi.sizeof("klepet_event")
+    assert events.POSTED.size == ffi.sizeof("klepet_posted")
+    struct = ffi.new("klepet_event *")
+    fields = [
+        "seq",
+        "at_ms",
+        "chat",
+        "person",
+        "subject",
+        "previous_seq",
+        "value",
+        "until_ms",
+        "chat_seq",
+        "kind",
+        "episode",
+    ]
+    fields += ["role", "flags", "reason", "ladder", "rung", "department", "text_bytes", "id_bytes"]
+    for number, name in enumerate(fields, 1):
+        setattr(struct, name, number)
+    packed = b"\0" * 8 + bytes(ffi.buffer(struct))
+    assert events._EVENT.unpack(packed) == (0, 0, *range(1, len(fields) + 1))
+
+
+@pytest.mark.parametrize("do", CALLS)
+@pytest.mark.parametrize("kind", [Client, aio.AsyncClient])
+def test_every_call_has_a_method_with_its_fields(kind, do):
+    request = SCHEMA[do + ".request"]
+    parameters = dict(inspect.signature(getattr(kind, do)).parameters)
+    del parameters["self"]
+    fields = {name: of for name, of in request["properties"].items() if name not in ("do", "request")}
+    assert set(parameters) == set(fields)
+    for name, parameter in parameters.items():
+        assert (parameter.default is inspect.Parameter.empty) == (name in request["required"]), name
+    assert inspect.iscoroutinefunction(getattr(kind, do)) == (kind is aio.AsyncClient)
+    assert getattr(kind, do).__doc__
+
+
+class Recorder(Client):
+    """A client that keeps what it was asked, and has no reply."""
+
+    role, key = klepet.Role.SYSTEM, "recorder"
+    call_json = events = listen = aevents = leave = None
+
+    def call(self, request):
+        self.asked = request
+        raise LookupError
+
+
+Recorder.__abstractmethods__ = frozenset()
+
+
+def example_of(field):
+    """A value that the schema allows."""
+    if "enum" in field:
+        return field["enum"][0]
+    return {"string": "x" * 32, "integer": 1, "boolean": True, "array": ["x"], "object": {"en": "x"}}[field["type"]]
+
+
+@pytest.mark.parametrize("do", CALLS)
+def test_every_method_asks_what_the_schema_allows(do):
+    import jsonschema
+
+    if do == "events":
+        return
+    request = SCHEMA[do + ".request"]
+    fields = {name: example_of(field) for name, field in request["properties"].items() if name not in ("do", "request")}
+    client = Recorder()
+    with pytest.raises(LookupError):
+        getattr(client, do)(**fields)
+    jsonschema.Draft202012Validator({**request, "$defs": SCHEMA}).validate(client.asked)
+    assert client.asked == {"do": do, **fields}
+
+
+def test_what_every_method_gives_is_what_the_reply_has():
+    hints = {do: typing.get_type_hints(getattr(Client, do))["return"] for do in CALLS}
+    for do in CALLS:
+        names = set(SCHEMA[do + ".reply"]["properties"]) - {"ok", "request"}
+        if names == {"chat", "seq", "chat_seq", "outcome"}:
+            assert hints[do] is klepet.Posted
+        elif not names:
+            assert hints[do] is type(None)
+        else:
+            assert hints[do] is not type(None)
+
+
+def test_the_awaited_methods_are_made_from_the_others():
+    if not (ROOT / "Bindings/Python/src").exists():
+        pytest.skip("not in the tree")
+    made = subprocess.run(
+        [sys.executable, ROOT / "Bindings/Python/make_acalls.py", "--check"], capture_output=True, text=True
+    )
+    assert made.returncode == 0, made.stdout
+    assert acalls.__name__ == "klepet.acalls" and asking.__name__ == "klepet.asking"
