@@ -105,7 +105,7 @@ let package = Package(
         .executableTarget(
             name: "klepet-host",
             dependencies: [
-                "CKlepet", "CKlepetUV", "Klepet", "CJansson",
+                "CKlepet", "CKlepetUV", "Klepet", "CRapidJSON",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["PROTOCOL.md", "systemd"],

@@ -1,55 +1,60 @@
-// Reads JSON by jansson, the library that Klepet reads it by. What is wrong with a text is not said in its own words, for they
-// may be a visitor's (B13.5).
+// Reads JSON by RapidJSON, the library that Klepet reads it by, as strictly: a key given twice is refused, for two readers of it
+// would not agree on what it says. What is wrong with a text is not said, for the words may be a visitor's (B13.5).
 
-import CJansson
+import CRapidJSON
+import Glibc
 
 struct NoJSON: Error {}
 
 extension JSON {
     init(_ bytes: some Collection<UInt8>) throws(NoJSON) {
         let bytes = Array(bytes)
-        let loaded = bytes.withUnsafeBytes { raw in
-            json_loadb(
-                raw.baseAddress?.assumingMemoryBound(to: CChar.self), raw.count, Int(JSON_DECODE_ANY | JSON_ALLOW_NUL), nil)
-        }
-        guard let loaded else { throw NoJSON() }
-        defer { json_decref(loaded) }
-        self.init(loaded)
+        self = try bytes.withUnsafeBufferPointer { (bytes) throws(NoJSON) in try JSON(strict: bytes) }
     }
 
-    /// Of a stranger: a key given twice is refused, for two readers of it would not agree on what it says.
     init(strict bytes: UnsafeBufferPointer<UInt8>) throws(NoJSON) {
-        let text = UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self)
-        guard let loaded = json_loadb(text, bytes.count, Int(JSON_DECODE_ANY | JSON_REJECT_DUPLICATES), nil) else { throw NoJSON() }
-        defer { json_decref(loaded) }
-        self.init(loaded)
+        guard let start = bytes.baseAddress, memchr(start, 0, bytes.count) == nil, String(validating: bytes, as: UTF8.self) != nil else {
+            throw NoJSON()
+        }
+        var tape = json_tape()
+        var offset = 0
+        // Two values take three bytes at least.
+        let read = start.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
+            json_tape_read($0, bytes.count, bytes.count / 2 + 2, 1, &tape, &offset)
+        }
+        guard read == JSON_TAPE_OK else { throw NoJSON() }
+        defer { json_tape_free(&tape) }
+        var reader = TapeReader(tape: tape)
+        self = reader.value()
     }
+}
 
-    private init(_ json: UnsafeMutablePointer<json_t>) {
-        switch json.pointee.type {
-        case JSON_OBJECT: self = .object(Self.members(of: json))
-        case JSON_ARRAY: self = .array((0..<json_array_size(json)).compactMap { json_array_get(json, $0).map { JSON($0) } })
-        case JSON_STRING:
-            let bytes = UnsafeRawBufferPointer(start: json_string_value(json), count: json_string_length(json))
-            self = .string(String(decoding: bytes, as: UTF8.self))
-        case JSON_INTEGER: self = .integer(Int64(json_integer_value(json)))
-        case JSON_REAL: self = .number("\(json_real_value(json))")
-        case JSON_TRUE: self = .bool(true)
-        case JSON_FALSE: self = .bool(false)
-        default: self = .null
+private struct TapeReader {
+    let tape: json_tape
+    var place = 0
+
+    mutating func value() -> JSON {
+        let node = tape.nodes[place]
+        place += 1
+        switch Int32(node.kind) {
+        case JSON_TAPE_OBJECT: return .object((0..<node.count).map { _ in member() })
+        case JSON_TAPE_ARRAY: return .array((0..<node.count).map { _ in value() })
+        case JSON_TAPE_STRING, JSON_TAPE_KEY: return .string(text(node))
+        case JSON_TAPE_INTEGER: return .integer(node.number)
+        case JSON_TAPE_REAL: return .number(text(node))
+        case JSON_TAPE_TRUE: return .bool(true)
+        case JSON_TAPE_FALSE: return .bool(false)
+        default: return .null
         }
     }
 
-    /// In the order in which they were written.
-    private static func members(of json: UnsafeMutablePointer<json_t>) -> [Member] {
-        var members: [Member] = []
-        var place = json_object_iter(json)
-        while let here = place {
-            if let key = json_object_iter_key(here), let value = json_object_iter_value(here) {
-                members.append(Member(key: String(cString: key), value: JSON(value)))
-            }
-            place = json_object_iter_next(json, here)
-        }
-        return members
+    private mutating func member() -> JSON.Member {
+        let key = text(tape.nodes[place])
+        place += 1
+        return JSON.Member(key: key, value: value())
+    }
+
+    private func text(_ node: json_tape_node) -> String {
+        String(decoding: UnsafeRawBufferPointer(start: tape.text + Int(node.start), count: Int(node.count)), as: UTF8.self)
     }
 }
