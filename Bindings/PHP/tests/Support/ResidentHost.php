@@ -70,12 +70,4 @@ final class ResidentHost
     {
         return getenv('KLEPET_HOST') ?: 'klepet-host';
     }
-
-    /** Whether there is one that can serve, for tests that are left out without. */
-    public static function isThere(): bool
-    {
-        exec(escapeshellarg(self::program()) . ' schema 2>/dev/null', $said, $status);
-
-        return $status === 0;
-    }
 }
