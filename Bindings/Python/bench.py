@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any, Callable, Dict, List, Tuple
+from typing import Any, Callable, Dict, List
 
 import klepet
 from klepet.events import unpack_events
@@ -163,17 +163,20 @@ def awaiting(table: Table, runs: int, many: int) -> None:
         async def all_of(batches: bool) -> None:
             office.cursor_set(0)
             seen = 0
+            source: Any = office.abatches() if batches else office.aevents()  # type: ignore[attr-defined]
             if batches:
-                async for batch in office.abatches():  # type: ignore[attr-defined]
+                async for batch in source:
                     for _event in batch:
                         pass
                     seen += len(batch)
                     if seen == count:
-                        return
-            async for _event in office.aevents():
-                seen += 1
-                if seen == count:
-                    return
+                        break
+            else:
+                async for _event in source:
+                    seen += 1
+                    if seen == count:
+                        break
+            await source.aclose()
 
         for name, new_loop in loops.items():
             loop = new_loop()
@@ -221,7 +224,7 @@ def importing(table: Table, runs: int) -> None:
 def weighing(table: Table, wheel: Path) -> None:
     """The wheel's size."""
     size = wheel.stat().st_size
-    table.row(f"the wheel", f"{size / 1e6:.2f} MB", "5 MB", size / 5e6, "≤ 1")
+    table.row("the wheel", f"{size / 1e6:.2f} MB", "5 MB", size / 5e6, "≤ 1")
 
 
 def main() -> None:

@@ -46,6 +46,11 @@ def put(root, file):
     shutil.copy2(file, there)
 
 
+def not_needed(_, names):
+    """What the bare machine does without."""
+    return [name for name in names if name in LEFT_OUT or name.startswith(("_sqlite3.", "_tkinter.", "config-"))]
+
+
 def main():
     """Builds the root, and runs the program in it."""
     root, venv, program = (Path(word).resolve() for word in sys.argv[1:4])
@@ -61,8 +66,7 @@ def main():
     needed |= {c_library / name for name in C_LIBRARY if (c_library / name).exists()}
     for file in needed:
         put(root, file)
-    ignore = lambda _, names: [n for n in names if n in LEFT_OUT or n.startswith(("_sqlite3.", "_tkinter.", "config-"))]
-    shutil.copytree(stdlib, root / str(stdlib).lstrip("/"), ignore=ignore, symlinks=True)
+    shutil.copytree(stdlib, root / str(stdlib).lstrip("/"), ignore=not_needed, symlinks=True)
     shutil.copytree(venv, root / "shop", ignore=shutil.ignore_patterns("__pycache__", "bin", "pip", "setuptools"))
     shutil.copy2(program, root / "hello.py")
     (root / "tmp").mkdir()

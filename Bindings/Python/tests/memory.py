@@ -37,7 +37,7 @@ def one_round(shop: klepet.Shop, office: klepet.Client, visitors: list) -> int:
     said = 0
     for visitor in visitors:
         chat = visitor.start("Do you ship to Brno?").chat
-        for message in range(MESSAGES_A_CHAT):
+        for _ in range(MESSAGES_A_CHAT):
             visitor.say(chat, "x" * 200)
         try:
             visitor.say(chat + (1 << 40), "x")

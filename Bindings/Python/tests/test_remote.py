@@ -10,9 +10,10 @@ import time
 
 import klepet
 import pytest
-from conftest import START_MS, staffed
+from conftest import START_MS
 from klepet import Kind, Outcome, Status
 from test_fork import in_child
+from test_waiting import LOOPS, run
 
 
 def said(events):
@@ -244,7 +245,8 @@ async def texts(client, last):
                 return found
 
 
-def test_requests_are_pipelined_and_events_pushed_on_one_connection(host):
+@pytest.mark.parametrize("new_loop", LOOPS)
+def test_requests_are_pipelined_and_events_pushed_on_one_connection(host, new_loop):
     from klepet.aio import aconnect
 
     async def scene():
@@ -262,7 +264,36 @@ def test_requests_are_pipelined_and_events_pushed_on_one_connection(host):
                 assert (await eva.chat_get(chat)).chat == chat
                 assert (await shop.now()) > START_MS
 
-    asyncio.run(asyncio.wait_for(scene(), 60))
+    run(new_loop, scene(), 60)
+
+
+def test_a_polling_client_can_be_awaited_too(host):
+    from klepet.aio import aconnect
+
+    async def scene():
+        async with await aconnect(host.socket) as shop:
+            async with await shop.visitor("eva", polls=True) as eva:
+                started = await eva.start("Hello", id="m")
+                seen = await eva.events()
+            later = await shop.visitor("eva", polls=True, after_seq=started.seq)
+            assert started.seq in [event.seq for event in seen]
+            assert all(event.seq > started.seq for event in await later.events())
+            with pytest.raises(klepet.MisuseError):
+                await texts(later, "never")
+
+    asyncio.run(asyncio.wait_for(scene(), 30))
+
+
+def test_all_kinds_of_shop_and_client_have_the_same_methods():
+    from klepet import aio, client, embedded, remote, shop
+
+    def methods(kind):
+        return {name for name in dir(kind) if not name.startswith("_") and callable(getattr(kind, name))}
+
+    assert methods(client.AnyShop) <= methods(shop.Shop) & methods(remote.RemoteShop) & methods(aio.AsyncShop)
+    here, there, awaited = (methods(kind) for kind in (embedded.EmbeddedClient, remote.RemoteClient, aio.AsyncClient))
+    assert methods(client.Client) <= here & there
+    assert methods(client.Client) - awaited == {"drain", "listen"}
 
 
 def test_pushes_go_on_after_the_host_came_back_without_gap_or_double(host):

@@ -18,8 +18,8 @@ from .acalls.speaking import AsyncSpeaking
 from .acalls.visiting import AsyncVisiting
 from .asking import accepted
 from .asking import events as events_of
-from .client import join_fields, role_of
-from .errors import DisconnectedError, Error
+from .client import join_fields, polling_field, role_of
+from .errors import DisconnectedError, Error, Status, error_of
 from .events import Event, event_of
 from .wire import ClientField, Lines, disconnected, is_reply, line_of, may_repeat, with_client
 from .words import Role
@@ -63,15 +63,18 @@ class AsyncShop:
         locale: Optional[str] = None,
         after_seq: int = 0,
         from_now: bool = False,
+        polls: bool = False,
         mobile: bool = False,
         signature: Optional[str] = None,
     ) -> "AsyncClient":
-        """A person connects: see AnyShop.join()."""
+        """A person connects: see AnyShop.join(). With `polls` the host remembers the client, not the connection; events are
+        not pushed to it then."""
         options = {"name": name, "locale": locale, "after_seq": after_seq, "from_now": from_now}
         options.update(mobile=mobile, signature=signature)
         self._names += 1
-        client = AsyncClient(self, role_of(role), key, options, f"py{self._names}")
-        await client.person()
+        client = AsyncClient(self, role_of(role), key, options, None if polls else f"py{self._names}")
+        if not polls:
+            await client.person()
         return client
 
     async def visitor(self, key: str, **options: Any) -> "AsyncClient":
@@ -159,7 +162,7 @@ class AsyncShop:
 class AsyncClient(AsyncSpeaking, AsyncOperating, AsyncVisiting, AsyncMinding, AsyncLooking):
     """A participant of a shop behind a socket; every command and query of `klepet_call` is a method to await."""
 
-    def __init__(self, shop: AsyncShop, role: Role, key: str, options: Dict[str, Any], name: str) -> None:
+    def __init__(self, shop: AsyncShop, role: Role, key: str, options: Dict[str, Any], name: Optional[str]) -> None:
         self._shop = shop
         self._name = name
         self._options = options
@@ -172,12 +175,16 @@ class AsyncClient(AsyncSpeaking, AsyncOperating, AsyncVisiting, AsyncMinding, As
     @property
     def field(self) -> ClientField:
         """What its requests say as `client`."""
-        return self._name
+        return (
+            self._name if self._name is not None else polling_field(self.key, self.role, self._options, self.epoch == 0)
+        )
 
     async def rejoin(self, wire: "_Wire") -> None:
         """On a connection that does not know it yet, it joins where it was."""
         async with self._joining:
-            if self.epoch != self._shop.epoch:
+            if self._name is None:
+                self.epoch = self._shop.epoch
+            elif self.epoch != self._shop.epoch:
                 options = {**self._options, "after_seq": self.cursor}
                 if self.epoch != 0:
                     options["from_now"] = False
@@ -196,7 +203,7 @@ class AsyncClient(AsyncSpeaking, AsyncOperating, AsyncVisiting, AsyncMinding, As
 
     async def call_json(self, frame: bytes) -> bytes:
         """Hands a frame on as it is and gives the reply as it is, refusals too."""
-        return await self._shop.exchange(with_client(frame, self._name), self, False)
+        return await self._shop.exchange(with_client(frame, self.field), self, False)
 
     async def events(self, limit: Optional[int] = None) -> List[Event]:
         """The further events that this client may see, in order; empty when there is nothing new."""
@@ -220,6 +227,8 @@ class AsyncClient(AsyncSpeaking, AsyncOperating, AsyncVisiting, AsyncMinding, As
                 pause_ms = min(2 * pause_ms, 1_000)
 
     async def _pushed(self) -> AsyncIterator[Event]:
+        if self._name is None:
+            raise error_of(Status.MISUSE_MODE, "A polling client has no pushes: ask events(), or join without polls.")
         await self.call({"do": "now"})  # joins, if it has to
         wire = await self._shop.wire()
         box = wire.boxes[self._name] = _Box()
@@ -243,7 +252,7 @@ class AsyncClient(AsyncSpeaking, AsyncOperating, AsyncVisiting, AsyncMinding, As
 
     async def leave(self) -> None:
         """The client is gone; its person is offline when it was the last (B2.7)."""
-        if self.epoch == self._shop.epoch:
+        if self._name is not None and self.epoch == self._shop.epoch:
             await self.call({"do": "leave"})
 
     async def __aenter__(self: Self) -> Self:

@@ -152,3 +152,9 @@ def role_of(role: Union[Role, str]) -> Role:
 def join_fields(key: str, role: Role, options: Dict[str, Any]) -> Dict[str, Any]:
     """What `join` says on a socket: the fields that say something."""
     return {"role": role.word, "key": key, **{name: value for name, value in options.items() if value}}
+
+
+def polling_field(key: str, role: Role, options: Dict[str, Any], is_first: bool) -> Dict[str, Any]:
+    """How a polling client is named in each of its requests. Where it begins, the first one alone says."""
+    left_out = ("polls",) if is_first else ("polls", "after_seq", "from_now")
+    return join_fields(key, role, {name: value for name, value in options.items() if name not in left_out})

@@ -16,7 +16,7 @@ from typing import Any, AsyncIterator, Dict, Iterator, List, Optional, Union
 
 from .asking import accepted
 from .asking import events as events_of
-from .client import AnyShop, Client, join_fields, role_of
+from .client import AnyShop, Client, join_fields, polling_field, role_of
 from .errors import Error, Status, error_of
 from .events import Event
 from .wire import ClientField, Lines, disconnected, is_reply, line_of, may_repeat, with_client
@@ -208,12 +208,9 @@ class RemoteClient(Client):
     @property
     def field(self) -> ClientField:
         """What its requests say as `client`."""
-        if self._name is not None:
-            return self._name
-        # Where it begins, its first request alone says.
-        left_out = ("polls",) if self.epoch == 0 else ("polls", "after_seq", "from_now")
-        options = {name: value for name, value in self._options.items() if name not in left_out}
-        return join_fields(self.key, self.role, options)
+        return (
+            self._name if self._name is not None else polling_field(self.key, self.role, self._options, self.epoch == 0)
+        )
 
     def rejoin(self, send: Any) -> None:
         """On a connection that does not know it yet: attached, it joins where it was."""
