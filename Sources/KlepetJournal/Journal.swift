@@ -66,6 +66,8 @@ public protocol Journal: AnyObject, Sendable {
 
     /// Housekeeping between commits, off the commit's path (a WAL checkpoint, a piece of a copy): false when nothing is left to do.
     func tidy() throws(JournalFailure) -> Bool
+    /// Whether `tidy` has something to do: asked after each commit, which most of the time leaves nothing.
+    var isUntidy: Bool { get }
 
     /// Begins a copy of everything, this moment's and what comes while it is made, in a new file; `tidy` goes on with it. `already`
     /// when one is under way.

@@ -168,7 +168,9 @@ import Testing
             story.say(text, in: 7)
             try story.commit(to: journal)
         }
+        #expect(journal.isUntidy)
         #expect(try journal.tidy())
+        #expect(!journal.isUntidy)
         #expect(try !journal.tidy())
         for _ in 1...100 {
             for _ in 1...60 { story.say(text, in: 7) }

@@ -253,6 +253,7 @@ final class Shop: @unchecked Sendable {
         if !journal.isImmediate { _ = try? journal.tidy() }
         do throws(JournalFailure) {
             try journal.append(batch)
+            tidying.isMore = journal.isUntidy
         } catch {
             commit.failure = error
         }
@@ -271,10 +272,10 @@ final class Shop: @unchecked Sendable {
         wakeUp.signal()
     }
 
-    /// Housekeeping of the journal when there is nothing to commit.
+    /// Housekeeping of the journal when there is nothing to commit. Not for nothing: it takes the worker away from the next commit, and
+    /// wakes it while the host is about to answer.
     private func tidy() {
-        guard !journal.isImmediate, !loop.isWorking, !tidying.isUnderWay, commits != tidied || tidying.isMore else { return }
-        tidied = commits
+        guard !journal.isImmediate, !loop.isWorking, !tidying.isUnderWay, tidying.isMore else { return }
         tidying.isUnderWay = true
         let (journal, tidying) = (journal, tidying)
         loop.submit({ tidying.isMore = (try? journal.tidy()) ?? false }, then: { [unowned self] in
@@ -282,7 +283,6 @@ final class Shop: @unchecked Sendable {
             commitAccepted()
         })
     }
-    private var tidied: UInt64 = 0
 
     /// Begins a copy of the file, which goes on between commits.
     func backUp(to path: String) throws(Failure) {

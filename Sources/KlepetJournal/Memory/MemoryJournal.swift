@@ -347,6 +347,7 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
     }
 
     public func tidy() throws(JournalFailure) -> Bool { false }
+    public var isUntidy: Bool { false }
 
     /// There is no file to copy.
     public func backUp(to path: String) throws(JournalFailure) {

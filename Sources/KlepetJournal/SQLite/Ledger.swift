@@ -95,6 +95,10 @@ final class Ledger {
         } catch {}
     }
 
+    var isUntidy: Bool {
+        !isHalted && (owesErasure || database.logPages >= Self.tidyPages || backup?.progress.state == .running)
+    }
+
     func tidy() throws(JournalFailure) -> Bool {
         guard !isHalted else { return false }
         if owesErasure {

@@ -108,6 +108,10 @@ public final class SQLiteJournal: Journal, @unchecked Sendable {
         try lock.hold { () throws(JournalFailure) in try opened().tidy() }
     }
 
+    public var isUntidy: Bool {
+        (try? lock.hold { () throws(JournalFailure) in try opened().isUntidy }) ?? false
+    }
+
     public func backUp(to path: String) throws(JournalFailure) {
         try lock.hold { () throws(JournalFailure) in try opened().backUp(to: path) }
     }

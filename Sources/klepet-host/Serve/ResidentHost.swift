@@ -191,6 +191,7 @@ final class ResidentHost {
     }
 
     private func pushAll() {
+        guard !subscribers.isEmpty else { return }
         klepet_wakeup_clear(shop.handle)
         var index = 0
         // A push may end a subscription, never begin one.
