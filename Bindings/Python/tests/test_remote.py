@@ -12,6 +12,7 @@ import klepet
 import pytest
 from conftest import START_MS
 from klepet import Kind, Outcome, Status
+from klepet.wire import line_of
 from test_fork import in_child
 from test_waiting import LOOPS, run
 
@@ -88,6 +89,33 @@ def test_a_client_outlives_the_host_and_goes_on_where_it_was(host):
         after = list(eva.drain())
         assert said(after) == ["after"]
         assert not {event.seq for event in before} & {event.seq for event in after}
+
+
+@pytest.mark.parametrize("polls", [False, True])
+def test_events_whose_reply_got_lost_come_again_and_none_twice(host, polls):
+    with klepet.connect(host.socket) as shop:
+        eva, office = shop.visitor("eva", polls=polls), shop.office()
+        chat = eva.start("Hello", id="m1").chat
+        assert said(eva.drain()) == ["Hello"]
+        office.say(chat, "lost on the way", id="m2")
+        # The host has read the request and moved its cursor; the reply does not reach us.
+        lost = {"do": "events"}
+        with shop._lock:
+            shop._socket.sendall(line_of(lost, eva.field_for(lost)))
+            time.sleep(0.3)
+            shop._socket.shutdown(socket.SHUT_RDWR)
+        assert said(eva.drain()) == ["lost on the way"]
+        assert said(eva.drain()) == []
+
+
+def test_who_joined_from_now_is_not_given_all_that_was_after_a_restart(host):
+    with klepet.connect(host.socket) as shop:
+        chat = shop.visitor("eva").start("Hello", id="m1").chat
+        office = shop.office(from_now=True)
+        host.end(signal.SIGKILL)
+        host.start()
+        assert office.chat_get(chat).chat == chat
+        assert said(office.drain()) == []
 
 
 def test_what_is_not_safe_to_repeat_is_reported_and_not_repeated(host):

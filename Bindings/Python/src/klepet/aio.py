@@ -97,7 +97,7 @@ class AsyncShop:
 
     async def ask(self, request: Dict[str, Any], client: Optional["AsyncClient"] = None) -> Dict[str, Any]:
         """A request's reply, whatever it says; sent again once if the connection was stale and that is safe."""
-        line = line_of(request, None if client is None else client.field)
+        line = line_of(request, None if client is None else client.field_for(request))
         return dict(json.loads(await self.exchange(line, client, may_repeat(request))))
 
     async def exchange(self, line: bytes, client: Optional["AsyncClient"], repeat: bool) -> bytes:
@@ -179,6 +179,13 @@ class AsyncClient(AsyncSpeaking, AsyncOperating, AsyncVisiting, AsyncMinding, As
             self._name if self._name is not None else polling_field(self.key, self.role, self._options, self.epoch == 0)
         )
 
+    def field_for(self, request: Dict[str, Any]) -> ClientField:
+        """For a request: one that polls for events says where it is, so that a reply that got lost takes nothing with it."""
+        field = self.field
+        if isinstance(field, dict) and request.get("do") == "events" and self.cursor:
+            field["after_seq"] = self.cursor
+        return field
+
     async def rejoin(self, wire: "_Wire") -> None:
         """On a connection that does not know it yet, it joins where it was."""
         async with self._joining:
@@ -186,8 +193,7 @@ class AsyncClient(AsyncSpeaking, AsyncOperating, AsyncVisiting, AsyncMinding, As
                 self.epoch = self._shop.epoch
             elif self.epoch != self._shop.epoch:
                 options = {**self._options, "after_seq": self.cursor}
-                if self.epoch != 0:
-                    options["from_now"] = False
+                options["from_now"] = self._options["from_now"] and not self.cursor
                 request = {"do": "join", "client": self._name, **join_fields(self.key, self.role, options)}
                 accepted(json.loads(await wire.exchange(line_of(request))))
                 self.epoch = self._shop.epoch

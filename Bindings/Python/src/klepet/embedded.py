@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["EmbeddedClient", "SteppedClient"]
 
 _REPLY_BYTES = 65_536
-_BATCH_BYTES = 262_144
+_BATCH_BYTES = 65_536
 _KEPT_BYTES_MAX = 262_144
 _TOO_SMALL = int(Status.BUFFER_TOO_SMALL)
 _say, _say_id, _say_here = lib.kl_say, lib.kl_say_id, lib.kl_say_here
@@ -100,7 +100,7 @@ class EmbeddedClient(Client):
             _put_back(scratch)
 
     def events(self, limit: Optional[int] = None) -> List[Event]:
-        """The further events that this client may see, as many as fit a buffer of 256 KiB: see Client.events()."""
+        """The further events that this client may see, as many as fit a buffer of 64 KiB: see Client.events()."""
         if limit is not None:
             return [*self._do({"do": "events", "limit": limit}, _events)]
         return unpack_events(self.events_packed())

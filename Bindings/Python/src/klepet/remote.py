@@ -97,12 +97,11 @@ class RemoteShop(AnyShop):
 
     def ask(self, request: Dict[str, Any], client: Optional["RemoteClient"] = None) -> Dict[str, Any]:
         """A request's reply, whatever it says; sent again once if the connection was stale and that is safe."""
-        repeat = may_repeat(request)
-        return dict(
-            json.loads(
-                self.exchange(lambda: line_of(request, None if client is None else client.field), client, repeat)
-            )
+        repeat = may_repeat(request) or (client is not None and client.may_repeat(request))
+        reply = self.exchange(
+            lambda: line_of(request, None if client is None else client.field_for(request)), client, repeat
         )
+        return dict(json.loads(reply))
 
     def exchange(self, line: Any, client: Optional["RemoteClient"], repeat: bool) -> bytes:
         """One line there and its reply back. `line` makes it, when it is known who asks on which connection."""
@@ -212,12 +211,22 @@ class RemoteClient(Client):
             self._name if self._name is not None else polling_field(self.key, self.role, self._options, self.epoch == 0)
         )
 
+    def field_for(self, request: Dict[str, Any]) -> ClientField:
+        """For a request: one that polls for events says where it is, so that a reply that got lost takes nothing with it."""
+        field = self.field
+        if isinstance(field, dict) and request.get("do") == "events" and self.cursor:
+            field["after_seq"] = self.cursor
+        return field
+
+    def may_repeat(self, request: Dict[str, Any]) -> bool:
+        """May it be sent again? Events may, for both sides know from where: an attached client joins again there."""
+        return request.get("do") == "events" and (self._name is not None or self.cursor > 0)
+
     def rejoin(self, send: Any) -> None:
         """On a connection that does not know it yet: attached, it joins where it was."""
         if self._name is not None:
             options = {**self._options, "after_seq": self.cursor}
-            if self.epoch != 0:
-                options["from_now"] = False
+            options["from_now"] = self._options["from_now"] and not self.cursor
             request = {"do": "join", "client": self._name, **join_fields(self.key, self.role, options)}
             accepted(json.loads(send(line_of(request))))
             self.epoch = self._shop.epoch

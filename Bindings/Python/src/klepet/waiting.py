@@ -58,7 +58,8 @@ class Waiting:
         with self._lock:
             self.ticket += 1
             for pipe in self._pipes:
-                os.write(pipe, b"!")
+                with suppress(BlockingIOError):  # it is full of what nobody has read yet: that will do
+                    os.write(pipe, b"!")
             watches = list(self._watches.values())
         for watch in watches:
             if watch is seen_by:
