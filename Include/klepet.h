@@ -952,8 +952,11 @@ klepet_status klepet_report(klepet_client *client, const klepet_report_options *
 /* B14.3: lets the journal's people do again what they did, in front of a shop with another policy, and tells what would have
  * differed: who would have been asked, warned or closed as idle, who of them wrote again after that, which waits and holding
  * messages would have changed; in all and, for the first 10,000 chats that differ, [recorded, rehearsed] one by one. `policy` NULL:
- * the shop's own. What people typed and did not send is not in the journal, so pauses by typing (B3.4) are missing. As
- * klepet_report(), but about two seconds a million events. Nothing in the shop changes.
+ * the shop's own. All that people did in their chats is done again, by visitors, operators, bots and the back office. Not in the
+ * journal, and so missing: typing and uploads, with the pauses that they make (B3.4, B4.5); page views, so that nobody is invited (B8), and
+ * who came by an invitation comes by themselves; commands that the recorded shop refused. Edits, names and the texts of what was erased
+ * move no timer and are left out, prepared replies are messages. After a restart in the recording what was due in between is done at its
+ * own time. As klepet_report(), but about two seconds a million events. Nothing in the shop changes.
  * NOT_ALLOWED, POLICY_INVALID, BUFFER_TOO_SMALL, CORRUPT. */
 klepet_status klepet_rehearse(klepet_client *client, const char *policy, size_t policy_bytes, char *buffer, size_t capacity,
                               size_t *needed, klepet_error *error);

@@ -161,6 +161,7 @@ extension WideWorld {
     func deskActs() throws {
         switch random.weighted([(12, 0), (8, 1), (12, 2), (20, 3), (8, 4)]) {
         case 0:
+            guard !isRehearsed else { return }
             try settle()
             rules.change(&random)
             newRules.append(rules)

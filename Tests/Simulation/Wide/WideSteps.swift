@@ -155,6 +155,11 @@ extension WideWorld {
         }
         let audit = shop.audit()
         try check(audit.isFine, "the audit is clean (B14.4)", "status \(audit.status): \(audit.value)")
+        if isRehearsed {
+            let outcome = shop.rehearse(desk)
+            try check(outcome.isFine && outcome.value.contains(#""difference_count":0"#), "a rehearsal under its own policy is no different (B14.3)",
+                "status \(outcome.status): \(outcome.value)")
+        }
         print.add(shop.digest)
         let status = shop.close()
         try check(status == KLEPET_OK, "the shop closes", "status \(status)")

@@ -51,7 +51,7 @@ extension WideWorld {
         case .survey: try answerSurvey(tab, client)
         case .media: if let chat = random.pick(open) { try media(tab, client, chat) }
         case .preview:
-            guard let chat = random.pick(open) else { return }
+            guard !isRehearsed, let chat = random.pick(open) else { return }
             try settle()
             let text = random.chance(40) ? newCard() : "maybe \(words.next())"
             if !text.hasPrefix("maybe") { plant(text) }

@@ -23,6 +23,8 @@ final class WideWorld {
     var restarts = 0
     var visitorsSoFar = 0
     let tempo: Int64
+    /// One policy for good, no restart, no typing: what a rehearsal can do again to the last event (B14.3).
+    let isRehearsed: Bool
 
     init(seed: UInt64, steps: Int, onDisk: Bool, tracing: Bool) throws {
         self.seed = seed
@@ -32,6 +34,7 @@ final class WideWorld {
         rules = WideRules(&random)
         tempo = random.pick([3_000, 15_000, 60_000]) ?? 15_000
         words = Words(seed: seed)
+        isRehearsed = !onDisk && seed % 2 == 1
         folder = onDisk ? try Folder() : nil
         model = WideModel(rules: rules)
         newRules = [rules]
