@@ -171,13 +171,23 @@ public final class Engine {
 
     /// After every command and timer: serves the line where it could move, and re-arms what was touched.
     func settle() {
-        if lineCouldMove { serveLines() }
+        if lineCouldMove || isSkillGivenUpNow { serveLines() }
         var index = 0
         while index < touched.count {
             rearm(touched[index])
             index += 1
         }
         touched.removeAll()
+    }
+
+    /// B5.4: a chat is touched at the very time at which its skill is given up: armed anew, it will not wake for that any more.
+    private var isSkillGivenUpNow: Bool {
+        var index = 0
+        while index < touched.count {
+            if state.relaxedAt(state.chats[touched[index]]) == now { return true }
+            index += 1
+        }
+        return false
     }
 
     func rearm(_ slot: UInt32) {
