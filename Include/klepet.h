@@ -961,6 +961,18 @@ klepet_status klepet_report(klepet_client *client, const klepet_report_options *
 klepet_status klepet_rehearse(klepet_client *client, const char *policy, size_t policy_bytes, char *buffer, size_t capacity,
                               size_t *needed, klepet_error *error);
 
+/* Takes `count` recorded events, `stride` bytes apart, into a shop that has none of its own: opened new, in a file or in memory, with
+ * no policy given, and nobody joined. They are what klepet_events() gave a client with the system role in another shop, all of them and
+ * in order from number 1, in as many calls as it takes; texts that were destroyed there are empty here. Each is held against those
+ * before it, as when a file is opened, and becomes durable like any event. *taken (or NULL) is how many of this call's were taken, also
+ * when one is refused. Time does not pass meanwhile and nobody can join (MISUSE_MODE): klepet_close() the shop when all are in, and open
+ * it again; its klepet_digest() is that of the shop they came from. Only its secret is its own, so that links to surveys and calls
+ * that are still open are not good in the new shop (B10.2, B12.3).
+ * ALREADY (the shop has events of its own), CORRUPT (it does not follow from those before it: the shop is halted, delete its file),
+ * VALUE_INVALID, TEXT_NOT_UTF8, TEXT_TOO_LONG (no event of any shop, *taken is its place), DISK_FULL. */
+klepet_status klepet_import(klepet_shop *shop, const klepet_event *events, size_t stride, size_t count, size_t *taken,
+                            klepet_error *error);
+
 /* Begins a copy of the shop's file under the name `path` (UTF-8, ends with a NUL), which must not be there yet.
  * The copy is made between commits, a mebibyte at a time, while the shop goes on; turn the loop until klepet_backup_get() says
  * that it is done: then it is whole and durable, and holds everything accepted before this call and what was written until then. Closing the shop gives it up.

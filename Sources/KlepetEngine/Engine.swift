@@ -226,4 +226,17 @@ public final class Engine {
         lastReplayed = event.seq
         return true
     }
+
+    // MARK: import
+
+    /// Takes an event that another shop recorded, into a shop that has nothing but such events. False: it does not follow from those
+    /// before it, and the shop is good for nothing any more. No timer is armed: the shop is opened again when all are in.
+    public func take(recorded event: borrowing Event) -> Bool {
+        guard event.seq == outbox.accepted + 1 else { return false }
+        let before = event.chat == 0 ? 0 : lastOfVisitor(event)
+        guard state.evolve(event, outside) else { return false }
+        outbox.append(event, after: before)
+        reach(event.at)
+        return true
+    }
 }
