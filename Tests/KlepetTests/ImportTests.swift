@@ -104,6 +104,28 @@ private let policy = #"{"departments": [{"name": "support", "bot": true}], "surv
         expect(klepet_close(again))
     }
 
+    @Test func `B13.4: what was erased leaves the state that it made, so that a shop is the fold of what is left`() {
+        let asking = #"{"departments": [{"name": "support", "intake": [{"key": "order", "ask": "Which order?", "required": true}]}]}"#
+        let source = open(nil, Options(policy: asking))
+        let office = join(source, KLEPET_ROLE_SYSTEM, "office")
+        let eva = join(source, KLEPET_ROLE_VISITOR, "eva")
+        let chat = start(eva, "Where is it?").chat
+        expect(klepet_answer(eva, chat, "order", 5, "secret-4711", 11, nil))
+        expect(klepet_flush(source))
+        var person: UInt64 = 0
+        expect(klepet_person(eva, &person))
+        expect(klepet_erase(office, person, nil))
+        let before = digest(source)
+        withEvents(source) { events in
+            let copy = open()
+            #expect(take(copy, events) == events.count)
+            #expect(digest(copy) == before)
+            expect(klepet_close(copy))
+        }
+        #expect(!pullAll(office).contains { $0.text.contains("4711") })
+        expect(klepet_close(source))
+    }
+
     @Test func `B14.4: what does not follow is refused by its place, and halts the shop`() {
         let source = story()
         withEvents(source) { events in

@@ -162,6 +162,7 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
     private func destroyTexts(_ seq: UInt64) {
         destroyText(seq)
         let event = events[seq]
+        guard event.pointee.kind?.keepsID != true else { return }
         if let start = event.pointee.id.baseAddress {
             UnsafeMutablePointer(mutating: start).update(repeating: 0, count: event.pointee.id.count)
         }

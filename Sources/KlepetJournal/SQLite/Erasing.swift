@@ -25,8 +25,10 @@ struct Erasing: ~Copyable {
             UPDATE messages SET text = NULL, original = NULL, message_id = NULL, redacted_at = coalesce(redacted_at, ?2) WHERE seq = ?1
             """, in: database)
         let eraseEvent = try Statement(
+            // 48: answered, `keepsID`.
             """
-            UPDATE events SET text = NULL, id = NULL, flags = flags | ?2 WHERE seq = ?1 AND (text IS NOT NULL OR id IS NOT NULL)
+            UPDATE events SET text = NULL, id = iif(kind = 48, id, NULL), flags = flags | ?2
+              WHERE seq = ?1 AND (text IS NOT NULL OR id IS NOT NULL)
             """, in: database)
         let markEvent = try Statement("UPDATE events SET flags = flags | ?2 WHERE seq = ?1", in: database)
         let keep = try Statement("INSERT INTO contacts(seq, chat) VALUES(?1, ?2)", in: database)
