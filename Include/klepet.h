@@ -196,7 +196,9 @@ klepet_status klepet_now(klepet_shop *shop, int64_t *now_ms);
  * TIME_INVALID when that is the past. MISUSE_MODE on a real clock. */
 klepet_status klepet_advance(klepet_shop *shop, int64_t to_ms);
 
-/* Time of the next deadline of the shop, 0 when none is armed. Never later than the true one; it may be earlier. */
+/* Time of the next deadline of the shop, 0 when none is armed: of its chats, clients and hours. Never later than the true one; it may be
+ * earlier. When texts become as old as they are kept (B13.4) is none of them: klepet_timeout_ms() knows of it, and a virtual clock does
+ * what is due whenever it is moved. */
 klepet_status klepet_next_deadline(klepet_shop *shop, int64_t *at_ms);
 
 /* The default policy as JSON; lives forever. Its JSON Schema is Include/policy.schema.json. Any thread. */

@@ -184,7 +184,7 @@ final class Shop: @unchecked Sendable {
         // Nothing comes any more, and the descriptor has told it.
         guard failure == nil else { return -1 }
         let owesCommit = engine.outbox.accepted > engine.outbox.durable && !loop.isWorking
-        let owesTimer = clock.isVirtual && engine.nextDeadline.map { $0 <= clock.nowMilliseconds } ?? false
+        let owesTimer = clock.isVirtual && nextTurn.map { $0 <= clock.nowMilliseconds } ?? false
         if owesCommit || owesTimer || engine.lastSignal != announcedSignal { return 0 }
         arm(clock.nowMilliseconds)
         return loop.timeoutMilliseconds
@@ -227,7 +227,7 @@ final class Shop: @unchecked Sendable {
 
     private func arm(_ now: Int64) {
         guard !clock.isVirtual else { return }
-        loop.arm(afterMilliseconds: engine.nextDeadline.map { max(0, $0 &- now) })
+        loop.arm(afterMilliseconds: nextTurn.map { max(0, $0 &- now) })
     }
 
     /// Hands what was accepted to the journal, if it is not at work already: one transaction for whatever came together.

@@ -298,6 +298,14 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
         try old(before: limit, max: max) { withContact }
     }
 
+    public func oldestClosed() throws(JournalFailure) -> (texts: Int64?, contact: Int64?) {
+        try lock.hold { () throws(JournalFailure) in
+            guard !isClosed else { throw Admission.closed }
+            index()
+            return (withTexts.compactMap { closedAt[$0] }.min(), withContact.compactMap { closedAt[$0] }.min())
+        }
+    }
+
     private func old(before limit: Int64, max: Int, _ chats: () -> [ChatID]) throws(JournalFailure) -> [ChatEnd] {
         try lock.hold { () throws(JournalFailure) in
             guard !isClosed else { throw Admission.closed }
