@@ -196,7 +196,9 @@ klepet_status klepet_now(klepet_shop *shop, int64_t *now_ms);
  * TIME_INVALID when that is the past. MISUSE_MODE on a real clock. */
 klepet_status klepet_advance(klepet_shop *shop, int64_t to_ms);
 
-/* Time of the next deadline of the shop, 0 when none is armed. Never later than the true one; it may be earlier. */
+/* Time of the next deadline of the shop, 0 when none is armed: of its chats, clients and hours. Never later than the true one; it may be
+ * earlier. When texts become as old as they are kept (B13.4) is none of them: klepet_timeout_ms() knows of it, and a virtual clock does
+ * what is due whenever it is moved. */
 klepet_status klepet_next_deadline(klepet_shop *shop, int64_t *at_ms);
 
 /* The default policy as JSON; lives forever. Its JSON Schema is Include/policy.schema.json. Any thread. */
@@ -952,11 +954,26 @@ klepet_status klepet_report(klepet_client *client, const klepet_report_options *
 /* B14.3: lets the journal's people do again what they did, in front of a shop with another policy, and tells what would have
  * differed: who would have been asked, warned or closed as idle, who of them wrote again after that, which waits and holding
  * messages would have changed; in all and, for the first 10,000 chats that differ, [recorded, rehearsed] one by one. `policy` NULL:
- * the shop's own. What people typed and did not send is not in the journal, so pauses by typing (B3.4) are missing. As
- * klepet_report(), but about two seconds a million events. Nothing in the shop changes.
+ * the shop's own. All that people did in their chats is done again, by visitors, operators, bots and the back office. Not in the
+ * journal, and so missing: typing and uploads, with the pauses that they make (B3.4, B4.5); page views, so that nobody is invited (B8), and
+ * who came by an invitation comes by themselves; commands that the recorded shop refused. Edits, names and the texts of what was erased
+ * move no timer and are left out, prepared replies are messages. After a restart in the recording what was due in between is done at its
+ * own time. As klepet_report(), but about two seconds a million events. Nothing in the shop changes.
  * NOT_ALLOWED, POLICY_INVALID, BUFFER_TOO_SMALL, CORRUPT. */
 klepet_status klepet_rehearse(klepet_client *client, const char *policy, size_t policy_bytes, char *buffer, size_t capacity,
                               size_t *needed, klepet_error *error);
+
+/* Takes `count` recorded events, `stride` bytes apart, into a shop that has none of its own: opened new, in a file or in memory, with
+ * no policy given, and nobody joined. They are what klepet_events() gave a client with the system role in another shop, all of them and
+ * in order from number 1, in as many calls as it takes; texts that were destroyed there are empty here. Each is held against those
+ * before it, as when a file is opened, and becomes durable like any event. *taken (or NULL) is how many of this call's were taken, also
+ * when one is refused. Time does not pass meanwhile and nobody can join (MISUSE_MODE): klepet_close() the shop when all are in, and open
+ * it again; its klepet_digest() is that of the shop they came from. Only its secret is its own, so that links to surveys and calls
+ * that are still open are not good in the new shop (B10.2, B12.3).
+ * ALREADY (the shop has events of its own), CORRUPT (it does not follow from those before it: the shop is halted, delete its file),
+ * VALUE_INVALID, TEXT_NOT_UTF8, TEXT_TOO_LONG (no event of any shop, *taken is its place), DISK_FULL. */
+klepet_status klepet_import(klepet_shop *shop, const klepet_event *events, size_t stride, size_t count, size_t *taken,
+                            klepet_error *error);
 
 /* Begins a copy of the shop's file under the name `path` (UTF-8, ends with a NUL), which must not be there yet.
  * The copy is made between commits, a mebibyte at a time, while the shop goes on; turn the loop until klepet_backup_get() says

@@ -171,13 +171,23 @@ public final class Engine {
 
     /// After every command and timer: serves the line where it could move, and re-arms what was touched.
     func settle() {
-        if lineCouldMove { serveLines() }
+        if lineCouldMove || isSkillGivenUpNow { serveLines() }
         var index = 0
         while index < touched.count {
             rearm(touched[index])
             index += 1
         }
         touched.removeAll()
+    }
+
+    /// B5.4: a chat is touched at the very time at which its skill is given up: armed anew, it will not wake for that any more.
+    private var isSkillGivenUpNow: Bool {
+        var index = 0
+        while index < touched.count {
+            if state.relaxedAt(state.chats[touched[index]]) == now { return true }
+            index += 1
+        }
+        return false
     }
 
     func rearm(_ slot: UInt32) {
@@ -214,6 +224,19 @@ public final class Engine {
     public func replay(_ event: borrowing Event) -> Bool {
         guard event.seq == lastReplayed + 1, state.evolve(event, outside) else { return false }
         lastReplayed = event.seq
+        return true
+    }
+
+    // MARK: import
+
+    /// Takes an event that another shop recorded, into a shop that has nothing but such events. False: it does not follow from those
+    /// before it, and the shop is good for nothing any more. No timer is armed: the shop is opened again when all are in.
+    public func take(recorded event: borrowing Event) -> Bool {
+        guard event.seq == outbox.accepted + 1 else { return false }
+        let before = event.chat == 0 ? 0 : lastOfVisitor(event)
+        guard state.evolve(event, outside) else { return false }
+        outbox.append(event, after: before)
+        reach(event.at)
         return true
     }
 }

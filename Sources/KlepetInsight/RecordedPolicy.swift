@@ -5,6 +5,7 @@ import KlepetEngine
 
 struct RecordedPolicy {
     /// As in the engine: in the order in which policies named them first.
+    private var departments: [String] = []
     private var skills: [String] = []
     private var languages: [String] = []
     private(set) var choiceRung: UInt8
@@ -18,18 +19,29 @@ struct RecordedPolicy {
         guard let policy else { return }
         for skill in policy.skills where !skills.contains(skill) { skills.append(skill) }
         for language in policy.languages where !languages.contains(language) { languages.append(language) }
-        let index = policy.waiting.holdingAtMilliseconds.firstIndex(of: policy.waiting.choiceAtMilliseconds)
-        choiceRung = UInt8(clamping: (index ?? -2) + 1)
+        for department in policy.departments where !departments.contains(department.name) { departments.append(department.name) }
+        choiceRung = policy.choiceRung
     }
 
     func start(_ event: borrowing Event) -> RecordedStart {
         RecordedStart(
-            department: Array(event.text), skill: Self.name(Int64(event.reason), skills), language: Self.name(event.until, languages),
+            department: event.text.isEmpty ? department(Int64(event.department)) : Array(event.text), skill: Self.name(Int64(event.reason), skills), language: Self.name(event.until, languages),
             priority: Int32(clamping: event.value), follows: event.subject)
     }
 
+    /// Empty: none.
+    func department(_ number: Int64) -> [UInt8] { Self.name(number, departments) }
+
     private static func name(_ number: Int64, _ names: [String]) -> [UInt8] {
         number >= 1 && number <= Int64(names.count) ? Array(names[Int(number) - 1].utf8) : []
+    }
+}
+
+extension Policy {
+    /// Which holding message brings the choice (B4.1); 0: none does.
+    var choiceRung: UInt8 {
+        let index = waiting.holdingAtMilliseconds.firstIndex(of: waiting.choiceAtMilliseconds)
+        return UInt8(clamping: (index ?? -2) + 1)
     }
 }
 
@@ -42,7 +54,9 @@ struct RecordedStart {
     var follows: ChatID
 
     /// For the same department, skill and language, as far as the rehearsed policy has them.
-    func submit(_ message: Message, to engine: Engine, by client: ClientID, at time: Int64) throws(Refusal) -> Reply {
+    func submit(
+        _ message: Message, _ answers: [Answer], to engine: Engine, by client: ClientID, at time: Int64
+    ) throws(Refusal) -> Reply {
         let names = engine.names
         return try department.withUnsafeBufferPointer { (department) throws(Refusal) in
             try skill.withUnsafeBufferPointer { (skill) throws(Refusal) in
@@ -52,6 +66,7 @@ struct RecordedStart {
                         skill: Self.isOne(skill, names.skills) ? skill : .none,
                         language: Self.isOne(language, names.languages) ? language : .none)
                     start.priority = priority
+                    start.answers = answers.filter { Self.isOne($0.key, names.questions) }
                     return try engine.submit(.start(start), by: client, at: time)
                 }
             }

@@ -5,49 +5,54 @@
 //            └───────────────────────────────────────────────────────────────────────────────▶ counted by chat
 //
 // People react to what they see, and a rehearsal cannot know how they would have reacted to something else: it says what the
-// new policy would have done to those who did what these did. Typing is never journaled (B2.8), so its pauses are missing.
+// new policy would have done to those who did what these did. Typing is never journaled (B2.8), so its pauses are missing; nor are
+// page views, so nobody is invited (B8), and who came by an invitation comes by themselves.
+//
+// RehearsalPeople.swift: who they are; RehearsalChats.swift: what they did in chats.
 
 public import KlepetEngine
 
 public final class Rehearsal {
     let engine: Engine
-    private let outside: Outside
-    private var recordedPolicy = RecordedPolicy()
-    private var people: [Person] = []
+    let outside: Outside
+    var recordedPolicy = RecordedPolicy()
+    var people: [Person] = []
+    var office: ClientID = 0
+    /// The rehearsed policy wants visitors to be vouched for (B13.3); everybody is taken for who they were.
+    let isSignatureRequired: Bool
     private let choiceRung: UInt8
     /// Of the recorded chats and of the rehearsed ones; both give an index of `recorded` and `rehearsed`.
-    private var recordedChats = ChatMap()
-    private var rehearsedChats = ChatMap()
+    var recordedChats = ChatMap()
+    var rehearsedChats = ChatMap()
     private var recorded: [Counting] = []
     private var rehearsed: [Counting] = []
     /// By the same index: the recorded chat, and the one of the rehearsal that stands for it now.
     private var originals: [ChatID] = []
-    private var currents: [ChatID] = []
+    var currents: [ChatID] = []
+    /// By the same index: the recorded visitor.
+    var visitors: [PersonID] = []
+    /// By the same index, looked up, never walked: who of the recorded operators is being asked to take a chat over (B12.1), and the
+    /// rehearsed shop's newest token for a survey or a call, which is not the recorded one.
+    var asked: [Int: PersonID] = [:]
+    var tokens: [Int: [UInt8]] = [:]
     /// A `started` whose first message comes next.
-    private var opening: Opening?
+    var opening: Opening?
+    /// That message, until the answers that came with it are known.
+    var first: FirstWords?
+    /// Chats that somebody closed as spam, until it is known whether that was a ban, which closes them all at once.
+    var spam: [SpamEnd] = []
     private var seen: UInt64 = 0
-    private var lastAt: Int64 = 0
+    private(set) var lastAt: Int64 = 0
     /// Commands that the rehearsed shop refused though the recorded one had not.
-    public private(set) var refused = 0
-
-    private struct Person {
-        var role = Role.visitor
-        var key: [UInt8] = []
-        var client: ClientID = 0
-    }
-
-    private struct Opening {
-        var chat: ChatID
-        var start: RecordedStart
-        var number: Int
-    }
+    public internal(set) var refused = 0
 
     /// `nil`: the policy is none.
     public init?(policy: Text, outside: Outside) {
         guard let parsed = outside.policy(policy) else { return nil }
         self.outside = outside
+        isSignatureRequired = parsed.identity.required
         engine = Engine(now: 0, outside: outside)
-        choiceRung = Self.choiceRung(parsed)
+        choiceRung = parsed.choiceRung
         do throws(Refusal) {
             try engine.open(policy: policy, at: 0)
         } catch {
@@ -55,22 +60,51 @@ public final class Rehearsal {
         }
     }
 
-    private static func choiceRung(_ policy: Policy) -> UInt8 {
-        let index = policy.waiting.holdingAtMilliseconds.firstIndex(of: policy.waiting.choiceAtMilliseconds)
-        return UInt8(clamping: (index ?? -2) + 1)
-    }
-
     // MARK: recorded events, in order
 
     public func take(_ event: borrowing Event) {
         guard let kind = event.kind else { return }
+        if first != nil || !spam.isEmpty, belongsToPending(event, kind) { return }
         lastAt = event.at
         countRecorded(event, kind)
-        let (chat, person) = (event.chat, event.person)
-        guard chat == 0 || person != 0 || kind == .started else { return }
+        if event.chat != 0, event.person == 0, kind != .started { return shopDid(kind, event) }
         pass(before: event.at)
         if event.chat == 0 { shopEvent(kind, event) } else { chatEvent(kind, event) }
         look()
+    }
+
+    /// What the shop did by itself is the question, and not fed. But it tells when the shop turned: what came at the same time and after it,
+    /// came too late (B3.7).
+    private func shopDid(_ kind: Event.Kind, _ event: borrowing Event) {
+        switch kind {
+        case .transferOffered, .transferEnded: noteTransfer(kind, event)
+        case .queued, .followupOwed, .botJoined: leftQuestions(kind, event)
+        default: break
+        }
+        if Self.isByTimer(kind, event) { turn(at: event.at) }
+    }
+
+    private static func isByTimer(_ kind: Event.Kind, _ event: borrowing Event) -> Bool {
+        let (ladder, rung) = (event.ladder, event.rung)
+        return switch kind {
+        // The first holding message is part of entering the line.
+        case .said: ladder != .none && ladder != .intake && (ladder != .waiting || rung > 1)
+        case .rungSkipped, .replyLate, .replyOverdue, .promiseNear, .promiseDue: true
+        case .followupOwed, .closed, .handedOff, .surveyExpired: ladder != .none
+        case .offerEnded: event.reason == OfferEnd.missed.rawValue
+        case .transferEnded: event.reason == TransferEnd.missed.rawValue
+        case .mediaEnded: event.reason == MediaEnd.expired.rawValue
+        default: false
+        }
+    }
+
+    /// Fires what is due by now, too.
+    func turn(at time: Int64) {
+        while let due = engine.nextDeadline, due <= time {
+            let isThrough = engine.advance(through: time, stepping: true)
+            look()
+            if isThrough { break }
+        }
     }
 
     private func countRecorded(_ event: borrowing Event, _ kind: Event.Kind) {
@@ -83,6 +117,7 @@ public final class Rehearsal {
             rehearsed.append(Counting())
             originals.append(event.chat)
             currents.append(0)
+            visitors.append(event.person)
         }
         let number = recordedChats.number(of: event.chat)
         guard number >= 0 else { return }
@@ -90,7 +125,7 @@ public final class Rehearsal {
     }
 
     /// Time passes in the rehearsed shop; what was due, fires.
-    private func pass(before time: Int64) {
+    func pass(before time: Int64) {
         while let due = engine.nextDeadline, due < time {
             let isThrough = engine.advance(before: time, stepping: true)
             look()
@@ -99,7 +134,7 @@ public final class Rehearsal {
     }
 
     /// Counts what the rehearsed shop has done since.
-    private func look() {
+    func look() {
         let accepted = engine.outbox.accepted
         while seen < accepted {
             seen += 1
@@ -121,179 +156,9 @@ public final class Rehearsal {
         }
         let number = rehearsedChats.number(of: event.chat)
         guard number >= 0 else { return }
+        if kind == .surveyAsked { tokens[number] = Array(event.id) }
+        if kind == .mediaStarted, event.reason == 0 { tokens[number] = Array(event.text) }
         rehearsed[number].count(event, kind, choiceRung: choiceRung)
-    }
-
-    // MARK: what people did
-
-    private func shopEvent(_ kind: Event.Kind, _ event: borrowing Event) {
-        switch kind {
-        case .policySet: recordedPolicy.set(outside.policy(event.text))
-        case .personAdded: add(event)
-        case .operatorSet: setOperator(event)
-        case .shopOpened: for index in people.indices { leave(index) }
-        case .wentOnline: _ = client(of: event.person)
-        case .wentOffline: leave(Int(clamping: event.person))
-        case .presenceSet:
-            // The operator's own choice; what two missed offers did is the shop's doing.
-            guard event.role == .operator, let presence = Presence(rawValue: UInt8(truncatingIfNeeded: event.value)) else { return }
-            submit(.setPresence(presence), by: event.person)
-        default: break
-        }
-    }
-
-    private func add(_ event: borrowing Event) {
-        let index = Int(clamping: event.subject)
-        guard index <= Limits.peopleMax else { return }
-        while people.count <= index { people.append(Person()) }
-        people[index].role = Role(rawValue: UInt8(truncatingIfNeeded: event.value)) ?? .visitor
-        // Erased people have no key any more; here they need one.
-        people[index].key = event.id.isEmpty ? Array("erased \(index)".utf8) : Array(event.id)
-    }
-
-    private func setOperator(_ event: borrowing Event) {
-        guard let profile = outside.profile(event.text) else { return }
-        let known = engine.names
-        let kept = OperatorProfile(
-            name: profile.name, photoURL: profile.photoURL, departments: profile.departments.filter(known.departments.contains),
-            skills: profile.skills.filter(known.skills.contains), languages: profile.languages.filter(known.languages.contains))
-        let set = SetOperator(
-            key: event.id, profile: kept, profileJSON: event.text, capacity: UInt32(clamping: event.value))
-        do throws(Refusal) {
-            _ = try engine.submit(.setOperator(set), by: try backOffice(), at: event.at)
-        } catch { refused += 1 }
-    }
-
-    private func chatEvent(_ kind: Event.Kind, _ event: borrowing Event) {
-        if kind == .started {
-            let number = recordedChats.number(of: event.chat)
-            opening = Opening(chat: event.chat, start: recordedPolicy.start(event), number: number)
-            return
-        }
-        let number = recordedChats.number(of: event.chat)
-        guard number >= 0 else { return }
-        if kind == .said { return said(event, number) }
-        let chat = currents[number]
-        guard chat != 0, let command = command(kind, event, chat) else { return }
-        submit(command, by: event.person)
-    }
-
-    /// `nil`: nothing that a person asked for, or nothing that moves a timer.
-    private func command(_ kind: Event.Kind, _ event: borrowing Event, _ chat: ChatID) -> Command? {
-        switch kind {
-        case .taken: event.role == .operator ? .take(chat: chat) : nil
-        case .offerEnded: .decline(chat: chat)
-        case .held: .hold(chat: chat, reason: event.text, until: event.until)
-        // Where a message ended the hold, it is over already, and this is refused.
-        case .resumed: .resume(chat: chat)
-        case .promised: .promise(chat: chat, until: event.until)
-        case .ladderSet: .setLadder(chat: chat, on: event.value != 0)
-        // A visitor reopens by writing.
-        case .reopened: event.role == .operator ? .reopen(chat: chat) : nil
-        case .closed: .end(chat: chat, CloseReason(rawValue: event.reason) ?? .none)
-        case .chosen: chosen(event, chat)
-        case .stillHere: .stayHere(chat: chat)
-        case .delivered, .read: receipt(kind, event, chat)
-        default: nil
-        }
-    }
-
-    private func chosen(_ event: borrowing Event, _ chat: ChatID) -> Command? {
-        guard let choice = Choice(rawValue: UInt8(truncatingIfNeeded: event.value)) else { return nil }
-        return .choose(chat: chat, choice, contact: event.text)
-    }
-
-    /// Everything that the rehearsed chat has, for its numbers are its own.
-    private func receipt(_ kind: Event.Kind, _ event: borrowing Event, _ chat: ChatID) -> Command? {
-        let client = client(of: event.person)
-        guard let view = try? engine.look(chat, by: client) else { return nil }
-        return .receipt(chat: chat, delivered: view.chatSeq, read: kind == .read ? view.chatSeq : 0)
-    }
-
-    private func said(_ event: borrowing Event, _ number: Int) {
-        let message = Message(text: event.text, isNote: event.flags.contains(.note))
-        let by = client(of: event.person)
-        if let opening, opening.chat == event.chat {
-            start(opening, message, by, at: event.at)
-            look()
-            self.opening = nil
-            return
-        }
-        let chat = currents[number]
-        guard chat != 0 else { return }
-        do throws(Refusal) {
-            let reply = try say(message, chat, by, at: event.at, isOperator: event.role == .operator)
-            if reply.outcome == .started {
-                currents[number] = reply.chat
-                rehearsedChats.set(reply.chat, to: number)
-            }
-        } catch { refused += 1 }
-    }
-
-    private func start(_ opening: Opening, _ message: Message, _ client: ClientID, at time: Int64) {
-        let before = recordedChats.number(of: opening.start.follows)
-        do throws(Refusal) {
-            let reply: Reply
-            if before >= 0, currents[before] != 0 {
-                // The visitor wrote to the old chat; whether that reopens it or starts one is the policy's matter (B1.4).
-                reply = try engine.submit(Say(chat: currents[before], message: message), by: client, at: time)
-            } else {
-                reply = try opening.start.submit(message, to: engine, by: client, at: time)
-            }
-            currents[opening.number] = reply.chat
-        } catch { refused += 1 }
-    }
-
-    /// An operator whose chat is closed or in the line in this rehearsal does what operators then do.
-    private func say(
-        _ message: Message, _ chat: ChatID, _ client: ClientID, at time: Int64, isOperator: Bool
-    ) throws(Refusal) -> Reply {
-        do throws(Refusal) {
-            return try engine.submit(Say(chat: chat, message: message), by: client, at: time)
-        } catch {
-            guard isOperator, error == .chatClosed || error == .notTaken else { throw error }
-            _ = try engine.submit(error == .chatClosed ? .reopen(chat: chat) : .take(chat: chat), by: client, at: time)
-        }
-        return try engine.submit(Say(chat: chat, message: message), by: client, at: time)
-    }
-
-    private func submit(_ command: Command, by person: PersonID) {
-        do throws(Refusal) {
-            _ = try engine.submit(command, by: client(of: person), at: lastAt)
-        } catch {
-            refused += 1
-        }
-    }
-
-    // MARK: people
-
-    /// 0 when the journal knows no such person.
-    private func client(of person: PersonID) -> ClientID {
-        let index = Int(clamping: person)
-        guard index < people.count, !people[index].key.isEmpty else { return 0 }
-        if people[index].client == 0 {
-            people[index].key.withUnsafeBufferPointer { key in
-                people[index].client = (try? engine.join(Engine.Joining(role: people[index].role, key: key), at: lastAt)) ?? 0
-            }
-        }
-        return people[index].client
-    }
-
-    private func leave(_ index: Int) {
-        guard index < people.count, people[index].client != 0 else { return }
-        engine.leave(people[index].client, at: lastAt)
-        people[index].client = 0
-    }
-
-    private var office: ClientID = 0
-    private func backOffice() throws(Refusal) -> ClientID {
-        if office == 0 {
-            let key = Array("rehearsal".utf8)
-            office = try key.withUnsafeBufferPointer { (key) throws(Refusal) in
-                try engine.join(Engine.Joining(role: .system, key: key), at: lastAt)
-            }
-        }
-        return office
     }
 
     // MARK: the end
@@ -314,6 +179,7 @@ public final class Rehearsal {
 
     /// After the last event: what was due by then, has fired.
     public func finish() -> Outcome {
+        settlePending()
         while !engine.advance(through: lastAt, stepping: true) { look() }
         look()
         var outcome = Outcome()

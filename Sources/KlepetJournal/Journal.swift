@@ -51,6 +51,9 @@ public protocol Journal: AnyObject, Sendable {
     func closedChats(before limit: Int64, max: Int) throws(JournalFailure) -> [ChatEnd]
     func contacts(before limit: Int64, max: Int) throws(JournalFailure) -> [ChatEnd]
 
+    /// When the first of them was closed, however long ago; `nil`: there are none.
+    func oldestClosed() throws(JournalFailure) -> (texts: Int64?, contact: Int64?)
+
     /// Key and name of a person; `nil`: there is none of this number.
     func person(_ person: PersonID) throws(JournalFailure) -> PersonRow?
 

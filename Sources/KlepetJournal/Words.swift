@@ -5,7 +5,7 @@ public import KlepetEngine
 
 extension Event.Kind {
     /// Live signals pass the journal by (B2.8).
-    var isJournaled: Bool {
+    public var isJournaled: Bool {
         switch self {
         case .typing, .typingStopped, .messageRefused, .hint, .invitation, .invitationGone: false
         case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline,

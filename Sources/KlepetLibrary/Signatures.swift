@@ -82,6 +82,7 @@ private func everyFunction() {
     same(CKlepet.klepet_explain, Klepet.klepet_explain)
     same(CKlepet.klepet_report, Klepet.klepet_report)
     same(CKlepet.klepet_rehearse, Klepet.klepet_rehearse)
+    same(CKlepet.klepet_import, Klepet.klepet_import)
     same(CKlepet.klepet_backup, Klepet.klepet_backup)
     same(CKlepet.klepet_backup_get, Klepet.klepet_backup_get)
     same(CKlepet.klepet_call, Klepet.klepet_call)

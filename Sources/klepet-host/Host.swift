@@ -15,6 +15,8 @@ struct Host: ParsableCommand {
               klepet-host transcript day.db 1
               klepet-host report day.db
               klepet-host backup day.db copy.db
+              klepet-host export day.db --all day.jsonl
+              klepet-host import day.jsonl --shop new.db
               klepet-host schema --text
               klepet-host chat
               klepet-host serve --shop day.db --socket klepet.sock
@@ -27,7 +29,7 @@ struct Host: ParsableCommand {
               69  serve --health: the host does not answer
               70  a mistake in this program
               71  the system refused memory, a thread or a descriptor
-              73  the shop's file cannot be made
+              73  a file cannot be made, or is there already
               74  the disk is full or failed
               75  another process has the shop open: try again later
             """,
@@ -35,7 +37,7 @@ struct Host: ParsableCommand {
         subcommands: [
             ReplayCommand.self, AuditCommand.self, ChatsCommand.self, TranscriptCommand.self, ExplainCommand.self,
             ReportCommand.self, RehearseCommand.self, PolicyCommand.self, BackupCommand.self, ExportCommand.self,
-            EraseCommand.self, SchemaCommand.self, ChatCommand.self, ServeCommand.self,
+            ImportCommand.self, EraseCommand.self, SchemaCommand.self, ChatCommand.self, ServeCommand.self,
         ])
 }
 

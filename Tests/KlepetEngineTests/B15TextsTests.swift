@@ -19,7 +19,7 @@ struct B15TextsTests {
             ]
         } + [
             .keptPlace, .askPhone, .askEmail, .willReach, .waitedTooLong, .unanswered, .areYouThere, .idleWarning(minutes: number), .stillOnIt,
-            .holdOver, .promiseOver, .operatorDropped, .backInLine, .helpIsComing, .nobodyTakesOver, .staysWithBot, .messageKept, .anythingElse,
+            .holdOver, .promiseOver, .operatorDropped, .backInLine, .helpIsComing, .nobodyTakesOver, .closedWithBot(opens: nil), .staysWithBot, .messageKept, .anythingElse,
             .greeting(operator: name, visitor: visitor),
             .greeting(operator: name, visitor: .none),
         ]

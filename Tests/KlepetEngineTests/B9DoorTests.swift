@@ -37,6 +37,20 @@ struct B9DoorTests {
         }
     }
 
+    @Test("B7.3, B9.2: given closed hours, when a visitor asks a bot for people, then they are told when the shop opens, and have the choice")
+    func closedWithBot() throws {
+        try story(.assign, { $0.departments[0].bot = true }) { shop in
+            _ = (shop.operator("ana"), shop.bot())
+            shop.passes(8.hours)
+            let eva = shop.visitor("eva")
+            let chat = try eva.starts("Hello?")
+            #expect(try eva.handsOff(chat).outcome == .noOperator)
+            let words = shop.lastWords(in: chat)
+            #expect(words.contains("open again tomorrow at 9:00") && words.contains("leave your message here"), "\(words)")
+            #expect(shop.state(chat) == .bot)
+        }
+    }
+
     @Test("B9.2: given closed hours, when a visitor writes, then it is left as a message: owed, told when the shop opens, asked for a contact")
     func closed() throws {
         try story { shop in

@@ -1,6 +1,7 @@
 // The host calls wrongly: every function says so by a status, does nothing and writes nothing (the header's conventions).
 
 import CKlepet
+import Foundation
 import Glibc
 import Testing
 
@@ -22,6 +23,16 @@ import Testing
         let exported = words.drop { $0 != "global" }.filter { $0.hasPrefix("klepet_") }
         #expect(exported.count > 40)
         #expect(Set(exported) == alone.union(functions.map(\.name)))
+    }
+
+    @Test func `the fuzzer of the API calls every function`() throws {
+        let root = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
+        var called = ""
+        for name in ["main.swift", "More.swift"] {
+            called += try String(contentsOfFile: root + "/Tests/Fuzz/APIFuzz/" + name, encoding: .utf8)
+        }
+        let alone = ["klepet_status_text", "klepet_version", "klepet_policy_default", "klepet_open", "klepet_schema"]
+        for name in alone + functions.map(\.name) { #expect(called.contains(name + "("), "\(name)") }
     }
 
     @Test(arguments: withHandle)

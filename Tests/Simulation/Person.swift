@@ -57,6 +57,9 @@ final class Tab {
 
     func timeout(_ rules: Rules) -> Int64 { person.isVisitor ? (isMobile ? 240_000 : 90_000) : 60_000 }
 
+    /// A visitor's, by the default policy.
+    var silence: Int64 { isMobile ? 240_000 : 90_000 }
+
     func connected(_ client: Client, at time: Int64, from seq: UInt64) {
         self.client = client
         seen = seq

@@ -138,6 +138,15 @@ final class Shop {
         return Answer(status: status, value: String(decoding: told, as: UTF8.self))
     }
 
+    /// Under the shop's own policy.
+    func rehearse(_ client: Client) -> Answer<String> {
+        var needed = 0
+        var buffer = [CChar](repeating: 0, count: 1 << 18)
+        let status = klepet_rehearse(client.handle, nil, 0, &buffer, buffer.count, &needed, nil)
+        let told = buffer.prefix(min(needed, buffer.count)).map { UInt8(bitPattern: $0) }
+        return Answer(status: status, value: String(decoding: told, as: UTF8.self))
+    }
+
     // MARK: saying
 
     struct Words {

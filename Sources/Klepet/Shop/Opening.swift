@@ -51,12 +51,14 @@ struct Opening {
         do throws(Refusal) {
             guard let policy else {
                 try engine.open(policy: nil, at: clock.nowMilliseconds)
+                shop.planRetention(clock.nowMilliseconds)
                 return shop
             }
             let opened = policy.withUnsafeBufferPointer { text in
                 Result { () throws(Refusal) in try engine.open(policy: text, at: clock.nowMilliseconds) }
             }
             try opened.get()
+            shop.planRetention(clock.nowMilliseconds)
         } catch {
             shop.loop.close()
             throw Failure(error)

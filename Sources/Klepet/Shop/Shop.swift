@@ -38,6 +38,8 @@ final class Shop: @unchecked Sendable {
     /// B13.3: never written anywhere.
     var identityKey: IdentityKey?
     var retention = RetentionRound()
+    /// Recorded events come in (Importing.swift): nothing else happens until the shop is closed.
+    var isImporting = false
 
     /// What the worker hands back; read on the loop's thread after the work is done.
     private final class Commit: @unchecked Sendable {
@@ -113,6 +115,7 @@ final class Shop: @unchecked Sendable {
     @inline(__always)
     func inputTime() throws(Failure) -> Int64 {
         try checkHealthy()
+        guard !isImporting else { throw Failure(KLEPET_MISUSE_MODE, Self.importing) }
         let now = clock.nowMilliseconds
         if let due = engine.nextDeadline, due < now { engine.advance(before: now, stepping: clock.isVirtual) }
         return now
@@ -181,7 +184,7 @@ final class Shop: @unchecked Sendable {
         // Nothing comes any more, and the descriptor has told it.
         guard failure == nil else { return -1 }
         let owesCommit = engine.outbox.accepted > engine.outbox.durable && !loop.isWorking
-        let owesTimer = clock.isVirtual && engine.nextDeadline.map { $0 <= clock.nowMilliseconds } ?? false
+        let owesTimer = clock.isVirtual && nextTurn.map { $0 <= clock.nowMilliseconds } ?? false
         if owesCommit || owesTimer || engine.lastSignal != announcedSignal { return 0 }
         arm(clock.nowMilliseconds)
         return loop.timeoutMilliseconds
@@ -194,6 +197,7 @@ final class Shop: @unchecked Sendable {
     /// Virtual time, with what was due on the way fired and published.
     func advance(to time: Int64) throws(Failure) {
         try checkHealthy()
+        guard !isImporting else { throw Failure(KLEPET_MISUSE_MODE, Self.importing) }
         repeat {
             let before = engine.outbox.accepted
             engine.advance(before: time, stepping: true)
@@ -208,8 +212,10 @@ final class Shop: @unchecked Sendable {
     func turned() {
         guard failure == nil else { return }
         let now = clock.nowMilliseconds
-        engine.advance(through: now, stepping: clock.isVirtual)
-        retireOne(at: now)
+        if !isImporting {
+            engine.advance(through: now, stepping: clock.isVirtual)
+            retireOne(at: now)
+        }
         commitAccepted()
         arm(now)
         if engine.lastSignal != announcedSignal {
@@ -221,7 +227,7 @@ final class Shop: @unchecked Sendable {
 
     private func arm(_ now: Int64) {
         guard !clock.isVirtual else { return }
-        loop.arm(afterMilliseconds: engine.nextDeadline.map { max(0, $0 &- now) })
+        loop.arm(afterMilliseconds: nextTurn.map { max(0, $0 &- now) })
     }
 
     /// Hands what was accepted to the journal, if it is not at work already: one transaction for whatever came together.
@@ -298,6 +304,9 @@ final class Shop: @unchecked Sendable {
         commitAccepted()
     }
 
+    /// What was accepted did not follow: nothing more is taken, and no snapshot is kept of it.
+    func halt(_ reason: Failure) { failure = failure ?? reason }
+
     /// Waits until everything accepted is durable.
     func flush() throws(Failure) {
         while engine.outbox.durable < engine.outbox.accepted, failure == nil {
@@ -315,7 +324,7 @@ final class Shop: @unchecked Sendable {
         var first = failure
         if failure == nil {
             let now = clock.nowMilliseconds
-            if !clock.isVirtual { engine.advance(before: now, stepping: false) }
+            if !clock.isVirtual, !isImporting { engine.advance(before: now, stepping: false) }
             var cursor: UInt32 = 0
             repeat {
                 cursor = engine.close(at: now, from: cursor)

@@ -46,7 +46,6 @@ enum Token {
         let key = withUnsafeBytes(of: secret) { Array($0) }
         let what = [purpose] + withUnsafeBytes(of: number.littleEndian) { Array($0) }
         let code = what.withUnsafeBufferPointer { HMAC.of($0, by: key) }
-        let digits = Array("0123456789abcdef".utf8)
-        return code.prefix(16).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+        return Hexadecimal.digits(of: code.prefix(16))
     }
 }

@@ -58,17 +58,11 @@ extension Engine {
         guard actor.role == .system else { throw .notAllowed }
         let slot = try visible(chat, to: actor)
         let media = state.aside(state.chats[slot]).media
-        guard media.stage == .started, isSame(outside.token(TokenPurpose.media, media.seq), token) else { throw .tokenInvalid }
+        guard media.stage == .started, Token.isSame(token, outside.token(TokenPurpose.media, media.seq)) else { throw .tokenInvalid }
         emit(.mediaStarted, slot, by: actor) { event in
             event.value = Int64(media.kind)
             event.reason = 1
         }
-    }
-
-    /// As long as it takes, however much of it is right.
-    private func isSame(_ token: [UInt8], _ other: Text) -> Bool {
-        guard token.count == other.count, !token.isEmpty else { return false }
-        return zip(token, other).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
     }
 
     /// The chat's visitor or its owner, while somebody has it.

@@ -73,7 +73,7 @@ extension Engine {
         guard actor.role == .visitor || actor.role == .system else { throw .notAllowed }
         let slot = state.slot(of: Hexadecimal.number(answers.token.prefix(16)) ?? 0)
         let survey = state.aside(state.chats[slot]).survey
-        guard slot != 0, survey.seq != 0, isSame(answers.token, surveyToken(state.chats[slot].id, survey.seq)),
+        guard slot != 0, survey.seq != 0, Token.isSame(answers.token, surveyToken(state.chats[slot].id, survey.seq)),
             now < state.surveyEnd(state.chats[slot])
         else { throw .tokenInvalid }
         try check(answers, survey.questions)
@@ -95,34 +95,5 @@ extension Engine {
             !given.contains(.recommend) || (0...10).contains(answers.recommend)
         else { throw .valueInvalid }
         try checkText(answers.json, max: Limits.surveyBytesMax)
-    }
-
-    /// Looks at every byte, so that the time it takes tells nothing.
-    private func isSame(_ given: Text, _ token: [UInt8]) -> Bool {
-        guard given.count == token.count, !token.isEmpty else { return false }
-        return zip(given, token).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
-    }
-}
-
-enum Hexadecimal {
-    static func digits(of number: UInt64) -> [UInt8] {
-        stride(from: UInt64(60), through: 0, by: -4).map { shift in
-            let digit = UInt8(truncatingIfNeeded: number >> shift & 15)
-            return digit < 10 ? 0x30 + digit : 0x57 + digit
-        }
-    }
-
-    /// 16 digits; `nil`: they are not.
-    static func number(_ digits: Slice<Text>) -> UInt64? {
-        guard digits.count == 16 else { return nil }
-        var number: UInt64 = 0
-        for digit in digits {
-            switch digit {
-            case 0x30...0x39: number = number << 4 | UInt64(digit - 0x30)
-            case 0x61...0x66: number = number << 4 | UInt64(digit - 0x57)
-            default: return nil
-            }
-        }
-        return number
     }
 }

@@ -34,7 +34,8 @@ extension Engine {
     func handOff(_ slot: UInt32, _ reason: HandoffReason, by actor: Actor = .shop, due: Due? = nil) -> Bool {
         guard isAvailable(state.chats[slot].department) else {
             emit(.operatorWanted, slot, by: actor) { $0.reason = reason.rawValue }
-            tell(slot, .nobodyTakesOver)
+            let department = state.chats[slot].department
+            tell(slot, isOpen(department) ? .nobodyTakesOver : .closedWithBot(opens: openingTime(department)))
             return false
         }
         leaveBot(slot, reason, by: actor, due: due)

@@ -45,7 +45,7 @@ extension Engine {
     }
 
     /// What `transferOffered` says by its `reason`.
-    enum TransferReason: UInt8 { case department = 0, escalation, alone }
+    public enum TransferReason: UInt8 { case department = 0, escalation, alone }
 
     /// The operator who was named, if they could take it now.
     private func candidate(_ operatorID: PersonID, for slot: UInt32, _ department: UInt8, _ actor: Actor) throws(Refusal) -> UInt32 {

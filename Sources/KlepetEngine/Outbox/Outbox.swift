@@ -163,7 +163,7 @@ public struct Outbox: ~Copyable {
 
     private func destroyTexts(_ seq: UInt64) {
         destroyText(seq)
-        guard let event = near(seq) else { return }
+        guard let event = near(seq), event.pointee.kind?.keepsID != true else { return }
         let id = UnsafeMutablePointer(mutating: event.pointee.idPointer)
         id?.update(repeating: 0x20, count: Int(event.pointee.idBytes))
         window[Self.slot(seq)].event.pointee.id = .none

@@ -18,6 +18,9 @@ extension Event {
 }
 
 extension Event.Kind {
+    /// The key of a question is the shop's word, and which were answered is the chat's state: it stays when the answer goes.
+    public var keepsID: Bool { self == .answered }
+
     /// Of no chat, its `subject` a visitor and its text or id theirs: goes with them.
     public var isAboutVisitor: Bool {
         switch self {

@@ -98,8 +98,7 @@ extension Engine {
         if record.isOpen {
             let dues = [
                 state.holdingDue(record, live), state.waitedDue(record), state.offerDue(record), state.replyDue(record, live),
-                state.promiseDue(record), state.dropDue(record), state.intakeDue(record), state.botDue(record),
-                state.promiseDue(record), state.dropDue(record), state.transferDue(record), state.mediaDue(record),
+                state.promiseDue(record), state.dropDue(record), state.intakeDue(record), state.botDue(record), state.transferDue(record), state.mediaDue(record),
             ]
             timers = dues.compactMap { $0 }.map { armed($0, paused: nil) }
             if let closing = closingDue(record) { timers.append(armed(closing, paused: nil)) }
@@ -221,7 +220,7 @@ extension Engine {
     public func lastSeq(of chat: ChatID) -> UInt64 { state.chats[state.slot(of: chat)].lastSeq }
     public func knows(_ chat: ChatID) -> Bool { state.slot(of: chat) != 0 }
     public var policyText: [UInt8] { state.policyText }
-    public var names: (departments: [String], skills: [String], languages: [String]) {
-        (state.names.departments, state.names.skills, state.names.languages)
+    public var names: (departments: [String], skills: [String], languages: [String], questions: [String]) {
+        (state.names.departments, state.names.skills, state.names.languages, state.names.questions)
     }
 }

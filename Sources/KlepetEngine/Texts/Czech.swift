@@ -21,6 +21,8 @@ enum Czech {
         case .nobodyTakesOver:
             .whole(
                 "Právě tu není nikdo, kdo by chat převzal. Můžeme vám zavolat či napsat e-mail, nebo nám tu můžete nechat zprávu. Co si přejete?")
+        case .closedWithBot:
+            .whole("{opening} Můžeme vám zavolat či napsat e-mail, nebo nám tu můžete nechat zprávu. Co si přejete?")
         case .staysWithBot: .whole("Děkujeme. Jakmile tu někdo bude, chat převezme.")
         case .messageKept: .whole("Děkujeme. Vaši zprávu máme uloženou a odpověď najdete zde.")
         case .anythingElse: .whole("Můžeme pro vás udělat ještě něco?")

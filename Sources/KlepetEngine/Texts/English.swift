@@ -20,6 +20,8 @@ enum English {
             .whole(
                 "Nobody is here at the moment who could take over. We call you back, or we write you an e-mail, or you leave your message here: which would you like?"
             )
+        case .closedWithBot:
+            .whole("{opening} We call you back, or we write you an e-mail, or you leave your message here: which would you like?")
         case .staysWithBot: .whole("Thank you. As soon as somebody is here, they will take over.")
         case .messageKept: .whole("Thank you. Your message is kept, and you will find our answer here.")
         case .anythingElse: .whole("Is there anything else that we can do for you?")

@@ -22,6 +22,8 @@ enum Finnish {
             .whole(
                 "Juuri nyt paikalla ei ole ketään, joka voisi jatkaa keskustelua. Voimme soittaa teille tai lähettää sähköpostia, tai voitte jättää viestin tähän. Minkä näistä valitsette?"
             )
+        case .closedWithBot:
+            .whole("{opening} Voimme soittaa teille tai lähettää sähköpostia, tai voitte jättää viestin tähän. Minkä näistä valitsette?")
         case .staysWithBot: .whole("Kiitos. Heti kun joku on paikalla, hän jatkaa kanssanne.")
         case .messageKept: .whole("Kiitos. Viestinne on tallessa, ja löydätte vastauksemme täältä.")
         case .anythingElse: .whole("Voimmeko auttaa vielä jossakin muussa?")

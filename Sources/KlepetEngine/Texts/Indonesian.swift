@@ -20,6 +20,8 @@ enum Indonesian {
             .whole(
                 "Saat ini belum ada petugas yang dapat mengambil alih. Kami dapat menelepon Anda, mengirim email, atau Anda dapat meninggalkan pesan di sini. Mana yang Anda pilih?"
             )
+        case .closedWithBot:
+            .whole("{opening} Kami dapat menelepon Anda, mengirim email, atau Anda dapat meninggalkan pesan di sini. Mana yang Anda pilih?")
         case .staysWithBot: .whole("Terima kasih. Begitu ada petugas, percakapan ini akan diambil alih.")
         case .messageKept: .whole("Terima kasih. Pesan Anda kami simpan, dan jawabannya akan Anda temukan di sini.")
         case .anythingElse: .whole("Apakah ada hal lain yang dapat kami bantu?")

@@ -23,6 +23,8 @@ enum Slovenian {
             .whole(
                 "Trenutno ni nikogar, ki bi lahko prevzel pogovor. Lahko vas pokličemo, vam pišemo po e-pošti ali pa nam tu pustite sporočilo. Kaj želite?"
             )
+        case .closedWithBot:
+            .whole("{opening} Lahko vas pokličemo, vam pišemo po e-pošti ali pa nam tu pustite sporočilo. Kaj želite?")
         case .staysWithBot: .whole("Hvala. Takoj ko bo kdo tu, bo prevzel pogovor.")
         case .messageKept: .whole("Hvala. Vaše sporočilo je shranjeno, odgovor boste našli tukaj.")
         case .anythingElse: .whole("Lahko za vas storimo še kaj?")

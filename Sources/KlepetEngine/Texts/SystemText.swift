@@ -30,6 +30,7 @@ enum SystemText {
     case helpIsComing
     // With the bot (B7.3): the choice, and what comes of it; "anything else?" (B10.1)
     case nobodyTakesOver
+    case closedWithBot(opens: OpeningTime?)
     case staysWithBot
     case messageKept
     case anythingElse
@@ -79,6 +80,7 @@ extension SystemText {
         case .backInLine: .backInLine
         case .helpIsComing: .helpIsComing
         case .nobodyTakesOver: .nobodyTakesOver
+        case .closedWithBot: .closedWithBot
         case .staysWithBot: .staysWithBot
         case .messageKept: .messageKept
         case .anythingElse: .anythingElse
@@ -93,7 +95,7 @@ extension SystemText {
         case .inLine(let position, let minutes, _), .movedUp(let position, let minutes, _), .choice(let position, let minutes, _):
             TextValues(position: position, minutes: minutes)
         case .idleWarning(let minutes): TextValues(minutes: minutes)
-        case .closed(let opens), .closing(let opens):
+        case .closed(let opens), .closing(let opens), .closedWithBot(let opens):
             TextValues(
                 opens: opens.map { opens in
                     .init(

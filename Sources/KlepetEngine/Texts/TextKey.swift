@@ -17,6 +17,7 @@ public enum TextKey: String, CaseIterable, Sendable {
     case closing
     // With the bot (B7.3), and ending well (B10.1)
     case nobodyTakesOver = "nobody_takes_over"
+    case closedWithBot = "closed_with_bot"
     case staysWithBot = "stays_with_bot"
     case messageKept = "message_kept"
     case anythingElse = "anything_else"
@@ -56,7 +57,7 @@ public enum TextKey: String, CaseIterable, Sendable {
         case .openingToday, .openingTomorrow: [.time]
         case .openingWeekday: [.weekday, .time]
         case .openingDate: [.date, .time]
-        case .closed, .closing: [.opening]
+        case .closed, .closing, .closedWithBot: [.opening]
         case .greeting: [.visitor, .operator]
         case .greetingNameless: [.operator]
         case .placeNext, .inLineAway, .movedUpAway, .choiceAway, .keptPlace, .askPhone, .askEmail, .willReach, .waitedTooLong,

@@ -40,6 +40,8 @@ public enum Limits {
     /// Accepted and not yet durable: beyond it commands are refused as `busy`.
     public static let backlogEventsMax = 1 << 16
     public static let backlogBytesMax = 64 << 20
+    /// The text of an event that comes from another shop: any policy, any reply.
+    public static let recordedBytesMax = 4 << 20
     /// Retracted messages remembered at a time, so that they are not edited (B2.9).
     public static let retractedMax = 1 << 14
     /// Message ids remembered at a time, if 24 hours bring more the oldest go first (B2.2).

@@ -162,6 +162,7 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
     private func destroyTexts(_ seq: UInt64) {
         destroyText(seq)
         let event = events[seq]
+        guard event.pointee.kind?.keepsID != true else { return }
         if let start = event.pointee.id.baseAddress {
             UnsafeMutablePointer(mutating: start).update(repeating: 0, count: event.pointee.id.count)
         }
@@ -295,6 +296,14 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
 
     public func contacts(before limit: Int64, max: Int) throws(JournalFailure) -> [ChatEnd] {
         try old(before: limit, max: max) { withContact }
+    }
+
+    public func oldestClosed() throws(JournalFailure) -> (texts: Int64?, contact: Int64?) {
+        try lock.hold { () throws(JournalFailure) in
+            guard !isClosed else { throw Admission.closed }
+            index()
+            return (withTexts.compactMap { closedAt[$0] }.min(), withContact.compactMap { closedAt[$0] }.min())
+        }
     }
 
     private func old(before limit: Int64, max: Int, _ chats: () -> [ChatID]) throws(JournalFailure) -> [ChatEnd] {

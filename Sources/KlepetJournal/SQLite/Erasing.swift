@@ -17,6 +17,8 @@ struct Erasing: ~Copyable {
     private let dropAnswers: Statement
     private let oldChats: Statement
     private let oldContacts: Statement
+    private let oldestTexts: Statement
+    private let oldestContact: Statement
 
     init(in database: Database) throws(JournalFailure) {
         let link = try Statement("SELECT previous, kind, reason FROM events WHERE seq = ?1 AND chat = ?2", in: database)
@@ -25,8 +27,10 @@ struct Erasing: ~Copyable {
             UPDATE messages SET text = NULL, original = NULL, message_id = NULL, redacted_at = coalesce(redacted_at, ?2) WHERE seq = ?1
             """, in: database)
         let eraseEvent = try Statement(
+            // 48: answered, `keepsID`.
             """
-            UPDATE events SET text = NULL, id = NULL, flags = flags | ?2 WHERE seq = ?1 AND (text IS NOT NULL OR id IS NOT NULL)
+            UPDATE events SET text = NULL, id = iif(kind = 48, id, NULL), flags = flags | ?2
+              WHERE seq = ?1 AND (text IS NOT NULL OR id IS NOT NULL)
             """, in: database)
         let markEvent = try Statement("UPDATE events SET flags = flags | ?2 WHERE seq = ?1", in: database)
         let keep = try Statement("INSERT INTO contacts(seq, chat) VALUES(?1, ?2)", in: database)
@@ -46,6 +50,15 @@ struct Erasing: ~Copyable {
             SELECT c.chat, c.last_seq FROM contacts JOIN chats c ON c.chat = contacts.chat WHERE c.closed_at < ?1
               ORDER BY contacts.seq LIMIT ?2
             """, in: database)
+        let oldestTexts = try Statement(
+            """
+            SELECT closed_at FROM chats WHERE closed_at IS NOT NULL AND erased_at IS NULL ORDER BY closed_at LIMIT 1
+            """, in: database)
+        let oldestContact = try Statement(
+            """
+            SELECT c.closed_at FROM contacts JOIN chats c ON c.chat = contacts.chat WHERE c.closed_at IS NOT NULL
+              ORDER BY c.closed_at LIMIT 1
+            """, in: database)
         self.database = database
         self.link = link
         self.eraseMessage = eraseMessage
@@ -56,6 +69,8 @@ struct Erasing: ~Copyable {
         self.dropAnswers = dropAnswers
         self.oldChats = oldChats
         self.oldContacts = oldContacts
+        self.oldestTexts = oldestTexts
+        self.oldestContact = oldestContact
     }
 
     func keepContact(_ event: borrowing Event) throws(JournalFailure) {
@@ -118,6 +133,17 @@ struct Erasing: ~Copyable {
 
     /// With a contact, closed before `limit`.
     func contacts(before limit: Int64, max: Int) throws(JournalFailure) -> [ChatEnd] { try ends(oldContacts, limit, max) }
+
+    func oldestClosed() throws(JournalFailure) -> (texts: Int64?, contact: Int64?) {
+        (try oldest(oldestTexts), try oldest(oldestContact))
+    }
+
+    private func oldest(_ find: borrowing Statement) throws(JournalFailure) -> Int64? {
+        defer { find.reset() }
+        let code = find.step()
+        guard code == SQLITE_ROW || code == SQLITE_DONE else { throw database.failure(code) }
+        return code == SQLITE_ROW ? find.integer(0) : nil
+    }
 
     private func ends(_ find: borrowing Statement, _ limit: Int64, _ max: Int) throws(JournalFailure) -> [ChatEnd] {
         find.bind(1, limit)

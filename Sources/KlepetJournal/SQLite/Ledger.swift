@@ -189,6 +189,7 @@ final class Ledger {
 
     func closedChats(before limit: Int64, max: Int) throws(JournalFailure) -> [ChatEnd] { try erasing.closedChats(before: limit, max: max) }
     func contacts(before limit: Int64, max: Int) throws(JournalFailure) -> [ChatEnd] { try erasing.contacts(before: limit, max: max) }
+    func oldestClosed() throws(JournalFailure) -> (texts: Int64?, contact: Int64?) { try erasing.oldestClosed() }
     func person(_ person: PersonID) throws(JournalFailure) -> PersonRow? { try people.find(person) }
 
     /// Takes the log into the file, so that one file is all there is; a failure leaves it to the next opening.

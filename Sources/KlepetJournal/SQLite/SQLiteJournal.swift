@@ -88,6 +88,10 @@ public final class SQLiteJournal: Journal, @unchecked Sendable {
         try lock.hold { () throws(JournalFailure) in try opened().contacts(before: limit, max: max) }
     }
 
+    public func oldestClosed() throws(JournalFailure) -> (texts: Int64?, contact: Int64?) {
+        try lock.hold { () throws(JournalFailure) in try opened().oldestClosed() }
+    }
+
     public func person(_ person: PersonID) throws(JournalFailure) -> PersonRow? {
         try lock.hold { () throws(JournalFailure) in try opened().person(person) }
     }

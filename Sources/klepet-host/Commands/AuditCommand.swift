@@ -6,15 +6,17 @@ import CKlepet
 struct AuditCommand: HostCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
-        abstract: "Prove of a shop's file that no event is missing, twice there or out of order.",
+        abstract: "Prove of a shop's file, or of an export, that no event is missing, twice there or out of order.",
         discussion: """
-            Reads the whole journal, shop-wide and chat by chat. The digest is a \
+            Reads the whole journal, shop-wide and chat by chat; an export is taken into a \
+            shop in memory, event by event, as an import would. The digest is a \
             fingerprint of the state that comes of it: equal states, equal digests, \
             on any machine. The file is left as it is.
 
             EXAMPLES
               klepet-host audit day.db
               klepet-host audit day.db --json
+              klepet-host audit shop.jsonl
 
             EXIT CODES
               0   the record is whole
@@ -23,19 +25,19 @@ struct AuditCommand: HostCommand {
               75  another process has the shop open
             """)
 
-    @Argument(help: ArgumentHelp("The shop's file.", valueName: "shop.db"), completion: .file())
+    @Argument(help: ArgumentHelp("The shop's file, or an export of --all.", valueName: "shop.db"), completion: .file())
     var shop: String
 
     @Flag(help: "Print one JSON object.")
     var json = false
 
     func perform() throws {
-        let look = try Look(shop)
-        let (proof, fault) = try look.shop.audit()
+        let looked = try isExport(shop) ? imported() : Look(shop).shop
+        let (proof, fault) = try looked.audit()
         guard var object = try? JSON(Array(proof.utf8)), case .object = object else {
             throw fault.map { opening(shop, $0) } ?? Failure(ExitStatus.software, "the core's proof is no JSON object")
         }
-        if object["digest"]?.string == nil { object["digest"] = .string(try look.shop.digest().hexadecimal) }
+        if object["digest"]?.string == nil { object["digest"] = .string(try looked.digest().hexadecimal) }
         if json {
             print(object.lines)
         } else {
@@ -45,5 +47,13 @@ struct AuditCommand: HostCommand {
             print(Sheet.text(object), terminator: "")
         }
         if let fault { throw opening(shop, fault) }
+    }
+
+    /// Takes the export's word for nothing: what it tells has to make a shop.
+    private func imported() throws -> Shop {
+        let export = try Import(shop)
+        let made = try Shop(path: nil, clock: .virtual(startMilliseconds: 0))
+        try export.run(into: made)
+        return made
     }
 }

@@ -178,6 +178,7 @@ struct Run {
             if index > 0 { known(klepet_events_packed(client, &buffer, Int(number() & 0xFFF), &used, &count)) }
         default: policy()
         }
+        if function & 0x40 != 0 { more(byte(), client, chat) }
         watch()
     }
 
@@ -273,5 +274,6 @@ struct Run {
         var error = klepet_error()
         let status = klepet_audit(shop, &buffer, buffer.count, &needed, &error)
         precondition(status == KLEPET_OK, String(cString: klepet_status_text(status)))
+        importAll(breaking: byte())
     }
 }

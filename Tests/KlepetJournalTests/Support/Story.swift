@@ -14,9 +14,9 @@ final class Story {
     init(after journal: (any Journal)? = nil) throws {
         guard let journal else { return }
         outbox.begin(after: journal.lastSeq)
-        for event in try recorded(journal) where event.chat != 0 {
-            chats[event.chat] = (event.seq, event.chatSeq, event.episode)
+        for event in try recorded(journal) {
             now = event.at
+            if event.chat != 0 { chats[event.chat] = (event.seq, event.chatSeq, event.episode) }
         }
     }
 

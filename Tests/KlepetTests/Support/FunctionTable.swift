@@ -115,6 +115,11 @@ private let shopFunctions: [Function] = [
         var needed = 0
         return klepet_audit(arguments.shop, arguments.output("buffer"), 1024, &needed, nil)
     },
+    Function(name: "klepet_import", handle: .shop, pointers: ["events"]) { arguments in
+        // One event, of no kind.
+        let events = arguments.options("events", 0, klepet_event())
+        return klepet_import(arguments.shop, events, eventBytes(), 1, arguments.output("taken"), nil)
+    },
     Function(name: "klepet_backup", handle: .shop, pointers: ["path"]) {
         klepet_backup($0.shop, $0.input("path", fixed("/nowhere/copy.db")), nil)
     },

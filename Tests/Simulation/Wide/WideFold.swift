@@ -131,6 +131,7 @@ extension WideModel {
         if fact.reason == KLEPET_REASON_BOT_RESOLVED { try legal(chat.state == .bot, fact, chat) }
         chat.leaveOwner()
         chat.state = .closed
+        chat.closedAt = fact.at
     }
 
     private func reopened(_ fact: Fact, _ chat: WideChat) throws {

@@ -22,6 +22,7 @@ final class WideChat {
     var acceptedBy: UInt64 = 0
     /// Made and neither kept, taken back nor carried away with the chat's operators; 0: none.
     var promisedAt: Int64 = 0
+    var closedAt: Int64 = 0
     var promisedUntil: Int64 = 0
     var isNearTold = false
     var isDueTold = false
@@ -93,6 +94,8 @@ final class WideModel {
     var openedAt: Int64 = 0
     /// Seqs of messages whose text is destroyed.
     private(set) var redacted: [UInt64] = []
+    /// By chat: when its texts were erased last.
+    var erasedAt: [UInt64: Int64] = [:]
     /// Those of messages in which a card had begun (B13.1).
     private(set) var masked: [UInt64] = []
     /// Whole numbers of cards that somebody wrote: nobody is to see one.

@@ -12,8 +12,20 @@ struct WideRules {
         /// 2026-09-22, the second day of the simulation, as an exception; only where no interval runs over midnight.
         var isClosedOnSecondDay: Bool
 
+        /// 2026-10-24 and 2027-03-27, 10:00 UTC: in the night that follows the clocks of Prague change.
+        static let beforeWinter: Int64 = 1_792_836_000_000
+        static let beforeSummer: Int64 = 1_806_141_600_000
+        /// 01:00 UTC of the next day.
+        private static let untilChange: Int64 = 54_000_000
+
+        /// By the European Union's rule, as far as the simulation's days go.
+        private func offset(at time: Int64) -> Int64 {
+            guard zone == "Europe/Prague" else { return offsetMinutes }
+            return time < Self.beforeWinter + Self.untilChange || time >= Self.beforeSummer + Self.untilChange ? 120 : 60
+        }
+
         func isOpen(at time: Int64) -> Bool {
-            let minute = time / 60_000 + offsetMinutes
+            let minute = time / 60_000 + offset(at: time)
             let (day, ofDay) = (minute / 1440, minute % 1440)
             if isClosedOnSecondDay, day == Self.secondDay { return false }
             return from < to ? from <= ofDay && ofDay < to : ofDay >= from || ofDay < to
@@ -52,11 +64,15 @@ struct WideRules {
     var invitedAgainAfter: Int64 = 600_000
     var dismissedFor: Int64 = 3_600_000
     var preview: Bool
+    /// B13.4; 0: texts are kept.
+    var retentionDays: Int64
+    var retention: Int64 { retentionDays * 86_400_000 }
 
     init(_ random: inout Random) {
         changeableFor = random.milliseconds(60_000...7_200_000)
         surveyFor = random.milliseconds(600_000...172_800_000)
         preview = random.chance(70)
+        retentionDays = random.pick([0, 0, 1, 2]) ?? 0
         for name in ["support", "sales", "leads"] {
             var department = Department(
                 name: name, assigns: random.chance(60), hasBot: random.chance(55), asks: random.chance(35), opening: nil)
@@ -66,8 +82,9 @@ struct WideRules {
     }
 
     private static func opening(_ random: inout Random) -> Opening {
-        // Zones without daylight saving: the transitions have a test of their own (Tests/Hours).
-        let (zone, offset) = random.pick([("Etc/UTC", 0), ("Asia/Jakarta", 420), ("Asia/Kolkata", 330)]) ?? ("Etc/UTC", 0)
+        // One with daylight saving; every transition of the others has a test of its own (Tests/Hours).
+        let (zone, offset) = random.pick(
+            [("Etc/UTC", 0), ("Asia/Jakarta", 420), ("Asia/Kolkata", 330), ("Europe/Prague", 120), ("Europe/Prague", 120)]) ?? ("Etc/UTC", 0)
         let overMidnight = random.chance(25)
         let (from, to) = (Int64(random.within(300...660)), Int64(random.within(840...1300)))
         return Opening(
@@ -106,7 +123,7 @@ struct WideRules {
             {"departments": [\(list.joined(separator: ", "))], "preview": \(preview),
              "survey": {"ask": true, "valid_ms": \(surveyFor), "changeable_ms": \(changeableFor)},
              "limits": {"open_chats_per_visitor": 5},
-             "transfer": {"supervisors": "leads"},
+             "transfer": {"supervisors": "leads"}, "retention": {"transcript_days": \(retentionDays), "address_days": 0},
              "invitations": {"again_after_ms": \(invitedAgainAfter), "dismissed_for_ms": \(dismissedFor),
                "rules": [{"name": "help", "department": "support", "dwell_ms": 10000, "text": {"en": "May we help?"}},
                          {"name": "cart", "department": "sales", "cart_min": 100, "priority": 5, "text": {"en": "Shall we wrap it?"}}]}}

@@ -2,15 +2,15 @@
 
 import CKlepet
 
-private enum Doing { case poll, take, say, note, hold, promise, transfer, escalate, decline, more, waive, end, media, redact, edit, reopen, ban, leave }
+private enum Doing { case poll, take, say, reply, note, hold, promise, transfer, escalate, decline, more, waive, end, media, redact, edit, reopen, ban, leave }
 
 extension WideWorld {
     func operatorActs(_ person: Person) throws {
-        guard let tab = try tab(of: person), let client = tab.client else { return }
+        guard let tab = try tab(of: person), let client = use(tab) else { return }
         let own = model.chats.filter { $0.owner == person.id && $0.isAttended }
         let asked = model.chats.filter { $0.asked == person.id || ($0.state == .offered && $0.owner == person.id) }
         let doing: Doing = random.weighted([
-            (10, .poll), (24, .take), (28, .say), (4, .note), (4, .hold), (5, .promise), (12, .transfer), (4, .escalate), (4, .decline),
+            (10, .poll), (24, .take), (28, .say), (6, .reply), (4, .note), (4, .hold), (5, .promise), (12, .transfer), (4, .escalate), (4, .decline),
             (4, .more), (1, .waive), (7, .end), (7, .media), (4, .redact), (2, .edit), (3, .reopen), (1, .ban), (2, .leave),
         ])
         let chat = random.pick(own) ?? random.pick(model.chats)
@@ -18,11 +18,11 @@ extension WideWorld {
         case .poll: try poll(tab)
         // Who is asked to take a chat over, mostly does.
         case .say where !asked.isEmpty && random.chance(50):
-            try call(tab.name, "take \(name(asked[0].id))") { klepet_take(client.handle, asked[0].id, nil) }
+            try take(tab, client, asked[0].id)
         case .take:
             let waiting = model.chats.filter { $0.state == .queued || $0.state == .followup || $0.state == .bot }
             guard let chat = random.pick(asked) ?? random.pick(waiting) else { return }
-            try call(tab.name, "take \(name(chat.id))") { klepet_take(client.handle, chat.id, nil) }
+            try take(tab, client, chat.id)
         case .say: if let chat { _ = try say(tab.name, client, chat.id, "yes, we have \(words.next())") }
         case .note: if let chat { _ = try say(tab.name, client, chat.id, "seems upset \(words.next())", isNote: true) }
         case .hold, .promise: if let chat { try promise(tab, client, chat, holds: doing == .hold) }
@@ -40,6 +40,7 @@ extension WideWorld {
             try call(tab.name, "reopen \(name(chat.id))") { klepet_reopen(client.handle, chat.id, nil) }
         case .ban: if let visitor = random.pick(visitors), visitor.id != 0 { try ban(tab.name, client, visitor) }
         case .leave: try leave(tab)
+        case .reply: if let chat { try useReply(tab, client, chat.id) }
         }
     }
 
@@ -110,9 +111,9 @@ extension WideWorld {
     private func acceptMedia(_ chat: WideChat, from offering: Person) throws {
         try settle()
         let other = (visitors + operators).first { $0 !== offering && ($0.id == chat.visitor || $0.id == chat.owner) && !$0.connected.isEmpty }
-        guard let tab = other?.connected.first, let client = tab.client, case .offered = chat.media else { return }
+        guard let tab = other?.connected.first, let client = use(tab), case .offered = chat.media else { return }
         let own = try call(offering.key, "accept one's own call") {
-            offering.connected.first?.client.map { klepet_media_accept($0.handle, chat.id, nil) } ?? KLEPET_NO_CONSENT
+            offering.connected.first.flatMap(use).map { klepet_media_accept($0.handle, chat.id, nil) } ?? KLEPET_NO_CONSENT
         }
         try check(own != KLEPET_OK, "nobody accepts for the other side (B12.3)", "chat \(name(chat.id))")
         try call(tab.name, "accept the call in \(name(chat.id))") { klepet_media_accept(client.handle, chat.id, nil) }
@@ -159,8 +160,9 @@ extension WideWorld {
     // MARK: the desk
 
     func deskActs() throws {
-        switch random.weighted([(12, 0), (8, 1), (12, 2), (20, 3), (8, 4)]) {
+        switch random.weighted([(12, 0), (8, 1), (12, 2), (20, 3), (8, 4), (20, 5)]) {
         case 0:
+            guard !isRehearsed else { return }
             try settle()
             rules.change(&random)
             newRules.append(rules)
@@ -177,6 +179,7 @@ extension WideWorld {
         case 3:
             guard let chat = random.pick(model.chats.filter(\.isOpen)) else { return }
             try call("desk", "hand off \(name(chat.id))") { klepet_hand_off(desk.handle, chat.id, nil, nil) }
+        case 5: try setReply()
         default:
             let index = random.below(visitors.count)
             if visitors[index].id != 0 { try erase(index) }
@@ -202,7 +205,7 @@ extension WideWorld {
         let key = gone.key.split(separator: "-").last.map(String.init) ?? gone.key
         words.erase(gone.reasons + [key], chats: model.chats.filter { $0.visitor == gone.id }.map(\.id))
         for tab in gone.connected {
-            let status = tab.client.map { klepet_seen($0.handle) }
+            let status = use(tab).map { klepet_seen($0.handle) }
             try check(status == KLEPET_MISUSE_CLOSED, "an erased visitor's clients are gone (B13.4)", "\(tab.name): \(status ?? 0)")
             tab.client = nil
         }

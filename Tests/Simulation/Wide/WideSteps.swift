@@ -12,7 +12,7 @@ extension WideWorld {
             case 0:
                 // Whoever is invited, looks.
                 let invited = visitors.filter { (model.person($0.id)?.invitation ?? 0) != 0 && !$0.connected.isEmpty }
-                if let person = random.pick(invited), let tab = person.connected.first, let client = tab.client, random.chance(40) {
+                if let person = random.pick(invited), let tab = person.connected.first, let client = use(tab), random.chance(40) {
                     try answerInvitation(tab, client, person)
                 } else if let person = random.pick(visitors) {
                     try visitorActs(person)
@@ -49,6 +49,7 @@ extension WideWorld {
         try check(status == KLEPET_OK, "time passes", "advance to \(time) gave \(status)")
         now = time
         trace("@\(now)")
+        try missTheSilent()
         try settle()
     }
 
@@ -108,7 +109,7 @@ extension WideWorld {
     }
 
     private func quietWord(_ tab: Tab) throws {
-        guard let client = tab.client, let chat = random.pick(model.chats.filter { $0.visitor == tab.person.id }) else { return }
+        guard let client = use(tab), let chat = random.pick(model.chats.filter { $0.visitor == tab.person.id }) else { return }
         _ = try say(tab.name, client, chat.id, "before the light goes out \(words.next())")
     }
 
@@ -148,13 +149,24 @@ extension WideWorld {
             try advance(to: max(now, deadline))
             try turn()
         }
+        try advance(to: max(now, until))
+        try turn()
         for chat in model.chats {
+            let isOld = chat.state == .closed && rules.retentionDays > 0 && now > chat.closedAt + rules.retention
+            try check(!isOld || model.erasedAt[chat.id] ?? 0 >= chat.closedAt, "texts go by their age (B13.4)",
+                "chat \(name(chat.id)), closed at \(chat.closedAt)")
             try check(chat.state == .closed || chat.state == .followup, "every chat comes to rest",
                 "chat \(name(chat.id)): \(chat.state), owner \(chat.owner)")
             try compare(chat)
         }
         let audit = shop.audit()
         try check(audit.isFine, "the audit is clean (B14.4)", "status \(audit.status): \(audit.value)")
+        if isRehearsed {
+            let outcome = shop.rehearse(desk)
+            try check(outcome.isFine && outcome.value.contains(#""difference_count":0"#), "a rehearsal under its own policy is no different (B14.3)",
+                "status \(outcome.status): \(outcome.value)")
+        }
+        try importAll()
         print.add(shop.digest)
         let status = shop.close()
         try check(status == KLEPET_OK, "the shop closes", "status \(status)")

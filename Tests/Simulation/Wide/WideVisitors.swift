@@ -6,7 +6,7 @@ private enum Doing { case poll, say, start, card, split, answer, handOff, visit,
 
 extension WideWorld {
     func visitorActs(_ person: Person) throws {
-        guard let tab = try tab(of: person), let client = tab.client else { return }
+        guard let tab = try tab(of: person), let client = use(tab) else { return }
         let own = model.chats.filter { $0.visitor == person.id }
         let open = own.filter(\.isOpen)
         let doing: Doing = random.weighted([
@@ -51,7 +51,7 @@ extension WideWorld {
         case .survey: try answerSurvey(tab, client)
         case .media: if let chat = random.pick(open) { try media(tab, client, chat) }
         case .preview:
-            guard let chat = random.pick(open) else { return }
+            guard !isRehearsed, let chat = random.pick(open) else { return }
             try settle()
             let text = random.chance(40) ? newCard() : "maybe \(words.next())"
             if !text.hasPrefix("maybe") { plant(text) }
@@ -86,7 +86,7 @@ extension WideWorld {
         said.isNote = isNote
         var answer = Answer(status: KLEPET_OK, value: klepet_posted())
         let status = try call(who, "say in \(name(chat))") {
-            answer = shop.say(client, chat, said)
+            answer = random.chance(25) ? sayByCall(client, chat, said) : shop.say(client, chat, said)
             return answer.status
         }
         guard status == KLEPET_OK else { return nil }
@@ -144,6 +144,7 @@ extension WideWorld {
         }
         guard options.flags == 0, random.chance(60) else { return }
         try advance(to: now + random.milliseconds(10_000...15_000))
+        _ = use(tab)
         if model.person(tab.person.id)?.invitation ?? 0 != 0 { try answerInvitation(tab, client, tab.person) }
     }
 
@@ -163,7 +164,7 @@ extension WideWorld {
     // MARK: bots
 
     func botActs(_ person: Person) throws {
-        guard let tab = try tab(of: person), let client = tab.client else { return }
+        guard let tab = try tab(of: person), let client = use(tab) else { return }
         let own = model.chats.filter { $0.bot == person.id }
         let chat = random.pick(own.filter { $0.state == .bot })
         switch random.weighted([(20, 0), (40, 1), (25, 2), (8, 3), (4, 4), (8, 5)]) {

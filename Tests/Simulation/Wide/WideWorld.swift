@@ -14,15 +14,19 @@ final class WideWorld {
     var shop: Shop
     let model: WideModel
     var desk: Client
-    var now = World.begins
+    var now: Int64
     var print = Fingerprint()
     var visitors: [Person] = []
     var operators: [Person] = []
     var bots: [Person] = []
     var words: Words
+    /// Prepared replies by the number in their shortcuts: whether they do without a value.
+    var replies: [Int: Bool] = [:]
     var restarts = 0
     var visitorsSoFar = 0
     let tempo: Int64
+    /// One policy for good, no restart, no typing: what a rehearsal can do again to the last event (B14.3).
+    let isRehearsed: Bool
 
     init(seed: UInt64, steps: Int, onDisk: Bool, tracing: Bool) throws {
         self.seed = seed
@@ -30,8 +34,10 @@ final class WideWorld {
         self.tracing = tracing
         random = Random(seed: seed ^ 0x5749_4445)
         rules = WideRules(&random)
+        now = random.weighted([(60, World.begins), (20, WideRules.Opening.beforeWinter), (20, WideRules.Opening.beforeSummer)])
         tempo = random.pick([3_000, 15_000, 60_000]) ?? 15_000
         words = Words(seed: seed)
+        isRehearsed = !onDisk && seed % 2 == 1
         folder = onDisk ? try Folder() : nil
         model = WideModel(rules: rules)
         newRules = [rules]
@@ -47,7 +53,11 @@ final class WideWorld {
 
     func person(_ role: Int32, _ key: String) -> Person {
         let person = Person(role: role, key: key)
-        for tab in 0..<random.within(1...2) { person.tabs.append(Tab(person, name: "\(key).\(tab)", polls: false, isMobile: false)) }
+        let isVisitor = role == KLEPET_ROLE_VISITOR
+        for tab in 0..<random.within(1...2) {
+            let polls = isVisitor && random.chance(25)
+            person.tabs.append(Tab(person, name: "\(key).\(tab)", polls: polls, isMobile: polls && random.chance(30)))
+        }
         return person
     }
 
@@ -92,7 +102,8 @@ final class WideWorld {
     func tab(of person: Person) throws -> Tab? {
         if let tab = random.pick(person.connected), !random.chance(5) { return tab }
         guard let tab = random.pick(person.tabs.filter { $0.client == nil }) else { return random.pick(person.connected) }
-        let answer = shop.join(person.role, key: person.key, name: person.key, after: 0)
+        let flags = (tab.polls ? UInt32(KLEPET_JOIN_POLLS) : 0) | (tab.isMobile ? UInt32(KLEPET_JOIN_MOBILE) : 0)
+        let answer = shop.join(person.role, key: person.key, name: person.key, flags: flags, after: 0)
         trace("  \(tab.name): join -> \(answer.status)")
         try check(answer.isFine, "who comes may join", "\(tab.name): \(answer.status)")
         guard let client = answer.value else { return nil }
@@ -102,8 +113,28 @@ final class WideWorld {
         return tab
     }
 
+    /// To call with, now: a sign of life of a tab that polls (B2.7).
+    func use(_ tab: Tab) -> Client? {
+        guard let client = tab.client else { return nil }
+        _ = klepet_seen(client.handle)
+        tab.lastCall = now
+        return client
+    }
+
+    /// B2.7: who was silent for too long is gone, and nobody before.
+    func missTheSilent() throws {
+        for tab in (visitors + operators + bots).flatMap(\.connected) where tab.polls && now >= tab.lastCall + tab.silence {
+            let isLate = now > tab.lastCall + tab.silence
+            let status = use(tab).map { klepet_seen($0.handle) } ?? KLEPET_OK
+            trace("  \(tab.name): seen -> \(status)")
+            try check(status == (isLate ? KLEPET_MISUSE_CLOSED : KLEPET_OK), "a client that polls is gone after its silence (B2.7)",
+                "\(tab.name): \(status)")
+            if isLate { tab.client = nil }
+        }
+    }
+
     func leave(_ tab: Tab) throws {
-        guard let client = tab.client else { return }
+        guard let client = use(tab) else { return }
         try call(tab.name, "leave") { klepet_leave(client.handle) }
         tab.client = nil
     }
@@ -141,6 +172,7 @@ final class WideWorld {
                     model.rulesByJSON[fact.text] = newRules.removeFirst()
                 }
                 try model.fold(fact)
+                if fact.kind == .textsErased { try retired(fact) }
                 // Tokens are made with the shop's own secret: no two runs have the same.
                 var told = fact
                 if fact.kind == .surveyAsked { told.id = "" }
@@ -150,9 +182,18 @@ final class WideWorld {
         }
     }
 
+    /// B13.4: by its age, never too soon; from here on its words are nowhere.
+    private func retired(_ fact: Fact) throws {
+        model.erasedAt[fact.subject] = fact.at
+        guard fact.reason == KLEPET_ERASED_TRANSCRIPT, let chat = model.chat(fact.subject) else { return }
+        try check(chat.state == .closed && rules.retentionDays > 0 && fact.at > chat.closedAt + rules.retention,
+            "texts go by their age (B13.4)", "chat \(name(chat.id)), closed at \(chat.closedAt): \(fact.line)")
+        words.erase([], chats: [chat.id])
+    }
+
     /// Pulls as a client, and looks whether it is theirs to see.
     func poll(_ tab: Tab) throws {
-        guard let client = tab.client else { return }
+        guard let client = use(tab) else { return }
         let answer = shop.events(client, max: random.within(8...64))
         print.add(UInt64(bitPattern: Int64(answer.status)))
         try check(answer.isFine, "a client reads", "\(tab.name): \(answer.status)")
