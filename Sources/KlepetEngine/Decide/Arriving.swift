@@ -258,6 +258,7 @@ extension Engine {
         var event = Event(.policySet, role: actor.role, person: PersonID(actor.person))
         event.text = json
         emit(event)
+        if !state.policy.preview { signals.dropPreviews(of: nil) }
         hangDoors()
         // Every schedule may have moved.
         for slot in 1..<max(1, state.chats.count) where state.chats[UInt32(slot)].isOpen { touch(UInt32(slot)) }

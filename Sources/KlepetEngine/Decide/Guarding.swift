@@ -35,6 +35,7 @@ extension Engine {
         guard consent.isSubset(of: .all) else { throw .valueInvalid }
         guard state.standing(of: actor.person).consent != consent.rawValue else { throw .already }
         emitAbout(actor.person, .consented, by: actor) { $0.value = Int64(consent.rawValue) }
+        if !consent.contains(.preview) { signals.dropPreviews(of: actor.person) }
     }
 
     /// B13.4: everywhere. The chats that the engine has forgotten are the journal's to name. When it is done, the key is nobody's, and
@@ -47,6 +48,7 @@ extension Engine {
         for end in erasure.chats { eraseTexts(end, .visitor, by: actor) }
         guard !erasure.goesOn else { return }
         emitAbout(person, .visitorErased, by: actor)
+        signals.dropPreviews(of: person)
         outbox.eraseTexts(ofVisitor: erasure.visitor)
     }
 

@@ -109,6 +109,8 @@ extension Engine {
     }
 
     private func sees(_ signal: Signals.Signal, _ person: UInt32, _ reader: Reader) -> Bool {
+        // Who typed ten seconds ago does not type.
+        if signal.event.kind == .typing, signal.event.until <= now { return false }
         if signal.only != 0 { return signal.only == person }
         guard signal.except != person else { return false }
         return reader.role == .visitor ? signal.visitor == person : reader.sees(signal.event)

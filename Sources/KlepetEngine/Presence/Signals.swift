@@ -11,6 +11,8 @@ struct Signals: ~Copyable {
         var visitor: UInt32
         var text: [UInt8]
         var id: [UInt8]
+
+        var isPreview: Bool { event.kind == .typing && only != 0 }
     }
 
     static let kept: UInt64 = 1024
@@ -22,6 +24,14 @@ struct Signals: ~Copyable {
         let place = Int(truncatingIfNeeded: last % Self.kept)
         while ring.count <= place { ring.append(signal) }
         ring[place] = signal
+    }
+
+    /// B2.8: a consent that is taken back counts for what nobody has read yet, too. Of one visitor, or of all.
+    mutating func dropPreviews(of visitor: UInt32?) {
+        for place in ring.indices where ring[place].isPreview && (visitor.map { ring[place].event.person == PersonID($0) } ?? true) {
+            ring[place].text = []
+            ring[place].only = .max
+        }
     }
 
     func signal(_ number: UInt64) -> Signal? {
