@@ -187,7 +187,9 @@ def test_a_thread_that_listens_without_end_ends_with_the_shop():
 
 @pytest.mark.parametrize("turned", ["thread", "stepped"])
 def test_somebody_who_listens_can_be_interrupted(turned):
-    program = (
+    # A shell that runs this behind itself has interrupts ignored, and Python keeps to that.
+    program = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    program += (
         f"import klepet\nshop = klepet.Shop(loop={turned!r})\neva = shop.visitor('eva')\nprint('now', flush=True)\n"
     )
     program += "try:\n    list(eva.listen())\nexcept KeyboardInterrupt:\n    print('interrupted')"
