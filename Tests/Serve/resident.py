@@ -74,10 +74,17 @@ class Resident:
         if self.own:
             shutil.rmtree(self.folder, ignore_errors=True)
 
+    def resident_bytes(self):
+        """What it has in memory now."""
+        return self._status_bytes("VmRSS")
+
     def most_resident_bytes(self):
         """The most that it ever had in memory."""
+        return self._status_bytes("VmHWM")
+
+    def _status_bytes(self, field):
         with open(f"/proc/{self.process.pid}/status", encoding="ascii") as file:
-            return next(int(line.split()[1]) << 10 for line in file if line.startswith("VmHWM"))
+            return next(int(line.split()[1]) << 10 for line in file if line.startswith(field))
 
 
 class Connection:
