@@ -24,15 +24,24 @@ struct Bytes: ~Copyable {
         if let start, capacity - tail >= bytes { return start + tail }
         if let start, head > 0, head >= capacity / 2, capacity - count >= bytes {
             memmove(start, start + head, count)
-        } else {
-            capacity = max(4096, count + bytes, capacity * 2)
-            guard let larger = malloc(capacity)?.assumingMemoryBound(to: UInt8.self) else { fatalError("out of memory") }
-            if let start { memcpy(larger, start + head, count) }
-            free(start)
-            start = larger
+            (head, tail) = (0, count)
+            return start + tail
         }
+        return larger(for: bytes)
+    }
+
+    /// What was accepted is in the journal; without memory there is no telling of it, and whoever asked asks again (B2.2).
+    private mutating func larger(for bytes: Int) -> UnsafeMutablePointer<UInt8> {
+        capacity = max(4096, count + bytes, capacity * 2)
+        guard let larger = malloc(capacity)?.assumingMemoryBound(to: UInt8.self) else {
+            complain("the system refused memory for a connection's lines")
+            exit(ExitStatus.system)
+        }
+        if let start { memcpy(larger, start + head, count) }
+        free(start)
+        start = larger
         (head, tail) = (0, count)
-        return start! + tail
+        return larger + tail
     }
 
     mutating func added(_ bytes: Int) { tail += bytes }
