@@ -20,7 +20,7 @@ let librarySmall: [SwiftSetting] = library + [
 /// Programs carry their Swift too. The argument parser is compiled without our flags, so the parts of Foundation that it
 /// pulls in have to be named here.
 let program: [SwiftSetting] = [
-    .unsafeFlags(["-static-stdlib"], .when(platforms: [.linux], configuration: .release))
+    .unsafeFlags(["-enforce-exclusivity=unchecked", "-static-stdlib"], .when(platforms: [.linux], configuration: .release))
 ]
 let programLinking: [LinkerSetting] = [
     .unsafeFlags(

@@ -1,4 +1,4 @@
-// The two pieces of POSIX that loops, workers and mailboxes stand on: a lock with a condition, and a thread.
+// The pieces of POSIX that loops, workers and mailboxes stand on: a lock with a condition, a semaphore, and a thread.
 
 internal import CUV
 internal import Glibc
@@ -36,6 +36,25 @@ struct Lock: ~Copyable, @unchecked Sendable {
     func wait() { pthread_cond_wait(condition, mutex) }
     func signal() { pthread_cond_signal(condition) }
     func broadcast() { pthread_cond_broadcast(condition) }
+}
+
+/// A semaphore at a fixed address, at zero.
+struct Semaphore: ~Copyable, @unchecked Sendable {
+    private let semaphore: UnsafeMutablePointer<sem_t>
+
+    init() {
+        semaphore = .allocate(capacity: 1)
+        sem_init(semaphore, 0, 0)
+    }
+
+    deinit {
+        sem_destroy(semaphore)
+        semaphore.deallocate()
+    }
+
+    func post() { sem_post(semaphore) }
+    /// Until it was posted once more than it was waited for.
+    func wait() { while sem_wait(semaphore) != 0 {} }
 }
 
 /// A thread of the library's own. Its body keeps alive what it captures until it returns.

@@ -6,34 +6,24 @@
 // A thread of its own and not libuv's pool: the pool is shared with the host's DNS and file work, which would then stand
 // before a commit, and it wakes later (median here 17 to 28 µs for nothing done, against 8 to 10).
 
-internal import CUV
-
 final class Worker: @unchecked Sendable {
     private enum State { case idle, working, finished, ended }
 
+    /// Posted once for each piece of work and for the end. (Waiting for a condition would cost the thread a system call more: it wakes
+    /// holding the lock as one that others wait for.)
+    private let begin = Semaphore()
+    /// Guards what follows; its condition says that work is through.
     private let lock = Lock()
     private var state = State.idle
     private var work: @Sendable () -> Void = {}
     private var done: () -> Void = {}
 
-    private let async: UnsafeMutablePointer<uv_async_t>
+    /// Has the loop call `collect`. Any thread.
+    private let wakeLoop: @Sendable () -> Void
     private var thread: OwnThread?
 
     /// The thread comes with the first work: a shop without a disk has none.
-    init(on loop: UnsafeMutablePointer<uv_loop_t>) throws(LoopFailure) {
-        let async = UnsafeMutablePointer<uv_async_t>.allocate(capacity: 1)
-        let result = uv_async_init(loop, async) { handle in
-            guard let data = handle?.pointee.data else { return }
-            uv_stop(handle?.pointee.loop)
-            Unmanaged<Worker>.fromOpaque(data).takeUnretainedValue().collect()
-        }
-        guard result >= 0 else {
-            async.deallocate()
-            throw LoopFailure("no wake-up for the worker", code: result)
-        }
-        self.async = async
-        async.pointee.data = Unmanaged.passUnretained(self).toOpaque()
-    }
+    init(wakeLoop: @escaping @Sendable () -> Void) { self.wakeLoop = wakeLoop }
 
     /// The loop's thread. False while the work before has not been done with.
     func submit(_ work: @escaping @Sendable () -> Void, then done: @escaping () -> Void) -> Bool {
@@ -46,11 +36,10 @@ final class Worker: @unchecked Sendable {
             state = .working
             return true
         }
-        // After the unlock: a thread that wakes to a lock that is still held goes to sleep again.
-        if accepted { lock.signal() }
+        guard accepted else { return false }
         // Without a thread the loop waits for its disk: slower, but nothing is lost.
-        if accepted, thread == nil { perform(work) }
-        return accepted
+        if thread == nil { perform(work) } else { begin.post() }
+        return true
     }
 
     var isWorking: Bool {
@@ -66,7 +55,7 @@ final class Worker: @unchecked Sendable {
     }
 
     /// The loop's thread: calls `done` if there is something done, once.
-    private func collect() {
+    func collect() {
         lock.lock()
         guard state == .finished else { return lock.unlock() }
         let done = self.done
@@ -79,8 +68,8 @@ final class Worker: @unchecked Sendable {
 
     private func run() {
         while true {
+            begin.wait()
             lock.lock()
-            while state == .idle || state == .finished { lock.wait() }
             guard state == .working else { return lock.unlock() }
             let work = self.work
             lock.unlock()
@@ -92,21 +81,14 @@ final class Worker: @unchecked Sendable {
         work()
         lock.withLock { state = .finished }
         lock.signal()
-        // The handle is still there, even if `finish` has returned by now: closing it waits for this thread first.
-        uv_async_send(async)
+        wakeLoop()
     }
 
-    /// The loop's thread, with nothing in flight: ends the thread and closes the handle, which the loop then has to run.
+    /// The loop's thread, with nothing in flight: ends the thread.
     func close() {
-        lock.withLock {
-            state = .ended
-            lock.signal()
-        }
+        lock.withLock { state = .ended }
+        begin.post()
         thread?.join()
         thread = nil
-        uv_close(UnsafeMutableRawPointer(async).assumingMemoryBound(to: uv_handle_t.self), nil)
     }
-
-    /// After the loop has run the close.
-    func deallocate() { async.deallocate() }
 }

@@ -236,13 +236,18 @@ final class Shop: @unchecked Sendable {
         let batch = engine.outbox.undurable
         guard !batch.isEmpty else { return tidy() }
         if journal.isImmediate {
-            commit.batch = batch
-            perform()
-            finish()
+            commitHere()
         } else if !loop.isWorking {
             commit.batch = batch
             loop.submit(performing, then: finishing)
         }
+    }
+
+    /// On the loop's thread, while the worker rests.
+    private func commitHere() {
+        commit.batch = engine.outbox.undurable
+        perform()
+        finish()
     }
 
     private lazy var performing: @Sendable () -> Void = { [unowned self] in perform() }
@@ -251,7 +256,7 @@ final class Shop: @unchecked Sendable {
         commitAccepted()
     }
 
-    /// On the worker's thread.
+    /// On the worker's thread, as a rule.
     private func perform() {
         guard let batch = commit.batch else { return }
         // Under steady load there is never nothing to commit: small checkpoints between commits keep the large one, at the log's
@@ -307,11 +312,10 @@ final class Shop: @unchecked Sendable {
     /// What was accepted did not follow: nothing more is taken, and no snapshot is kept of it.
     func halt(_ reason: Failure) { failure = failure ?? reason }
 
-    /// Waits until everything accepted is durable.
+    /// Waits until everything accepted is durable. Who waits can as well do it: the worker need not be woken, only be through.
     func flush() throws(Failure) {
         while engine.outbox.durable < engine.outbox.accepted, failure == nil {
-            commitAccepted()
-            loop.finishWork()
+            if loop.isWorking { loop.finishWork() } else { commitHere() }
         }
         if let failure { throw failure }
     }

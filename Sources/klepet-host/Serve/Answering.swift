@@ -72,12 +72,16 @@ extension ResidentHost {
     }
 
     private func pollingClient(_ written: UnsafeBufferPointer<UInt8>) throws(LineRefusal) -> OpaquePointer {
+        let now = uv_now(loop)
+        if let known = polling.recall(written, at: now) { return known.handle }
         guard case .object(let members)? = Self.read(written) else {
             throw LineRefusal(KLEPET_JSON_INVALID, "client is no JSON object.", path: "client")
         }
         var fields = Fields(members, within: "client.")
         let joining = try Joining(&fields)
-        return try polling.find(joining, shop.handle, at: uv_now(loop))
+        let client = try polling.find(joining, shop.handle, at: now)
+        if joining.afterSeq == nil { polling.remember(written, as: client) }
+        return client.handle
     }
 
     /// What the asker finds its request by, as far as it can be given back.

@@ -4,6 +4,7 @@
 //      polling    by (role, key), shared by all connections; leaves when nobody has asked for it for long
 
 import CKlepet
+import Glibc
 
 final class AttachedClient {
     let handle: OpaquePointer
@@ -34,21 +35,31 @@ enum ClientName: Hashable {
     }
 }
 
+final class PollingClient {
+    let handle: OpaquePointer
+    /// What it has come with last; what is nil was never said.
+    fileprivate(set) var name: String?
+    fileprivate(set) var locale: String?
+    fileprivate(set) var signature: String?
+    /// Counts how often these have changed.
+    fileprivate(set) var introductions = 0
+    fileprivate(set) var usedMilliseconds: UInt64
+
+    fileprivate init(_ handle: OpaquePointer, _ joining: Joining, at now: UInt64) {
+        (self.handle, usedMilliseconds) = (handle, now)
+        (name, locale, signature) = (joining.name, joining.locale, joining.signature)
+    }
+
+    /// That it is there. False: its visitor was erased (B13.4), or it has left.
+    fileprivate func isSeen() -> Bool { klepet_seen(handle) != KLEPET_MISUSE_CLOSED }
+}
+
 final class PollingClients {
     struct Identity: Hashable {
         var role: UInt32
         var key: String
     }
-
-    private struct Entry {
-        var handle: OpaquePointer
-        /// What it has come with last; what is nil was never said.
-        var name: String?
-        var locale: String?
-        var signature: String?
-        var usedMilliseconds: UInt64
-    }
-    private var entries: [Identity: Entry] = [:]
+    private var clients: [Identity: PollingClient] = [:]
 
     static let countMax = 65_536
     /// Longer than any policy takes a silent client for somebody who is there, as far as policies are sensible: by then it is offline
@@ -56,51 +67,76 @@ final class PollingClients {
     static let forgottenAfterMilliseconds: UInt64 = 3_600_000
 
     /// The client of this role and key, joined if there is none. `after_seq` has been set when this returns.
-    func find(_ joining: Joining, _ shop: OpaquePointer?, at now: UInt64) throws(LineRefusal) -> OpaquePointer {
+    func find(_ joining: Joining, _ shop: OpaquePointer?, at now: UInt64) throws(LineRefusal) -> PollingClient {
         let identity = Identity(role: joining.role, key: joining.key)
-        var known = entries[identity]
-        // Erased (B13.4): who comes with this key is somebody new.
-        if let entry = known, klepet_seen(entry.handle) == KLEPET_MISUSE_CLOSED { known = nil }
-        guard var entry = known else {
-            if entries.count >= Self.countMax { forget(at: now) }
-            guard entries.count < Self.countMax else { throw LineRefusal(KLEPET_TOO_MANY_CLIENTS) }
-            let handle = try joining.join(shop, polls: true)
-            entries[identity] = Entry(
-                handle: handle, name: joining.name, locale: joining.locale, signature: joining.signature, usedMilliseconds: now)
-            return handle
+        // Erased: who comes with this key is somebody new.
+        guard let client = clients[identity], client.isSeen() else {
+            if clients.count >= Self.countMax { forget(at: now) }
+            guard clients.count < Self.countMax else { throw LineRefusal(KLEPET_TOO_MANY_CLIENTS) }
+            let client = PollingClient(try joining.join(shop, polls: true), joining, at: now)
+            clients[identity] = client
+            return client
         }
-        if try Self.introduce(joining, to: &entry, shop) || now != entry.usedMilliseconds {
-            entry.usedMilliseconds = now
-            entries[identity] = entry
-        }
-        if let after = joining.afterSeq { klepet_cursor_set(entry.handle, after) }
-        return entry.handle
+        try introduce(joining, to: client, shop)
+        client.usedMilliseconds = now
+        if let after = joining.afterSeq { klepet_cursor_set(client.handle, after) }
+        return client
     }
 
     /// Another name, language or signature than before is for klepet_join to judge and to keep (B13.3); its client is gone again at once.
-    /// Whether there was any.
-    private static func introduce(_ joining: Joining, to entry: inout Entry, _ shop: OpaquePointer?) throws(LineRefusal) -> Bool {
-        let isAsBefore = joining.signature == entry.signature && (joining.name ?? entry.name) == entry.name
-            && (joining.locale ?? entry.locale) == entry.locale
-        guard !isAsBefore else { return false }
-        // Lest the person be offline when the second client leaves.
-        klepet_seen(entry.handle)
+    private func introduce(_ joining: Joining, to client: PollingClient, _ shop: OpaquePointer?) throws(LineRefusal) {
+        let isAsBefore = joining.signature == client.signature && (joining.name ?? client.name) == client.name
+            && (joining.locale ?? client.locale) == client.locale
+        guard !isAsBefore else { return }
+        // find() has seen the first: so the person is not offline when the second leaves.
         klepet_leave(try joining.join(shop, polls: true))
-        entry.name = joining.name ?? entry.name
-        entry.locale = joining.locale ?? entry.locale
-        entry.signature = joining.signature
-        return true
+        client.name = joining.name ?? client.name
+        client.locale = joining.locale ?? client.locale
+        client.signature = joining.signature
+        client.introductions += 1
     }
 
     func leave(_ joining: Joining) {
         let identity = Identity(role: joining.role, key: joining.key)
-        if let entry = entries.removeValue(forKey: identity) { klepet_leave(entry.handle) }
+        if let client = clients.removeValue(forKey: identity) { klepet_leave(client.handle) }
     }
 
     func forget(at now: UInt64) {
-        for (identity, entry) in entries where now - min(now, entry.usedMilliseconds) > Self.forgottenAfterMilliseconds {
-            klepet_leave(entry.handle)
-            entries[identity] = nil
+        for (identity, client) in clients where now - min(now, client.usedMilliseconds) > Self.forgottenAfterMilliseconds {
+            klepet_leave(client.handle)
+            clients[identity] = nil
         }
+    }
+
+    // MARK: as it was written
+
+    /// A shop's processes write a visitor alike each time: then he need not be read again, which is half of what the host does for a `say`.
+    private struct Writing {
+        var bytes: [UInt8]
+        var client: PollingClient
+        var introductions: Int
+    }
+    /// By the hash of the bytes; of two that share a place, the last one has it.
+    private var writings = [Writing?](repeating: nil, count: 1024)
+
+    /// The client that was last written so, if everything is as it was then.
+    func recall(_ written: UnsafeBufferPointer<UInt8>, at now: UInt64) -> PollingClient? {
+        guard let writing = writings[place(of: written)], writing.bytes.count == written.count, let start = written.baseAddress,
+            memcmp(writing.bytes, start, written.count) == 0, writing.client.introductions == writing.introductions, writing.client.isSeen()
+        else { return nil }
+        writing.client.usedMilliseconds = now
+        return writing.client
+    }
+
+    /// To be recalled by what was written, which says nothing that has to be done each time.
+    func remember(_ written: UnsafeBufferPointer<UInt8>, as client: PollingClient) {
+        guard written.count <= 256 else { return }
+        writings[place(of: written)] = Writing(bytes: Array(written), client: client, introductions: client.introductions)
+    }
+
+    private func place(of written: UnsafeBufferPointer<UInt8>) -> Int {
+        var hasher = Hasher()
+        hasher.combine(bytes: UnsafeRawBufferPointer(written))
+        return Int(UInt(bitPattern: hasher.finalize()) % UInt(writings.count))
     }
 }

@@ -173,6 +173,9 @@ final class Connection {
         host.noteHolding(self)
     }
 
+    /// All that waits came in one piece.
+    var holdsOnePiece: Bool { marks.count == 1 }
+
     /// Whether something is still held.
     func release(durable: UInt64) -> Bool {
         var bytes = 0

@@ -78,14 +78,15 @@ struct PlainSay {
 
     // MARK: what is plain
 
-    /// Digits as JSON has them, of what every number of JSON can be held exactly by.
+    /// Digits as JSON has them, of a number that every reader of JSON holds exactly.
     private static func number(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64? {
-        guard (1...15).contains(bytes.count), bytes[0] != UInt8(ascii: "0") || bytes.count == 1 else { return nil }
+        guard (1...16).contains(bytes.count), bytes[0] != UInt8(ascii: "0") || bytes.count == 1 else { return nil }
         var number: UInt64 = 0
         for byte in bytes {
             guard byte &- UInt8(ascii: "0") < 10 else { return nil }
             number = number * 10 + UInt64(byte &- UInt8(ascii: "0"))
         }
+        guard number <= UInt64(Fields.idMax) else { return nil }
         return number
     }
 
