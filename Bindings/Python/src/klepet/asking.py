@@ -75,7 +75,7 @@ def text(name: str) -> Callable[[Json], str]:
 
 def posted(reply: Json) -> Posted:
     """Of a reply with a message's numbers."""
-    return Posted(reply["chat"], reply["seq"], reply["chat_seq"], Outcome[reply["outcome"].upper()])
+    return Posted((reply["chat"], reply["seq"], reply["chat_seq"], Outcome[reply["outcome"].upper()]))
 
 
 def events(reply: Json) -> List[Event]:

@@ -20,7 +20,7 @@ _BATCH_BYTES = 65_536
 _KEPT_BYTES_MAX = 262_144
 _TOO_SMALL = int(Status.BUFFER_TOO_SMALL)
 _say, _say_id, _say_here = lib.kl_say, lib.kl_say_id, lib.kl_say_here
-_unpack, _new = POSTED.unpack_from, tuple.__new__
+_unpack = POSTED.unpack_from
 
 
 class EmbeddedClient(Client):
@@ -57,7 +57,7 @@ class EmbeddedClient(Client):
                 check(status, scratch.error)
             if self._turned_by:
                 self._waiting.poke()
-            return _new(Posted, _unpack(scratch.posted))
+            return Posted(_unpack(scratch.posted))
         except (OverflowError, UnicodeEncodeError):
             # What no argument of the C function can hold is refused with a sentence by the reader of JSON.
             return super().say(chat, text, id=id)
@@ -193,7 +193,7 @@ class SteppedClient(EmbeddedClient):
                 check(status, self._mouth.result.error)
             if self._turned_by:
                 self._waiting.poke()
-            return _new(Posted, _unpack(self._posted))
+            return Posted(_unpack(self._posted))
         return super().say(chat, text, id, number, note)
 
 
