@@ -15,6 +15,9 @@ quietly() {
     "$@" >"$log" 2>&1 || status=$?
     if ((status != 0)); then
         echo "failed ($status): $*"
+        # What went wrong first, for it may lie far before the end.
+        grep -E -A 3 '✘|: error:|^(ERROR|FAIL|FAILED|not ok)\b' "$log" | head -n 100 || true
+        echo '...'
         tail -n 300 "$log"
     fi
     rm -f "$log"
