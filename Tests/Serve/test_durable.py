@@ -1,8 +1,12 @@
 """A reply is durable: the host is killed under load, and everything that anybody was told is in the journal, once."""
 
 import os
+import pathlib
 import random
+import subprocess
+import tempfile
 import threading
+import time
 import unittest
 
 from resident import OFFICE, QUICK, Resident, visitor
@@ -97,6 +101,40 @@ class Durable(unittest.TestCase):
         self.assertGreater(len(writer.ledger), KILLS * 5)
         for number, seq in writer.ledger.items():
             self.assertEqual(kept.get(f"{writer.number}.{number}"), seq, f"message {number} was acknowledged")
+
+
+class SlowDisk(unittest.TestCase):
+    """Each fdatasync takes a while."""
+
+    SYNC_S = 0.2
+    SOURCE = """
+    #define _GNU_SOURCE
+    #include <dlfcn.h>
+    #include <unistd.h>
+    int fdatasync(int file) {
+        int (*sync)(int) = (int (*)(int))dlsym(RTLD_NEXT, "fdatasync");
+        usleep(200000);
+        return sync(file);
+    }
+    """
+
+    def test_who_asks_does_not_wait_for_a_disk_that_was_slow_once(self):
+        with tempfile.TemporaryDirectory() as folder:
+            slow = pathlib.Path(folder) / "slow.so"
+            subprocess.run(["cc", "-shared", "-fPIC", "-o", slow, "-x", "c", "-", "-ldl"], input=self.SOURCE.encode(), check=True)
+            with Resident(environment={**os.environ, "LD_PRELOAD": str(slow)}) as host:
+                with host.connect() as speaking, host.connect() as asking:
+                    eva = visitor("eva")
+                    began = time.monotonic()
+                    chat = speaking.done("start", eva, text="Hello")["chat"]
+                    self.assertGreater(time.monotonic() - began, self.SYNC_S, "the disk is not slow")
+                    for number in range(3):
+                        speaking.send({"do": "say", "client": eva, "chat": chat, "text": str(number)})
+                        time.sleep(self.SYNC_S / 4)
+                        began = time.monotonic()
+                        asking.done("now", visitor("bob"))
+                        self.assertLess(time.monotonic() - began, self.SYNC_S / 2)
+                        self.assertTrue(speaking.reply()["ok"])
 
 
 if __name__ == "__main__":
