@@ -128,7 +128,12 @@ let package = Package(
             dependencies: ["Klepet", "KlepetEngine", "KlepetPolicy"],
             path: "Tests/Hours", exclude: ["check.py"],
             swiftSettings: program, linkerSettings: programLinking),
-        .target(name: "BenchReference", dependencies: ["CSQLite", "CUV", "CJansson"], path: "Sources/klepet-bench-reference"),
+        // C includes headers and imports no module: what is linked is named here, since not every machine has pkg-config.
+        .target(
+            name: "BenchReference",
+            dependencies: ["CSQLite", "CUV", "CJansson"],
+            path: "Sources/klepet-bench-reference",
+            linkerSettings: [.linkedLibrary("jansson"), .linkedLibrary("sqlite3"), .linkedLibrary("uv")]),
         .testTarget(name: "TimingWheelTests", dependencies: ["TimingWheel"]),
         .testTarget(name: "KlepetEngineTests", dependencies: ["KlepetEngine"]),
         .testTarget(name: "KlepetPolicyTests", dependencies: ["KlepetPolicy", "KlepetEngine", "CJansson"]),
