@@ -42,7 +42,7 @@ class Resident:
             env=self.environment, preexec_fn=self.before, close_fds=self.before is None)
         line = self.process.stdout.readline()
         if b"serving" not in line:
-            raise AssertionError(f"the host ended with {self.process.wait()}: {self.process.stderr.read()!r}")
+            raise AssertionError(f"the host ended with {self.close_pipes()}: {self.errors!r}")
 
     def connect(self):
         return Connection(self.socket)
