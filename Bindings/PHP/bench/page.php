@@ -1,9 +1,9 @@
 <?php
 
 /**
- * One request of a warm FPM worker: turn about, a line to an echo and back, a row committed by SQLite, a message
- * committed by a shop in this process, a query to the host, a message said by the host. Gives the microseconds of
- * each as JSON.
+ * One request of a warm FPM worker: in any order, a line to an echo and back, to the host and back, a row committed by
+ * SQLite, a message committed by a shop in this process, a query to the host, a message said by the host. Gives the
+ * microseconds of each as JSON.
  */
 
 declare(strict_types=1);
@@ -15,11 +15,12 @@ use Klepet\Embedded;
 
 [$socket, $echo, $folder, $count, $chat] = json_decode(file_get_contents('php://input'), true);
 $text = substr(str_repeat('Do you ship to Brno by Friday? ', 10), 0, 200);
-$us = ['echo' => [], 'row' => [], 'commit' => [], 'query' => [], 'say' => []];
+$us = ['echo' => [], 'hello' => [], 'row' => [], 'commit' => [], 'query' => [], 'say' => []];
 
 $ana = Client::connect($socket)->operator('ana');
-$stream = stream_socket_client("unix://$echo");
+[$stream, $same] = array_map(stream_socket_client(...), ["unix://$echo", "unix://$socket"]);
 stream_set_timeout($stream, 5);
+stream_set_timeout($same, 5);
 // As long as the line that says the same.
 $line = '{"client":{"role":"operator","key":"ana"},"request":4503599627370496,"do":"say","chat":1,"text":"' . $text
     . '","id":"0123456789abcdef01234567"}' . "\n";
@@ -39,6 +40,10 @@ $actions = [
     'echo' => static function () use ($stream, $line): void {
         fwrite($stream, $line);
         fgets($stream);
+    },
+    'hello' => static function () use ($same): void {
+        fwrite($same, "{\"do\":\"hello\"}\n");
+        fgets($same);
     },
     'query' => static fn () => $ana->now(),
     'say' => static fn () => $ana->say($chat, $text),
