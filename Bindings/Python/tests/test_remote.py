@@ -266,7 +266,7 @@ def test_events_are_pushed_to_who_listens(host):
 
 async def texts(client, last):
     found = []
-    async for event in client.aevents():
+    async for event in client.events():
         if event.kind is Kind.SAID:
             found.append(event.text)
             if event.text == last:

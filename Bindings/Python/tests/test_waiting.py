@@ -33,7 +33,7 @@ def run(new_loop, coroutine, seconds=20):
 async def texts(client, last):
     """What is said, until it is the last."""
     found = []
-    async for event in client.aevents():
+    async for event in client.events():
         if event.kind is Kind.SAID:
             found.append(event.text)
             if event.text == last:
@@ -55,6 +55,27 @@ def test_events_come_as_they_are_said_to_everybody_on_the_loop(new_loop, turned)
 
     for found in run(new_loop, scene()):
         assert found[-50:] == [str(number) for number in range(50)]
+
+
+@pytest.mark.parametrize("new_loop", LOOPS)
+def test_what_was_read_is_followed_by_what_comes(new_loop):
+    async def scene():
+        with klepet.Shop() as shop:
+            office = shop.office()
+            chat = shop.visitor("eva").start("Hello").chat
+            shop.flush()
+            read = office.events()
+            assert read and isinstance(read, list)
+            asyncio.get_running_loop().call_later(0.05, office.say, chat, "Last")
+            followed = []
+            async for event in read:
+                followed.append(event)
+                if event.text == "Last":
+                    return read, followed
+
+    read, followed = run(new_loop, scene())
+    assert followed[: len(read)] == read
+    assert [event.seq for event in followed] == list(range(1, len(followed) + 1))
 
 
 @pytest.mark.parametrize("new_loop", LOOPS)

@@ -5,7 +5,7 @@ follow-ups, and the durable record of it all.
     shop = klepet.connect("/run/klepet.sock")    # behind a resident host
     eva = shop.visitor("cookie-4711", name="Eva")
     eva.start("Do you ship to Brno?", id="m1")
-    for event in eva.listen(): ...               # async for event in eva.aevents(): ...
+    for event in eva.listen(): ...               # async for event in eva.events(): ...
 """
 
 from ._klepet import ffi as _ffi
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         Status,
         SystemError,
     )
-    from .events import Chat, Event, Posted, Statistics
+    from .events import Chat, Event, Events, Posted, Statistics
     from .library import version
     from .remote import connect
     from .shop import Shop
@@ -69,6 +69,7 @@ __all__ = [
     "Erased",
     "Error",
     "Event",
+    "Events",
     "EventFlag",
     "Followup",
     "Handoff",
@@ -110,7 +111,7 @@ _HOMES = {
     "aio": "aconnect",
     "client": "AnyShop Client",
     "errors": "DisconnectedError Error InvalidError LimitError MisuseError RefusedError Status SystemError",
-    "events": "Chat Event Posted Statistics",
+    "events": "Chat Event Events Posted Statistics",
     "library": "version",
     "remote": "connect",
     "shop": "Shop",

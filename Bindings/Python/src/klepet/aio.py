@@ -9,7 +9,7 @@ import asyncio
 import json
 from collections import deque
 from types import TracebackType
-from typing import Any, AsyncIterator, Deque, Dict, List, Optional, Type, TypeVar, Union
+from typing import Any, AsyncIterator, Deque, Dict, Generator, List, Optional, Type, TypeVar, Union
 
 from .acalls.looking import AsyncLooking
 from .acalls.minding import AsyncMinding
@@ -211,9 +211,10 @@ class AsyncClient(AsyncSpeaking, AsyncOperating, AsyncVisiting, AsyncMinding, As
         """Hands a frame on as it is and gives the reply as it is, refusals too."""
         return await self._shop.exchange(with_client(frame, self.field), self, False)
 
-    async def events(self, limit: Optional[int] = None) -> List[Event]:
-        """The further events that this client may see, in order; empty when there is nothing new."""
-        return await self._do({"do": "events"} if limit is None else {"do": "events", "limit": limit}, events_of)
+    def events(self, limit: Optional[int] = None) -> "_Reading":
+        """`await client.events()`: the further events that this client may see, in order; empty when there is nothing new.
+        `async for event in client.events()`: as they come, see aevents()."""
+        return _Reading(self, limit)
 
     async def aevents(self) -> AsyncIterator[Event]:
         """Events as they come, pushed. After a lost connection it goes on where it was, if the host is back within
@@ -272,6 +273,20 @@ class AsyncClient(AsyncSpeaking, AsyncOperating, AsyncVisiting, AsyncMinding, As
         except Error:
             if error is None:
                 raise
+
+
+class _Reading:
+    """What events() gives: to be awaited once, or followed."""
+
+    def __init__(self, client: AsyncClient, limit: Optional[int]) -> None:
+        self._client = client
+        self._request = {"do": "events"} if limit is None else {"do": "events", "limit": limit}
+
+    def __await__(self) -> Generator[Any, None, List[Event]]:
+        return self._client._do(self._request, events_of).__await__()
+
+    def __aiter__(self) -> AsyncIterator[Event]:
+        return self._client.aevents()
 
 
 class _Box:

@@ -2,14 +2,14 @@
 
 from abc import ABC, abstractmethod
 from types import TracebackType
-from typing import Any, AsyncIterator, Dict, Iterator, List, Optional, Type, TypeVar, Union
+from typing import Any, AsyncIterator, Dict, Iterator, Optional, Type, TypeVar, Union
 
 from .calls.looking import Looking
 from .calls.minding import Minding
 from .calls.operating import Operating
 from .calls.speaking import Speaking
 from .calls.visiting import Visiting
-from .events import Event
+from .events import Event, Events
 from .words import Role
 
 __all__ = ["AnyShop", "Client"]
@@ -44,9 +44,9 @@ class Client(Speaking, Operating, Visiting, Minding, Looking):
         """
 
     @abstractmethod
-    def events(self, limit: Optional[int] = None) -> List[Event]:
+    def events(self, limit: Optional[int] = None) -> Events:
         """The further events that this client may see, in order, as many as fit a buffer; empty when there is nothing new.
-        Moves the cursor (B2.5). Does not wait."""
+        Moves the cursor (B2.5). Does not wait; `async for event in client.events()` goes on with those that come."""
 
     @abstractmethod
     def listen(self, timeout_ms: Optional[int] = None) -> Iterator[Event]:
@@ -54,7 +54,7 @@ class Client(Speaking, Operating, Visiting, Minding, Looking):
 
     @abstractmethod
     def aevents(self) -> AsyncIterator[Event]:
-        """Events as they come, for asyncio: `async for event in client.aevents()`. Ends with the client."""
+        """Events as they come, for asyncio, with nothing pulled yet. Ends with the client."""
 
     def drain(self) -> Iterator[Event]:
         """Everything that is there now, batch by batch."""

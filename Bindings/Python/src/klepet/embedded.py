@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, AsyncIterator, Dict, Iterator, List, Opti
 from .asking import accepted
 from .client import Client
 from .errors import Error, Status
-from .events import POSTED, Event, Posted, unpack_events
+from .events import POSTED, Event, Events, Posted, unpack_events
 from .library import NULL, Scratch, address_of, check, ffi, give_back, lib, take_free, take_scratch
 from .words import Role
 
@@ -99,11 +99,11 @@ class EmbeddedClient(Client):
         finally:
             _put_back(scratch)
 
-    def events(self, limit: Optional[int] = None) -> List[Event]:
+    def events(self, limit: Optional[int] = None) -> Events:
         """The further events that this client may see, as many as fit a buffer of 64 KiB: see Client.events()."""
         if limit is not None:
-            return [*self._do({"do": "events", "limit": limit}, _events)]
-        return unpack_events(self.events_packed())
+            return Events(self._do({"do": "events", "limit": limit}, _events), self)
+        return Events(unpack_events(self.events_packed()), self)
 
     def events_packed(self) -> bytes:
         """The same as bytes: klepet_events_packed()."""
@@ -129,7 +129,7 @@ class EmbeddedClient(Client):
     def _events_or_end(self) -> Optional[List[Event]]:
         """What is there; None when the client or the shop is closed, so that there will be nothing more."""
         try:
-            return self.events()
+            return unpack_events(self.events_packed())
         except Error as error:
             if error.status == Status.MISUSE_CLOSED:
                 return None

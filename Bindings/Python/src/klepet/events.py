@@ -1,11 +1,11 @@
 """What Klepet gives back, as immutable tuples with names: events, what became of a message, how a chat stands."""
 
 from struct import Struct
-from typing import Any, Dict, List, Mapping, NamedTuple, Tuple, Union
+from typing import Any, AsyncIterator, Dict, Iterable, List, Mapping, NamedTuple, Protocol, Tuple, Union
 
 from .words import ChatState, EventFlag, Kind, Ladder, Outcome, Reason, Role, Turn, Word
 
-__all__ = ["POSTED", "Chat", "Event", "Posted", "Statistics", "event_of", "unpack_events"]
+__all__ = ["POSTED", "Chat", "Event", "Events", "Posted", "Statistics", "event_of", "unpack_events"]
 
 
 class Event(NamedTuple):
@@ -62,6 +62,29 @@ _SHOWN = (
 
 def _worded(value: Any) -> Any:
     return value.word if isinstance(value, Word) else value
+
+
+class Follower(Protocol):
+    """Who can follow events as they come."""
+
+    def aevents(self) -> AsyncIterator[Event]:
+        """Events as they come, until the client ends."""
+
+
+class Events(List[Event]):
+    """What there was to read: a list. `async for` goes through it and then on with what comes, until the client ends."""
+
+    __slots__ = ("_follower",)
+
+    def __init__(self, events: Iterable[Event], follower: Follower) -> None:
+        super().__init__(events)
+        self._follower = follower
+
+    async def __aiter__(self) -> AsyncIterator[Event]:
+        for event in self:
+            yield event
+        async for event in self._follower.aevents():
+            yield event
 
 
 class Posted(Tuple[int, int, int, int]):

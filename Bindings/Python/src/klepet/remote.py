@@ -18,7 +18,7 @@ from .asking import accepted
 from .asking import events as events_of
 from .client import AnyShop, Client, join_fields, polling_field, role_of
 from .errors import Error, Status, error_of
-from .events import Event
+from .events import Event, Events
 from .wire import ClientField, Lines, disconnected, is_reply, line_of, may_repeat, with_client
 from .words import Role
 
@@ -244,12 +244,12 @@ class RemoteClient(Client):
         """Hands a frame on as it is and gives the reply as it is, refusals too."""
         return self._shop.exchange(lambda: with_client(frame, self.field), self, False)
 
-    def events(self, limit: Optional[int] = None) -> List[Event]:
+    def events(self, limit: Optional[int] = None) -> Events:
         """The further events that this client may see: see Client.events()."""
         if self.has_read_elsewhere:
             self.cursor_set(self.cursor)
             self.has_read_elsewhere = False
-        return self._do({"do": "events"} if limit is None else {"do": "events", "limit": limit}, events_of)
+        return Events(self._do({"do": "events"} if limit is None else {"do": "events", "limit": limit}, events_of), self)
 
     def listen(self, timeout_ms: Optional[int] = None) -> Iterator[Event]:
         """Events as they come, pushed to a connection of their own; ends when nothing came for `timeout_ms`."""
