@@ -4,6 +4,13 @@
 # Where it is all built. A release and a debug build share it; each sanitizer has one of its own beside it.
 BUILD=${KLEPET_BUILD:-.build}
 
+# What went wrong, which may lie far before the end, and the end.
+tell_failure() {
+    grep -E -A 3 '✘|: error:|^(ERROR|FAIL|FAILED|not ok)\b' "$1" | head -n 100 || true
+    echo '...'
+    tail -n 200 "$1"
+}
+
 # Runs a command that talks for long: on a terminal as it is, in a pipe with nothing unless it fails.
 quietly() {
     if [[ -t 1 ]]; then
@@ -15,10 +22,7 @@ quietly() {
     "$@" >"$log" 2>&1 || status=$?
     if ((status != 0)); then
         echo "failed ($status): $*"
-        # What went wrong first, for it may lie far before the end.
-        grep -E -A 3 '✘|: error:|^(ERROR|FAIL|FAILED|not ok)\b' "$log" | head -n 100 || true
-        echo '...'
-        tail -n 300 "$log"
+        tell_failure "$log"
     fi
     rm -f "$log"
     return "$status"
