@@ -9,11 +9,14 @@ use Klepet\Embedded;
 use Klepet\Event;
 use Klepet\EventKind;
 use Klepet\Exception\InputException;
+use Klepet\Exception\KlepetException;
 use Klepet\Exception\LimitException;
 use Klepet\Exception\StateException;
 use Klepet\Exception\StorageException;
 use Klepet\Identity;
 use Klepet\Outcome;
+use Klepet\Participant;
+use Klepet\Posted;
 use Klepet\Presence;
 use Klepet\Refusal;
 use Klepet\Shop;
@@ -55,6 +58,44 @@ final class HostTest extends TestCase
         self::assertEquals($policy, $office->policyGet());
         $this->expectException(InputException::class);
         $this->shop->visitor('eva')->start(str_repeat('x', 101));
+    }
+
+    public function testAPlainSayIsAnsweredAsTheCallIs(): void
+    {
+        $eva = $this->shop->visitor('eva');
+        $chat = $eva->start('Hello')->chat;
+        $answer = static function (\Closure $do): array {
+            try {
+                return (array) $do();
+            } catch (KlepetException $refused) {
+                return [$refused::class, $refused->refusal, $refused->getMessage()];
+            }
+        };
+        $texts = ['Plain', "Two\nlines, \"quoted\" / \\", 'Příliš 👋', "\0", '', str_repeat('x', 5000), "\xff"];
+        foreach ([$chat, $chat + 1, 0, -1, PHP_INT_MAX] as $in) {
+            foreach ($texts as $text) {
+                $said = $answer(static fn (): Posted => $eva->say($in, $text));
+                $called = $answer(static fn (): Posted => Posted::fromReply(
+                    $eva->call(['do' => 'say', 'chat' => $in, 'text' => $text])
+                ));
+                if (isset($said['seq'])) {
+                    self::assertSame([$called['seq'] - 1, $called['chatSeq'] - 1], [$said['seq'], $said['chatSeq']]);
+                    $said = ['seq' => $called['seq'], 'chatSeq' => $called['chatSeq']] + $said;
+                    self::assertSame($text, $this->lastText($eva));
+                }
+                self::assertEquals($called, $said, "$in: $text");
+            }
+        }
+    }
+
+    private function lastText(Participant $client): string
+    {
+        $texts = [];
+        while ($events = $client->events()) {
+            $texts = [...$texts, ...array_map(static fn (Event $event): string => $event->text, $events)];
+        }
+
+        return end($texts);
     }
 
     public function testALongTextGoesThereAndBack(): void

@@ -20,6 +20,7 @@ abstract class Caller implements Participant
 
     /** What the commands that make messages are called: sent again, they are known by their ids (B2.2). */
     protected const MESSAGES = ['start' => true, 'say' => true, 'reply_use' => true];
+    protected const JSON_FLAGS = JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES | JSON_PRESERVE_ZERO_FRACTION;
 
     protected int $cursor = 0;
     protected bool $hasCursor = true;
@@ -50,8 +51,7 @@ abstract class Caller implements Participant
     /** @param array<string, mixed> $request */
     protected static function written(array $request): string
     {
-        $flags = JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES | JSON_PRESERVE_ZERO_FRACTION;
-        $json = json_encode($request, $flags);
+        $json = json_encode($request, self::JSON_FLAGS);
         if ($json !== false) {
             return $json;
         }
@@ -69,14 +69,19 @@ abstract class Caller implements Participant
     {
         $fields = json_decode($reply, $associative);
         $isDone = $associative ? $fields['ok'] ?? null : $fields->ok ?? null;
-        if ($isDone === true) {
-            return $fields;
+
+        return $isDone === true ? $fields : throw self::refusal($fields);
+    }
+
+    /** What a reply says that is no success. */
+    protected static function refusal(mixed $reply): KlepetException
+    {
+        $told = (array) $reply;
+        if (!isset($told['ok'])) {
+            return new UnreachableException(0, Refusal::Unreachable, 'What answered is no reply of Klepet.');
         }
-        if ($isDone === null) {
-            throw new UnreachableException(0, Refusal::Unreachable, 'What answered is no reply of Klepet.');
-        }
-        $told = (array) $fields;
-        throw KlepetException::of($told['status'] ?? 0, $told['sentence'] ?? '', $told['path'] ?? '');
+
+        return KlepetException::of($told['status'] ?? 0, $told['sentence'] ?? '', $told['path'] ?? '');
     }
 
     /**
