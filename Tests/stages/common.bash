@@ -28,6 +28,18 @@ quietly() {
     return "$status"
 }
 
+# Installs Debian packages that a stage alone needs; false where that cannot be done. None of them starts a service: in runlevel 1
+# Debian's packages do not.
+install_packages() {
+    command -v apt-get >/dev/null && ((EUID == 0)) || return 1
+    echo "installing $*"
+    (
+        export DEBIAN_FRONTEND=noninteractive RUNLEVEL=1
+        quietly apt-get install -y --no-install-recommends "$@" \
+            || { quietly apt-get update && quietly apt-get install -y --no-install-recommends "$@"; }
+    )
+}
+
 # Ends a stage for which there is nothing to do here. Told to Tests/run by a file and not by an exit code, for any code may be
 # a program's way to fail (libFuzzer's is the 77 that others skip with).
 leave_out() {
