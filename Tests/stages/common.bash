@@ -28,10 +28,10 @@ quietly() {
     return "$status"
 }
 
-# Installs Debian packages that a stage alone needs; false where that cannot be done. None of them starts a service: in runlevel 1
-# Debian's packages do not.
+can_install() { command -v apt-get >/dev/null && ((EUID == 0)); }
+
+# Installs Debian packages that a stage alone needs. None of them starts a service: in runlevel 1 Debian's packages do not.
 install_packages() {
-    command -v apt-get >/dev/null && ((EUID == 0)) || return 1
     echo "installing $*"
     (
         export DEBIAN_FRONTEND=noninteractive RUNLEVEL=1
