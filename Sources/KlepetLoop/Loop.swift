@@ -8,7 +8,7 @@
 // A turn ends after the first wait that brought something: what became ready together runs in the same turn.
 //
 // The wake-up is a descriptor of ours and not a uv_async_t: libuv's (1.44) lets the woken thread spin until the waking one has come
-// out of its send. Where both are on one core, that is until the woken thread's time is up: 40 µs a commit were seen.
+// out of its send. Where both are on one core, that is a thousand turns and a yield: 10 µs a commit on average were seen.
 
 internal import CUV
 internal import Synchronization

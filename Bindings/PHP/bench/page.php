@@ -15,7 +15,7 @@ use Klepet\Embedded;
 
 [$socket, $echo, $folder, $count, $chat] = json_decode(file_get_contents('php://input'), true);
 $text = substr(str_repeat('Do you ship to Brno by Friday? ', 10), 0, 200);
-$us = ['echo' => [], 'hello' => [], 'row' => [], 'commit' => [], 'query' => [], 'say' => []];
+$us = [];
 
 $ana = Client::connect($socket)->operator('ana');
 [$stream, $same] = array_map(stream_socket_client(...), ["unix://$echo", "unix://$socket"]);

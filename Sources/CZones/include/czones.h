@@ -1,5 +1,6 @@
 /* Time zones by Abseil (which carries cctz), for Swift: civil time of an instant, instants of a civil time. Civil time is
- * counted in seconds from 1970-01-01 00:00 as the zone's clocks show it. Any thread. A zone that the machine does not know is as good as UTC: ask first. */
+ * counted in seconds from 1970-01-01 00:00 as the zone's clocks show it. Any thread. A zone that the machine does not know
+ * is as good as UTC: ask first. */
 #ifndef CZONES_H
 #define CZONES_H
 

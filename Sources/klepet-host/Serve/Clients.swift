@@ -43,6 +43,8 @@ final class PollingClient {
     fileprivate(set) var signature: String?
     /// Counts how often these have changed.
     fileprivate(set) var introductions = 0
+    /// Its handle is not to be used any more, for it may be somebody else's by now.
+    fileprivate(set) var hasLeft = false
     fileprivate(set) var usedMilliseconds: UInt64
 
     fileprivate init(_ handle: OpaquePointer, _ joining: Joining, at now: UInt64) {
@@ -50,8 +52,16 @@ final class PollingClient {
         (name, locale, signature) = (joining.name, joining.locale, joining.signature)
     }
 
-    /// That it is there. False: its visitor was erased (B13.4), or it has left.
-    fileprivate func isSeen() -> Bool { klepet_seen(handle) != KLEPET_MISUSE_CLOSED }
+    /// That it is there. False: it has left, or its visitor was erased (B13.4).
+    fileprivate func isSeen() -> Bool {
+        if !hasLeft, klepet_seen(handle) == KLEPET_MISUSE_CLOSED { hasLeft = true }
+        return !hasLeft
+    }
+
+    fileprivate func leave() {
+        if !hasLeft { klepet_leave(handle) }
+        hasLeft = true
+    }
 }
 
 final class PollingClients {
@@ -98,19 +108,19 @@ final class PollingClients {
 
     func leave(_ joining: Joining) {
         let identity = Identity(role: joining.role, key: joining.key)
-        if let client = clients.removeValue(forKey: identity) { klepet_leave(client.handle) }
+        clients.removeValue(forKey: identity)?.leave()
     }
 
     func forget(at now: UInt64) {
         for (identity, client) in clients where now - min(now, client.usedMilliseconds) > Self.forgottenAfterMilliseconds {
-            klepet_leave(client.handle)
+            client.leave()
             clients[identity] = nil
         }
     }
 
     // MARK: as it was written
 
-    /// A shop's processes write a visitor alike each time: then he need not be read again, which is half of what the host does for a `say`.
+    /// A shop's processes write a visitor alike each time. Not to read it again saves a third of the loop's own work for a `say`.
     private struct Writing {
         var bytes: [UInt8]
         var client: PollingClient

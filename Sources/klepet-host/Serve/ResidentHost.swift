@@ -169,8 +169,8 @@ final class ResidentHost {
     }
 
     /// One connection alone waits for the disk, and the loop would only sleep until it is through: then it goes there by itself, for
-    /// having two threads woken takes as long as the commit (a `say` and its reply with everything on one core and the file in memory: 33
-    /// against 68 µs; across idle virtual cores more). Who comes meanwhile to say something has to wait for this commit in any case, who
+    /// having two threads woken takes as long as the commit (a `say` and its reply with everything on one core and the file in memory: 37
+    /// against 72 µs). Who comes meanwhile to say something has to wait for this commit in any case, who
     /// comes to ask waits so long. A disk that was slow is left to the shop's other thread for a while, so that asking stays quick.
     private func commitForOne() {
         guard holding.count == 1, holding[0].holdsOnePiece, uv_now(loop) >= goesAgainMilliseconds else { return }

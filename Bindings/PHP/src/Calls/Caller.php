@@ -69,19 +69,14 @@ abstract class Caller implements Participant
     {
         $fields = json_decode($reply, $associative);
         $isDone = $associative ? $fields['ok'] ?? null : $fields->ok ?? null;
-
-        return $isDone === true ? $fields : throw self::refusal($fields);
-    }
-
-    /** What a reply says that is no success. */
-    protected static function refusal(mixed $reply): KlepetException
-    {
-        $told = (array) $reply;
-        if (!isset($told['ok'])) {
-            return new UnreachableException(0, Refusal::Unreachable, 'What answered is no reply of Klepet.');
+        if ($isDone === true) {
+            return $fields;
         }
-
-        return KlepetException::of($told['status'] ?? 0, $told['sentence'] ?? '', $told['path'] ?? '');
+        if ($isDone === null) {
+            throw new UnreachableException(0, Refusal::Unreachable, 'What answered is no reply of Klepet.');
+        }
+        $told = (array) $fields;
+        throw KlepetException::of($told['status'] ?? 0, $told['sentence'] ?? '', $told['path'] ?? '');
     }
 
     /**

@@ -59,17 +59,17 @@ final class Connection
     public function exchange(string $line, string $mark): string
     {
         $line .= "\n";
-        for ($times = 0;; $times++) {
+        foreach ([...self::AGAIN_AFTER_US, null] as $pause) {
             try {
                 return $this->attempt($line, $mark);
             } catch (StreamLost $lost) {
                 $this->close();
             }
-            if ($times === count(self::AGAIN_AFTER_US)) {
-                throw self::unreachable("The host at $this->path closes the connection again and again.", $lost);
+            if ($pause !== null) {
+                usleep($pause);
             }
-            usleep(self::AGAIN_AFTER_US[$times]);
         }
+        throw self::unreachable("The host at $this->path closes the connection again and again.", $lost);
     }
 
     public function close(): void

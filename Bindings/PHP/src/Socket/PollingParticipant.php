@@ -60,9 +60,8 @@ final class PollingParticipant extends Caller
         $mark = '"request":' . ++self::$request;
         $id = self::newMessageId();
         $line = "$this->head$mark,\"do\":\"say\",\"chat\":$chat,\"text\":$words,\"id\":\"$id\"}";
-        $reply = json_decode($this->ask($line, $mark), true);
 
-        return ($reply['ok'] ?? false) === true ? Posted::fromReply($reply) : throw self::refusal($reply);
+        return Posted::fromReply(self::understood($this->ask($line, $mark)));
     }
 
     public function call(array $request): array

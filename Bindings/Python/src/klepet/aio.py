@@ -213,7 +213,7 @@ class AsyncClient(AsyncSpeaking, AsyncOperating, AsyncVisiting, AsyncMinding, As
 
     def events(self, limit: Optional[int] = None) -> "_Reading":
         """`await client.events()`: the further events that this client may see, in order; empty when there is nothing new.
-        `async for event in client.events()`: as they come, see aevents()."""
+        `async for event in client.events()`: as they come, see aevents(); `limit` is for what is awaited."""
         return _Reading(self, limit)
 
     async def aevents(self) -> AsyncIterator[Event]:
