@@ -195,6 +195,17 @@ class Talking(unittest.TestCase):
         self.assertEqual(json.loads(json.dumps(first["refusal"])), "cannot_open")
 
 
+class Polling(unittest.TestCase):
+    def test_somebody_written_as_before_is_who_was_said_last(self):
+        with Resident() as host, host.connect() as connection:
+            persons = {connection.done("person", visitor("eva", name=name))["person"] for name in ("Eva", "Evi", "Eva", "Eva", "Evi")}
+            connection.done("leave", visitor("eva", name="Eva"))
+            persons.add(connection.done("person", visitor("eva", name="Evi"))["person"])
+            self.assertEqual(len(persons), 1)
+            events = connection.done("events", OFFICE)["events"]
+            self.assertEqual([event["text"] for event in events if event["kind"] == "person_renamed"], ["Evi", "Eva", "Evi"])
+
+
 class Erasure(unittest.TestCase):
     def test_who_comes_with_the_key_of_somebody_erased_is_somebody_new(self):
         with Resident() as host, host.connect() as connection:
