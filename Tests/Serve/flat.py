@@ -79,13 +79,12 @@ def main():
     messages = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     with Resident(policy=POLICY) as host:
         began = time.monotonic()
-        # After one million it still gains up to a mebibyte, in halves; after two and a half it stands still (+0.04 %).
-        warm = statistics.median(rounds(host, 5 * messages // 2)[-10:])
+        warm = statistics.median(rounds(host, messages)[-10:])
         later = statistics.median(rounds(host, messages)[-10:])
         seconds = time.monotonic() - began
         assert host.stop() == 0, host.errors
     change = (later - warm) / warm
-    print(f"{messages} messages after {5 * messages // 2} to warm up, in {seconds:.0f} s: "
+    print(f"{messages} messages after as many to warm up, in {seconds:.0f} s: "
           f"{warm / 1024:.0f} KiB before, {later / 1024:.0f} after ({change:+.2%})")
     assert abs(change) <= 0.02, "the host's memory is not flat"
 
