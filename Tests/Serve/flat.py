@@ -79,12 +79,16 @@ def main():
     messages = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     with Resident(policy=POLICY) as host:
         began = time.monotonic()
-        warm = statistics.median(rounds(host, messages)[-10:])
         later = statistics.median(rounds(host, messages)[-10:])
+        # A mebibyte is gained once, in halves, sometime in the first millions; what grows, grows in each of them.
+        for _ in range(3):
+            warm, later = later, statistics.median(rounds(host, messages)[-10:])
+            if abs(later - warm) <= 0.02 * warm:
+                break
         seconds = time.monotonic() - began
         assert host.stop() == 0, host.errors
     change = (later - warm) / warm
-    print(f"{messages} messages after as many to warm up, in {seconds:.0f} s: "
+    print(f"{messages} messages after as many or more to warm up, in {seconds:.0f} s: "
           f"{warm / 1024:.0f} KiB before, {later / 1024:.0f} after ({change:+.2%})")
     assert abs(change) <= 0.02, "the host's memory is not flat"
 
