@@ -52,7 +52,8 @@ final class Client implements Shop
     public function backup(string $path, int $timeoutMs = 3_600_000): void
     {
         $patient = self::connect($this->socket, $timeoutMs, persistent: false);
-        $patient->system()->call(['do' => 'backup', 'path' => $path]);
+        $office = new PollingParticipant($patient->connection, new Who(Role::System, 'office'));
+        $office->tellHost('backup', ['path' => $path]);
         $patient->close();
     }
 

@@ -215,10 +215,14 @@ def test_a_frame_names_no_client_of_its_own(host):
             b'{"do":"say","chat":%d,"text":"x","client":{"role":"system","key":"secret"}}' % chat,
             b'{"do":"now"}\n{"client":{"role":"system","key":"k"},"do":"say","chat":%d,"text":"x"}' % chat,
             b'{"do":"advance","to_ms":1}', b'{"do":"backup","path":"/tmp/x"}', b"", b"{}", b"[]", b"nonsense", b"\xff\xfe", b'"',
+            b'{"do":"leave"}', b'{"do":"join","role":"system","key":"secret"}', b'{"do":"subscribe"}', b'{"do":"hello"}',
+            b'"}\n{"do":"hello"}', b'","client":{"role":"system","key":"secret"}}', b'{"do":"say","chat":%d,"text":"\xff"}' % chat,
         ]  # fmt: skip
         for frame in frames:
             reply = json.loads(tom.call_json(frame))
             assert reply["ok"] is False, frame
+        with pytest.raises(klepet.InvalidError):
+            tom.call({"do": "person", "client": {"role": "system", "key": "secret"}})
         assert json.loads(tom.call_json(b'{\n "do": "person",\r\n "request": 4\n}\n'))["request"] == 4
         assert said(shop.office("reader").drain()) == ["Hello"]
 
@@ -293,6 +297,20 @@ def test_requests_are_pipelined_and_events_pushed_on_one_connection(host, new_lo
                 assert (await shop.now()) > START_MS
 
     run(new_loop, scene(), 60)
+
+
+def test_an_awaited_frame_reaches_nothing_of_the_hosts(host):
+    from klepet.aio import aconnect
+
+    async def scene():
+        async with await aconnect(host.socket) as shop:
+            tom = await shop.visitor("tom")
+            person = await tom.person()
+            for frame in (b'{"do":"leave"}', b'{"do":"join","role":"system","key":"k"}', b'{"do":"backup","path":"/tmp/x"}'):
+                assert json.loads(await tom.call_json(frame))["refusal"] == "command_unknown"
+            assert json.loads(await tom.call_json(b'{"do":"person"}'))["person"] == person
+
+    asyncio.run(asyncio.wait_for(scene(), 30))
 
 
 def test_a_polling_client_can_be_awaited_too(host):

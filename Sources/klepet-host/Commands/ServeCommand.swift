@@ -62,6 +62,9 @@ struct ServeCommand: HostCommand {
     @Option(help: ArgumentHelp("How long a line may be.", valueName: "bytes"))
     var lineBytesMax = 1 << 20
 
+    @Option(help: ArgumentHelp("How long a frame may be that somebody else's words come in.", valueName: "bytes"))
+    var frameBytesMax = 128 << 10
+
     @Option(help: ArgumentHelp("How much may wait for a connection to read it.", valueName: "bytes"))
     var pendingBytesMax = 1 << 20
 
@@ -70,6 +73,7 @@ struct ServeCommand: HostCommand {
         guard shop != nil || health else { throw ValidationError("Missing expected argument '--shop <shop.db>'") }
         for (name, value, range) in [
             ("connections-max", connectionsMax, 1...100_000), ("line-bytes-max", lineBytesMax, 256...(8 << 20)),
+            ("frame-bytes-max", frameBytesMax, 256...(8 << 20)),
             ("pending-bytes-max", pendingBytesMax, 4096...(1 << 30)),
         ] where !range.contains(value) {
             throw ValidationError("--\(name) is between \(range.lowerBound) and \(range.upperBound).")
@@ -100,6 +104,7 @@ struct ServeCommand: HostCommand {
     private func serve(_ opened: Shop, _ listening: ListeningSocket) throws {
         var limits = HostLimits()
         (limits.connectionsMax, limits.lineBytesMax, limits.pendingBytesMax) = (connectionsMax, lineBytesMax, pendingBytesMax)
+        limits.frameBytesMax = frameBytesMax
         let host = try ResidentHost(opened, limits, isVirtual: clock == .virtual)
         try Serving(host, Systemd(environmentValue)).run(listening) {
             Terminal.write("\(socket ?? "systemd's socket"): serving \(shop ?? "")\n", to: 1)

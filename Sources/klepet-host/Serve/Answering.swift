@@ -1,4 +1,8 @@
 // One line: whose it is, and who answers it: klepet_call, or the host itself.
+//
+//      line ─▶ Outline ─┬─ has a frame ──────────▶ handOn ─▶ klepet_call as the envelope's client    (Frames.swift)
+//                       ├─ a word of the host's ─▶ perform                                           (Vocabulary.swift, HostCalls.swift)
+//                       └─ any other ────────────▶ PlainSay, or klepet_call, as the line's client
 
 import CKlepetUV
 import Glibc
@@ -7,50 +11,63 @@ extension ResidentHost {
     /// The line is without its end; it is changed in place.
     func answer(_ line: UnsafeMutablePointer<UInt8>, _ count: Int, on connection: Connection) {
         guard count > 0, !(count == 1 && line[0] == 0x0D) else { return }
-        guard let envelope = Envelope(line, count) else {
+        guard let outline = Outline(line, count) else {
             let refusal = LineRefusal(KLEPET_JSON_INVALID, "The line is no JSON object.")
             return connection.reply(refusal.line(nil), waits: false)
         }
         do throws(LineRefusal) {
-            let name = envelope.plainText(envelope.name)
-            if let name, let own = HostCall(name), own != .now || envelope.client == nil {
-                let members = UnsafeBufferPointer(start: UnsafePointer(line), count: count)
-                return try perform(own, members, envelope, on: connection)
+            if let frame = outline.frame { return try handOn(frame, in: outline, line, on: connection) }
+            let name = outline.plainText(outline.name)
+            if let name, let own = try HostCall.ofHost(outline, name) {
+                return try perform(own, UnsafeBufferPointer(start: UnsafePointer(line), count: count), on: connection)
             }
-            guard !envelope.hasTwoClients else {
-                throw LineRefusal(KLEPET_JSON_INVALID, "client is given twice.", path: "client")
-            }
-            guard let client = envelope.client else {
-                throw LineRefusal(KLEPET_JSON_INVALID, "client is missing: say who speaks.", path: "client")
-            }
-            let handle = try speaker(envelope, client, connection)
-            if let name, isWord(name, "say"), let say = PlainSay(envelope), say.perform(handle, connection) { return }
-            envelope.blankClient()
-            call(handle, line, count, waits: name.map { !Self.isAlwaysDurable($0) } ?? true, on: connection)
+            let handle = try speaker(outline, connection)
+            if let name, isWord(name, "say"), let say = PlainSay(outline), say.perform(handle, connection) { return }
+            outline.blankClient()
+            call(handle, line, count, name, on: connection)
         } catch {
-            connection.reply(error.line(request(of: envelope)), waits: false)
+            connection.reply(error.line(request(of: outline)), waits: false)
         }
     }
 
-    private func call(
-        _ handle: OpaquePointer, _ line: UnsafeMutablePointer<UInt8>, _ count: Int, waits: Bool, on connection: Connection
+    /// `name` is what is asked for, where it is written plainly; `asked` the request of an envelope, as it is written.
+    func call(
+        _ handle: OpaquePointer, _ line: UnsafeMutablePointer<UInt8>, _ count: Int, _ name: UnsafeBufferPointer<UInt8>?,
+        asked: UnsafeBufferPointer<UInt8>? = nil, on connection: Connection
     ) {
+        let waits = name.map { !Self.isAlwaysDurable($0) } ?? true
         let reply = replies.call(handle, line, count)
         guard reply.status == KLEPET_OK else {
             // The one way in which a client ends that its connection has not ended (B13.4).
             let refusal = reply.status == KLEPET_MISUSE_CLOSED
                 ? LineRefusal(KLEPET_ERASED, "This client's visitor was erased: leave, and join anew.", path: "client") : LineRefusal(reply.status)
-            return connection.reply(refusal.line(Envelope(line, count).flatMap(request)), waits: false)
+            let request = Outline(line, count).flatMap(request) ?? asked.flatMap(Self.read)
+            return connection.reply(refusal.line(request), waits: false)
         }
-        connection.reply(reply.start, reply.count, waits: waits && reply.refusal == KLEPET_OK)
+        guard let asked else { return connection.reply(reply.start, reply.count, waits: waits && reply.refusal == KLEPET_OK) }
+        let line = Self.reply(UnsafeBufferPointer(start: reply.start, count: reply.count), to: asked)
+        connection.reply(line, line.count, waits: waits && reply.refusal == KLEPET_OK)
+    }
+
+    /// A reply with what the envelope is found by, unless the frame had something of its own.
+    private static func reply(_ reply: UnsafeBufferPointer<CChar>, to asked: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+        let bytes = UnsafeRawBufferPointer(reply)
+        let head = bytes.firstIndex { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "}") } ?? bytes.count
+        let key = Array(",\"request\":".utf8)
+        guard !bytes[head...].starts(with: key) else { return Array(bytes) }
+        return bytes[..<head] + key + asked + bytes[head...]
     }
 
     // MARK: whose line it is
 
-    private func speaker(
-        _ envelope: Envelope, _ client: Envelope.Span, _ connection: Connection
-    ) throws(LineRefusal) -> OpaquePointer {
-        let written = envelope.bytes(client)
+    func speaker(_ line: Outline, _ connection: Connection) throws(LineRefusal) -> OpaquePointer {
+        guard !line.hasTwoClients else {
+            throw LineRefusal(KLEPET_JSON_INVALID, "client is given twice.", path: "client")
+        }
+        guard let client = line.client else {
+            throw LineRefusal(KLEPET_JSON_INVALID, "client is missing: say who speaks.", path: "client")
+        }
+        let written = line.bytes(client)
         if written.first == UInt8(ascii: "{") { return try pollingClient(written) }
         guard let found = connection.find(written, { Self.read(written).flatMap { ClientName($0) } }) else {
             throw Self.noSuchClient(Self.read(written))
@@ -85,8 +102,8 @@ extension ResidentHost {
     }
 
     /// What the asker finds its request by, as far as it can be given back.
-    func request(of envelope: Envelope) -> JSON? {
-        guard let span = envelope.request, let request = Self.read(envelope.bytes(span)), request.isName else { return nil }
+    func request(of line: Outline) -> JSON? {
+        guard let span = line.request, let request = Self.read(line.bytes(span)), request.isName else { return nil }
         return request
     }
 

@@ -3,30 +3,14 @@
 import CKlepetUV
 import Glibc
 
-enum HostCall {
-    case hello, now, join, leave, subscribe, unsubscribe, backup, advance
-
-    init?(_ name: UnsafeBufferPointer<UInt8>) {
-        switch name.count {
-        case 3 where isWord(name, "now"): self = .now
-        case 4 where isWord(name, "join"): self = .join
-        case 5 where isWord(name, "hello"): self = .hello
-        case 5 where isWord(name, "leave"): self = .leave
-        case 6 where isWord(name, "backup"): self = .backup
-        case 7 where isWord(name, "advance"): self = .advance
-        case 9 where isWord(name, "subscribe"): self = .subscribe
-        case 11 where isWord(name, "unsubscribe"): self = .unsubscribe
-        default: return nil
-        }
-    }
-}
-
 extension ResidentHost {
     static let protocolVersion: Int64 = 1
+    static let requestIsNoName = LineRefusal(
+        KLEPET_JSON_INVALID, "request has to be a whole number or a string of at most 64 bytes.", path: "request")
 
     /// These are few, so they are read as a whole.
     func perform(
-        _ call: HostCall, _ line: UnsafeBufferPointer<UInt8>, _ envelope: Envelope, on connection: Connection
+        _ call: HostCall, _ line: UnsafeBufferPointer<UInt8>, on connection: Connection
     ) throws(LineRefusal) {
         guard case .object(let members)? = Self.read(line) else {
             throw LineRefusal(KLEPET_JSON_INVALID, "The line is not JSON, or a key is given twice.")
@@ -34,10 +18,7 @@ extension ResidentHost {
         var fields = Fields(members)
         _ = fields.value("do")
         let request = fields.value("request")
-        guard request?.isName ?? true else {
-            throw LineRefusal(
-                KLEPET_JSON_INVALID, "request has to be a whole number or a string of at most 64 bytes.", path: "request")
-        }
+        guard request?.isName ?? true else { throw Self.requestIsNoName }
         switch call {
         case .hello: try hello(&fields, request, connection)
         case .now: try now(&fields, request, connection)

@@ -13,19 +13,19 @@ struct PlainSay {
     /// As it was written.
     private let request: UnsafeBufferPointer<UInt8>?
 
-    init?(_ envelope: Envelope) {
-        guard !envelope.hasMore, let chat = envelope.chat, let text = envelope.plainText(envelope.text) else { return nil }
-        guard let number = Self.number(envelope.bytes(chat)), Self.hasNoControls(text) else { return nil }
+    init?(_ line: Outline) {
+        guard !line.hasMore, line.frame == nil, let chat = line.chat, let text = line.plainText(line.text) else { return nil }
+        guard let number = Self.number(line.bytes(chat)), Self.hasNoControls(text) else { return nil }
         (self.chat, self.text) = (number, text)
-        if let id = envelope.id {
-            guard let bytes = envelope.plainText(id), !bytes.isEmpty, Self.hasNoControls(bytes) else { return nil }
+        if let id = line.id {
+            guard let bytes = line.plainText(id), !bytes.isEmpty, Self.hasNoControls(bytes) else { return nil }
             self.id = bytes
         } else {
             id = nil
         }
-        if let request = envelope.request {
-            let bytes = envelope.bytes(request)
-            guard Self.number(bytes) != nil || envelope.plainText(request).map(Self.isPlainName) ?? false else { return nil }
+        if let request = line.request {
+            let bytes = line.bytes(request)
+            guard Self.number(bytes) != nil || line.plainText(request).map(Self.isPlainName) ?? false else { return nil }
             self.request = bytes
         } else {
             request = nil

@@ -12,6 +12,7 @@ import Glibc
 struct HostLimits {
     var connectionsMax = 1024
     var lineBytesMax = 1 << 20
+    var frameBytesMax = 128 << 10
     var pendingBytesMax = 1 << 20
     static let attachedMax = 4096
 }

@@ -18,8 +18,8 @@ def main():
         if verb == "join":
             request = f'{{"do":"join",{client},{rest[0][1:]}'
         elif verb == "call":
-            # The envelope stands in front of the call, as a backend puts it there.
-            request = f"{{{client},{rest[0][1:]}"
+            # In an envelope, as a backend hands on what a browser wrote.
+            request = f'{{{client},"frame":{json.dumps(rest[0])}}}'
         elif verb == "advance":
             request = f'{{"do":"advance",{client},"to_ms":{rest[0]}}}'
         else:

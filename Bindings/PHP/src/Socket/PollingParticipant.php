@@ -17,10 +17,10 @@ use Klepet\Who;
  */
 final class PollingParticipant extends Caller
 {
-    /** The host closes the connection of a longer one, unless it was started with another `--line-bytes-max`. */
+    /** The host refuses a longer one, unless it was started with another `--line-bytes-max`. */
     private const LINE_BYTES_MAX = 1 << 20;
 
-    /** `{"client":{...}`, as every line begins. */
+    /** `{"client":{...},`, as every line begins but those of the host's own commands. */
     private readonly string $head;
     private readonly string $identity;
     private bool $hasLeft = false;
@@ -85,22 +85,16 @@ final class PollingParticipant extends Caller
         return $reply;
     }
 
+    /** A frame goes in an envelope, as a string: nothing in it is then taken for anything but the frame. */
     public function callJson(string $request): string
     {
-        // A line end within a frame would begin another line, in which a browser could say that it is somebody else.
-        $members = strtr(trim($request), "\r\n", '  ');
-        if (str_starts_with($members, '{')) {
-            $members = substr($members, 1);
-        }
         $fields = json_decode($request, true);
         $do = is_array($fields) ? self::wordOf($fields) : '';
-        $head = $this->head;
         if (isset(self::MESSAGES[$do]) && !isset($fields['id'])) {
-            $head .= '"id":"' . self::newMessageId() . '",';
-        } elseif ($do === 'events') {
-            $head = $this->headWithCursor();
+            $request = '{"id":"' . self::newMessageId() . '",' . substr(ltrim($request), 1);
         }
-        $reply = $this->ask($head . $members, '');
+        $head = $do === 'events' ? $this->headWithCursor() : $this->head;
+        $reply = $this->ask($head . '"frame":"' . strtr($request, self::escapes()) . '"}', '');
         if ($do === 'events' || $do === 'cursor_set') {
             $this->note($do, json_decode($reply, true) ?? [], $fields);
         }
@@ -111,9 +105,40 @@ final class PollingParticipant extends Caller
     public function leave(): void
     {
         if (!$this->hasLeft) {
-            $this->done('leave');
+            $this->tellHost('leave');
             $this->hasLeft = true;
         }
+    }
+
+    /**
+     * A command of the host's own, of which `do` has to be the first member. What call() and callJson() say never is.
+     *
+     * @param array<string, mixed> $fields
+     * @internal
+     */
+    public function tellHost(string $do, array $fields = []): void
+    {
+        $mark = '"request":' . ++self::$request;
+        $more = $fields === [] ? '' : ',' . substr(self::written($fields), 1, -1);
+        self::understood($this->ask("{\"do\":\"$do\",\"client\":$this->identity},$mark$more}", $mark));
+    }
+
+    /**
+     * What has to be escaped within a string of JSON. Of bytes that are no UTF-8, json_encode() would make none.
+     *
+     * @return array<string, string>
+     */
+    private static function escapes(): array
+    {
+        static $escapes = null;
+        if ($escapes === null) {
+            $escapes = ['"' => '\\"', '\\' => '\\\\'];
+            for ($byte = 0; $byte < 0x20; $byte++) {
+                $escapes[chr($byte)] = sprintf('\\u%04x', $byte);
+            }
+        }
+
+        return $escapes;
     }
 
     /**

@@ -52,11 +52,15 @@ final class FakeHost
         return is_file($this->log) ? file($this->log, FILE_IGNORE_NEW_LINES) : [];
     }
 
-    /** @return list<array<string, mixed>> */
+    /** @return list<array<string, mixed>> What they say; of an envelope its own fields and those of the frame in it. */
     public function requests(): array
     {
         return array_map(
-            static fn (string $line): array => json_decode($line, true) ?? [],
+            static function (string $line): array {
+                $fields = json_decode($line, true) ?? [];
+
+                return isset($fields['frame']) ? $fields + (json_decode($fields['frame'], true) ?? []) : $fields;
+            },
             array_values(array_filter($this->lines()))
         );
     }

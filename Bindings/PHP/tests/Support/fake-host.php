@@ -28,6 +28,9 @@ $next = static function ($stream) use ($log, $reply): ?array {
     while (($line = fgets($stream)) !== false) {
         file_put_contents($log, $line, FILE_APPEND);
         $request = json_decode($line, true) ?? [];
+        if (isset($request['frame'])) {
+            $request = json_decode($request['frame'], true) ?? [];
+        }
         if (($request['do'] ?? '') === 'hello') {
             fwrite($stream, $reply($request));
         } elseif (trim($line) !== '') {

@@ -21,7 +21,7 @@ from .asking import events as events_of
 from .client import join_fields, polling_field, role_of
 from .errors import DisconnectedError, Error, Status, error_of
 from .events import Event, event_of
-from .wire import ClientField, Lines, disconnected, is_reply, line_of, may_repeat, with_client
+from .wire import ClientField, Lines, disconnected, host_line_of, is_reply, line_of, may_repeat, with_client
 from .words import Role
 
 __all__ = ["AsyncClient", "AsyncShop", "aconnect"]
@@ -207,6 +207,10 @@ class AsyncClient(AsyncSpeaking, AsyncOperating, AsyncVisiting, AsyncMinding, As
             self.cursor = int(request["after_seq"])
         return reply
 
+    async def _tell_host(self, do: str) -> None:
+        """What is the connection's to say about its client, and no frame's."""
+        accepted(json.loads(await self._shop.exchange(host_line_of(do, self.field), self, False)))
+
     async def call_json(self, frame: bytes) -> bytes:
         """Hands a frame on as it is and gives the reply as it is, refusals too."""
         return await self._shop.exchange(with_client(frame, self.field), self, False)
@@ -240,7 +244,7 @@ class AsyncClient(AsyncSpeaking, AsyncOperating, AsyncVisiting, AsyncMinding, As
         wire = await self._shop.wire()
         box = wire.boxes[self._name] = _Box()
         try:
-            await self.call({"do": "subscribe"})
+            await self._tell_host("subscribe")
             while True:
                 for json_event in await box.take():
                     event = event_of(json_event)
@@ -248,19 +252,19 @@ class AsyncClient(AsyncSpeaking, AsyncOperating, AsyncVisiting, AsyncMinding, As
                     yield event
                 if box.is_full:
                     # The host pulled ahead of the reader: what was dropped comes again from where the reader is.
-                    await self.call({"do": "unsubscribe"})
+                    await self._tell_host("unsubscribe")
                     box.empty()
                     await self.call({"do": "cursor_set", "after_seq": self.cursor})
-                    await self.call({"do": "subscribe"})
+                    await self._tell_host("subscribe")
         finally:
             wire.boxes.pop(self._name, None)
             if not wire.is_lost:
-                wire.send(line_of({"do": "unsubscribe"}, self._name))
+                wire.send(host_line_of("unsubscribe", self._name))
 
     async def leave(self) -> None:
         """The client is gone; its person is offline when it was the last (B2.7)."""
         if self._name is not None and self.epoch == self._shop.epoch:
-            await self.call({"do": "leave"})
+            await self._tell_host("leave")
 
     async def __aenter__(self: Self) -> Self:
         return self

@@ -19,7 +19,7 @@ from .asking import events as events_of
 from .client import AnyShop, Client, join_fields, polling_field, role_of
 from .errors import Error, Status, error_of
 from .events import Event, Events
-from .wire import ClientField, Lines, disconnected, is_reply, line_of, may_repeat, with_client
+from .wire import ClientField, Lines, disconnected, host_line_of, is_reply, line_of, may_repeat, with_client
 from .words import Role
 
 __all__ = ["RemoteClient", "RemoteShop", "connect"]
@@ -160,7 +160,7 @@ class RemoteShop(AnyShop):
     # ---- The shop's own -------------------------------------------------------------------------------------------
 
     def _of_office(self, do: str, **fields: Any) -> Dict[str, Any]:
-        request = {"client": self._office, "do": do, **fields}
+        request = {"do": do, "client": self._office, **fields}
         return accepted(self.ask(request))
 
     def now(self) -> int:
@@ -266,5 +266,5 @@ class RemoteClient(Client):
     def leave(self) -> None:
         """The client is gone. A polling one is forgotten here; the host lets it go when it has been silent."""
         if not self.has_left and self._name is not None and self.epoch == self._shop.epoch:
-            accepted(self._shop.ask({"do": "leave"}, self))
+            accepted(json.loads(self._shop.exchange(lambda: host_line_of("leave", self.field), self, False)))
         self.has_left = True

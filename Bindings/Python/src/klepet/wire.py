@@ -3,9 +3,9 @@
 import json
 from typing import Any, Dict, List, Optional, Union
 
-from .errors import DisconnectedError, Status
+from .errors import DisconnectedError, Status, error_of
 
-__all__ = ["Lines", "disconnected", "is_reply", "line_of", "may_repeat", "with_client"]
+__all__ = ["Lines", "disconnected", "host_line_of", "is_reply", "line_of", "may_repeat", "with_client"]
 
 Name = Union[str, int]
 ClientField = Union[Name, Dict[str, Any]]
@@ -19,23 +19,27 @@ _QUERIES = frozenset(
 
 
 def line_of(request: Dict[str, Any], client: Optional[ClientField] = None) -> bytes:
-    """A request as a line, for a client."""
-    asked = request if client is None else {"client": client, **request}
+    """A request as a line. For a client: in the words of the chat alone, since `do` is not its first member; and who
+    speaks is not for the request to say."""
+    if client is None:
+        asked = request
+    elif "client" in request:
+        raise error_of(Status.JSON_INVALID, "Who speaks is not for the request to say: leave `client` out.")
+    else:
+        asked = {"client": client, **request}
     return json.dumps(asked, separators=(",", ":")).encode() + b"\n"
 
 
+def host_line_of(do: str, client: ClientField, **fields: Any) -> bytes:
+    """A command of the host's own, of which `do` has to be the first member."""
+    return line_of({"do": do, "client": client, **fields})
+
+
 def with_client(frame: bytes, client: ClientField) -> bytes:
-    """A frame as a line, for a client, unread: what a browser wrote may name no client itself, for given twice it is refused.
-    A line break is never inside of a JSON text, so a frame with line breaks is the same frame with spaces."""
-    body = bytes(frame).translate(_NO_BREAKS).strip()
-    if not body.startswith(b"{"):
-        body = b"{" + body  # refused, as it has to be
-    head = b'{"client":' + json.dumps(client, separators=(",", ":")).encode()
-    rest = body[1:].lstrip()
-    return head + (b"" if rest.startswith(b"}") else b",") + rest + b"\n"
-
-
-_NO_BREAKS = bytes.maketrans(b"\n\r", b"  ")
+    """A frame as a line, for a client, unread: in an envelope in which it is a string, so that nothing in it is taken for
+    anything but the frame. What is not UTF-8 becomes what the host refuses."""
+    text = bytes(frame).decode("utf-8", "surrogateescape")
+    return json.dumps({"client": client, "frame": text}, separators=(",", ":")).encode() + b"\n"
 
 
 def is_reply(line: bytes) -> bool:

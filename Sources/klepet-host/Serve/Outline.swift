@@ -1,24 +1,27 @@
-// What the host reads of a line: where the top-level "client", "do" and "request" are, and of a `say` its few other fields. One pass along
-// the outline of the object; what is inside of values is stepped over, for klepet_call reads it strictly and refuses what is wrong.
+// What the host reads of a line: where the top-level "client", "do", "frame" and "request" are, and of a `say` its few other fields. One
+// pass along the outline of the object; what is inside of values is stepped over, for klepet_call reads it strictly and refuses what is wrong.
 //
 //      {"do":"say","client":"tab-1","chat":7,"text":"Hello"}     as it came
 //      {"do":"say",                 "chat":7,"text":"Hello"}     as klepet_call gets it, in the same place
 //
-// A key that is written with escapes is not seen here. The core's reader sees it, and has no field "client": a line in which
-// somebody has hidden a second one is refused.
+// A key that is written with escapes is not seen here. The core's reader sees it, and has no field "client" and no "frame": a line in
+// which somebody has hidden a second one is refused.
 
 import Glibc
 
-struct Envelope {
+struct Outline {
     /// From the first byte of a value to behind its last.
     typealias Span = Range<Int>
 
     private(set) var client: Span?
     private(set) var name: Span?
     private(set) var request: Span?
+    private(set) var frame: Span?
     private(set) var chat: Span?
     private(set) var text: Span?
     private(set) var id: Span?
+    /// `do` is the first member, so that nobody can have put anything in front of it.
+    private(set) var beginsWithDo = false
     /// Of two, neither is meant.
     private(set) var hasTwoClients = false
     /// A field that is none of these, or one of these again.
@@ -47,6 +50,11 @@ struct Envelope {
         }
         skipSpace()
         guard place == count else { return nil }
+    }
+
+    /// A frame, whose it is, what the asker finds it by, and nothing else.
+    var isEnvelope: Bool {
+        !hasMore && !hasTwoClients && frame != nil && name == nil && chat == nil && text == nil && id == nil
     }
 
     /// Makes spaces of the client, so that the rest can be handed on where it lies.
@@ -90,10 +98,13 @@ struct Envelope {
 
     private mutating func note(_ key: Span, _ value: Span, endsWithComma: Bool, after comma: Int?) {
         switch key.count {
-        case 4 where isKey(key, "\"do\""): set(\.name, value)
+        case 4 where isKey(key, "\"do\""):
+            if comma == nil { beginsWithDo = true }
+            set(\.name, value)
         case 4 where isKey(key, "\"id\""): set(\.id, value)
         case 6 where isKey(key, "\"chat\""): set(\.chat, value)
         case 6 where isKey(key, "\"text\""): set(\.text, value)
+        case 7 where isKey(key, "\"frame\""): set(\.frame, value)
         case 8 where isKey(key, "\"client\""):
             hasTwoClients = client != nil
             client = value
@@ -104,7 +115,7 @@ struct Envelope {
     }
 
     @inline(__always)
-    private mutating func set(_ field: WritableKeyPath<Envelope, Span?>, _ value: Span) {
+    private mutating func set(_ field: WritableKeyPath<Outline, Span?>, _ value: Span) {
         if self[keyPath: field] != nil { hasMore = true }
         self[keyPath: field] = value
     }
