@@ -743,6 +743,9 @@ typedef struct klepet_event {
 #define KLEPET_LADDER_TRANSFER 9           /* B12.1: 1 missed */
 #define KLEPET_LADDER_MEDIA 10             /* B12.3: 1 the offer ends */
 
+/* Numbers come in ranges: 1 to 19 and 128 to 255 are about the shop and its people, 20 to 127 and 256 to 1023 about a chat, and from
+ * 1024 on they are live. A program meets numbers that it does not know when the library is newer: it passes over them. */
+
 /* Who sees it: V the chat's visitor, O operators of the chat's department, S the system role (sees all). A bot sees what V O S see, of chats
  * that are with a bot. */
 #define KLEPET_EVENT_POLICY_SET 1          /* S. text: the JSON */
@@ -806,18 +809,18 @@ typedef struct klepet_event {
 #define KLEPET_EVENT_TEXTS_ERASED 58       /* O S. Belongs to no chat. subject: the chat; value: its last event then; reason: KLEPET_ERASED_... (B13.4) */
 
 /* Live signals: seq 0, never journaled (B2.8). */
-#define KLEPET_EVENT_TYPING 60             /* V O S but the typist. person; until_ms: fades; text: preview, for the chat's operator alone */
-#define KLEPET_EVENT_TYPING_STOPPED 61     /* likewise */
-#define KLEPET_EVENT_MESSAGE_REFUSED 62    /* to its author. A held-back message was refused when its turn came: id; value: klepet_status */
-#define KLEPET_EVENT_INVITATION 63         /* to the invited visitor, and again to each client that joins while it stands. value: its number; until_ms: expires; text: what to show, in the visitor's locale, else the policy's, English, any that the rule has; id: the rule */
-#define KLEPET_EVENT_INVITATION_GONE 64    /* likewise, to who was told of it: do not show it any more. value; reason: KLEPET_INVITATION_ENDED_...; id */
+#define KLEPET_EVENT_TYPING 1024           /* V O S but the typist. person; until_ms: fades; text: preview, for the chat's operator alone */
+#define KLEPET_EVENT_TYPING_STOPPED 1025   /* likewise */
+#define KLEPET_EVENT_MESSAGE_REFUSED 1026  /* to its author. A held-back message was refused when its turn came: id; value: klepet_status */
+#define KLEPET_EVENT_INVITATION 1027       /* to the invited visitor, and again to each client that joins while it stands. value: its number; until_ms: expires; text: what to show, in the visitor's locale, else the policy's, English, any that the rule has; id: the rule */
+#define KLEPET_EVENT_INVITATION_GONE 1028  /* likewise, to who was told of it: do not show it any more. value; reason: KLEPET_INVITATION_ENDED_...; id */
 
 #define KLEPET_INVITATION_ENDED_ACCEPTED 1
 #define KLEPET_INVITATION_ENDED_DISMISSED 2
 #define KLEPET_INVITATION_ENDED_EXPIRED 3
 #define KLEPET_INVITATION_ENDED_WITHDRAWN 4  /* nobody could take the chat any more, or the visitor chats or pays (B8.2, B8.3) */
 
-#define KLEPET_EVENT_HINT 65               /* to the operator who wrote, alone, with policy "hints". value: KLEPET_HINT_... (B11.3) */
+#define KLEPET_EVENT_HINT 1029             /* to the operator who wrote, alone, with policy "hints". value: KLEPET_HINT_... (B11.3) */
 
 #define KLEPET_HINT_MUCH_LONGER 1          /* than what the visitor wrote last */
 #define KLEPET_HINT_SEVERAL_QUESTIONS 2

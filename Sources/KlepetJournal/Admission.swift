@@ -6,21 +6,14 @@ enum Admission {
     /// Numbers are signed in SQLite; nobody lives to see the end of them.
     static let seqMax = UInt64(Int64.max)
 
-    /// Kinds that are journaled, one bit each: their numbers are below 64.
-    private static let kinds: UInt64 = {
-        var bits: UInt64 = 0
-        for kind in Event.Kind.allCases where kind.isJournaled && kind.rawValue < 64 {
-            bits |= 1 << UInt64(kind.rawValue)
-        }
-        return bits
-    }()
     private static let roleMax = Role.allCases.last?.rawValue ?? 0
     private static let ladderMax = LadderName.allCases.last?.rawValue ?? 0
 
     /// Kind, role and ladder are words of the vocabulary, and the kind is one that is kept.
     @inline(__always)
     static func isLegal(kind: UInt16, role: UInt8, ladder: UInt8) -> Bool {
-        kind < 64 && kinds & (1 << UInt64(kind)) != 0 && role <= roleMax && ladder <= ladderMax
+        guard let kind = Event.Kind(rawValue: kind), kind.isJournaled else { return false }
+        return role <= roleMax && ladder <= ladderMax
     }
 
     static func wrongNumber(_ seq: UInt64, after last: UInt64) -> JournalFailure {

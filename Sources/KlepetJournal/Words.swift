@@ -4,23 +4,6 @@
 public import KlepetEngine
 
 extension Event.Kind {
-    /// Live signals pass the journal by (B2.8).
-    public var isJournaled: Bool {
-        switch self {
-        case .typing, .typingStopped, .messageRefused, .hint, .invitation, .invitationGone: false
-        case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline,
-            .presenceSet, .replySet, .replyRemoved, .invitationSent, .invitationShown, .invitationEnded,
-            .started, .said, .queued, .offered, .offerEnded, .taken, .held, .resumed, .promised, .promiseNear,
-            .promiseDue,
-            .replyLate, .replyOverdue, .rungSkipped, .chosen, .followupOwed, .stillHere, .ladderSet, .closed, .reopened,
-            .edited, .retracted, .redacted, .delivered, .read, .botJoined, .handedOff, .operatorWanted, .answered,
-            .wrapupAsked, .surveyAsked, .surveyAnswered, .surveyExpired, .surveyWaived, .transferOffered, .mediaOffered,
-            .mediaStarted, .mediaEnded, .transferEnded, .visitorBanned, .visitorUnbanned, .consented, .visitorSigned,
-            .visitorErased, .textsErased:
-            true
-        }
-    }
-
     public var name: StaticString {
         switch self {
         case .policySet: "policy_set"

@@ -39,8 +39,15 @@ import Testing
         for refusal in Refusal.allCases {
             #expect(String(cString: klepet_status_text(refusal.rawValue)) != String(cString: klepet_status_text(-999)), "\(refusal)")
         }
-        // Those that are journaled are bits of a word; live signals go on behind them.
-        for kind in Event.Kind.allCases { #expect(kind.rawValue < 128) }
+    }
+
+    @Test("law 10: kinds are numbered by ranges, and those from 1024 on are the live ones, which no journal keeps")
+    func kindRanges() {
+        let live: [Event.Kind] = [.typing, .typingStopped, .messageRefused, .invitation, .invitationGone, .hint]
+        for kind in Event.Kind.allCases {
+            #expect((kind.rawValue >= 1024) == live.contains(kind) && kind.isJournaled == !live.contains(kind), "\(kind)")
+        }
+        #expect(Set(Event.Kind.allCases.map(\.rawValue)).count == Event.Kind.allCases.count)
     }
 
     /// A busy shop gives the place of whoever left last to whoever comes next: a million times a week.

@@ -12,7 +12,7 @@ struct Fact: Equatable {
         case invitationSent = 14, invitationShown, invitationEnded, replySet, replyRemoved
         case botJoined = 45, handedOff, operatorWanted, answered, wrapupAsked, surveyAsked, surveyAnswered, surveyExpired
         case transferOffered = 53, transferEnded, mediaOffered, mediaStarted, mediaEnded, textsErased, surveyWaived
-        case typing = 60, typingStopped, messageRefused, invitation, invitationGone, hint
+        case typing = 1024, typingStopped, messageRefused, invitation, invitationGone, hint
     }
 
     var seq: UInt64

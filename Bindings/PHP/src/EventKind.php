@@ -133,12 +133,12 @@ enum EventKind: string
         57 => self::MediaEnded,
         58 => self::TextsErased,
         59 => self::SurveyWaived,
-        60 => self::Typing,
-        61 => self::TypingStopped,
-        62 => self::MessageRefused,
-        63 => self::Invitation,
-        64 => self::InvitationGone,
-        65 => self::Hint,
+        1024 => self::Typing,
+        1025 => self::TypingStopped,
+        1026 => self::MessageRefused,
+        1027 => self::Invitation,
+        1028 => self::InvitationGone,
+        1029 => self::Hint,
     ];
 
     /** The number of klepet.h's KLEPET_EVENT_.... */

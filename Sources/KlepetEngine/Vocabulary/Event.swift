@@ -97,8 +97,15 @@ extension Event {
         public static let withBot = Flags(rawValue: 16)
     }
 
-    /// Past participles. Numbers are forever: files hold them.
+    /// Past participles. Numbers are forever: files hold them. They come in ranges, so that each sort has room:
+    /// what is about the shop and its people 1–19 and 128–255, about a chat 20–127 and 256–1023, live from 1024 on.
     public enum Kind: UInt16, CaseIterable, Sendable {
+        static let liveFirst: UInt16 = 1024
+
+        /// Live signals pass the journal by (B2.8); every other kind is kept.
+        @inline(__always)
+        public var isJournaled: Bool { rawValue < Self.liveFirst }
+
         /// `text`: the policy as JSON.
         case policySet = 1
         /// Whoever was connected is not any more.
@@ -222,15 +229,15 @@ extension Event {
         case surveyWaived = 59
 
         /// Live: `person`; `until`: fades; `text`: preview (B2.8).
-        case typing = 60
-        case typingStopped = 61
+        case typing = 1024
+        case typingStopped = 1025
         /// Live, to its author: a held-back message was refused when its turn came. `id`; `value`: status.
-        case messageRefused = 62
+        case messageRefused = 1026
         /// Live, to the invited visitor: `value`: seq of `invitationSent`; `until`: expires; `text`; `id`: the rule (B8).
-        case invitation = 63
+        case invitation = 1027
         /// The same: it is none any more. `value`; `reason`: `InvitationEnd`.
-        case invitationGone = 64
+        case invitationGone = 1028
         /// Live, to the operator alone (B11.3). `value`: `Hint`.
-        case hint = 65
+        case hint = 1029
     }
 }

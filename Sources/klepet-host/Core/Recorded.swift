@@ -129,7 +129,7 @@ struct RecordedEvents {
 }
 
 extension Words {
-    static let kinds = inverse(0..<64) { kind(UInt16($0)) }
+    static let kinds = inverse(0..<1024) { kind(UInt16($0)) }
     static let roles = inverse(0..<4) { role($0) }
     static let ladders = inverse(0..<16) { ladder(UInt8($0)) }
 

@@ -168,7 +168,7 @@ extension Run {
 
     private mutating func bend(_ event: inout klepet_event) {
         switch byte() % 12 {
-        case 0: event.kind = UInt16(byte())
+        case 0: event.kind = UInt16(byte() & 127) | (byte() < 32 ? 1024 : 0)
         case 1: event.chat = number()
         case 2: event.chat_seq = UInt32(truncatingIfNeeded: number())
         case 3: event.person = number()
