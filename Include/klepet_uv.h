@@ -104,9 +104,11 @@ static inline void klepet_uv_step_(klepet_uv_t *uv) {
 }
 
 static inline void klepet_uv_on_poll_(uv_poll_t *handle, int status, int events) {
-    (void)status; /* a descriptor in error: the step finds out what it is */
+    klepet_uv_t *uv = (klepet_uv_t *)handle->data;
     (void)events;
-    klepet_uv_step_((klepet_uv_t *)handle->data);
+    klepet_uv_step_(uv); /* a descriptor in error: the step finds out what it is */
+    /* libuv watches a descriptor that it has told an error of no more. */
+    if (status != 0 && uv->running) uv_poll_start(handle, UV_READABLE, klepet_uv_on_poll_);
 }
 
 static inline void klepet_uv_on_timer_(uv_timer_t *handle) { klepet_uv_step_((klepet_uv_t *)handle->data); }

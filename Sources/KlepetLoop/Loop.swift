@@ -69,7 +69,7 @@ public final class Loop: @unchecked Sendable {
         uv_timer_init(loop, limit)
         poll.pointee.data = Unmanaged.passUnretained(self).toOpaque()
         timer.pointee.data = Unmanaged.passUnretained(self).toOpaque()
-        uv_poll_start(poll, Int32(UV_READABLE.rawValue)) { handle, _, _ in Loop.of(handle?.pointee.data)?.woken() }
+        watch()
         // libuv hands a descriptor to epoll at the next run; before it, `fd` would not become readable.
         uv_run(loop, UV_RUN_NOWAIT)
     }
@@ -154,6 +154,15 @@ public final class Loop: @unchecked Sendable {
         guard !fork.isForked else { return }
         isCalled.store(true, ordering: .releasing)
         wakeUp.signal()
+    }
+
+    private func watch() {
+        uv_poll_start(poll, Int32(UV_READABLE.rawValue)) { handle, status, _ in
+            guard let loop = Loop.of(handle?.pointee.data) else { return }
+            loop.woken()
+            // libuv watches a descriptor that it has told an error of no more.
+            if status != 0, !loop.isClosed { loop.watch() }
+        }
     }
 
     private func woken() {

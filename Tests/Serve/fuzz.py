@@ -124,7 +124,7 @@ class Hostile:
                 self.closed += 1
 
     def read(self, connection, lines):
-        """One reply for each line, in the shape of one, unless it was closed for a line that was too long."""
+        """One reply for each line, in the shape of one."""
         replies = 0
         while (reply := connection.line()) is not None:
             if "ok" not in reply:
@@ -133,9 +133,6 @@ class Hostile:
             replies += 1
             if not reply["ok"]:
                 assert {"status", "refusal", "sentence"} <= reply.keys(), reply
-            if "line has at most" in reply.get("sentence", ""):
-                self.closed += 1
-                return
         assert replies == lines + 1, f"{replies} replies to {lines + 1} lines"
         self.lines += lines
         self.replies += replies

@@ -74,6 +74,22 @@ class Resident:
         if self.own:
             shutil.rmtree(self.folder, ignore_errors=True)
 
+    def descriptors(self):
+        """How many it has open."""
+        return len(os.listdir(f"/proc/{self.process.pid}/fd"))
+
+    def cpu_seconds(self):
+        """What it has used."""
+        with open(f"/proc/{self.process.pid}/stat", encoding="ascii") as file:
+            fields = file.read().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def is_quiet(self):
+        """It has nothing to do."""
+        before = self.cpu_seconds()
+        time.sleep(0.2)
+        return self.cpu_seconds() - before < 0.02
+
     def resident_bytes(self):
         """What it has in memory now."""
         return self._status_bytes("VmRSS")

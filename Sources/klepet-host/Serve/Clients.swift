@@ -14,6 +14,8 @@ final class AttachedClient {
     let pushHead: String
     /// Its place among the host's subscribers.
     var subscriberIndex: Int?
+    /// There is more for it than was pushed.
+    var isOwed = false
 
     init(_ handle: OpaquePointer, role: UInt32, name: JSON, of connection: Connection) {
         (self.handle, self.role, self.connection) = (handle, role, connection)
@@ -32,6 +34,25 @@ enum ClientName: Hashable {
         case .string(let text) where text.utf8.count <= 64: self = .text(text)
         case .string, .null, .bool, .number, .array, .object: return nil
         }
+    }
+}
+
+extension Connection {
+    /// Its name as it is written in a line.
+    func find(_ name: UnsafeBufferPointer<UInt8>, _ read: () -> ClientName?) -> AttachedClient? {
+        if lastName.count == name.count, let last = lastClient, let start = name.baseAddress, memcmp(lastName, start, name.count) == 0 {
+            return last
+        }
+        guard let key = read(), let found = clients[key] else { return nil }
+        lastName = Array(name)
+        lastClient = found
+        return found
+    }
+
+    func forget(_ name: ClientName) {
+        clients[name] = nil
+        lastClient = nil
+        lastName = []
     }
 }
 

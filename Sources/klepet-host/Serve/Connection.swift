@@ -3,7 +3,8 @@
 //      socket ─▶ input ─▶ line by line ─▶ replies that may go at once ─────────────────────▶ output ─▶ writing ─▶ socket
 //                                          └▶ held, until their events are on disk ────────▶ (and pushes)
 //
-// It is stalled, and its lines and events wait, while more is to be written than --pending-bytes-max, or while a copy is made for it.
+// It is stalled, and its lines and events wait, while more is to be written than --pending-bytes-max, or while a copy is made for it. They
+// wait for its turn, when it has kept the loop for longer than others should have to wait (Turns.swift).
 
 import CKlepetUV
 import Glibc
@@ -14,12 +15,18 @@ final class Connection {
     private let writeRequest: UnsafeMutablePointer<uv_write_t>
 
     private(set) var input = Bytes()
+    /// So much of a line that has not ended yet was looked through for its end.
+    private var searched = 0
+    /// What comes until the next line end belongs to a line that was too long.
+    private var isSkipping = false
     private(set) var output = Bytes()
     /// With uv_write, and not to be moved.
     private var writing = Bytes()
     private var isWriting = false
     /// How much of it one uv_write takes, so that a slow reader is noticed to read.
     private static let slice = 64 << 10
+    /// How often the system is asked to take more before the loop goes on.
+    private static let writesAtOnce = 8
 
     private var held = Bytes()
     /// How much of `held` may go when which event is durable.
@@ -28,8 +35,8 @@ final class Connection {
 
     var clients: [ClientName: AttachedClient] = [:]
     /// Most connections speak for one client: the one found last, by the bytes of its name.
-    private(set) var lastName: [UInt8] = []
-    private(set) weak var lastClient: AttachedClient?
+    var lastName: [UInt8] = []
+    weak var lastClient: AttachedClient?
 
     /// Its requests wait for the copy that it has asked for.
     private(set) var isWaitingForBackup = false
@@ -41,6 +48,10 @@ final class Connection {
     /// In the host's lists.
     var isDirty = false
     var isHolding = false
+    var isWaiting = false
+    private var credit = Credit()
+    /// Clients for whom there is more than was pushed.
+    private var owed: [AttachedClient] = []
 
     init(_ host: ResidentHost) {
         self.host = host
@@ -68,7 +79,9 @@ final class Connection {
             stream,
             { handle, _, buffer in
                 guard let host = Connection.of(handle?.pointee.data)?.host else { return }
-                buffer?.pointee = uv_buf_init(host.readBuffer, UInt32(ResidentHost.readBytes))
+                // What waits for its turn is kept, so little of it is read when many wait.
+                let bytes = host.waiting.isEmpty ? ResidentHost.readBytes : ResidentHost.readBytesMin
+                buffer?.pointee = uv_buf_init(host.readBuffer, UInt32(bytes))
             },
             { stream, count, buffer in
                 guard let connection = Connection.of(stream?.pointee.data) else { return }
@@ -84,58 +97,98 @@ final class Connection {
     }
 
     private func received(_ bytes: UnsafeMutablePointer<CChar>?, _ count: Int) {
-        guard count != 0, let bytes else { return }
-        guard count > 0 else {
+        // The end comes with no buffer when libuv (1.44) has seen it behind what it has read, so that is not what tells it.
+        guard count >= 0 else {
             // All is said, or the other side is gone; what it is still owed is tried.
             return count == Int(UV_EOF.rawValue) ? end() : close()
         }
+        guard count > 0, let bytes else { return }
         let start = UnsafeMutableRawPointer(bytes).assumingMemoryBound(to: UInt8.self)
+        let began = uv_hrtime()
+        guard !isWaiting, credit.isLeft(at: began) else {
+            input.append(start, count)
+            return waitForTurn()
+        }
+        let ends = min(credit.end(from: began), host.turnEnd(at: began))
+        var isBehind = false
         if input.isEmpty {
-            let taken = takeLines(start, count)
+            let taken = takeLines(start, count, until: ends, &isBehind)
             if taken < count, !isEnding { input.append(start + taken, count - taken) }
         } else {
             input.append(start, count)
-            takeInput()
+            isBehind = takeInput(until: ends)
         }
         seal()
-        requireLineEnd()
+        credit.spend(from: began, to: uv_hrtime())
+        if isBehind { waitForTurn() }
     }
 
-    /// What waited while it was stalled.
-    private func takeInput() {
-        guard let start = input.first else { return }
-        let taken = takeLines(start, input.count)
-        input.drop(taken)
+    private func waitForTurn() {
+        stopReading()
+        host.wait(self)
     }
 
-    /// Answers whole lines, as long as nothing stalls it; how many bytes that were.
-    private func takeLines(_ start: UnsafeMutablePointer<UInt8>, _ count: Int) -> Int {
+    /// Its turn among those who wait: on with the lines that came, then with its events, as far as its credit goes.
+    func serve(at now: UInt64) {
+        guard takesPushes, !isWaitingForBackup else { return }
+        guard credit.takeTurn(at: now) else { return host.wait(self) }
+        let ends = credit.end(from: now)
+        let isBehind = takeInput(until: ends)
+        seal()
+        if !isBehind { pushOwed(until: ends) }
+        credit.spend(from: now, to: uv_hrtime())
+        if isBehind || !owed.isEmpty { host.wait(self) }
+        if !isBehind, !isStalled, !isWaitingForBackup { startReading() }
+    }
+
+    /// What waited. Whether it ran out of time.
+    private func takeInput(until ends: UInt64) -> Bool {
+        guard let start = input.first else { return false }
+        var isBehind = false
+        input.drop(takeLines(start, input.count, until: ends, &isBehind))
+        return isBehind
+    }
+
+    /// Answers whole lines, one at least, as long as nothing stalls it and its time goes; how many bytes that were.
+    private func takeLines(_ start: UnsafeMutablePointer<UInt8>, _ count: Int, until ends: UInt64, _ isBehind: inout Bool) -> Int {
         var place = 0
         while place < count, !isStalled, !isWaitingForBackup, !isEnding, !isClosed {
-            guard let found = memchr(start + place, 0x0A, count - place) else { break }
-            let end = found.assumingMemoryBound(to: UInt8.self) - start
-            guard end - place <= host.limits.lineBytesMax else {
-                refuseLongLine()
-                break
+            guard let found = memchr(start + place + searched, 0x0A, count - place - searched) else {
+                return place + takeHalfLine(count - place)
             }
-            host.answer(start + place, end - place, on: self)
+            searched = 0
+            let end = found.assumingMemoryBound(to: UInt8.self) - start
+            if isSkipping {
+                isSkipping = false
+            } else if end - place > host.limits.lineBytesMax {
+                refuseLongLine()
+            } else {
+                host.answer(start + place, end - place, on: self)
+            }
             place = end + 1
             if pendingBytes > host.limits.pendingBytesMax { stall() }
+            if place < count, uv_hrtime() >= ends {
+                isBehind = true
+                break
+            }
         }
         return place
     }
 
-    private func requireLineEnd() {
-        guard !isStalled, !isWaitingForBackup, !isEnding, input.count > host.limits.lineBytesMax else { return }
-        refuseLongLine()
-        seal()
+    /// A line that has not ended yet. Of one that is too long nothing is kept; how much is done with.
+    private func takeHalfLine(_ count: Int) -> Int {
+        if !isSkipping, count > host.limits.lineBytesMax {
+            isSkipping = true
+            refuseLongLine()
+        }
+        searched = isSkipping ? 0 : count
+        return isSkipping ? count : 0
     }
 
-    /// Where the next line begins cannot be known.
+    /// A line end always ends a line, so the next one is not lost with it.
     private func refuseLongLine() {
-        let sentence = "A line has at most \(host.limits.lineBytesMax) bytes; this connection is closed."
+        let sentence = "A line has at most \(host.limits.lineBytesMax) bytes; this one is passed over."
         reply(LineRefusal(KLEPET_JSON_INVALID, sentence).line(nil), waits: false)
-        end()
     }
 
     // MARK: replies
@@ -233,8 +286,12 @@ final class Connection {
     /// Once in a turn, for all that came together in it.
     func flush() {
         guard !isClosed, !isWriting else { return }
+        var times = 0
         while !output.isEmpty || !writing.isEmpty {
             if writing.isEmpty { swap(&writing, &output) }
+            // Who reads as fast as it is written to keeps the loop no longer than others.
+            times += 1
+            if times > Self.writesAtOnce { return writeLater() }
             var buffer = uv_buf_init(UnsafeMutableRawPointer(writing.first)?.assumingMemoryBound(to: CChar.self), UInt32(clamping: writing.count))
             let written = uv_try_write(stream, &buffer, 1)
             if written > 0 { writing.drop(Int(written)) }
@@ -278,40 +335,38 @@ final class Connection {
         }
     }
 
-    /// Half is read: on with the lines that came, then with those that come, then with the events.
+    /// Half is read: on with the lines that came, with the events, then with the lines that come, when it is its turn.
     private func goOn() {
         guard !isClosed, !isEnding, !isWaitingForBackup else { return }
         if isStalled {
             guard pendingBytes <= host.limits.pendingBytesMax / 2 else { return }
             isStalled = false
+            // What happened meanwhile was not pushed to anybody.
+            for client in clients.values where client.subscriberIndex != nil { owe(client) }
         } else if isReading {
             return
         }
-        takeInput()
-        seal()
-        requireLineEnd()
-        guard !isStalled, !isWaitingForBackup, !isEnding else { return }
-        for client in clients.values where client.subscriberIndex != nil { host.push(client) }
-        if !isStalled { startReading() }
+        host.wait(self)
     }
 
-    // MARK: clients
+    /// There is more for it, to be pushed when it is this connection's turn.
+    func owe(_ client: AttachedClient) {
+        guard !client.isOwed else { return }
+        client.isOwed = true
+        owed.append(client)
+        host.wait(self)
+    }
 
-    /// Its name as it is written in a line.
-    func find(_ name: UnsafeBufferPointer<UInt8>, _ read: () -> ClientName?) -> AttachedClient? {
-        if lastName.count == name.count, let last = lastClient, let start = name.baseAddress, memcmp(lastName, start, name.count) == 0 {
-            return last
+    private func pushOwed(until ends: UInt64) {
+        guard !owed.isEmpty else { return }
+        var clients = owed[...]
+        owed = []
+        while takesPushes, let client = clients.popFirst() {
+            client.isOwed = false
+            if client.subscriberIndex != nil { host.push(client) }
+            if uv_hrtime() >= ends { break }
         }
-        guard let key = read(), let found = clients[key] else { return nil }
-        lastName = Array(name)
-        lastClient = found
-        return found
-    }
-
-    func forget(_ name: ClientName) {
-        clients[name] = nil
-        lastClient = nil
-        lastName = []
+        owed += clients
     }
 
     // MARK: ending

@@ -83,7 +83,7 @@ extension ResidentHost {
             polling.leave(try Joining(&fields))
         } else {
             let client = try attached(json, connection)
-            unsubscribe(client)
+            subscribers.remove(client)
             klepet_leave(client.handle)
             if let name = ClientName(json) { connection.forget(name) }
         }
@@ -99,7 +99,7 @@ extension ResidentHost {
         let json = try fields.required(fields.value("client"), "client")
         try fields.requireNoMore()
         let client = try attached(json, connection)
-        if on { subscribe(client) } else { unsubscribe(client) }
+        if on { subscribers.add(client) } else { subscribers.remove(client) }
         connection.reply(done(request), waits: false)
         // What there is already comes behind the reply; if that is held, with the turn that lets it go.
         if on, connection.holdsNothing { push(client) }

@@ -1,7 +1,7 @@
 // A shop that stays open for others: one loop, the shop on it by klepet_uv.h, a listening socket, its connections.
 //
 //      poll     connections ─▶ lines ─▶ klepet_call ─▶ replies, held or not
-//      check    a commit that one connection alone waits for; what may go at once is written
+//      check    those who wait for their turn; a commit that one connection alone waits for; what may go at once is written
 //      turn     the shop's step: commits begin and end; then what has become durable is released, pulled for subscribers, written
 //
 // Everything here runs on the one thread of the loop.
@@ -25,18 +25,25 @@ final class ResidentHost {
     let replies = ReplyRoom()
 
     static let readBytes = 128 << 10
+    static let readBytesMin = 8 << 10
     let readBuffer = UnsafeMutablePointer<CChar>.allocate(capacity: readBytes)
 
     let loop: UnsafeMutablePointer<uv_loop_t>
     private let glue = UnsafeMutablePointer<klepet_uv_t>.allocate(capacity: 1)
-    private let listener = UnsafeMutablePointer<uv_pipe_t>.allocate(capacity: 1)
+    private var listener: Listener?
     private let check = UnsafeMutablePointer<uv_check_t>.allocate(capacity: 1)
+    /// Keeps the loop turning while somebody waits for their turn, or has not been asked yet.
+    let idle = UnsafeMutablePointer<uv_idle_t>.allocate(capacity: 1)
     private let wakeUp: Int32
 
     var connections: [ObjectIdentifier: Connection] = [:]
     private var dirty: [Connection] = []
     private var holding: [Connection] = []
-    var subscribers: [AttachedClient] = []
+    /// See Turns.swift.
+    var waiting = Queue<Connection>()
+    var turnEnds: UInt64 = 0
+    var isTurning = false
+    let subscribers = Subscribers()
     var backupFor: (connection: Connection, request: JSON?)?
     private(set) var durable: UInt64 = 0
     private(set) var isEnding = false
@@ -62,10 +69,11 @@ final class ResidentHost {
         let me = Unmanaged.passUnretained(self).toOpaque()
         try ask(
             klepet_uv_start(loop, shop.handle, glue, { glue, status in ResidentHost.of(glue?.pointee.data)?.turned(status) }, me))
+        uv_idle_init(loop, idle)
         uv_check_init(loop, check)
         check.pointee.data = me
         uv_check_start(check) { ResidentHost.of($0?.pointee.data)?.looked() }
-        try listen(descriptor, me)
+        listener = try Listener(descriptor, loop) { [unowned self] in accept() }
         whenReady()
         uv_run(loop, UV_RUN_DEFAULT)
         if let halt { throw Failure(halt.exitCode, halt.sentence) }
@@ -73,23 +81,11 @@ final class ResidentHost {
 
     // MARK: connections
 
-    private func listen(_ descriptor: Int32, _ me: UnsafeMutableRawPointer) throws {
-        uv_pipe_init(loop, listener, 0)
-        listener.pointee.data = me
-        let stream = UnsafeMutableRawPointer(listener).assumingMemoryBound(to: uv_stream_t.self)
-        var status = uv_pipe_open(listener, descriptor)
-        if status == 0 { status = uv_listen(stream, 1024) { stream, _ in ResidentHost.of(stream?.pointee.data)?.accept() } }
-        guard status == 0 else {
-            throw Failure(ExitStatus.system, "the socket takes no connections: \(String(cString: uv_strerror(status)))")
-        }
-    }
-
     private func accept() {
         let connection = Connection(self)
         uv_pipe_init(loop, connection.pipe, 0)
         connection.pipe.pointee.data = Unmanaged.passRetained(connection).toOpaque()
-        let stream = UnsafeMutableRawPointer(listener).assumingMemoryBound(to: uv_stream_t.self)
-        guard uv_accept(stream, connection.stream) == 0 else { return connection.close() }
+        guard let listener, listener.take(into: connection.stream) == 0 else { return connection.close() }
         let isOneTooMany = connections.count >= limits.connectionsMax
         connections[ObjectIdentifier(connection)] = connection
         guard isOneTooMany else { return connection.startReading() }
@@ -101,7 +97,7 @@ final class ResidentHost {
     /// It is to be closed: who was attached to it is not there any more.
     func leave(_ connection: Connection) {
         for client in connection.clients.values {
-            unsubscribe(client)
+            subscribers.remove(client)
             if halt == nil { klepet_leave(client.handle) }
         }
         connection.clients = [:]
@@ -111,33 +107,6 @@ final class ResidentHost {
     func closed(_ connection: Connection) {
         connections[ObjectIdentifier(connection)] = nil
         if isEnding, connections.isEmpty { stop() }
-    }
-
-    // MARK: subscribers
-
-    func subscribe(_ client: AttachedClient) {
-        guard client.subscriberIndex == nil else { return }
-        client.subscriberIndex = subscribers.count
-        subscribers.append(client)
-    }
-
-    func unsubscribe(_ client: AttachedClient) {
-        guard let index = client.subscriberIndex, let last = subscribers.popLast() else { return }
-        client.subscriberIndex = nil
-        guard last !== client else { return }
-        subscribers[index] = last
-        last.subscriberIndex = index
-    }
-
-    /// What there is for it, as long as its connection takes it. Asking whether there is anything costs a tenth of asking for it.
-    func push(_ client: AttachedClient) {
-        var (used, count) = (0, 0)
-        while client.connection.takesPushes,
-            klepet_events_packed(client.handle, readBuffer, 0, &used, &count) == KLEPET_BUFFER_TOO_SMALL
-        {
-            guard let reply = replies.events(of: client.handle) else { return }
-            client.connection.push(client.pushHead, reply.start, reply.count)
-        }
     }
 
     // MARK: turns
@@ -163,10 +132,13 @@ final class ResidentHost {
         return statistics
     }
 
-    /// All that had come by now is answered.
+    /// All that had come by now is answered, or waits for its turn.
     private func looked() {
+        listener?.turn()
+        serveWaiting()
         commitForOne()
         settle()
+        keepTurning()
     }
 
     /// One connection alone waits for the disk, and the loop would only sleep until it is through: then it goes there by itself, for
@@ -198,8 +170,9 @@ final class ResidentHost {
             let isMore = now != durable
             durable = now
             if isMore || !holding.isEmpty { release() }
-            if isMore || (mayHaveSignals && !subscribers.isEmpty && isSignalled) { pushAll() }
+            if isMore || (mayHaveSignals && !subscribers.isEmpty && isSignalled) { beginAsking() }
         }
+        askSubscribers()
         flush()
     }
 
@@ -212,15 +185,10 @@ final class ResidentHost {
         }
     }
 
-    private func pushAll() {
+    private func beginAsking() {
         guard !subscribers.isEmpty else { return }
         klepet_wakeup_clear(shop.handle)
-        var index = 0
-        // A push may end a subscription, never begin one.
-        while index < subscribers.count {
-            push(subscribers[index])
-            index += 1
-        }
+        subscribers.askAll()
     }
 
     /// Live signals have no number that one could compare.
@@ -247,7 +215,7 @@ final class ResidentHost {
         guard !isEnding else { return }
         isEnding = true
         onEnding()
-        uv_close(UnsafeMutableRawPointer(listener).assumingMemoryBound(to: uv_handle_t.self), nil)
+        listener?.close()
         for connection in connections.values { connection.end() }
         flush()
         if connections.isEmpty { stop() }

@@ -29,9 +29,15 @@ final class Serving {
         try Self.raiseDescriptorLimit(for: host.limits.connectionsMax)
         signal(SIGPIPE, SIG_IGN)
         for (index, number) in [SIGTERM, SIGINT].enumerated() {
-            uv_signal_init(host.loop, signals + index)
+            var status = uv_signal_init(host.loop, signals + index)
             signals[index].data = me
-            uv_signal_start(signals + index, { handle, _ in Serving.of(handle?.pointee.data)?.host.end() }, number)
+            if status == 0 {
+                status = uv_signal_start(signals + index, { handle, _ in Serving.of(handle?.pointee.data)?.host.end() }, number)
+            }
+            // Unheard, a signal would end the process in the middle of what it does.
+            guard status == 0 else {
+                throw Failure(ExitStatus.system, "the system gives no way to hear of signals: \(String(cString: uv_strerror(status)))")
+            }
         }
         for timer in [watchdog, forgetting, patience] {
             uv_timer_init(host.loop, timer)
