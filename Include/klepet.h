@@ -17,8 +17,13 @@
  *     No sentence ever carries what a visitor wrote (B13.5).
  *   - Text is UTF-8, pointer and length in bytes, need not end with a NUL, and is copied before the call returns.
  *   - Times are Unix time in milliseconds; lengths of time are milliseconds.
- *   - Option structs begin with their size; fill them with the _INIT macro. Bytes beyond the size that you give are
- *     taken as zero, so a program compiled against an older header goes on working.
+ *   - Option structs begin with their size; fill them with the _INIT macro, all else being 0 unless you say otherwise:
+ *         C:    klepet_message message = {KLEPET_MESSAGE_INIT, .text = "Hello", .text_bytes = 5};
+ *         C++:  klepet_message message{};  message.size = KLEPET_MESSAGE_INIT;  message.text = ...
+ *   - Structs grow at their end, so a program compiled against an older header goes on working. Of what you hand in, bytes
+ *     beyond the size that you give are taken as zero; bytes that a library older than your header does not know must be
+ *     zero (MISUSE_OPTIONS). Of what you take out, no more is written than your size has room for, and what an older library does
+ *     not know becomes zero. In an array, the size of an element is how far apart they lie: nothing else fits in between.
  *   - Handles are tokens that are checked, not addresses that are followed: NULL, a closed handle, another thread's
  *     handle, a call from within a call, a forked child get a status (KLEPET_MISUSE_...), never a crash.
  *   - THREADS. A shop opened with KLEPET_LOOP_STEPPED belongs to the thread that opened it; all calls come from it. A
@@ -45,6 +50,13 @@ extern "C" {
 typedef int32_t klepet_status;
 
 #define KLEPET_OK 0
+
+/* What the _INIT macros are made of: in C the initializer of the field `size`, in C++, which has none such before C++20, its value. */
+#ifdef __cplusplus
+#define KLEPET_INIT_OF(type) sizeof(type)
+#else
+#define KLEPET_INIT_OF(type) .size = sizeof(type)
+#endif
 
 /* -1xx: the host called wrongly. Fix the program. */
 #define KLEPET_MISUSE_NULL (-101)          /* an argument that must not be NULL is */
@@ -120,6 +132,7 @@ typedef int32_t klepet_status;
 #define KLEPET_CANNOT_OPEN (-506)          /* no such folder, no permission ... */
 #define KLEPET_SYSTEM (-507)               /* the system refused memory, a thread or a descriptor */
 
+/* 512 bytes for ever: it does not grow. */
 typedef struct klepet_error {
     klepet_status status;
     char sentence[508];                    /* UTF-8, ends with a NUL */
@@ -153,7 +166,7 @@ typedef struct klepet_open_options {
     const void *identity_key;              /* the key that signs visitors (B13.3), 16 to 1024 bytes, or NULL; kept in memory only */
     size_t identity_key_bytes;
 } klepet_open_options;
-#define KLEPET_OPEN_INIT sizeof(klepet_open_options)
+#define KLEPET_OPEN_INIT KLEPET_INIT_OF(klepet_open_options)
 
 /*
  * Opens the shop in the file `path` (UTF-8, ends with a NUL), making it if it is not there; NULL or "" keeps the
@@ -177,8 +190,14 @@ klepet_status klepet_fd(klepet_shop *shop, int32_t *fd);
 klepet_status klepet_timeout_ms(klepet_shop *shop, int32_t *timeout_ms);
 
 /* One turn: timers that are due, one group commit, publication of what has become durable. Waits at most
- * `wait_ms` for something to do (0: does not wait, -1: until there is something). Stepped shops only. */
+ * `wait_ms` for something to do (0: does not wait, -1: until there is something). Returns early, with OK, when a signal was handled
+ * on this thread while it waited, and by klepet_interrupt(). Stepped shops only. */
 klepet_status klepet_step(klepet_shop *shop, int32_t wait_ms);
+
+/* Lets the klepet_step() that waits return at once, or the next one if none does: for another thread that has work for the shop's, and
+ * for a signal's handler, where a signal that comes just before the wait would be missed otherwise. Any thread, within a call of the
+ * same shop too; async-signal-safe; leaves errno alone. Stepped shops only. */
+klepet_status klepet_interrupt(klepet_shop *shop);
 
 /* A descriptor that becomes readable when there are new events to pull, in any mode; read 8 bytes to quieten it, or
  * call klepet_wakeup_clear(). One per shop, owned by the shop. */
@@ -252,7 +271,7 @@ typedef struct klepet_join_options {
     const char *signature;                 /* visitors: HMAC-SHA-256 of `key` by the shop's identity key, 64 hexadecimal digits; NULL: none (B13.3) */
     size_t signature_bytes;
 } klepet_join_options;
-#define KLEPET_JOIN_INIT sizeof(klepet_join_options)
+#define KLEPET_JOIN_INIT KLEPET_INIT_OF(klepet_join_options)
 
 /* A person connects: a tab, a console, a back-office process. Role and person are fixed here; authority never travels in
  * a message. An operator must have been entered with klepet_operator_set() before. Ends with klepet_leave().
@@ -290,7 +309,7 @@ typedef struct klepet_operator_options {
     const char *languages;                 /* likewise; NULL: none */
     size_t languages_bytes;
 } klepet_operator_options;
-#define KLEPET_OPERATOR_INIT sizeof(klepet_operator_options)
+#define KLEPET_OPERATOR_INIT KLEPET_INIT_OF(klepet_operator_options)
 
 /* Enters an operator, or changes one. `client` has the system role. `person` may be NULL. The operator is there as soon
  * as a client of theirs joins; a new one's chosen presence is online.
@@ -319,7 +338,7 @@ typedef struct klepet_message {
     size_t id_bytes;
     uint64_t number;                       /* 1, 2, 3 ... per client to be put in order (B2.3); 0: taken as it comes */
 } klepet_message;
-#define KLEPET_MESSAGE_INIT sizeof(klepet_message)
+#define KLEPET_MESSAGE_INIT KLEPET_INIT_OF(klepet_message)
 
 /* An answer to a question of the policy's "intake". In an array the `size` of the first element is that of all. */
 typedef struct klepet_answer_text {
@@ -330,7 +349,7 @@ typedef struct klepet_answer_text {
     const char *text;                      /* 1 to 4096 bytes */
     size_t text_bytes;
 } klepet_answer_text;
-#define KLEPET_ANSWER_TEXT_INIT sizeof(klepet_answer_text)
+#define KLEPET_ANSWER_TEXT_INIT KLEPET_INIT_OF(klepet_answer_text)
 
 typedef struct klepet_start_options {
     uint32_t size;
@@ -344,7 +363,7 @@ typedef struct klepet_start_options {
     const struct klepet_answer_text *answers; /* to the department's questions, where the host has asked already (B1.1) */
     size_t answers_count;                  /* at most 16 */
 } klepet_start_options;
-#define KLEPET_START_INIT sizeof(klepet_start_options)
+#define KLEPET_START_INIT KLEPET_INIT_OF(klepet_start_options)
 
 #define KLEPET_POSTED_ACCEPTED 0
 #define KLEPET_POSTED_DUPLICATE 1          /* the same id again: the numbers are those of the first time (B2.2) */
@@ -359,6 +378,7 @@ typedef struct klepet_posted {
     uint64_t seq;                          /* the event's number in the shop */
     uint32_t chat_seq;                     /* and in its chat */
     uint32_t outcome;                      /* KLEPET_POSTED_... */
+    uint64_t reserved[5];                  /* room to grow in, 0 */
 } klepet_posted;
 
 /* A visitor's first message starts a chat (B1.1). `options` and `posted` may be NULL.
@@ -460,7 +480,7 @@ typedef struct klepet_reply_options {
     int64_t valid_from_ms;                 /* 0: at once */
     int64_t valid_until_ms;                /* 0: for good */
 } klepet_reply_options;
-#define KLEPET_REPLY_INIT sizeof(klepet_reply_options)
+#define KLEPET_REPLY_INIT KLEPET_INIT_OF(klepet_reply_options)
 
 /* Sets a prepared reply in the place of the one with this shortcut and owner, if there was one. In a text, {name} is filled in
  * when the reply is used, {name|words} with the words when there is no value. The system role sets anybody's, an operator
@@ -484,7 +504,7 @@ typedef struct klepet_reply_use_options {
     size_t id_bytes;
     uint64_t number;
 } klepet_reply_use_options;
-#define KLEPET_REPLY_USE_INIT sizeof(klepet_reply_use_options)
+#define KLEPET_REPLY_USE_INIT KLEPET_INIT_OF(klepet_reply_use_options)
 
 /* Says a prepared reply in a chat: an ordinary message of the operator. Of several with this shortcut the operator's own comes
  * before that of the chat's department before the shop's. REPLY_UNKNOWN, PLACEHOLDER_MISSING, VALUE_INVALID and as klepet_say(). */
@@ -570,7 +590,7 @@ typedef struct klepet_survey_options {
     const char *comment;                   /* 1 to 4096 bytes, when given */
     size_t comment_bytes;
 } klepet_survey_options;
-#define KLEPET_SURVEY_INIT sizeof(klepet_survey_options)
+#define KLEPET_SURVEY_INIT KLEPET_INIT_OF(klepet_survey_options)
 
 /* Answers a survey (B10.2; policy "survey.ask", off by default), by any visitor's client or a system client: the token is the authority. It
  * is valid for "survey.valid_ms" (7 days); the same token again within "survey.changeable_ms" (24 h) of the first answer replaces all the
@@ -594,7 +614,7 @@ typedef struct klepet_visit_options {
     uint32_t pages;                        /* seen in this visit; 0: counted by this client's reports */
     uint32_t visits;                       /* this one included; 0: the first */
 } klepet_visit_options;
-#define KLEPET_VISIT_INIT sizeof(klepet_visit_options)
+#define KLEPET_VISIT_INIT KLEPET_INIT_OF(klepet_visit_options)
 
 /* What the visitor's page says of itself: once when it is opened, and again when anything of it changes. Live only, never
  * journaled. From this, the policy's "invitations" and who could take a chat now the core decides whom to invite (B8); the page is
@@ -623,7 +643,7 @@ typedef struct klepet_transfer_options {
     const char *reason;                    /* for whoever is asked, at most 256 bytes; NULL: none */
     size_t reason_bytes;
 } klepet_transfer_options;
-#define KLEPET_TRANSFER_INIT sizeof(klepet_transfer_options)
+#define KLEPET_TRANSFER_INIT KLEPET_INIT_OF(klepet_transfer_options)
 
 /* The owner asks another operator to take the chat over (B12.1). The owner keeps it, and the ladder pauses (B3.4), until the one who is
  * asked answers with klepet_take() or klepet_decline(), goes away, or has let policy "transfer.offer_ms" (45 s) pass. Then the next
@@ -869,7 +889,7 @@ typedef struct klepet_event {
 #define KLEPET_FOLLOWUP_NO_OPERATOR 4      /* from the bot, and nobody to take over (B7.3) */
 
 /* Copies up to `capacity` further events that this client may see, in order, into `events`, an array whose elements lie
- * `stride` bytes apart (stride >= the header's size of klepet_event you compiled with). Moves the cursor. The texts stay valid until
+ * `stride` bytes apart: sizeof(klepet_event) of the header that you compiled with. Moves the cursor. The texts stay valid until
  * klepet_events_release(), the next klepet_events(), klepet_events_packed() or klepet_chat_events(), or klepet_leave() of this
  * client, or klepet_close(). *count is 0 when there is nothing new.
  * A client far behind costs a read of the journal, no memory (B2.5). */
@@ -877,7 +897,8 @@ klepet_status klepet_events(klepet_client *client, klepet_event *events, size_t 
 klepet_status klepet_events_release(klepet_client *client);
 
 /* The same as packed bytes in one call, for bindings: for each event a uint32_t length of what follows (a multiple of 8), a
- * uint32_t 0, the bytes of klepet_event with both pointers 0, text, id, padding. Whole events only; BUFFER_TOO_SMALL when not even one fits. */
+ * uint32_t size of this library's klepet_event, that many bytes with both pointers 0, text, id, padding. A reader of an older header takes
+ * the fields that it knows and finds the text by the size. Whole events only; BUFFER_TOO_SMALL when not even one fits. */
 klepet_status klepet_events_packed(klepet_client *client, void *buffer, size_t capacity, size_t *used, size_t *count);
 
 /* Moves the cursor: the next event pulled is the first after `after_seq` that the client may see (B2.5). */
@@ -928,7 +949,7 @@ typedef struct klepet_chat {
 klepet_status klepet_chat_get(klepet_client *client, uint64_t chat, klepet_chat *info);
 
 /* Chats in memory that this client may see, open or remembered, after `after_chat`: page by page, always in the same order. The
- * `size` of the first element is that of all. */
+ * `size` of the first element, sizeof(klepet_chat) of the header that you compiled with, is that of all. */
 klepet_status klepet_chats(klepet_client *client, uint64_t after_chat, klepet_chat *chats, size_t capacity, size_t *count);
 
 /* B14.1: which timers of the chat are armed, since when, from which anchor, why paused, what happens next and when; a JSON
@@ -943,7 +964,7 @@ typedef struct klepet_report_options {
     int64_t from_ms;                       /* 0: from the shop's first day */
     int64_t until_ms;                      /* not included; 0: until now */
 } klepet_report_options;
-#define KLEPET_REPORT_INIT sizeof(klepet_report_options)
+#define KLEPET_REPORT_INIT KLEPET_INIT_OF(klepet_report_options)
 
 /* B14.2: what happened in a period, for staff: chats, waits, first replies and replies (median, 90 %, 99 %), late and overdue,
  * missed, abandoned, idle closes, what surveys said (sums, counts, NPS), of the shop, by department, by operator and by hour of the day, staffed

@@ -16,6 +16,7 @@ private func everyFunction() {
     same(CKlepet.klepet_fd, Klepet.klepet_fd)
     same(CKlepet.klepet_timeout_ms, Klepet.klepet_timeout_ms)
     same(CKlepet.klepet_step, Klepet.klepet_step)
+    same(CKlepet.klepet_interrupt, Klepet.klepet_interrupt)
     same(CKlepet.klepet_wakeup_fd, Klepet.klepet_wakeup_fd)
     same(CKlepet.klepet_wakeup_clear, Klepet.klepet_wakeup_clear)
     same(CKlepet.klepet_flush, Klepet.klepet_flush)

@@ -44,7 +44,7 @@ public final class LoopThread: @unchecked Sendable {
     private func run() {
         starting.withLock {}
         repeat {
-            loop.turn(waitMilliseconds: -1)
+            loop.turnWithoutSignals()
             onTurn()
         } while !(mailbox.isClosed && mailbox.count == 0)
         loop.close()

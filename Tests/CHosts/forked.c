@@ -62,6 +62,7 @@ static void every_function(void) {
     FORKED(klepet_fd(shop, &number));
     FORKED(klepet_timeout_ms(shop, &number));
     FORKED(klepet_step(shop, 0));
+    FORKED(klepet_interrupt(shop));
     FORKED(klepet_wakeup_fd(shop, &number));
     FORKED(klepet_wakeup_clear(shop));
     FORKED(klepet_flush(shop));

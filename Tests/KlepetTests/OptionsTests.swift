@@ -237,7 +237,7 @@ import Testing
             #expect(count > 2)
             for index in 0..<count {
                 #expect(bytes.loadUnaligned(fromByteOffset: index * 128, as: klepet_event.self).chat == chat)
-                #expect(bytes[(index * 128 + stride)..<(index * 128 + 128)].allSatisfy { $0 == 0xA5 })
+                #expect(bytes[(index * 128 + stride)..<(index * 128 + 128)].allSatisfy { $0 == 0 }, "what this version does not know is zero")
             }
         }
         var chats = [klepet_chat](repeating: klepet_chat(), count: 2)

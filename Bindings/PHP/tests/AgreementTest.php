@@ -19,6 +19,7 @@ use Klepet\Exception\LimitException;
 use Klepet\Exception\MisuseException;
 use Klepet\Exception\StateException;
 use Klepet\Exception\StorageException;
+use Klepet\Ffi\Packed;
 use Klepet\InvitationAnswer;
 use Klepet\Ladder;
 use Klepet\MediaKind;
@@ -42,6 +43,20 @@ final class AgreementTest extends TestCase
     {
         self::$schema = json_decode(Embedded::open()->schema(), true)['$defs'];
         self::$header = file_get_contents(__DIR__ . '/../../../Include/klepet.h');
+    }
+
+    /** A newer library's klepet_event is longer: what is not known here is passed over. */
+    public function testPackedEventsOfANewerLibraryAreRead(): void
+    {
+        foreach ([0, 8, 120] as $more) {
+            $event = pack('q8LSSC6x2LLx16', 7, 1000, 12, 0, 0, 0, 0, 0, 3, 21, 1, 1, 0, 0, 0, 0, 1, 5, 3) . str_repeat("\xa5", $more);
+            $record = $event . 'Hellom-1';
+            $events = Packed::events(str_repeat(pack('LL', strlen($record), strlen($event)) . $record, 2));
+            self::assertCount(2, $events);
+            self::assertSame([7, EventKind::Said, 'Hello', 'm-1'], [
+                $events[1]->seq, $events[1]->kind, $events[1]->text, $events[1]->id,
+            ]);
+        }
     }
 
     public function testEveryCommandAndQueryIsAMethodWithItsFields(): void

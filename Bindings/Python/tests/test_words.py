@@ -87,6 +87,16 @@ def test_a_packed_event_lies_as_the_struct_does():
     assert events._EVENT.unpack(packed) == (0, 0, *range(1, len(fields) + 1))
 
 
+@pytest.mark.parametrize("size", [0, 8, 120])
+def test_packed_events_of_a_newer_library_are_read_though_they_are_longer(size):
+    struct = ffi.new("klepet_event *", {"seq": 7, "kind": 21, "text_bytes": 5, "id_bytes": 3})
+    event = bytes(ffi.buffer(struct)) + b"\xa5" * size
+    record = event + b"Hellom-1"
+    head = len(record).to_bytes(4, sys.byteorder) + len(event).to_bytes(4, sys.byteorder)
+    found = events.unpack_events((head + record) * 2)
+    assert [(event.seq, event.kind, event.text, event.id) for event in found] == [(7, klepet.Kind.SAID, "Hello", "m-1")] * 2
+
+
 @pytest.mark.parametrize("do", CALLS)
 @pytest.mark.parametrize("kind", [Client, aio.AsyncClient])
 def test_every_call_has_a_method_with_its_fields(kind, do):

@@ -102,8 +102,8 @@ func answers(_ start: UnsafePointer<klepet_answer_text>?, _ count: Int) throws(F
     guard count != 0 else { return [] }
     guard let start else { throw Failure(KLEPET_MISUSE_NULL) }
     guard count > 0, count <= Limits.questionsMax else { throw Failure(KLEPET_VALUE_INVALID) }
-    let stride = Int(start.pointee.size)
-    guard stride >= MemoryLayout<klepet_answer_text>.size, stride <= 4096, stride % 8 == 0 else { throw Failure(KLEPET_MISUSE_OPTIONS) }
+    let stride = try Extent(of: start, first: klepet_answer_text.firstBytes).bytes
+    guard stride % 8 == 0 else { throw Failure(KLEPET_MISUSE_OPTIONS) }
     var answers: [Answer] = []
     for index in 0..<count {
         let place = (UnsafeRawPointer(start) + index * stride).assumingMemoryBound(to: klepet_answer_text.self)

@@ -32,25 +32,30 @@ public func klepet_chat_events(
     }
 }
 
-/// The host's array, whose elements may be of a longer struct than ours.
+/// The host's array, whose elements may be of a longer or shorter struct than ours.
 private struct EventArray {
     private var next: UnsafeMutableRawPointer
-    private let stride: Int
+    private let extent: Extent
 
     init(_ events: UnsafeMutablePointer<klepet_event>?, _ stride: Int, _ capacity: Int) throws(Failure) {
         guard let events else { throw Failure(KLEPET_MISUSE_NULL) }
-        guard stride >= eventBytes, stride <= 1 << 16, capacity > 0, capacity <= 1 << 24 else { throw Failure(KLEPET_MISUSE_OPTIONS) }
+        guard capacity > 0, capacity <= 1 << 24 else { throw Failure(KLEPET_MISUSE_OPTIONS) }
+        extent = try Extent(stride, first: klepet_event.firstBytes, most: 1 << 16)
         next = UnsafeMutableRawPointer(events)
-        self.stride = stride
     }
 
     @inline(__always)
     mutating func put(_ event: borrowing Event) -> Bool {
         var copy = copy event
         withUnsafeBytes(of: &copy) { bytes in
-            if let start = bytes.baseAddress { next.copyMemory(from: start, byteCount: eventBytes) }
+            // The usual case has a length that the compiler knows.
+            if extent.bytes == eventBytes, let start = bytes.baseAddress {
+                next.copyMemory(from: start, byteCount: eventBytes)
+            } else {
+                extent.write(bytes, to: next)
+            }
         }
-        next += stride
+        next += extent.bytes
         return true
     }
 }
@@ -78,7 +83,7 @@ public func klepet_events_packed(
     }
 }
 
-/// Length, event without pointers, text, id, padding to 8.
+/// Length, size of the event, event without pointers, text, id, padding to 8.
 private struct PackedEvents {
     let buffer: UnsafeMutableRawBufferPointer
     private(set) var used = 0
@@ -97,7 +102,7 @@ private struct PackedEvents {
         bare.textPointer = nil
         bare.idPointer = nil
         var place = start + used
-        place.storeBytes(of: UInt64(length), as: UInt64.self)
+        place.storeBytes(of: UInt64(length) | UInt64(eventBytes) << 32, as: UInt64.self)
         place += 8
         withUnsafeBytes(of: &bare) { bytes in
             if let from = bytes.baseAddress { place.copyMemory(from: from, byteCount: eventBytes) }

@@ -26,19 +26,13 @@ public func klepet_chats(
         guard let chats, let count else { throw Failure(KLEPET_MISUSE_NULL) }
         guard capacity > 0, capacity <= 1 << 24 else { throw Failure(KLEPET_MISUSE_OPTIONS) }
         // The array's stride is what the caller's header says, in the first element.
-        let stride = Int(chats.pointee.size)
-        guard stride >= MemoryLayout<klepet_chat>.size, stride <= 4096 else { throw Failure(KLEPET_MISUSE_OPTIONS) }
+        let extent = try Extent(of: chats, first: klepet_chat.firstBytes)
+        var place = UnsafeMutableRawPointer(chats)
         var found = 0
         try asked { () throws(Refusal) in
             try shop.engine.views(after: after, by: id, max: capacity) { view in
-                var chat = klepet_chat()
-                chat.fill(view)
-                chat.size = UInt32(stride)
-                withUnsafeBytes(of: chat) { bytes in
-                    if let from = bytes.baseAddress {
-                        (UnsafeMutableRawPointer(chats) + found * stride).copyMemory(from: from, byteCount: bytes.count)
-                    }
-                }
+                put(extent, place) { (chat: inout klepet_chat) in chat.fill(view) }
+                place += extent.bytes
                 found += 1
             }
         }

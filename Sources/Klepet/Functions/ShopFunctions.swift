@@ -174,6 +174,9 @@ public func klepet_step(_ shop: OpaquePointer?, _ wait: Int32) -> klepet_status 
     }
 }
 
+@_cdecl("klepet_interrupt")
+public func klepet_interrupt(_ shop: OpaquePointer?) -> klepet_status { interrupt(shop) }
+
 @_cdecl("klepet_wakeup_fd")
 public func klepet_wakeup_fd(_ shop: OpaquePointer?, _ fd: UnsafeMutablePointer<Int32>?) -> klepet_status {
     call(shop) { (shop) throws(Failure) in

@@ -48,3 +48,20 @@ private func enter(
         }
     }
 }
+
+/// For a signal's handler or another thread: neither thread nor re-entry matters, no lock is taken, no memory, and `errno` stays.
+func interrupt(_ handle: OpaquePointer?) -> klepet_status {
+    guard let handle else { return KLEPET_MISUSE_NULL }
+    guard let token = ShopToken(handle), token.generation != 0 else { return KLEPET_MISUSE_CLOSED }
+    let slot = ShopSlot.at(token.slot)
+    slot.pointee.users.wrappingAdd(1, ordering: .sequentiallyConsistent)
+    defer { slot.pointee.users.wrappingSubtract(1, ordering: .releasing) }
+    guard slot.pointee.generation.load(ordering: .sequentiallyConsistent) == token.generation, let shop = slot.pointee.unretained
+    else { return KLEPET_MISUSE_CLOSED }
+    return shop._withUnsafeGuaranteedRef { shop in
+        guard !shop.fork.isForked else { return KLEPET_MISUSE_FORKED }
+        guard shop.thread == nil else { return KLEPET_MISUSE_MODE }
+        shop.loop.interrupt()
+        return KLEPET_OK
+    }
+}

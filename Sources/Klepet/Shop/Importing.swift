@@ -31,23 +31,21 @@ extension Shop {
 /// The host's array, looked at one by one: whatever it holds is a word of the vocabulary, or refused.
 struct RecordedEvents {
     private let start: UnsafeRawPointer
-    private let stride: Int
+    private let extent: Extent
     let count: Int
 
     init(_ events: UnsafePointer<klepet_event>?, _ stride: Int, _ count: Int) throws(Failure) {
         guard let events else { throw Failure(KLEPET_MISUSE_NULL) }
-        guard stride >= MemoryLayout<klepet_event>.size, stride <= 1 << 16, count >= 0, count <= 1 << 24 else {
-            throw Failure(KLEPET_MISUSE_OPTIONS)
-        }
-        (start, self.stride, self.count) = (UnsafeRawPointer(events), stride, count)
+        guard count >= 0, count <= 1 << 24 else { throw Failure(KLEPET_MISUSE_OPTIONS) }
+        extent = try Extent(stride, first: klepet_event.firstBytes, most: 1 << 16)
+        (start, self.count) = (UnsafeRawPointer(events), count)
     }
 
     subscript(index: Int) -> Event {
         get throws(Failure) {
             var event = Event(rawKind: 0, rawRole: 0, rawFlags: 0, rawLadder: 0)
-            withUnsafeMutableBytes(of: &event) { place in
-                place.copyMemory(from: UnsafeRawBufferPointer(start: start + index * stride, count: MemoryLayout<klepet_event>.size))
-            }
+            let place = start + index * extent.bytes
+            try withUnsafeMutableBytes(of: &event) { (known) throws(Failure) in try extent.read(place, into: known) }
             let numbers = event.numbers
             guard let kind = event.kind, kind.isJournaled, Role(rawValue: numbers.role) != nil, LadderName(rawValue: numbers.ladder) != nil
             else { throw Failure(KLEPET_VALUE_INVALID, "Event \(event.seq) is of a kind that no journal keeps.") }

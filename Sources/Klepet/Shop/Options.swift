@@ -1,39 +1,7 @@
-// What comes from outside: option structs of any version, texts with a pointer and a length. Looked at once, before anything else.
+// What comes from outside: texts with a pointer and a length, messages. Looked at once, before anything else.
 
 import CKlepet
 import KlepetEngine
-
-/// A copy of an option struct. A caller of an older header gave fewer bytes: the rest is zero. One of a newer header gave more:
-/// what this version does not know must be zero.
-func copy<Options: BitwiseCopyable>(_ options: UnsafePointer<Options>?, zero: Options) throws(Failure) -> Options {
-    guard let options else { throw Failure(KLEPET_MISUSE_NULL) }
-    let raw = UnsafeRawPointer(options)
-    let size = Int(raw.loadUnaligned(as: UInt32.self))
-    guard size >= 4, size <= 4096 else { throw Failure(KLEPET_MISUSE_OPTIONS) }
-    var copy = zero
-    withUnsafeMutableBytes(of: &copy) { place in
-        place.copyMemory(from: UnsafeRawBufferPointer(start: raw, count: min(size, place.count)))
-    }
-    for offset in min(size, MemoryLayout<Options>.size)..<size where raw.load(fromByteOffset: offset, as: UInt8.self) != 0 {
-        throw Failure(KLEPET_MISUSE_OPTIONS)
-    }
-    return copy
-}
-
-/// Fills a struct whose first field says how many bytes the caller has room for; more is not written.
-func give<Output: BitwiseCopyable>(_ place: UnsafeMutablePointer<Output>?, _ fill: (inout Output) -> Void) throws(Failure) {
-    guard let place else { throw Failure(KLEPET_MISUSE_NULL) }
-    let raw = UnsafeMutableRawPointer(place)
-    let size = Int(raw.loadUnaligned(as: UInt32.self))
-    guard size >= 8, size <= 4096 else { throw Failure(KLEPET_MISUSE_OPTIONS) }
-    withUnsafeTemporaryAllocation(of: Output.self, capacity: 1) { known in
-        let bytes = UnsafeMutableRawBufferPointer(known)
-        bytes.initializeMemory(as: UInt8.self, repeating: 0)
-        fill(&known[0])
-        bytes.storeBytes(of: UInt32(size), as: UInt32.self)
-        if let start = bytes.baseAddress { raw.copyMemory(from: start, byteCount: min(size, bytes.count)) }
-    }
-}
 
 /// A text from outside: NULL only when it is empty, and valid UTF-8. Its length is the engine's to judge, but one that no limit
 /// allows is not even looked at.
@@ -69,6 +37,7 @@ extension klepet_message {
 
 extension klepet_posted {
     init(_ reply: Reply) {
-        self.init(chat: reply.chat, seq: reply.seq, chat_seq: reply.chatSeq, outcome: reply.outcome.rawValue)
+        self.init(
+            chat: reply.chat, seq: reply.seq, chat_seq: reply.chatSeq, outcome: reply.outcome.rawValue, reserved: (0, 0, 0, 0, 0))
     }
 }

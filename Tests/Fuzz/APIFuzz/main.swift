@@ -161,7 +161,7 @@ struct Run {
         case 20: known(klepet_presence_set(client, UInt32(byte() & 3), nil))
         case 21, 22: pass(Int64(byte()) * 1_000)
         case 23: pass(Int64(byte()) * 500_000)
-        case 24: known(klepet_step(shop, 0))
+        case 24: known(byte() & 1 == 0 ? klepet_step(shop, 0) : klepet_interrupt(shop))
         case 25: if index > 0 { pull(client, capacity: Int(byte() & 31)) }
         case 26:
             if index > 0 { known(klepet_cursor_set(client, number())) }

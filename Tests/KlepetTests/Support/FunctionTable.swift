@@ -83,6 +83,8 @@ struct Function: CustomTestStringConvertible, Sendable {
     var sized: [String] = []
     /// Only for shops that the host steps, or for the virtual clock.
     var isStepped = false
+    /// May be called from any thread and from within a call.
+    var isForAnybody = false
     /// The function may go on after its handle: it ends it.
     var endsHandle = false
     var call: @Sendable (Arguments) -> klepet_status
@@ -101,6 +103,7 @@ private let shopFunctions: [Function] = [
         klepet_timeout_ms($0.shop, $0.output("timeout"))
     },
     Function(name: "klepet_step", handle: .shop, isStepped: true) { klepet_step($0.shop, 0) },
+    Function(name: "klepet_interrupt", handle: .shop, isStepped: true, isForAnybody: true) { klepet_interrupt($0.shop) },
     Function(name: "klepet_wakeup_fd", handle: .shop, pointers: ["fd"]) { klepet_wakeup_fd($0.shop, $0.output("fd")) },
     Function(name: "klepet_wakeup_clear", handle: .shop) { klepet_wakeup_clear($0.shop) },
     Function(name: "klepet_flush", handle: .shop) { klepet_flush($0.shop) },

@@ -10,15 +10,15 @@ use Klepet\Ladder;
 use Klepet\Role;
 
 /**
- * Events as klepet_events_packed() writes them: for each a uint32_t length of what follows, a uint32_t 0, the bytes of
- * klepet_event with both pointers 0, text, id, padding.
+ * Events as klepet_events_packed() writes them: for each a uint32_t length of what follows, a uint32_t size of the library's
+ * klepet_event, that many bytes of it with both pointers 0, text, id, padding. A newer library's is longer than what is
+ * known here: the rest is passed over.
  *
  * @internal
  */
 final class Packed
 {
-    private const EVENT_BYTES = 104;
-    private const FORMAT = 'Llength/x4/qseq/qat/qchat/qperson/qsubject/qprevious/qvalue/quntil/LchatSeq/Skind/Sepisode/'
+    private const FORMAT = 'Llength/Lsize/qseq/qat/qchat/qperson/qsubject/qprevious/qvalue/quntil/LchatSeq/Skind/Sepisode/'
         . 'Crole/Cflags/Creason/Cladder/Crung/Cdepartment/x2/LtextBytes/LidBytes';
 
     /** @return list<Event> */
@@ -28,7 +28,7 @@ final class Packed
         $end = strlen($bytes);
         for ($at = 0; $at < $end; $at += 8 + $fields['length']) {
             $fields = unpack(self::FORMAT, $bytes, $at);
-            $text = $at + 8 + self::EVENT_BYTES;
+            $text = $at + 8 + $fields['size'];
             $events[] = new Event(
                 $fields['seq'],
                 $fields['at'],

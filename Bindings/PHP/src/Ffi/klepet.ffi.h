@@ -69,6 +69,7 @@ typedef struct klepet_posted {
     uint64_t seq;
     uint32_t chat_seq;
     uint32_t outcome;
+    uint64_t reserved[5];
 } klepet_posted;
 
 klepet_status klepet_say(klepet_client *client, uint64_t chat, const klepet_message *message, klepet_posted *posted,

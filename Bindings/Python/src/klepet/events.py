@@ -158,9 +158,9 @@ class Statistics(NamedTuple):
 
 # ---- From packed bytes: klepet_events_packed() ----------------------------------------------------------------------
 
-# A length, nothing, klepet_event with two empty pointers; the texts follow.
+# A length, the size of the library's klepet_event, the event with two empty pointers; the texts follow.
 _EVENT = Struct("@II QqQQQQqq I HH BBBBBB 2x II 16x")
-POSTED = Struct("@QQII")
+POSTED = Struct("@QQII 40x")
 _HEAD_BYTES = 8
 
 _KINDS: List[Kind] = [Kind.UNKNOWN] * 0x10000
@@ -174,14 +174,15 @@ def unpack_events(data: bytes) -> List[Event]:
     """The events of packed bytes. Every name is a local one: this runs for each event that a program ever sees."""
     found: List[Event] = []
     append, unpack, new, kind_event = found.append, _EVENT.unpack_from, tuple.__new__, Event
-    kinds, roles, ladders, size = _KINDS, _ROLES, _LADDERS, _EVENT.size
+    kinds, roles, ladders = _KINDS, _ROLES, _LADDERS
     at, end = 0, len(data)
     while at < end:
         (
-            length, _, seq, at_ms, chat, person, subject, previous_seq, value, until_ms, chat_seq, kind, episode,
+            length, size, seq, at_ms, chat, person, subject, previous_seq, value, until_ms, chat_seq, kind, episode,
             role, flags, reason, ladder, rung, department, text_bytes, id_bytes,
         ) = unpack(data, at)  # fmt: skip
-        text_at = at + size
+        # A newer library's event is longer than what is known here (an older one's is not: the package links its own).
+        text_at = at + size + _HEAD_BYTES
         id_at = text_at + text_bytes
         append(
             new(
