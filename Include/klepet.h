@@ -223,6 +223,20 @@ klepet_status klepet_next_deadline(klepet_shop *shop, int64_t *at_ms);
 /* The default policy as JSON; lives forever. Its JSON Schema is Include/policy.schema.json. Any thread. */
 const char *klepet_policy_default(void);
 
+/* What a policy is good for, without a shop: {"warnings": [{"path", "sentence"}], "departments": [{"department", "open", "closes_ms",
+ * "opens_ms"}]}. A warning tells what is legal and surely wrong: steps of a few milliseconds, hours that never open or overlap, overdue
+ * before late, a text without words, a choice after the follow-up. Of each department whether it is open at `now_ms`, when it closes, if it
+ * is, and when it opens next (B9.1); what nobody can say is left out. A JSON object, with the buffer as in klepet_explain(). Any thread.
+ * MISUSE_NULL (policy), POLICY_INVALID, TIME_INVALID, TEXT_TOO_LONG, BUFFER_TOO_SMALL. */
+klepet_status klepet_policy_check(const char *policy, size_t policy_bytes, int64_t now_ms, char *buffer, size_t capacity,
+                                  size_t *needed, klepet_error *error);
+
+/* All texts that visitors of `locale` get under a policy (NULL: the default), as that policy would override them: {"texts": {"cs": {...}}}
+ * (B15.1). A JSON object, with the buffer as in klepet_explain(). Any thread.
+ * MISUSE_NULL (locale), POLICY_INVALID, VALUE_INVALID (no locale), TEXT_TOO_LONG, BUFFER_TOO_SMALL. */
+klepet_status klepet_policy_texts(const char *policy, size_t policy_bytes, const char *locale, size_t locale_bytes, char *buffer,
+                                  size_t capacity, size_t *needed, klepet_error *error);
+
 typedef struct klepet_statistics {
     uint32_t size;                         /* set by the caller: sizeof */
     uint32_t clients;

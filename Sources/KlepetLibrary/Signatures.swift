@@ -24,6 +24,8 @@ private func everyFunction() {
     same(CKlepet.klepet_advance, Klepet.klepet_advance)
     same(CKlepet.klepet_next_deadline, Klepet.klepet_next_deadline)
     same(CKlepet.klepet_policy_default, Klepet.klepet_policy_default)
+    same(CKlepet.klepet_policy_check, Klepet.klepet_policy_check)
+    same(CKlepet.klepet_policy_texts, Klepet.klepet_policy_texts)
     same(CKlepet.klepet_statistics_get, Klepet.klepet_statistics_get)
     same(CKlepet.klepet_digest, Klepet.klepet_digest)
     same(CKlepet.klepet_audit, Klepet.klepet_audit)

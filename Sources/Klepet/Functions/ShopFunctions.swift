@@ -78,7 +78,7 @@ private func identityKey(_ asked: klepet_open_options) throws(Failure) -> Identi
 }
 
 /// The year 9999: no time beyond it is a time, and sums stay in range.
-private let timeMax: Int64 = 253_402_300_799_999
+let timeMax: Int64 = 253_402_300_799_999
 
 /// The policy, and its JSON as it is kept; a wrong one is refused whole with the path of the fault.
 func read(policy json: Text) throws(Failure) -> (Policy, canonical: [UInt8]) {

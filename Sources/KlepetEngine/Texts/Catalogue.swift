@@ -26,7 +26,7 @@ enum Language: String, CaseIterable {
 }
 
 /// Locales have numbers: 1 … 6 the built-in languages, then those for which a policy ever had texts (`Names.locales`); 0: nobody said.
-struct Catalogue {
+public struct Catalogue {
     private struct Entry {
         var language: Language?
         var rules: PluralRules
@@ -51,6 +51,14 @@ struct Catalogue {
         }
         let last = Self.chain(policy.locale, in: locales) + Self.chain("en", in: locales)
         chains = [last] + locales.map { Self.chain($0, in: locales) + last }
+    }
+
+    /// What visitors of the locale get of a policy that no shop goes by yet.
+    public static func phrase(_ key: TextKey, of locale: String, in policy: Policy) -> Phrase {
+        var locales = Language.allCases.map(\.rawValue)
+        for tag in policy.texts.map({ $0.locale.lowercased() }) where !locales.contains(tag) { locales.append(tag) }
+        let catalogue = Catalogue(policy, locales: locales)
+        return catalogue.find(key, locale: UInt8(truncatingIfNeeded: chain(locale, in: locales).first ?? 0)).phrase
     }
 
     // MARK: numbers

@@ -24,7 +24,7 @@ extension Policy {
             public init(from: Int64 = 0, to: Int64 = 1440) { (fromMinutes, toMinutes) = (from, to) }
 
             /// In minutes since midnight of the day on which it begins.
-            var endMinutes: Int64 { toMinutes > fromMinutes ? toMinutes : toMinutes + 1440 }
+            public var endMinutes: Int64 { toMinutes > fromMinutes ? toMinutes : toMinutes + 1440 }
         }
 
         /// The same interval on several days of the week: on these it begins.

@@ -38,9 +38,7 @@ struct ChatCommand: HostCommand {
     var all = false
 
     func perform() throws {
-        let policy = try policy.map {
-            String(decoding: try readFile($0, whatIsMissing: "there is no policy"), as: UTF8.self)
-        }
+        let policy = try policy.map { try PolicyText($0).text }
         let session: ChatSession
         do throws(Refusal) {
             session = try ChatSession(shopPath: shop, policy: policy, showsAll: all)

@@ -32,7 +32,7 @@ struct RehearseCommand: HostCommand {
     var json = false
 
     func perform() throws {
-        let given = String(decoding: try readFile(policy, whatIsMissing: "there is no policy"), as: UTF8.self)
+        let given = try PolicyText(policy).text
         let client = try Look(shop).client()
         let text: String
         do throws(Refusal) {

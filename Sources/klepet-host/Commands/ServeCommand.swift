@@ -112,7 +112,7 @@ struct ServeCommand: HostCommand {
     }
 
     private func open(_ path: String) throws -> Shop {
-        let policy = try policy.map { String(decoding: try readFile($0, whatIsMissing: "there is no policy"), as: UTF8.self) }
+        let policy = try policy.map { try PolicyText($0).text }
         var key = try identityKeyFile.map { try readFile($0, whatIsMissing: "there is no identity key") }
         if key?.last == 0x0A { key?.removeLast() }
         if let key, !(16...1024).contains(key.count) {

@@ -13,7 +13,7 @@ struct ReplayPolicy {
     init(path: String?) throws {
         var policy = try Self.parse(Array(String(cString: klepet_policy_default()).utf8), name: "the default policy")
         if let path {
-            let given = try Self.parse(try readFile(path, whatIsMissing: "there is no policy"), name: path)
+            let given = try Self.parse(Array(PolicyText(path).text.utf8), name: path)
             guard case .object = given else { throw Failure(ExitStatus.data, "\(path): a policy is a JSON object") }
             policy = policy.merged(with: given)
         }

@@ -91,13 +91,18 @@ func readFile(_ path: String, whatIsMissing: String) throws -> [UInt8] {
         throw Failure(ExitStatus.noInput, "\(path): it cannot be read: \(String(cString: strerror(errno)))")
     }
     defer { Glibc.close(descriptor) }
+    return try readAll(descriptor, path)
+}
+
+/// To the end. `name`: what it is called in a sentence.
+func readAll(_ descriptor: Int32, _ name: String) throws -> [UInt8] {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
         let count = read(descriptor, &chunk, chunk.count)
         if count < 0 && errno == EINTR { continue }
         guard count >= 0 else {
-            throw Failure(ExitStatus.noInput, "\(path): it cannot be read: \(String(cString: strerror(errno)))")
+            throw Failure(ExitStatus.noInput, "\(name): it cannot be read: \(String(cString: strerror(errno)))")
         }
         guard count > 0 else { return bytes }
         bytes += chunk[..<count]

@@ -54,6 +54,9 @@ extension Run {
         var progress = klepet_backup_progress()
         progress.size = UInt32(MemoryLayout<klepet_backup_progress>.size)
         known(klepet_backup_get(shop, &progress, nil))
+        var needed = 0
+        known(text { klepet_policy_check($0, $1, 0, nil, 0, &needed, nil) })
+        known(text { klepet_policy_texts(nil, 0, $0, $1, nil, 0, &needed, nil) })
         precondition(klepet_version() != nil && klepet_policy_default() != nil && klepet_schema() != nil)
     }
 
