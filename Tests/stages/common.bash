@@ -66,6 +66,11 @@ need_library() {
     [[ -e $BUILD/dist/lib/libklepet.so.0 ]] || build_library
 }
 
+# The tests under a sanitizer, in a build folder of their own.
+build_sanitized() {
+    swift build --build-tests --sanitize="$1" --scratch-path "$BUILD-$1"
+}
+
 # The clang that came with Swift.
 swift_clang() {
     echo "$(dirname "$(readlink -f "$(command -v swift)")")/clang"
