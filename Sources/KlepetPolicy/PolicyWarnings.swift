@@ -96,7 +96,6 @@ extension Policy {
 extension Policy.Hours {
     func warn(at place: String, _ now: Int64, _ zones: Zones, _ warnings: inout [PolicyWarning]) {
         for (index, shift) in weekly.enumerated() {
-            if shift.days == 0 { KlepetPolicy.warn("\(place).weekly[\(index)].days", "names no day: it never opens.", &warnings) }
             shift.open.warn(at: "\(place).weekly[\(index)]", &warnings)
             // The week is a circle of minutes: an interval of Sunday may reach into Monday.
             if let other = weekly.prefix(index).firstIndex(where: { Self.overlap($0, shift) }) {

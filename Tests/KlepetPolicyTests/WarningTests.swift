@@ -63,7 +63,6 @@ import Testing
 
     @Test(arguments: [
         ("{}", [""]),
-        (#"{"weekly": [{"days": [], "from": "09:00", "to": "17:00"}]}"#, ["weekly[0].days", ""]),
         (#"{"exceptions": [{"date": "2020-01-01", "open": [{"from": "09:00", "to": "17:00"}]}]}"#, [""]),
         (#"{"weekly": [{"days": ["mon"], "from": "09:00", "to": "09:00"}]}"#, ["weekly[0]"]),
         (

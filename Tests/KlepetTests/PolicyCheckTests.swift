@@ -22,13 +22,13 @@ import Testing
             """
         let told = check(policy)
         #expect(told.status == KLEPET_OK)
-        #expect(told.text.hasPrefix(#"{"warnings": [{"path": "idle.prompt_after_ms", "sentence": "idle.prompt_after_ms is 5 ms, "#))
+        #expect(told.text.hasPrefix(#"{"warnings":[{"path":"idle.prompt_after_ms","sentence":"idle.prompt_after_ms is 5 ms, "#))
         #expect(
             told.text.hasSuffix(
                 """
-                "departments": [{"department": "always", "open": true}, \
-                {"department": "day", "open": true, "closes_ms": 1795708800000, "opens_ms": 1796284800000}, \
-                {"department": "never", "open": false}]}
+                "departments":[{"department":"always","open":true},\
+                {"department":"day","open":true,"closes_ms":1795708800000,"opens_ms":1796284800000},\
+                {"department":"never","open":false}]}
                 """), "\(told.text)")
     }
 
@@ -47,7 +47,7 @@ import Testing
         let policy = #"{"texts": {"cs": {"are_you_there": "Haló?"}}}"#
         #expect(klepet_policy_texts(policy, policy.utf8.count, "cs", 2, &buffer, 16384, &needed, &error) == KLEPET_OK)
         let text = String(decoding: buffer.prefix(needed).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        #expect(text.contains(#""are_you_there": "Haló?""#) && text.contains(#""place_next": "Jste další na řadě.""#))
+        #expect(text.contains(#""are_you_there":"Haló?""#) && text.contains(#""place_next":"Jste další na řadě.""#))
         #expect(klepet_policy_texts(nil, 0, "fi", 2, &buffer, 16384, &needed, &error) == KLEPET_OK)
         #expect(klepet_policy_texts(nil, 0, nil, 0, &buffer, 16384, &needed, &error) == KLEPET_MISUSE_NULL)
         #expect(klepet_policy_texts(nil, 0, "c s", 3, &buffer, 16384, &needed, &error) == KLEPET_VALUE_INVALID)
