@@ -46,6 +46,8 @@ let libraryLinking: [LinkerSetting] = [
             // Exactly these names leave the library, and each must be there.
             "-Xlinker", "--version-script=\(Context.packageDirectory)/Include/klepet.map",
             "-Xlinker", "--no-undefined-version",
+            // The names of Unicode's scalars, 550 kB that nothing here reads (CScalarNames).
+            "-Xlinker", "--wrap=_swift_stdlib_getScalarName",
             "-Xlinker", "--icf=all",  // Functions alike become one (190 kB); nobody compares their addresses.
         ],
         .when(platforms: [.linux], configuration: .release))
@@ -84,6 +86,8 @@ let package = Package(
         .target(name: "CZones", linkerSettings: zonesLinking),
         // RapidJSON (Debian: rapidjson-dev) is headers alone.
         .target(name: "CRapidJSON"),
+        // For the library alone: its linker calls it by name.
+        .target(name: "CScalarNames"),
         .target(name: "TimingWheel", dependencies: ["CPrefetch"], swiftSettings: library),
         .target(name: "KlepetEngine", dependencies: ["TimingWheel", "CPrefetch"], swiftSettings: library),
         .target(name: "KlepetPolicy", dependencies: ["KlepetEngine", "CRapidJSON"], swiftSettings: librarySmall),
@@ -99,7 +103,7 @@ let package = Package(
             swiftSettings: librarySmall),
         .target(
             name: "KlepetLibrary",
-            dependencies: ["CKlepet", "Klepet"],
+            dependencies: ["CKlepet", "Klepet", "CScalarNames"],
             exclude: ["link"],
             swiftSettings: library, linkerSettings: libraryLinking),
         .executableTarget(
