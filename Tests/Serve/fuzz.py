@@ -4,7 +4,8 @@
     KLEPET_HOST=... Tests/Serve/fuzz.py SECONDS [SEED]
 
 Lines are made from good ones: cut, repeated, spliced, bytes changed, far too long, deep, half sent, closed in the middle. Each has to
-get a reply or a closed connection, the host has to live, and the journal has to prove itself in the end. The seed is printed.
+get a reply or a closed connection, the host has to live, and the journal has to prove itself in the end. A fifth of the time frames of
+strangers are handed on, under the eyes of an oracle that knows who may do what (oracle.py). The seed is printed.
 """
 
 import json
@@ -14,6 +15,7 @@ import sys
 import threading
 import time
 
+from oracle import Oracle
 from resident import OFFICE, QUICK, Connection, Resident, host_command, visitor
 
 LINE_BYTES_MAX = 20_000
@@ -172,12 +174,17 @@ def main():
     print(f"socket fuzz: {seconds:g} s, seed {seed}", flush=True)
     schema = json.loads(host_command("schema").stdout)["$defs"]
     commands = sorted(name.split(".")[0] for name in schema if name.endswith(".request") and name != "erase.request")
+    oracle = Oracle(seed, [name for name in commands if name not in ("erase", "presence_set")])
+    end = time.monotonic() + seconds / 5
+    while time.monotonic() < end:
+        oracle.batch()
+    oracle.end()
     commands += ["hello", "join", "leave", "subscribe", "unsubscribe", "backup", "advance", "nothing"] * 3
     with Resident("--line-bytes-max", LINE_BYTES_MAX, "--pending-bytes-max", 100_000, policy=QUICK) as host:
         witness = Witness(host)
         witness.start()
         hostile = Hostile(host, seed, commands)
-        end = time.monotonic() + seconds
+        end = time.monotonic() + seconds * 4 / 5
         sessions = 0
         while time.monotonic() < end and witness.failure is None:
             hostile.session()
@@ -193,6 +200,7 @@ def main():
             connection.done("events", visitor("witness", after_seq=0))
         code = host.stop()
         assert code == 0, f"the host ended with {code}: {host.errors}"
+    print(f"{oracle.frames} frames of strangers, {oracle.accepted} of them accepted, each with its sender's authority and no more")
     print(f"{sessions} connections, {hostile.lines} lines answered, {hostile.closed} closed early; "
           f"the witness had {witness.said} replies, the slowest round took {witness.slowest_s * 1000:.0f} ms")
 
