@@ -269,6 +269,7 @@ klepet_status klepet_audit(klepet_shop *shop, char *buffer, size_t capacity, siz
 #define KLEPET_JOIN_POLLS 1u               /* nobody watches its connection: online until silent past the timeout (B2.7) */
 #define KLEPET_JOIN_MOBILE 2u              /* a polling visitor with the longer timeout (B2.7) */
 #define KLEPET_JOIN_FROM_NOW 4u            /* the cursor starts at the present instead of `after_seq` */
+#define KLEPET_JOIN_KNOWN 8u               /* only who was here before; a new key is PERSON_UNKNOWN, and nothing is written */
 
 typedef struct klepet_join_options {
     uint32_t size;

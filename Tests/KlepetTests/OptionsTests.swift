@@ -186,7 +186,7 @@ import Testing
         _ = join(shop, KLEPET_ROLE_VISITOR, "k", name: String(repeating: "n", count: 129), wanted: KLEPET_TEXT_TOO_LONG)
         _ = join(shop, KLEPET_ROLE_BOT, "k")
         _ = join(shop, 4, "k", wanted: KLEPET_VALUE_INVALID)
-        _ = join(shop, KLEPET_ROLE_VISITOR, "k", flags: 8, wanted: KLEPET_MISUSE_OPTIONS)
+        _ = join(shop, KLEPET_ROLE_VISITOR, "k", flags: 16, wanted: KLEPET_MISUSE_OPTIONS)
         _ = join(shop, KLEPET_ROLE_OPERATOR, "nobody", wanted: KLEPET_PERSON_UNKNOWN)
         // A length that cannot be is not followed.
         "x".withCString { text in

@@ -154,6 +154,22 @@ import Testing
         past.close()
     }
 
+    @Test("B13.2 given a host that lets only those in who are known, then a new key is nobody and writes nothing, and a known one comes in")
+    func known() throws {
+        let past = try Past()
+        let before = statistics(past.shop)
+        for role in [KLEPET_ROLE_VISITOR, KLEPET_ROLE_BOT, KLEPET_ROLE_SYSTEM] {
+            _ = join(past.shop, role, "stranger", flags: UInt32(KLEPET_JOIN_KNOWN), wanted: KLEPET_PERSON_UNKNOWN)
+        }
+        #expect(statistics(past.shop).people == before.people)
+        #expect(statistics(past.shop).accepted_seq == before.accepted_seq)
+        #expect(statistics(past.shop).clients == before.clients)
+        for (role, key) in [(KLEPET_ROLE_VISITOR, "eva"), (KLEPET_ROLE_OPERATOR, "ana"), (KLEPET_ROLE_SYSTEM, "office")] {
+            #expect(join(past.shop, role, key, flags: UInt32(KLEPET_JOIN_KNOWN)) != nil)
+        }
+        past.close()
+    }
+
     @Test func `texts stay until they are released`() throws {
         let past = try Past()
         past.bury()

@@ -1,5 +1,9 @@
 """Slow readers, long lines, too many connections: what is limited is told, and nothing is lost."""
 
+import hashlib
+import hmac
+import pathlib
+import tempfile
 import unittest
 
 from resident import OFFICE, QUICK, Connection, Resident, said, visitor, wait_until
@@ -148,6 +152,45 @@ class Limits(unittest.TestCase):
             self.assertEqual(reply["refusal"], "too_many_clients")
             connection.done("leave", 0)
             connection.done("join", "again", role="visitor", key="x")
+
+    def test_so_many_new_visitors_come_in_a_second_and_who_is_known_or_signed_always(self):
+        # B13.2
+        with tempfile.TemporaryDirectory() as name:
+            key = b"sixteen bytes and a few"
+            (pathlib.Path(name) / "key").write_bytes(key)
+            options = ("--new-people-per-second", "1", "--identity-key-file", f"{name}/key")
+            with Resident(*options) as host, host.connect() as connection:
+                connection.done("person", visitor("known"))
+                refused, people = None, 0
+                while refused is None and people < 200:
+                    how = people % 2
+                    reply = connection.ask("person", visitor(f"v{people}")) if how else connection.ask(
+                        "join", people, role="visitor", key=f"v{people}")
+                    refused = None if reply["ok"] else reply
+                    people += 1
+                self.assertEqual((refused["refusal"], refused["path"]), ("too_fast", "key"))
+                self.assertLess(people, 100)
+                self.assertEqual(connection.ask("join", "new", role="visitor", key="new")["refusal"], "too_fast")
+                for known in ("known", "v3", "v4"):
+                    connection.done("person", visitor(known))
+                    connection.done("join", known, role="visitor", key=known)
+                signature = hmac.new(key, b"signed", hashlib.sha256).hexdigest()
+                connection.done("person", visitor("signed", signature=signature))
+                connection.done("statistics_get", OFFICE)
+                wait_until(lambda: connection.ask("person", visitor("later"))["ok"], "a second to pass")
+
+    def test_where_there_is_no_room_who_was_not_asked_for_gives_way_and_nobody_else(self):
+        # Looked at for real only as far as it is quick: whoever is there is not walked over for one who comes.
+        with Resident("--new-people-per-second", "100000") as host, host.connect() as connection:
+            full = None
+            count = 65_536
+            for first in range(0, count + 64, 64):
+                connection.send(*({"do": "person", "client": visitor(f"v{n}"), "request": n} for n in range(first, first + 64)))
+                replies = [connection.reply() for _ in range(64)]
+                full = next((reply for reply in replies if not reply["ok"]), full)
+            self.assertEqual(full["refusal"], "too_many_clients")
+            self.assertEqual(full["request"], count)
+            connection.done("person", visitor("v7"))
 
     def test_an_event_longer_than_what_may_wait_is_pushed_all_the_same(self):
         policy = {"limits": {"message_bytes_max": 300_000}}

@@ -25,7 +25,7 @@ public func klepet_join(
 }
 
 private func joining(_ asked: klepet_join_options, _ identity: IdentityKey?) throws(Failure) -> Engine.Joining {
-    guard asked.reserved == 0, asked.flags & ~7 == 0 else { throw Failure(KLEPET_MISUSE_OPTIONS) }
+    guard asked.reserved == 0, asked.flags & ~15 == 0 else { throw Failure(KLEPET_MISUSE_OPTIONS) }
     guard let role = Role(rawValue: UInt8(clamping: asked.role)) else { throw Failure(KLEPET_VALUE_INVALID) }
     guard asked.key_bytes > 0, asked.key_bytes <= Limits.keyBytesMax else { throw Failure(KLEPET_KEY_INVALID) }
     var joining = Engine.Joining(
@@ -34,6 +34,7 @@ private func joining(_ asked: klepet_join_options, _ identity: IdentityKey?) thr
     joining.locale = try locale(asked.locale, asked.locale_bytes)
     joining.polls = asked.flags & UInt32(KLEPET_JOIN_POLLS) != 0
     joining.isMobile = asked.flags & UInt32(KLEPET_JOIN_MOBILE) != 0
+    joining.isKnown = asked.flags & UInt32(KLEPET_JOIN_KNOWN) != 0
     joining.after = asked.after_seq
     // B13.3: a signature that cannot be right is never passed over.
     let signature = try text(asked.signature, asked.signature_bytes, invalid: KLEPET_IDENTITY_INVALID)

@@ -9,6 +9,8 @@ extension Engine {
         public var locale = Text.none
         public var polls = false
         public var isMobile = false
+        /// A key that is new is nobody: for hosts that let only so many new people in (B13.2).
+        public var isKnown = false
         /// B13.3: the shop's signature of the key was shown, and it is right.
         public var isSigned = false
         /// The last event number seen (B2.5).
@@ -58,7 +60,7 @@ extension Engine {
             guard isVouchedFor || !state.standing(of: known).isSigned else { throw .identityInvalid }
             return known
         }
-        guard joining.role != .operator else { throw .personUnknown }
+        guard joining.role != .operator, !joining.isKnown else { throw .personUnknown }
         return try addPerson(joining.role, joining.key, joining.name)
     }
 

@@ -68,12 +68,15 @@ struct ServeCommand: HostCommand {
     @Option(help: ArgumentHelp("How much may wait for a connection to read it.", valueName: "bytes"))
     var pendingBytesMax = 1 << 20
 
+    @Option(help: ArgumentHelp("How many visitors may come in a second whom nobody has seen before.", valueName: "number"))
+    var newPeoplePerSecond = 200
+
     func validate() throws {
         guard socket != nil || !health else { throw ValidationError("--health needs the --socket to ask.") }
         guard shop != nil || health else { throw ValidationError("Missing expected argument '--shop <shop.db>'") }
         for (name, value, range) in [
             ("connections-max", connectionsMax, 1...100_000), ("line-bytes-max", lineBytesMax, 256...(8 << 20)),
-            ("frame-bytes-max", frameBytesMax, 256...(8 << 20)),
+            ("frame-bytes-max", frameBytesMax, 256...(8 << 20)), ("new-people-per-second", newPeoplePerSecond, 1...1_000_000),
             ("pending-bytes-max", pendingBytesMax, 4096...(1 << 30)),
         ] where !range.contains(value) {
             throw ValidationError("--\(name) is between \(range.lowerBound) and \(range.upperBound).")
@@ -104,7 +107,7 @@ struct ServeCommand: HostCommand {
     private func serve(_ opened: Shop, _ listening: ListeningSocket) throws {
         var limits = HostLimits()
         (limits.connectionsMax, limits.lineBytesMax, limits.pendingBytesMax) = (connectionsMax, lineBytesMax, pendingBytesMax)
-        limits.frameBytesMax = frameBytesMax
+        (limits.frameBytesMax, limits.newPeoplePerSecond) = (frameBytesMax, newPeoplePerSecond)
         let host = try ResidentHost(opened, limits, isVirtual: clock == .virtual)
         try Serving(host, Systemd(environmentValue)).run(listening) {
             Terminal.write("\(socket ?? "systemd's socket"): serving \(shop ?? "")\n", to: 1)

@@ -96,7 +96,7 @@ extension ResidentHost {
         }
         var fields = Fields(members, within: "client.")
         let joining = try Joining(&fields)
-        let client = try polling.find(joining, shop.handle, at: now)
+        let client = try polling.find(joining, self, at: now)
         if joining.afterSeq == nil { polling.remember(written, as: client) }
         return client.handle
     }

@@ -92,35 +92,48 @@ final class PollingClients {
     }
     private var clients: [Identity: PollingClient] = [:]
 
+    /// Who may be forgotten next, in the order in which they were asked for when they were last looked at.
+    private struct Place {
+        var identity: Identity
+        var client: PollingClient
+        var usedMilliseconds: UInt64
+    }
+    private var places = Queue<Place>()
+
     static let countMax = 65_536
     /// Longer than any policy takes a silent client for somebody who is there, as far as policies are sensible: by then it is offline
     /// already, and only its cursor is forgotten.
     static let forgottenAfterMilliseconds: UInt64 = 3_600_000
+    /// Where there is no room for another one: longer than a page waits until it asks again.
+    static let givesWayAfterMilliseconds: UInt64 = 60_000
+    /// How many are looked at for one that gives way: whoever comes is never kept by all who are there.
+    private static let lookedAtMax = 64
 
     /// The client of this role and key, joined if there is none. `after_seq` has been set when this returns.
-    func find(_ joining: Joining, _ shop: OpaquePointer?, at now: UInt64) throws(LineRefusal) -> PollingClient {
+    func find(_ joining: Joining, _ host: ResidentHost, at now: UInt64) throws(LineRefusal) -> PollingClient {
         let identity = Identity(role: joining.role, key: joining.key)
         // Erased: who comes with this key is somebody new.
         guard let client = clients[identity], client.isSeen() else {
-            if clients.count >= Self.countMax { forget(at: now) }
+            if clients.count >= Self.countMax { forget(at: now, after: Self.givesWayAfterMilliseconds, lookingAt: Self.lookedAtMax, count: 1) }
             guard clients.count < Self.countMax else { throw LineRefusal(KLEPET_TOO_MANY_CLIENTS) }
-            let client = PollingClient(try joining.join(shop, polls: true), joining, at: now)
+            let client = PollingClient(try joining.join(host, polls: true), joining, at: now)
             clients[identity] = client
+            keepPlace(identity, client)
             return client
         }
-        try introduce(joining, to: client, shop)
+        try introduce(joining, to: client, host)
         client.usedMilliseconds = now
         if let after = joining.afterSeq { klepet_cursor_set(client.handle, after) }
         return client
     }
 
     /// Another name, language or signature than before is for klepet_join to judge and to keep (B13.3); its client is gone again at once.
-    private func introduce(_ joining: Joining, to client: PollingClient, _ shop: OpaquePointer?) throws(LineRefusal) {
+    private func introduce(_ joining: Joining, to client: PollingClient, _ host: ResidentHost) throws(LineRefusal) {
         let isAsBefore = joining.signature == client.signature && (joining.name ?? client.name) == client.name
             && (joining.locale ?? client.locale) == client.locale
         guard !isAsBefore else { return }
         // find() has seen the first: so the person is not offline when the second leaves.
-        klepet_leave(try joining.join(shop, polls: true))
+        klepet_leave(try joining.join(host, polls: true))
         client.name = joining.name ?? client.name
         client.locale = joining.locale ?? client.locale
         client.signature = joining.signature
@@ -132,10 +145,36 @@ final class PollingClients {
         clients.removeValue(forKey: identity)?.leave()
     }
 
+    private func keepPlace(_ identity: Identity, _ client: PollingClient) {
+        places.append(Place(identity: identity, client: client, usedMilliseconds: client.usedMilliseconds))
+        guard places.count > 2 * Self.countMax else { return }
+        // Most of these have left.
+        var kept = Queue<Place>()
+        while let place = places.removeFirst() { if !place.client.hasLeft { kept.append(place) } }
+        places = kept
+    }
+
+    /// Those whom nobody has asked for in an hour.
     func forget(at now: UInt64) {
-        for (identity, client) in clients where now - min(now, client.usedMilliseconds) > Self.forgottenAfterMilliseconds {
-            client.leave()
-            clients[identity] = nil
+        forget(at: now, after: Self.forgottenAfterMilliseconds, lookingAt: places.count, count: .max)
+    }
+
+    private func forget(at now: UInt64, after silence: UInt64, lookingAt lookedAtMax: Int, count: Int) {
+        var left = count
+        for _ in 0..<min(lookedAtMax, places.count) {
+            guard left > 0, let first = places.first, now - min(now, first.usedMilliseconds) > silence, var place = places.removeFirst() else {
+                return
+            }
+            guard !place.client.hasLeft else { continue }
+            guard now - min(now, place.client.usedMilliseconds) > silence else {
+                place.usedMilliseconds = place.client.usedMilliseconds
+                places.append(place)
+                continue
+            }
+            place.client.leave()
+            // Somebody new may have come with the key of one who was erased.
+            if clients[place.identity] === place.client { clients[place.identity] = nil }
+            left -= 1
         }
     }
 

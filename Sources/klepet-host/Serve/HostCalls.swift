@@ -68,7 +68,11 @@ extension ResidentHost {
         guard connection.clients.count < HostLimits.attachedMax else {
             throw LineRefusal(KLEPET_TOO_MANY_CLIENTS, "This connection has \(HostLimits.attachedMax) clients already.")
         }
-        let handle = try joining.join(shop.handle, polls: joining.polls)
+        guard attachedCount < HostLimits.attachedInAllMax else {
+            throw LineRefusal(KLEPET_TOO_MANY_CLIENTS, "All connections together have \(HostLimits.attachedInAllMax) clients already.")
+        }
+        let handle = try joining.join(self, polls: joining.polls)
+        attachedCount += 1
         connection.clients[name] = AttachedClient(handle, role: joining.role, name: json, of: connection)
         var person: UInt64 = 0
         klepet_person(handle, &person)
@@ -85,6 +89,7 @@ extension ResidentHost {
             let client = try attached(json, connection)
             subscribers.remove(client)
             klepet_leave(client.handle)
+            attachedCount -= 1
             if let name = ClientName(json) { connection.forget(name) }
         }
         connection.reply(done(request), waits: true)
@@ -115,7 +120,7 @@ extension ResidentHost {
             var fields = Fields(members, within: "client.")
             let joining = try Joining(&fields)
             role = joining.role
-            if role == UInt32(KLEPET_ROLE_SYSTEM) { _ = try polling.find(joining, shop.handle, at: uv_now(loop)) }
+            if role == UInt32(KLEPET_ROLE_SYSTEM) { _ = try polling.find(joining, self, at: uv_now(loop)) }
         } else {
             role = try attached(json, connection).role
         }

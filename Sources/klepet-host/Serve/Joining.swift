@@ -37,13 +37,31 @@ struct Joining {
         }
     }
 
-    func join(_ shop: OpaquePointer?, polls: Bool) throws(LineRefusal) -> OpaquePointer {
+    /// B13.2: who is new, and whom nobody vouches for, is one of so many a second.
+    func join(_ host: ResidentHost, polls: Bool) throws(LineRefusal) -> OpaquePointer {
+        let shop = host.shop.handle
+        guard role == UInt32(KLEPET_ROLE_VISITOR), signature == nil else { return try join(shop, polls: polls, knownOnly: false) }
+        do throws(LineRefusal) {
+            return try join(shop, polls: polls, knownOnly: true)
+        } catch {
+            guard error.status == KLEPET_PERSON_UNKNOWN else { throw error }
+            guard host.admitsNewcomer() else {
+                throw LineRefusal(
+                    KLEPET_TOO_FAST, "So many new visitors come that this one has to wait: try again in a second, or start the host with a "
+                        + "larger --new-people-per-second.", path: "key")
+            }
+            return try join(shop, polls: polls, knownOnly: false)
+        }
+    }
+
+    private func join(_ shop: OpaquePointer?, polls: Bool, knownOnly: Bool) throws(LineRefusal) -> OpaquePointer {
         var options = klepet_join_options()
         options.size = UInt32(MemoryLayout<klepet_join_options>.size)
         options.role = role
         options.after_seq = afterSeq ?? 0
         if polls { options.flags |= KLEPET_JOIN_POLLS }
         if isMobile { options.flags |= KLEPET_JOIN_MOBILE }
+        if knownOnly { options.flags |= KLEPET_JOIN_KNOWN }
         if isFromNow { options.flags |= KLEPET_JOIN_FROM_NOW }
         var joined: OpaquePointer?
         do throws(Refusal) {

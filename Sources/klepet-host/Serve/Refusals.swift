@@ -43,6 +43,7 @@ struct LineRefusal: Error {
         case KLEPET_IDENTITY_INVALID: "identity_invalid"
         case KLEPET_ERASED: "erased"
         case KLEPET_BUSY: "busy"
+        case KLEPET_TOO_FAST: "too_fast"
         case KLEPET_TOO_MANY_CLIENTS: "too_many_clients"
         case KLEPET_TOO_MANY_PEOPLE: "too_many_people"
         case KLEPET_BUFFER_TOO_SMALL: "buffer_too_small"

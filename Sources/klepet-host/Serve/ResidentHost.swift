@@ -14,7 +14,9 @@ struct HostLimits {
     var lineBytesMax = 1 << 20
     var frameBytesMax = 128 << 10
     var pendingBytesMax = 1 << 20
+    var newPeoplePerSecond = 200
     static let attachedMax = 4096
+    static let attachedInAllMax = 65_536
 }
 
 final class ResidentHost {
@@ -22,6 +24,8 @@ final class ResidentHost {
     let limits: HostLimits
     let isVirtual: Bool
     let polling = PollingClients()
+    private var newcomers: Newcomers
+    var attachedCount = 0
     let replies = ReplyRoom()
 
     static let readBytes = 128 << 10
@@ -53,6 +57,7 @@ final class ResidentHost {
 
     init(_ shop: Shop, _ limits: HostLimits, isVirtual: Bool) throws {
         (self.shop, self.limits, self.isVirtual) = (shop, limits, isVirtual)
+        newcomers = Newcomers(perSecond: limits.newPeoplePerSecond)
         guard let loop = uv_default_loop() else { throw Failure(ExitStatus.system, "the system refused an event loop") }
         self.loop = loop
         var descriptor: Int32 = -1
@@ -94,12 +99,15 @@ final class ResidentHost {
         connection.end()
     }
 
+    func admitsNewcomer() -> Bool { newcomers.admit(at: uv_now(loop)) }
+
     /// It is to be closed: who was attached to it is not there any more.
     func leave(_ connection: Connection) {
         for client in connection.clients.values {
             subscribers.remove(client)
             if halt == nil { klepet_leave(client.handle) }
         }
+        attachedCount -= connection.clients.count
         connection.clients = [:]
         if backupFor?.connection === connection { backupFor?.request = nil }
     }

@@ -47,11 +47,14 @@ struct Credit {
 }
 
 /// First come, first served.
-struct Queue<Element: AnyObject> {
+struct Queue<Element> {
     private var elements: [Element?] = []
     private var head = 0
 
     var isEmpty: Bool { head == elements.count }
+    var count: Int { elements.count - head }
+
+    var first: Element? { head < elements.count ? elements[head] : nil }
 
     mutating func append(_ element: Element) { elements.append(element) }
 
