@@ -129,10 +129,10 @@ final class Connection {
     }
 
     /// Its turn among those who wait: on with the lines that came, then with its events, as far as its credit goes.
-    func serve(at now: UInt64) {
+    func serve(at now: UInt64, until turnEnds: UInt64) {
         guard takesPushes, !isWaitingForBackup else { return }
         guard credit.takeTurn(at: now) else { return host.wait(self) }
-        let ends = credit.end(from: now)
+        let ends = min(credit.end(from: now), turnEnds)
         let isBehind = takeInput(until: ends)
         seal()
         if !isBehind { pushOwed(until: ends) }
