@@ -419,7 +419,8 @@ klepet_status klepet_edit(klepet_client *client, uint64_t chat, uint64_t seq, co
 /* Takes a message back: a tombstone with the same numbers stays (B2.9). As klepet_edit(). */
 klepet_status klepet_retract(klepet_client *client, uint64_t chat, uint64_t seq, klepet_error *error);
 
-/* Destroys a message's text everywhere, the journal included (B2.9); for operators who may see the chat and the system role. */
+/* Destroys a message's text everywhere, the journal included (B2.9); for operators who may see the chat and the system role, also when
+ * the chat has left memory. CHAT_UNKNOWN, MESSAGE_UNKNOWN, NOT_ALLOWED, ALREADY. */
 klepet_status klepet_redact(klepet_client *client, uint64_t chat, uint64_t seq, klepet_error *error);
 
 /* Live only, never journaled (B2.8). */
@@ -822,7 +823,7 @@ typedef struct klepet_event {
 #define KLEPET_EVENT_LADDER_SET 37         /* O S. value: 1 on, 0 off (B3.8) */
 #define KLEPET_EVENT_CLOSED 38             /* V O S. reason: KLEPET_REASON_...; ladder, rung: the timer that caused it; value: when that timer was armed; until_ms: its anchor (B1.3) */
 #define KLEPET_EVENT_REOPENED 39           /* V O S. person: who did (B1.4) */
-#define KLEPET_EVENT_EDITED 40             /* as the message. subject: seq of the message; text; reason KLEPET_EDITED_... */
+#define KLEPET_EVENT_EDITED 40             /* as the message. subject: seq of the message; text; reason KLEPET_EDITED_...; value of this and the next two: the chat's visitor, when the chat had left memory, else 0 */
 #define KLEPET_EVENT_RETRACTED 41          /* as the message. subject */
 #define KLEPET_EVENT_REDACTED 42           /* as the message. subject */
 #define KLEPET_EVENT_DELIVERED 43          /* V O S. value: chat_seq up to which; person whose client (B2.6) */

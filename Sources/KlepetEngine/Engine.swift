@@ -69,10 +69,12 @@ public final class Engine {
         if event.kind == .edited, event.reason == EditReason.masked.rawValue { outbox.mask(event.subject, by: event.seq) }
     }
 
-    /// The event before this one on its visitor's chain; the visitor of a chat that only starts is who starts it.
+    /// The event before this one on its visitor's chain; the visitor of a chat that only starts is who starts it, and that of one that has
+    /// left memory stands in the event.
     private func lastOfVisitor(_ event: borrowing Event) -> UInt64 {
         let slot = state.slot(of: event.chat)
-        return state.people[slot == 0 ? state.person(event.person) : state.chats[slot].visitor].lastSeq
+        guard slot == 0 else { return state.people[state.chats[slot].visitor].lastSeq }
+        return state.people[state.person(event.kind == .started ? event.person : UInt64(bitPattern: event.value))].lastSeq
     }
 
     /// An event of a chat: its numbers come from the chat.

@@ -28,6 +28,9 @@ public protocol Journal: AnyObject, Sendable {
     /// Number of the last event of a chat that the engine has forgotten; 0 when there never was such a chat.
     func lastSeq(ofChat chat: ChatID) throws(JournalFailure) -> UInt64
 
+    /// Whose chat it is; 0 when there never was such a chat.
+    func visitor(ofChat chat: ChatID) throws(JournalFailure) -> PersonID
+
     /// All chats of a visitor, oldest first, forgotten ones included.
     func chats(ofVisitor person: PersonID) throws(JournalFailure) -> [ChatID]
 

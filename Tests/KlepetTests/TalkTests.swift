@@ -101,7 +101,7 @@ import Testing
             #expect(old.first?.kind == UInt16(KLEPET_EVENT_STARTED) && old.last?.kind == UInt16(KLEPET_EVENT_CLOSED))
             #expect(chatEvents(counter.office, counter.chat).count >= old.count)
             say(adam, counter.chat, "mine?", wanted: KLEPET_CHAT_UNKNOWN)
-            say(counter.ana, counter.chat, "still?", wanted: KLEPET_CHAT_UNKNOWN)
+            say(counter.ana, counter.chat, "still?", wanted: KLEPET_CHAT_CLOSED)
             let posted = say(counter.eva, counter.chat, "One more thing", id: "m9")
             #expect(posted.outcome == UInt32(KLEPET_POSTED_STARTED) && posted.chat != counter.chat)
             #expect(say(counter.eva, counter.chat, "One more thing", id: "m9").seq == posted.seq)

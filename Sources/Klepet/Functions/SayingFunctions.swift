@@ -2,6 +2,7 @@
 
 public import CKlepet
 import KlepetEngine
+import KlepetJournal
 
 @_cdecl("klepet_start")
 public func klepet_start(
@@ -57,7 +58,31 @@ extension Shop {
     func named(_ chat: ChatID, _ seq: UInt64) throws(Failure) -> MessageName {
         var said: MessageName.Said?
         try read(seq) { said = MessageName.Said($0) }
-        return MessageName(chat: chat, seq: seq, said: said)
+        var name = MessageName(chat: chat, seq: seq, said: said)
+        if engine.hasLeft(chat) { name.left = try left(chat) }
+        return name
+    }
+
+    /// What the journal knows of a chat that has left memory, with what is on its way there.
+    private func left(_ chat: ChatID) throws(Failure) -> ChatThatLeft? {
+        do throws(JournalFailure) {
+            let visitor = try journal.visitor(ofChat: chat)
+            guard visitor != 0 else { return nil }
+            var last = engine.outbox.accepted
+            while last > engine.outbox.durable, let event = engine.outbox.near(last) {
+                if event.pointee.chat == chat { return ChatThatLeft(visitor: visitor, last: event.pointee) }
+                last -= 1
+            }
+            last = try journal.lastSeq(ofChat: chat)
+            var found: ChatThatLeft?
+            try journal.read(last, through: last) { event in
+                if event.chat == chat { found = ChatThatLeft(visitor: visitor, last: event) }
+                return false
+            }
+            return found
+        } catch {
+            throw Failure(error)
+        }
     }
 }
 

@@ -175,7 +175,7 @@ extension Shop {
     }
 
     /// Also of a chat that the engine has forgotten: a visitor's own, or of a department that the operator serves.
-    private func isVisible(_ chat: ChatID, to client: ClientID) throws(Failure) -> Bool {
+    func isVisible(_ chat: ChatID, to client: ClientID) throws(Failure) -> Bool {
         if engine.knows(chat) { return (try? engine.look(chat, by: client)) != nil }
         let reader = engine.reader(of: client)
         if reader.role == .visitor { return try chats(of: client).contains(chat) }

@@ -130,7 +130,7 @@ final class Shop: @unchecked Sendable {
                 try engine.submit(command, by: client, at: now, visitorName: name)
             }
         } catch {
-            throw refusal(error, about: command.chat)
+            throw refusal(error, about: command.chat, to: client)
         }
     }
 
@@ -140,7 +140,7 @@ final class Shop: @unchecked Sendable {
         do throws(Refusal) {
             return try engine.submit(say, by: client, at: now)
         } catch {
-            throw refusal(error, about: say.chat)
+            throw refusal(error, about: say.chat, to: client)
         }
     }
 
@@ -160,8 +160,11 @@ final class Shop: @unchecked Sendable {
         }
     }
 
-    /// B5.2: the second to come is told who has it.
-    private func refusal(_ refusal: Refusal, about chat: ChatID?) -> Failure {
+    /// B5.2: the second to come is told who has it. And a chat that has left memory is one that is closed, to whoever may see it.
+    private func refusal(_ refusal: Refusal, about chat: ChatID?, to client: ClientID) -> Failure {
+        if refusal == .chatUnknown, let chat, engine.hasLeft(chat), (try? isVisible(chat, to: client)) == true {
+            return Failure(KLEPET_CHAT_CLOSED, "The chat ended so long ago that it cannot be gone on with; start another.")
+        }
         guard refusal == .taken, let chat else { return Failure(refusal) }
         let name = engine.ownerName(of: chat)
         guard !name.isEmpty else { return Failure(refusal) }

@@ -1,47 +1,88 @@
-// B2.9: edit, retract, redact. None of them moves a timer. The message is looked up by whoever submits (law 8).
+// B2.9: edit, retract, redact. None of them moves a timer. The message is looked up by whoever submits (law 8), and its chat too if it
+// has left memory: that is nobody's affair, so its messages are changed like others (B13.4).
 
 extension Engine {
+    /// Where a message stands.
+    private enum Place {
+        case inMemory(UInt32)
+        case left(ChatThatLeft)
+    }
+
     func edit(_ name: MessageName, _ text: Text, by actor: Actor) throws(Refusal) {
-        let slot = try revisable(name, by: actor)
+        let place = try revisable(name, by: actor)
         try checkText(text, max: Int(clamping: state.policy.limits.messageBytesMax))
-        revise(.edited, name, slot, by: actor) { $0.text = masked(text) }
-        forgetTail(of: name.seq, slot)
+        revise(.edited, name, place, by: actor) { $0.text = masked(text) }
+        if case .inMemory(let slot) = place { forgetTail(of: name.seq, slot) }
     }
 
     func retract(_ name: MessageName, by actor: Actor) throws(Refusal) {
-        let slot = try revisable(name, by: actor)
-        revise(.retracted, name, slot, by: actor) { _ in }
+        let place = try revisable(name, by: actor)
+        revise(.retracted, name, place, by: actor) { _ in }
     }
 
     /// For operators who may see the chat and the system role, at any time: whatever must not be kept, must not be kept.
     func redact(_ name: MessageName, by actor: Actor) throws(Refusal) {
         guard actor.role == .operator || actor.role == .system else { throw .notAllowed }
-        let slot = try visible(name.chat, to: actor)
+        let place = try place(of: name, to: actor)
         guard let said = name.said, said.chat == name.chat else { throw .messageUnknown }
         if said.flags.contains(.redacted) { throw .already }
-        revise(.redacted, name, slot, by: actor) { _ in }
+        revise(.redacted, name, place, by: actor) { _ in }
     }
 
     /// By its author, within 5 minutes, if it is still there.
-    private func revisable(_ name: MessageName, by actor: Actor) throws(Refusal) -> UInt32 {
-        let slot = try visible(name.chat, to: actor)
+    private func revisable(_ name: MessageName, by actor: Actor) throws(Refusal) -> Place {
+        let place = try place(of: name, to: actor)
         guard let said = name.said, said.chat == name.chat else { throw .messageUnknown }
         guard actor.role != .visitor || !said.flags.contains(.note) else { throw .messageUnknown }
         guard said.person == PersonID(actor.person), said.person != 0 else { throw .notAllowed }
         if said.flags.contains(.redacted) || state.retracted.contains(where: { $0.seq == name.seq }) { throw .retracted }
         guard now &- said.at <= state.policy.editWithinMilliseconds else { throw .editTooLate }
-        try checkVoice(slot, actor)
-        try checkRoom(slot)
-        return slot
+        switch place {
+        case .inMemory(let slot):
+            try checkVoice(slot, actor)
+            try checkRoom(slot)
+        case .left(let chat):
+            guard actor.role != .bot else { throw .muted }
+            guard chat.lastChatSeq < Limits.chatEventsMax - 64 else { throw .tooManyEvents }
+        }
+        return place
     }
 
+    private func place(of name: MessageName, to actor: Actor) throws(Refusal) -> Place {
+        guard let chat = name.left, hasLeft(name.chat) else { return .inMemory(try visible(name.chat, to: actor)) }
+        let isSeen =
+            switch actor.role {
+            case .visitor: chat.visitor == PersonID(actor.person)
+            case .operator:
+                chat.department > 0
+                    && departmentsSeen(by: state.people[actor.person].operatorIndex) & (1 << UInt64(chat.department - 1)) != 0
+            case .system: true
+            case .bot: false
+            }
+        guard isSeen else { throw .chatUnknown }
+        return .left(chat)
+    }
+
+    /// It was in memory and is not any more.
+    public func hasLeft(_ chat: ChatID) -> Bool { state.hasLeft(chat) }
+
     private func revise(
-        _ kind: Event.Kind, _ name: MessageName, _ slot: UInt32, by actor: Actor, _ fill: (inout Event) -> Void
+        _ kind: Event.Kind, _ name: MessageName, _ place: Place, by actor: Actor, _ fill: (inout Event) -> Void
     ) {
-        emit(kind, slot, by: actor) { event in
+        func change(_ event: inout Event) {
             event.subject = name.seq
             if name.said?.flags.contains(.note) == true { event.flags.insert(.note) }
             fill(&event)
+        }
+        switch place {
+        case .inMemory(let slot): emit(kind, slot, by: actor) { change(&$0) }
+        case .left(let chat):
+            var event = Event(kind, role: actor.role, person: PersonID(actor.person))
+            (event.chat, event.chatSeq, event.previous) = (name.chat, chat.lastChatSeq &+ 1, chat.lastSeq)
+            (event.episode, event.department) = (chat.episode, chat.department)
+            event.value = Int64(bitPattern: chat.visitor)
+            change(&event)
+            emit(event)
         }
     }
 }

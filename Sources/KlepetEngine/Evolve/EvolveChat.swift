@@ -8,7 +8,8 @@ extension State {
             slot = new
         } else {
             slot = self.slot(of: event.chat)
-            guard slot != 0, event.chatSeq == chats[slot].chatSeq &+ 1, event.previous == chats[slot].lastSeq,
+            if slot == 0 { return evolveLeft(kind, event) }
+            guard event.chatSeq == chats[slot].chatSeq &+ 1, event.previous == chats[slot].lastSeq,
                 follows(kind, slot, event)
             else { return false }
         }
@@ -17,6 +18,18 @@ extension State {
         chats[slot].chatSeq = event.chatSeq
         people[chats[slot].visitor].lastSeq = event.seq
         return change(kind, slot, event, outside)
+    }
+
+    /// B13.4: a message of a chat that has left memory was changed. The event says whose chat it is, for the visitor's readers.
+    private mutating func evolveLeft(_ kind: Event.Kind, _ event: borrowing Event) -> Bool {
+        let visitor = person(UInt64(bitPattern: event.value))
+        guard kind == .redacted || kind == .edited || kind == .retracted, hasLeft(event.chat), visitor != 0,
+            people[visitor].role == .visitor, event.chatSeq > 1, event.previous < event.seq
+        else { return false }
+        lastAt = event.at
+        people[visitor].lastSeq = event.seq
+        if kind == .retracted { remember(retracted: event.subject, at: event.at) }
+        return true
     }
 
     /// Which events can come in which state: the lists of chats rely on it, and a file may say anything.

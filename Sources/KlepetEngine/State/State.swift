@@ -54,6 +54,12 @@ struct State: ~Copyable {
         return chat != 0 && chats[index].id == chat ? index : 0
     }
 
+    /// The chat was in memory: a newer one has its place.
+    func hasLeft(_ chat: ChatID) -> Bool {
+        let index = UInt32(truncatingIfNeeded: chat)
+        return index != 0 && index < UInt32(chats.count) && chats[index].id >> 32 > chat >> 32
+    }
+
     /// As the journal knows it.
     var someoneIsOnline: Bool {
         (1..<max(1, people.count)).contains { people[UInt32($0)].isOnline }

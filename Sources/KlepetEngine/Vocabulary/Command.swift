@@ -138,6 +138,8 @@ public struct MessageName {
     public var chat: ChatID
     public var seq: UInt64
     public var said: Said?
+    /// Set when the chat is not in memory any more.
+    public var left: ChatThatLeft?
 
     public struct Said {
         public var chat: ChatID
@@ -156,6 +158,23 @@ public struct MessageName {
         self.chat = chat
         self.seq = seq
         self.said = said
+    }
+}
+
+/// A chat that has left memory, as the journal knows it: it is closed for good, and its messages can still be changed (B13.4).
+public struct ChatThatLeft {
+    public var visitor: PersonID
+    public var department: UInt8
+    public var episode: UInt16
+    /// Its last event, the one that is not durable yet included.
+    public var lastSeq: UInt64
+    public var lastChatSeq: UInt32
+
+    /// `last`: its last event.
+    public init(visitor: PersonID, last: borrowing Event) {
+        self.visitor = visitor
+        (department, episode) = (last.department, last.episode)
+        (lastSeq, lastChatSeq) = (last.seq, last.chatSeq)
     }
 }
 

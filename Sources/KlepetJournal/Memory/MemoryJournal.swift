@@ -20,7 +20,8 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
     /// Last number of each chat, made when somebody asks, and from then on only of what came since.
     private var lastOfChat: [ChatID: UInt64] = [:]
     private var chatsOfVisitor: [PersonID: [ChatID]] = [:]
-    private var names: [PersonID: [UInt8]] = [:]
+    private var visitorOfChat: [ChatID: PersonID] = [:]
+    private var people = PeopleInMemory()
     private var shelf: ReplyShelf?
     private var indexedThrough: UInt64 = 0
     /// Chats that are closed and have their texts: when; chats with a contact.
@@ -29,7 +30,6 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
     private var withContact: [ChatID] = []
     /// By chat: the number of the event that erased its texts.
     private var erasedBy: [ChatID: UInt64] = [:]
-    private var addedAs: [PersonID: UInt64] = [:]
 
     public let secret: (UInt64, UInt64)
     public var isImmediate: Bool { true }
@@ -203,22 +203,27 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
         }
     }
 
+    public func visitor(ofChat chat: ChatID) throws(JournalFailure) -> PersonID {
+        try lock.hold { () throws(JournalFailure) in
+            guard !isClosed else { throw Admission.closed }
+            index()
+            return visitorOfChat[chat] ?? 0
+        }
+    }
+
     private func index() {
         while indexedThrough < lastSeq {
             indexedThrough += 1
             let event = events[indexedThrough]
-            if event.pointee.kind == .personAdded || event.pointee.kind == .personRenamed, event.pointee.textBytes > 0 {
-                names[event.pointee.subject] = Array(event.pointee.text)
-            }
-            if event.pointee.kind == .visitorErased { names[event.pointee.subject] = nil }
             guard event.pointee.chat != 0 else {
-                if event.pointee.kind == .personAdded { addedAs[event.pointee.subject] = indexedThrough }
+                people.take(event.pointee)
                 continue
             }
             indexRetention(event.pointee)
             lastOfChat[event.pointee.chat] = indexedThrough
             if event.pointee.kind == .started {
                 chatsOfVisitor[event.pointee.person, default: []].append(event.pointee.chat)
+                visitorOfChat[event.pointee.chat] = event.pointee.person
             }
         }
     }
@@ -227,7 +232,7 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
         try lock.hold { () throws(JournalFailure) in
             guard !isClosed else { throw Admission.closed }
             index()
-            return names[person] ?? []
+            return people[person]?.name ?? []
         }
     }
 
@@ -319,11 +324,7 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
         try lock.hold { () throws(JournalFailure) in
             guard !isClosed else { throw Admission.closed }
             index()
-            guard let seq = addedAs[person] else { return nil }
-            let event = events[seq]
-            return PersonRow(
-                role: Role(rawValue: UInt8(clamping: event.pointee.value)) ?? .system, key: Array(event.pointee.id),
-                name: Array(event.pointee.text), addedAt: event.pointee.at)
+            return people[person]
         }
     }
 
@@ -371,7 +372,7 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
             kept = nil
             lastOfChat = [:]
             chatsOfVisitor = [:]
-            names = [:]
+            (visitorOfChat, people) = ([:], PeopleInMemory())
             shelf = nil
         }
     }

@@ -48,7 +48,7 @@ struct Erasing: ~Copyable {
         let oldContacts = try Statement(
             """
             SELECT c.chat, c.last_seq FROM contacts JOIN chats c ON c.chat = contacts.chat WHERE c.closed_at < ?1
-              ORDER BY contacts.seq LIMIT ?2
+              GROUP BY c.chat ORDER BY min(contacts.seq) LIMIT ?2
             """, in: database)
         let oldestTexts = try Statement(
             """

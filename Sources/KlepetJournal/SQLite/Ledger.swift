@@ -164,6 +164,8 @@ final class Ledger {
         return max(newest.unsigned(0), row.lastSeq)
     }
 
+    func visitor(ofChat chat: ChatID) throws(JournalFailure) -> PersonID { try chats.find(chat)?.visitor ?? 0 }
+
     /// By the index on `visitor`: a visitor who comes back after long is the only one who asks.
     func chats(ofVisitor person: PersonID) throws(JournalFailure) -> [ChatID] {
         let find = try Statement("SELECT chat FROM chats WHERE visitor = ?1 ORDER BY first_seq", in: database)

@@ -60,6 +60,10 @@ public final class SQLiteJournal: Journal, @unchecked Sendable {
         try lock.hold { () throws(JournalFailure) in try opened().chats(ofVisitor: person) }
     }
 
+    public func visitor(ofChat chat: ChatID) throws(JournalFailure) -> PersonID {
+        try lock.hold { () throws(JournalFailure) in try opened().visitor(ofChat: chat) }
+    }
+
     public func name(ofPerson person: PersonID) throws(JournalFailure) -> [UInt8] {
         try lock.hold { () throws(JournalFailure) in try opened().name(ofPerson: person) }
     }

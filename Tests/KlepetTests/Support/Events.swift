@@ -60,7 +60,7 @@ func unpack(_ bytes: UnsafeRawBufferPointer, count: Int, at place: Place = #_sou
     let size = MemoryLayout<klepet_event>.size
     while offset + 8 <= bytes.count {
         let length = Int(bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
-        #expect(bytes.loadUnaligned(fromByteOffset: offset + 4, as: UInt32.self) == 0, sourceLocation: place)
+        #expect(bytes.loadUnaligned(fromByteOffset: offset + 4, as: UInt32.self) == 104, sourceLocation: place)
         #expect(length % 8 == 0 && length >= size && offset + 8 + length <= bytes.count, sourceLocation: place)
         let start = offset + 8
         let event = bytes.loadUnaligned(fromByteOffset: start, as: klepet_event.self)
