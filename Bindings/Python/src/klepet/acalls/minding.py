@@ -22,8 +22,8 @@ class AsyncMinding(AsyncAsking):
         """Enters an operator, or changes one (B5.1). For the system role.
 
         `key`: The host's name for the person. `name`: What the visitor reads. `photo_url`: Where the photo is.
-        `departments`: Of the policy; left out: every department. `skills`: Of the policy. `languages`: Of the
-        policy. `capacity`: Chats at a time; 0 or left out: the policy's default (4).
+        `departments`: Of the policy; left out: every department. `skills`: Of the policy. `languages`: Of the policy.
+        `capacity`: Chats at a time; 0 or left out: the policy's default (4).
         """
         return await self._do(
             request(
@@ -53,8 +53,7 @@ class AsyncMinding(AsyncAsking):
     async def ban(self, visitor: int, *, until_ms: Optional[int] = None, reason: Optional[str] = None) -> None:
         """Bans a visitor: their open chats are closed as spam (B13.4). For operators and the system role.
 
-        `visitor`: The visitor's number. `until_ms`: Unix time in ms; 0 or left out: for good. `reason`: For the
-        staff.
+        `visitor`: The visitor's number. `until_ms`: Unix time in ms; 0 or left out: for good. `reason`: For the staff.
         """
         return await self._do(request("ban", visitor=visitor, until_ms=until_ms, reason=reason), nothing)
 

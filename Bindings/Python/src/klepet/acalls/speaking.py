@@ -23,8 +23,8 @@ class AsyncSpeaking(AsyncAsking):
         says which (B1.4).
 
         `text`: 1 byte to policy "limits.message_bytes_max" (32 KiB). `id`: The client's own message id: sent again,
-        nothing is said twice (B2.2). `number`: 1, 2, 3 ... per client, to be put in order (B2.3); left out: taken
-        as it comes. `note`: Private: operators see it, the visitor never does.
+        nothing is said twice (B2.2). `number`: 1, 2, 3 ... per client, to be put in order (B2.3); left out: taken as
+        it comes. `note`: Private: operators see it, the visitor never does.
         """
         return await self._do(request("say", chat=chat, text=text, id=id, number=number, note=note), posted)
 
@@ -43,10 +43,10 @@ class AsyncSpeaking(AsyncAsking):
         """A visitor's first message starts a chat (B1.1). For visitors.
 
         `text`: 1 byte to policy "limits.message_bytes_max" (32 KiB). `id`: The client's own message id: sent again,
-        nothing is said twice (B2.2). `number`: 1, 2, 3 ... per client, to be put in order (B2.3); left out: taken
-        as it comes. `department`: Of the policy; left out: its first. `skill`: Asked for; left out: any.
-        `language`: Asked for; left out: any. `priority`: Higher is served first (B5.3). `answers`: To the
-        department's questions by their keys, where the host has asked already.
+        nothing is said twice (B2.2). `number`: 1, 2, 3 ... per client, to be put in order (B2.3); left out: taken as
+        it comes. `department`: Of the policy; left out: its first. `skill`: Asked for; left out: any. `language`:
+        Asked for; left out: any. `priority`: Higher is served first (B5.3). `answers`: To the department's questions
+        by their keys, where the host has asked already.
         """
         return await self._do(
             request(
@@ -95,8 +95,8 @@ class AsyncSpeaking(AsyncAsking):
     async def activity(self, chat: int, activity: Union[Activity, str], *, preview: Optional[str] = None) -> None:
         """What the client is doing in the chat; live only, never journaled (B2.8). For visitors, operators and bots.
 
-        `activity`: Typing fades after 10 s. `preview`: What a visitor has typed and not sent, for the chat's
-        operator, if the policy allows it.
+        `activity`: Typing fades after 10 s. `preview`: What a visitor has typed and not sent, for the chat's operator,
+        if the policy allows it.
         """
         return await self._do(request("activity", chat=chat, activity=word(activity), preview=preview), nothing)
 

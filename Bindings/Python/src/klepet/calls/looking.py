@@ -18,8 +18,8 @@ class Looking(Asking):
     ) -> List[Event]:
         """The events of one chat, oldest first, by role; the cursor stays.
 
-        `after_chat_seq`: Only those behind it. `limit`: At most so many; fewer when the buffer is full. Left out:
-        as many as there may be.
+        `after_chat_seq`: Only those behind it. `limit`: At most so many; fewer when the buffer is full. Left out: as
+        many as there may be.
         """
         return self._do(request("chat_events", chat=chat, after_chat_seq=after_chat_seq, limit=limit), events)
 
@@ -37,8 +37,8 @@ class Looking(Asking):
     def chats(self, *, after_chat: Optional[int] = None, limit: Optional[int] = None) -> List[Chat]:
         """Chats in memory that this client may see, always in the same order: page by page.
 
-        `after_chat`: The last chat of the page before. `limit`: At most so many; fewer when the buffer is full.
-        Left out: as many as there may be.
+        `after_chat`: The last chat of the page before. `limit`: At most so many; fewer when the buffer is full. Left
+        out: as many as there may be.
         """
         return self._do(request("chats", after_chat=after_chat, limit=limit), chats_of)
 
@@ -68,12 +68,7 @@ class Looking(Asking):
         `utc_offset_minutes`: Of the clock that hours of the day are told by.
         """
         return self._do(
-            request(
-                "report",
-                from_ms=from_ms,
-                until_ms=until_ms,
-                utc_offset_minutes=utc_offset_minutes,
-            ),
+            request("report", from_ms=from_ms, until_ms=until_ms, utc_offset_minutes=utc_offset_minutes),
             field("report"),
         )
 

@@ -72,17 +72,11 @@ class Operating(Asking):
     ) -> None:
         """The owner asks another operator to take the chat over (B12.1). For operators.
 
-        `operator_person`: This operator alone; 0 or left out: whoever of the department can take it. `department`:
-        The chat moves there; left out: it stays in its own. `reason`: For whoever is asked.
+        `operator_person`: This operator alone; 0 or left out: whoever of the department can take it. `department`: The
+        chat moves there; left out: it stays in its own. `reason`: For whoever is asked.
         """
         return self._do(
-            request(
-                "transfer",
-                chat=chat,
-                operator_person=operator_person,
-                department=department,
-                reason=reason,
-            ),
+            request("transfer", chat=chat, operator_person=operator_person, department=department, reason=reason),
             nothing,
         )
 
@@ -123,19 +117,11 @@ class Operating(Asking):
 
         `shortcut`: Names the reply among those of its owner. `locale`: Left out: the visitor's. Then: its language,
         the shop's, English, the first there is. `values`: What placeholders are filled with, by their names;
-        visitor.name and operator.name are known. `id`: The client's own message id: sent again, nothing is said
-        twice (B2.2). `number`: 1, 2, 3 ... per client, to be put in order (B2.3); left out: taken as it comes.
+        visitor.name and operator.name are known. `id`: The client's own message id: sent again, nothing is said twice
+        (B2.2). `number`: 1, 2, 3 ... per client, to be put in order (B2.3); left out: taken as it comes.
         """
         return self._do(
-            request(
-                "reply_use",
-                chat=chat,
-                shortcut=shortcut,
-                locale=locale,
-                values=values,
-                id=id,
-                number=number,
-            ),
+            request("reply_use", chat=chat, shortcut=shortcut, locale=locale, values=values, id=id, number=number),
             posted,
         )
 
@@ -162,10 +148,10 @@ class Operating(Asking):
         system role.
 
         `shortcut`: Names the reply among those of its owner. `texts`: By their locales. {name} is filled in,
-        {name|words} with the words if need be. `department`: Whose reply it is; left out, and no operator: the
-        whole shop's. `operator_id`: An operator's own; 0 or left out: nobody's. An operator always means their own.
-        `valid_from_ms`: Unix time in ms; 0 or left out: at once. `valid_until_ms`: Unix time in ms; 0 or left out:
-        for good.
+        {name|words} with the words if need be. `department`: Whose reply it is; left out, and no operator: the whole
+        shop's. `operator_id`: An operator's own; 0 or left out: nobody's. An operator always means their own.
+        `valid_from_ms`: Unix time in ms; 0 or left out: at once. `valid_until_ms`: Unix time in ms; 0 or left out: for
+        good.
         """
         return self._do(
             request(
@@ -190,15 +176,10 @@ class Operating(Asking):
         """Removes a prepared reply (B11.1). For operators and the system role.
 
         `shortcut`: Names the reply among those of its owner. `department`: Whose reply it is; left out, and no
-        operator: the whole shop's. `operator_id`: An operator's own; 0 or left out: nobody's. An operator always
-        means their own.
+        operator: the whole shop's. `operator_id`: An operator's own; 0 or left out: nobody's. An operator always means
+        their own.
         """
         return self._do(
-            request(
-                "reply_remove",
-                shortcut=shortcut,
-                department=department,
-                operator_id=operator_id,
-            ),
+            request("reply_remove", shortcut=shortcut, department=department, operator_id=operator_id),
             nothing,
         )

@@ -12,8 +12,8 @@ class Visiting(Asking):
     def choose(self, chat: int, choice: Union[Choice, str], *, contact: Optional[str] = None) -> None:
         """The waiting visitor's choice; in followup it sets or adds the contact (B4.2). For visitors.
 
-        `choice`: Wait keeps the place. `contact`: A telephone number or an address; left out: the visitor is asked
-        for it.
+        `choice`: Wait keeps the place. `contact`: A telephone number or an address; left out: the visitor is asked for
+        it.
         """
         return self._do(request("choose", chat=chat, choice=word(choice), contact=contact), nothing)
 
@@ -35,16 +35,16 @@ class Visiting(Asking):
         operator_rating: Optional[int] = None,
         experience: Optional[int] = None,
         recommend: Optional[int] = None,
-        well_timed: bool = False,
-        smooth: bool = False,
+        well_timed: Optional[bool] = None,
+        smooth: Optional[bool] = None,
         comment: Optional[str] = None,
     ) -> None:
         """Answers a survey: at least one of its questions; what is left out is not answered (B10.2). The token is the
         authority. For visitors and the system role.
 
-        `token`: The id of the survey_asked event. `operator_rating`: How the operator was. `experience`: How it
-        went. `recommend`: Would the visitor recommend the shop?. `well_timed`: Only if there was an invitation.
-        `smooth`: Was it easy?. `comment`: In the visitor's words.
+        `token`: The id of the survey_asked event. `operator_rating`: How the operator was. `experience`: How it went.
+        `recommend`: Would the visitor recommend the shop? `well_timed`: Only if there was an invitation. `smooth`: Was
+        it easy? `comment`: In the visitor's words.
         """
         return self._do(
             request(
@@ -75,10 +75,10 @@ class Visiting(Asking):
         """What the visitor's page says of itself, when it opens and when anything of it changes; live only (B8). For
         visitors.
 
-        `page`: Its address or name; not kept. `hidden`: Not in sight: another tab is, or none. `checkout`: It is
-        the checkout. `paying`: Nothing must come in between. `typing`: Fades after 10 s. `cart_value`: In the
-        shop's own unit, as the policy's cart_min. `pages`: Seen in this visit; 0 or left out: counted by this
-        client's reports. `visits`: This one included; 0 or left out: the first.
+        `page`: Its address or name; not kept. `hidden`: Not in sight: another tab is, or none. `checkout`: It is the
+        checkout. `paying`: Nothing must come in between. `typing`: Fades after 10 s. `cart_value`: In the shop's own
+        unit, as the policy's cart_min. `pages`: Seen in this visit; 0 or left out: counted by this client's reports.
+        `visits`: This one included; 0 or left out: the first.
         """
         return self._do(
             request(
