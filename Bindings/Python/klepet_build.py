@@ -75,6 +75,7 @@ klepet_status kl_say_id(uintptr_t client, uint64_t chat, const char *text, size_
 int64_t kl_say_cost_ns(klepet_client *client, uint64_t chat, const char *text, size_t text_bytes, int32_t times);
 klepet_status kl_say_nothing(uintptr_t client, uint64_t chat, const char *text, size_t text_bytes, uintptr_t result);
 void kl_nothing(void);
+uintptr_t kl_home(uintptr_t interpreter);
 """
 
 SOURCE = """
@@ -128,6 +129,14 @@ static klepet_status kl_say_nothing(uintptr_t client, uint64_t chat, const char 
 }
 
 static void kl_nothing(void) {}
+
+/* The interpreter that imported this first, by whatever tells one from another. Called with the interpreter's lock free, so at once. */
+static uintptr_t kl_home(uintptr_t interpreter) {
+    static uintptr_t home;
+    uintptr_t none = 0;
+    __atomic_compare_exchange_n(&home, &none, interpreter, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+    return home;
+}
 """
 
 ffi = cffi.FFI()

@@ -41,7 +41,7 @@ class Host:
         self._process = subprocess.Popen(self._command, stdout=subprocess.DEVNULL)
         for _ in range(400):
             try:
-                klepet.connect(self.socket, timeout_ms=2_000).close()
+                klepet.connect(self.socket, timeout=2, connect_timeout=0.1).close()
                 return
             except klepet.DisconnectedError:
                 assert self._process.poll() is None, "the host has ended"

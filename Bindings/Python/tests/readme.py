@@ -52,6 +52,9 @@ def main():
     said = run(["bash", "-euo", "pipefail", "-c", commands[0]], folder)
     if not said.endswith(printed):
         sys.exit(f"README.md: the first program printed\n{said[-2000:]}")
+    again = run(["shop/bin/python", "hello.py"], folder)
+    if again != printed:
+        sys.exit(f"README.md: the first program, run a second time, printed\n{again}")
     for number, (program, printed) in enumerate(programs[1:], 2):
         (folder / "program.py").write_text(program, encoding="utf-8")
         said = run(["shop/bin/python", "program.py"], folder)

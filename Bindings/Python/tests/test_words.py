@@ -10,7 +10,7 @@ import typing
 import klepet
 import pytest
 from conftest import ROOT
-from klepet import acalls, aio, asking, errors, events, words
+from klepet import acalls, aio, asking, errors, events, remote, words
 from klepet.client import Client
 from klepet.library import ffi, lib
 
@@ -160,11 +160,52 @@ def test_what_every_method_gives_is_what_the_reply_has():
             assert hints[do] is not type(None)
 
 
-def test_the_awaited_methods_are_made_from_the_others():
+def test_the_methods_are_made_from_the_librarys_own_table():
     if not (ROOT / "Bindings/Python/src").exists():
         pytest.skip("not in the tree")
     made = subprocess.run(
-        [sys.executable, ROOT / "Bindings/Python/make_acalls.py", "--check"], capture_output=True, text=True
+        [sys.executable, ROOT / "Bindings/Python/make_calls.py", "--check"], capture_output=True, text=True
     )
-    assert made.returncode == 0, made.stdout
+    assert made.returncode == 0, made.stdout + made.stderr
     assert acalls.__name__ == "klepet.acalls" and asking.__name__ == "klepet.asking"
+
+
+def test_joining_takes_what_the_header_has():
+    struct = re.search(r"typedef struct klepet_join_options \{(.*?)\} klepet_join_options;", HEADER, flags=re.S)[1]
+    fields = set(re.findall(r"(\w+);", re.sub(r"/\*.*?\*/", "", struct))) - {"size", "role", "flags", "reserved"}
+    fields = {name for name in fields if not name.endswith("_bytes")}
+    flags = {word.lower() for word in re.findall(r"#define KLEPET_JOIN_(\w+) +\d+u", HEADER)}
+    for kind in (klepet.AnyShop, klepet.Shop, remote.RemoteShop, aio.AsyncShop):
+        assert set(inspect.signature(kind.join).parameters) == {"self", "role"} | fields | flags, kind
+        assert set(inspect.signature(kind.visitor).parameters) == {"self"} | fields | flags, kind
+
+
+# ---- Sentences ------------------------------------------------------------------------------------------------------
+
+OF_C = re.compile(r"klepet_\w|KLEPET_\w|\bNULL\b|_INIT|klepet\.h|\bstruct|\*needed")
+
+
+def sentences():
+    """What the library may say: for every status, and wherever else in its sources it names something of C."""
+    found = [ffi.string(lib.klepet_status_text(number)).decode() for number in range(-600, 1)]
+    for file in (ROOT / "Sources/Klepet").rglob("*.swift"):
+        if file.parent.name != "Call":  # the schema, which describes klepet_call
+            code = re.sub(r"^\s*//.*$", "", file.read_text(), flags=re.M)
+            found += [text for text in re.findall(r'"((?:[^"\\\n]|\\.)*)"', code) if OF_C.search(text) and " " in text]
+    return found
+
+
+def test_refusals_speak_of_python():
+    kinds = {"shop": klepet.Shop, "client": Client, "klepet": klepet, "office": Client}
+    for sentence in sentences():
+        told = str(errors.error_of(-1, sentence))
+        assert not OF_C.search(told), told
+        for whose, name in re.findall(r"\b(shop|client|klepet|office)\.(\w+)\(", told):
+            assert hasattr(kinds[whose], name), told
+    assert str(errors.error_of(-405, "Call klepet_flush() first.")) == "Call shop.flush() first."
+    assert "klepet_" in "".join(sentences())
+
+
+def test_a_refusal_over_a_socket_speaks_of_python_too():
+    told = errors.refusal_of({"ok": False, "status": -320, "sentence": "Lift it with klepet_unban(), or pass NULL."})
+    assert str(told) == "Lift it with client.unban(), or pass None."

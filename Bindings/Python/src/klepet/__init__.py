@@ -8,8 +8,21 @@ follow-ups, and the durable record of it all.
     for event in eva.listen(): ...               # async for event in eva.events(): ...
 """
 
-from ._klepet import ffi as _ffi
-from ._klepet import lib as _lib
+import sys
+
+_ONE_INTERPRETER = (
+    "klepet belongs to one interpreter of a process and cannot be imported in a sub-interpreter besides: import it in the "
+    "main interpreter alone, or let each process share a resident host by klepet.connect()."
+)
+try:
+    from ._klepet import ffi as _ffi
+    from ._klepet import lib as _lib
+except ImportError as error:
+    if "interpreter" in str(error):  # Python's own word for one that shares nothing with the others
+        raise ImportError(_ONE_INTERPRETER) from error
+    raise
+if _lib.kl_home(id(sys.modules)) != id(sys.modules):
+    raise ImportError(_ONE_INTERPRETER)
 
 TYPE_CHECKING = False  # as in typing, which takes longer to import than all else here
 if TYPE_CHECKING:
@@ -26,7 +39,7 @@ if TYPE_CHECKING:
         SystemError,
     )
     from .events import Chat, Event, Events, Posted, Statistics
-    from .library import version
+    from .library import schema, version
     from .remote import connect
     from .shop import Shop
     from .signing import sign
@@ -101,6 +114,7 @@ __all__ = [
     "__version__",
     "aconnect",
     "connect",
+    "schema",
     "sign",
     "version",
 ]
@@ -112,7 +126,7 @@ _HOMES = {
     "client": "AnyShop Client",
     "errors": "DisconnectedError Error InvalidError LimitError MisuseError RefusedError Status SystemError",
     "events": "Chat Event Events Posted Statistics",
-    "library": "version",
+    "library": "schema version",
     "remote": "connect",
     "shop": "Shop",
     "signing": "sign",

@@ -7,21 +7,56 @@ subscribes again where it was when the reader has caught up.
 
 import asyncio
 import json
+import os
+import select
 from collections import deque
+from contextlib import suppress
+from time import monotonic
 from types import TracebackType
-from typing import Any, AsyncIterator, Deque, Dict, Generator, List, Optional, Type, TypeVar, Union
+from typing import (
+    Any,
+    AsyncGenerator,
+    AsyncIterator,
+    Deque,
+    Dict,
+    Generator,
+    List,
+    Optional,
+    Sequence,
+    Tuple,
+    Type,
+    TypeVar,
+    Union,
+)
 
+from .acalls.joining import AsyncJoining
 from .acalls.looking import AsyncLooking
 from .acalls.minding import AsyncMinding
 from .acalls.operating import AsyncOperating
 from .acalls.speaking import AsyncSpeaking
 from .acalls.visiting import AsyncVisiting
-from .asking import accepted
+from .asking import PathLike, accepted
 from .asking import events as events_of
 from .client import join_fields, polling_field, role_of
-from .errors import DisconnectedError, Error, Status, error_of
-from .events import Event, event_of
-from .wire import ClientField, Lines, disconnected, host_line_of, is_reply, line_of, may_repeat, with_client
+from .errors import DisconnectedError, Error, RefusedError, Status, error_of
+from .events import Event, Events, event_of
+from .handles import Handle
+from .wire import (
+    AGAIN_AFTER,
+    CONNECT_PAUSE,
+    ClientField,
+    Lines,
+    checked_path,
+    disconnected,
+    frame_of,
+    host_line_of,
+    is_reply,
+    line_of,
+    may_repeat,
+    named,
+    read_frame,
+    with_client,
+)
 from .words import Role
 
 __all__ = ["AsyncClient", "AsyncShop", "aconnect"]
@@ -30,19 +65,22 @@ Self = TypeVar("Self")
 _KEPT_EVENTS_MAX = 10_000
 
 
-async def aconnect(path: str, *, timeout_ms: int = 30_000, office: str = "klepet") -> "AsyncShop":
-    """Connects to the resident host at a Unix socket, for the running event loop."""
-    shop = AsyncShop(path, timeout_ms=timeout_ms, office=office)
+async def aconnect(
+    path: PathLike, *, timeout: float = 30.0, connect_timeout: float = 2.0, office: str = "klepet"
+) -> "AsyncShop":
+    """Connects to the resident host at a Unix socket, for the running event loop; the arguments are those of connect()."""
+    shop = AsyncShop(path, timeout=timeout, connect_timeout=connect_timeout, office=office)
     await shop.hello()
     return shop
 
 
-class AsyncShop:
+class AsyncShop(Handle, AsyncJoining):
     """A shop behind a socket; aconnect() makes it."""
 
-    def __init__(self, path: str, *, timeout_ms: int, office: str) -> None:
-        self.path = path
-        self.timeout_ms = timeout_ms
+    def __init__(self, path: PathLike, *, timeout: float, connect_timeout: float, office: str) -> None:
+        self.path = checked_path(path)
+        self.timeout = timeout
+        self.connect_timeout = connect_timeout
         self.epoch = 0
         self._office: Dict[str, Any] = {"role": "system", "key": office}
         self._names = 0
@@ -77,55 +115,53 @@ class AsyncShop:
             await client.person()
         return client
 
-    async def visitor(self, key: str, **options: Any) -> "AsyncClient":
-        """Joins a visitor; options as join()."""
-        return await self.join(Role.VISITOR, key, **options)
-
-    async def operator(self, key: str, **options: Any) -> "AsyncClient":
-        """Joins an operator, who was entered by operator_set(); options as join()."""
-        return await self.join(Role.OPERATOR, key, **options)
-
-    async def bot(self, key: str, **options: Any) -> "AsyncClient":
-        """Joins a bot; options as join()."""
-        return await self.join(Role.BOT, key, **options)
-
-    async def office(self, key: str = "office", **options: Any) -> "AsyncClient":
-        """Joins the back office; options as join()."""
-        return await self.join(Role.SYSTEM, key, **options)
-
     # ---- Asking ---------------------------------------------------------------------------------------------------
 
     async def ask(self, request: Dict[str, Any], client: Optional["AsyncClient"] = None) -> Dict[str, Any]:
-        """A request's reply, whatever it says; sent again once if the connection was stale and that is safe."""
+        """A request's reply, whatever it says; sent again if it got lost and that is safe."""
         line = line_of(request, None if client is None else client.field_for(request))
         return dict(json.loads(await self.exchange(line, client, may_repeat(request))))
 
     async def exchange(self, line: bytes, client: Optional["AsyncClient"], repeat: bool) -> bytes:
         """One line there and its reply back."""
-        was_open = self._wire is not None and not self._wire.is_lost
-        try:
-            return await self._exchange(line, client)
-        except DisconnectedError:
-            if not (was_open and repeat):
-                raise
-            return await self._exchange(line, client)
+        for pause in AGAIN_AFTER:
+            sent: List[bytes] = []
+            try:
+                return await self._exchange(line, client, sent)
+            except DisconnectedError as error:
+                if error.is_final or (sent and not repeat):
+                    raise
+            await asyncio.sleep(pause)
+        return await self._exchange(line, client, [])
 
-    async def _exchange(self, line: bytes, client: Optional["AsyncClient"]) -> bytes:
+    async def _exchange(self, line: bytes, client: Optional["AsyncClient"], sent: List[bytes]) -> bytes:
         wire = await self.wire()
         if client is not None and client.epoch != self.epoch:
             await client.rejoin(wire)
+        sent.append(line)
         return await wire.exchange(line)
 
     async def wire(self) -> "_Wire":
-        """The connection, opened when there is none."""
+        """The connection, opened when there is none; a host that is being restarted is waited for."""
         async with self._opening:
-            if self._wire is None or self._wire.is_lost:
+            if self._wire is None or self._wire.has_ended():
                 if self._closed:
-                    raise disconnected(self.path, "this side has closed it")
-                self._wire = _Wire(self.path, self.timeout_ms)
-                await self._wire.open()
+                    raise disconnected(self.path, "this side has closed it", is_final=True)
+                self._wire = await self._opened()
                 self.epoch += 1
             return self._wire
+
+    async def _opened(self) -> "_Wire":
+        until = monotonic() + self.connect_timeout
+        while True:
+            wire = _Wire(self.path, self.timeout)
+            try:
+                await wire.open()
+                return wire
+            except OSError as error:
+                if isinstance(error, PermissionError) or monotonic() >= until or self._closed:
+                    raise disconnected(self.path, error.strerror or error, is_final=True) from None
+            await asyncio.sleep(CONNECT_PAUSE)
 
     # ---- The shop's own -------------------------------------------------------------------------------------------
 
@@ -140,9 +176,11 @@ class AsyncShop:
     async def flush(self) -> None:
         """Nothing to wait for: a reply says that what it tells is durable."""
 
-    async def backup(self, path: str) -> None:
-        """Copies the shop's file whole, by the host and on its machine."""
-        accepted(await self.ask({"do": "backup", "client": self._office, "path": path}))
+    async def backup(self, path: PathLike) -> None:
+        """Copies the shop's file whole, by the host and on its machine; waits until it is done, however long that is."""
+        request = {"do": "backup", "client": self._office, "path": os.fsdecode(path)}
+        async with AsyncShop(self.path, timeout=3_600.0, connect_timeout=self.connect_timeout, office="") as patient:
+            accepted(await patient.ask(request))
 
     async def close(self) -> None:
         """Closes the connection: attached clients are gone, the shop goes on."""
@@ -159,8 +197,12 @@ class AsyncShop:
         await self.close()
 
 
-class AsyncClient(AsyncSpeaking, AsyncOperating, AsyncVisiting, AsyncMinding, AsyncLooking):
-    """A participant of a shop behind a socket; every command and query of `klepet_call` is a method to await."""
+class AsyncClient(Handle, AsyncSpeaking, AsyncOperating, AsyncVisiting, AsyncMinding, AsyncLooking):
+    """A participant of a shop behind a socket; every command and query of `klepet_call` is a method to await.
+
+    Its cursor moves with what was given: what a loop that is left early has not given comes from the host again."""
+
+    _another = "join again"
 
     def __init__(self, shop: AsyncShop, role: Role, key: str, options: Dict[str, Any], name: Optional[str]) -> None:
         self._shop = shop
@@ -171,6 +213,8 @@ class AsyncClient(AsyncSpeaking, AsyncOperating, AsyncVisiting, AsyncMinding, As
         self.key = key
         self.epoch = 0
         self.cursor = int(options["after_seq"] or 0)
+        self._is_ahead = False  # the host's cursor, of ours: a loop was left, or goes on
+        self._box: Optional[_Box] = None
 
     @property
     def field(self) -> ClientField:
@@ -199,67 +243,107 @@ class AsyncClient(AsyncSpeaking, AsyncOperating, AsyncVisiting, AsyncMinding, As
                 self.epoch = self._shop.epoch
 
     async def call(self, request: Dict[str, Any]) -> Dict[str, Any]:
-        """Sends a request and gives its reply; a refusal is raised."""
-        reply = accepted(await self._shop.ask(request, self))
+        """Sends a request and gives its reply; a refusal is raised. A message without an id gets one."""
+        request = named(request)
         if request.get("do") == "events":
-            self.cursor = int(reply["cursor"])
-        elif request.get("do") == "cursor_set":
-            self.cursor = int(request["after_seq"])
+            await self._settle()
+        reply = accepted(await self._shop.ask(request, self))
+        self._after(request, reply)
         return reply
 
     async def _tell_host(self, do: str) -> None:
         """What is the connection's to say about its client, and no frame's."""
-        accepted(json.loads(await self._shop.exchange(host_line_of(do, self.field), self, False)))
+        accepted(json.loads(await self._shop.exchange(host_line_of(do, self.field), self, do != "leave")))
 
-    async def call_json(self, frame: bytes) -> bytes:
-        """Hands a frame on as it is and gives the reply as it is, refusals too."""
-        return await self._shop.exchange(with_client(frame, self.field), self, False)
+    async def call_json(self, frame: Union[str, bytes]) -> bytes:
+        """Hands a frame on as it is, but for the id that a message without one gets, and gives the reply as it is, refusals
+        too."""
+        written, request = read_frame(frame_of(frame))
+        if request.get("do") == "events":
+            await self._settle()
+        reply = await self._shop.exchange(with_client(written, self.field_for(request)), self, may_repeat(request))
+        if request.get("do") in ("events", "cursor_set"):
+            self._after(request, json.loads(reply))
+        return reply
+
+    def _after(self, request: Dict[str, Any], reply: Dict[str, Any]) -> None:
+        if reply.get("ok") is True and request.get("do") == "events":
+            self.cursor = int(reply["cursor"])
+        elif reply.get("ok") is True and request.get("do") == "cursor_set":
+            self.cursor, self._is_ahead = int(request["after_seq"]), False
+
+    # ---- Reading --------------------------------------------------------------------------------------------------
 
     def events(self, limit: Optional[int] = None) -> "_Reading":
         """`await client.events()`: the further events that this client may see, in order; empty when there is nothing new.
         `async for event in client.events()`: as they come, see aevents(); `limit` is for what is awaited."""
         return _Reading(self, limit)
 
-    async def aevents(self) -> AsyncIterator[Event]:
-        """Events as they come, pushed. After a lost connection it goes on where it was, if the host is back within
-        `timeout_ms`; nothing is missed or doubled (B2.5)."""
-        pause_ms, waited_ms = 50, 0
+    def unread(self, events: Sequence[Event]) -> None:
+        """What is read next begins with these. Loops that are left early do so by themselves."""
+        first = next((event.seq for event in events if event.seq), 0)
+        if first:
+            self.cursor, self._is_ahead = first - 1, True
+
+    async def _settle(self) -> None:
+        """The host reads on for us from where we are: whatever loop was left before, or is still there, has ended."""
+        if self._box is not None:
+            box, self._box = self._box, None
+            box.lose(
+                error_of(Status.MISUSE_MODE, "Something else reads this client's events now: join again for each.")
+            )
+            with suppress(RefusedError):
+                await self._tell_host("unsubscribe")
+        if self._is_ahead:
+            await self.call({"do": "cursor_set", "after_seq": self.cursor})
+
+    async def aevents(self) -> AsyncGenerator[Event, None]:
+        """Events as they come, pushed. When the host was restarted it is waited for as aconnect() says, and it goes on where
+        it was; nothing is missed or doubled (B2.5)."""
         while True:
+            pushed = self._pushed()
             try:
-                async for event in self._pushed():
-                    pause_ms, waited_ms = 50, 0
+                async for event in pushed:
                     yield event
                 return
-            except DisconnectedError:
-                if self._shop._closed or waited_ms >= self._shop.timeout_ms:
+            except DisconnectedError as error:
+                if self._shop._closed or error.is_final:
                     raise
-                await asyncio.sleep(pause_ms / 1000)
-                waited_ms += pause_ms
-                pause_ms = min(2 * pause_ms, 1_000)
+            finally:
+                await pushed.aclose()
 
-    async def _pushed(self) -> AsyncIterator[Event]:
+    async def _pushed(self) -> AsyncGenerator[Event, None]:
         if self._name is None:
             raise error_of(Status.MISUSE_MODE, "A polling client has no pushes: ask events(), or join without polls.")
+        await self._settle()
         await self.call({"do": "now"})  # joins, if it has to
         wire = await self._shop.wire()
-        box = wire.boxes[self._name] = _Box()
+        box = self._box = wire.boxes[self._name] = _Box()
         try:
+            self._is_ahead = True
             await self._tell_host("subscribe")
             while True:
-                for json_event in await box.take():
+                events, cursor = await box.take()
+                for json_event in events:
                     event = event_of(json_event)
                     self.cursor = event.seq or self.cursor
                     yield event
+                if self._box is box:
+                    self.cursor = max(self.cursor, cursor)
                 if box.is_full:
                     # The host pulled ahead of the reader: what was dropped comes again from where the reader is.
                     await self._tell_host("unsubscribe")
                     box.empty()
                     await self.call({"do": "cursor_set", "after_seq": self.cursor})
+                    self._is_ahead = True
                     await self._tell_host("subscribe")
         finally:
-            wire.boxes.pop(self._name, None)
-            if not wire.is_lost:
-                wire.send(host_line_of("unsubscribe", self._name))
+            if self._box is box:
+                self._box = None
+                if not wire.is_lost:
+                    wire.send(host_line_of("unsubscribe", self._name))
+            if wire.boxes.get(self._name) is box:
+                del wire.boxes[self._name]
 
     async def leave(self) -> None:
         """The client is gone; its person is offline when it was the last (B2.7)."""
@@ -284,10 +368,13 @@ class _Reading:
 
     def __init__(self, client: AsyncClient, limit: Optional[int]) -> None:
         self._client = client
-        self._request = {"do": "events"} if limit is None else {"do": "events", "limit": limit}
+        self._request: Dict[str, Any] = {"do": "events"} if limit is None else {"do": "events", "limit": limit}
 
-    def __await__(self) -> Generator[Any, None, List[Event]]:
-        return self._client._do(self._request, events_of).__await__()
+    def __await__(self) -> Generator[Any, None, Events]:
+        return self._read().__await__()
+
+    async def _read(self) -> Events:
+        return Events(events_of(await self._client.call(self._request)), self._client)
 
     def __aiter__(self) -> AsyncIterator[Event]:
         return self._client.aevents()
@@ -297,22 +384,23 @@ class _Box:
     """Pushed events that their reader has not taken."""
 
     def __init__(self) -> None:
-        self._batches: Deque[List[Dict[str, Any]]] = deque()
+        self._batches: Deque[Dict[str, Any]] = deque()
         self._kept = 0
         self._some = asyncio.Event()
-        self._lost: Optional[DisconnectedError] = None
+        self._lost: Optional[Error] = None
         self.is_full = False
 
-    def put(self, batch: List[Dict[str, Any]]) -> None:
+    def put(self, push: Dict[str, Any]) -> None:
         """A push. Once full, no more is taken until it is emptied: there must be no gap."""
         self.is_full = self.is_full or self._kept > _KEPT_EVENTS_MAX
-        if not self.is_full:
-            self._batches.append(batch)
-            self._kept += len(batch)
+        if not self.is_full and self._lost is None:
+            self._batches.append(push)
+            self._kept += len(push["events"])
             self._some.set()
 
-    def lose(self, error: DisconnectedError) -> None:
-        """The connection is gone; what came before is still taken."""
+    def lose(self, error: Error) -> None:
+        """There will be no more, and nothing that came before is taken: it comes again."""
+        self._batches.clear()
         self._lost = error
         self._some.set()
 
@@ -321,24 +409,24 @@ class _Box:
         self._batches.clear()
         self._kept, self.is_full = 0, False
 
-    async def take(self) -> List[Dict[str, Any]]:
-        """The next push, waiting for it."""
+    async def take(self) -> Tuple[List[Dict[str, Any]], int]:
+        """The next push, waiting for it: events, and where the cursor is behind them."""
         while not self._batches:
             if self._lost is not None:
                 raise self._lost
             self._some.clear()
             await self._some.wait()
-        batch = self._batches.popleft()
-        self._kept -= len(batch)
-        return batch
+        push = self._batches.popleft()
+        self._kept -= len(push["events"])
+        return push["events"], int(push["cursor"])
 
 
 class _Wire(asyncio.Protocol):
     """One connection: replies to those who asked, in their order, pushes into boxes."""
 
-    def __init__(self, path: str, timeout_ms: int) -> None:
+    def __init__(self, path: str, timeout: float) -> None:
         self._path = path
-        self._timeout_ms = timeout_ms
+        self._timeout = timeout
         self._lines = Lines()
         self._asked: Deque["asyncio.Future[bytes]"] = deque()
         self._transport: Optional[asyncio.Transport] = None
@@ -346,13 +434,24 @@ class _Wire(asyncio.Protocol):
         self.is_lost = False
 
     async def open(self) -> None:
-        """Connects, or raises what a host that is not there means."""
+        """Connects."""
         self._loop = asyncio.get_running_loop()
         try:
             self._transport = (await self._loop.create_unix_connection(lambda: self, self._path))[0]
-        except OSError as error:
+        except BaseException:
             self.is_lost = True
-            raise disconnected(self._path, error.strerror or error) from None
+            raise
+
+    def has_ended(self) -> bool:
+        """Is it of no use any more? An end that the loop has not seen yet is looked for, before something is said that must
+        not be said twice."""
+        if self.is_lost or self._transport is None or self._transport.is_closing():
+            return True
+        if self._asked:
+            return False
+        look = select.poll()
+        look.register(self._transport.get_extra_info("socket").fileno(), select.POLLIN | select.POLLRDHUP)
+        return any(seen & (select.POLLRDHUP | select.POLLHUP) for _, seen in look.poll(0))
 
     def send(self, line: bytes) -> "asyncio.Future[bytes]":
         """Writes a line; the future is its reply's."""
@@ -367,14 +466,23 @@ class _Wire(asyncio.Protocol):
     async def exchange(self, line: bytes) -> bytes:
         """A line's reply. Who stops waiting leaves the order of replies as it is."""
         try:
-            return await asyncio.wait_for(asyncio.shield(self.send(line)), self._timeout_ms / 1000)
+            return await asyncio.wait_for(asyncio.shield(self.send(line)), self._timeout)
         except asyncio.TimeoutError:
             await self.close()
-            raise disconnected(self._path, "no reply in time") from None
+            raise disconnected(self._path, "no reply in time", is_final=True) from None
 
     def data_received(self, data: bytes) -> None:
-        for line in self._lines.feed(data):
+        try:
+            lines = self._lines.feed(data)
+        except ConnectionError as error:
+            self.connection_lost(error)
+            if self._transport is not None:
+                self._transport.abort()
+            return
+        for line in lines:
             if is_reply(line):
+                if not self._asked:
+                    continue  # the host says that it ends
                 future = self._asked.popleft()
                 if not future.done():
                     future.set_result(line)
@@ -382,7 +490,7 @@ class _Wire(asyncio.Protocol):
                 push = json.loads(line)
                 box = self.boxes.get(push["client"])
                 if box is not None:
-                    box.put(push["events"])
+                    box.put(push)
 
     def connection_lost(self, exc: Optional[Exception]) -> None:
         self.is_lost = True

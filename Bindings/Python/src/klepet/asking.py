@@ -1,14 +1,18 @@
 """How a call becomes one JSON object and its reply a value. The same for a shop in the process and on a socket, sync and
 async: those differ only in how the object travels."""
 
+import os
 from abc import ABC, abstractmethod
-from typing import Any, Callable, Dict, List, TypeVar
+from typing import Any, Callable, Dict, List, Mapping, TypeVar, Union
 
 from .errors import refusal_of
 from .events import Chat, Event, Posted, Statistics, event_of
 from .words import ChatState, Outcome, Reason, Turn, Word, word
 
-__all__ = ["Asking", "AsyncAsking", "chat_of", "chats_of", "events", "field", "nothing", "number"]
+# What open() takes for a path.
+PathLike = Union[str, bytes, "os.PathLike[str]", "os.PathLike[bytes]"]
+
+__all__ = ["Asking", "AsyncAsking", "PathLike", "chat_of", "chats_of", "events", "field", "nothing", "number"]
 __all__ += ["posted", "request", "statistics", "text", "word"]
 
 T = TypeVar("T")
@@ -42,8 +46,15 @@ def request(do: str, **fields: Any) -> Json:
     asked: Json = {"do": do}
     for name, value in fields.items():
         if value is not None:
-            asked[name] = list(value) if isinstance(value, (tuple, set, frozenset)) else value
+            asked[name] = _plain(value)
     return asked
+
+
+def _plain(value: Any) -> Any:
+    """What json knows, for what a signature allows: any mapping, any sequence of names."""
+    if value is None or isinstance(value, (str, int, dict, list)):
+        return value
+    return dict(value) if isinstance(value, Mapping) else list(value) if hasattr(value, "__iter__") else value
 
 
 def accepted(reply: Json) -> Json:

@@ -1,15 +1,20 @@
 """What a shop and its clients can do, wherever the shop is: in this process or behind a resident host's socket."""
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
+from collections import deque
 from types import TracebackType
-from typing import Any, AsyncIterator, Dict, Iterator, Optional, Type, TypeVar, Union
+from typing import Any, AsyncIterator, Deque, Dict, Iterator, List, Optional, Sequence, Type, TypeVar, Union
 
+from .asking import PathLike
+from .calls.joining import Joining
 from .calls.looking import Looking
 from .calls.minding import Minding
 from .calls.operating import Operating
 from .calls.speaking import Speaking
 from .calls.visiting import Visiting
+from .errors import InvalidError, Status
 from .events import Event, Events
+from .handles import Handle
 from .words import Role
 
 __all__ = ["AnyShop", "Client"]
@@ -17,9 +22,12 @@ __all__ = ["AnyShop", "Client"]
 Self = TypeVar("Self")
 
 
-class Client(Speaking, Operating, Visiting, Minding, Looking):
+class Client(Handle, Speaking, Operating, Visiting, Minding, Looking):
     """A participant: a tab, a console, a back-office process. Its role and its person are fixed when it joins, so authority
     never travels in a message. Every command and query of `klepet_call` is a method of the same name.
+
+    Its cursor moves with what was given: a loop that is left early, by `break` or by an exception, leaves the rest of what
+    was read to whoever reads next.
 
     >>> import klepet
     >>> with klepet.Shop() as shop, shop.visitor("eva") as eva:
@@ -29,24 +37,32 @@ class Client(Speaking, Operating, Visiting, Minding, Looking):
     ('duplicate', True)
     """
 
+    _another = "join again"
+
     role: Role
     key: str
 
+    def __init__(self) -> None:
+        # Read from the shop, and given to nobody yet.
+        self._kept: Deque[Event] = deque()
+
     @abstractmethod
-    def call_json(self, frame: bytes) -> bytes:
+    def call_json(self, frame: Union[str, bytes]) -> bytes:
         """Hands a frame on as it is, with this client's authority, and gives the reply as it is, refusals too. What a
         browser sends may go in unread.
 
         >>> import klepet
         >>> with klepet.Shop() as shop, shop.visitor("eva") as eva:
-        ...     eva.call_json(b'{"do": "person", "request": 7}')
+        ...     eva.call_json('{"do": "person", "request": 7}')
         b'{"ok":true,"request":7,"person":1}'
         """
 
-    @abstractmethod
     def events(self, limit: Optional[int] = None) -> Events:
         """The further events that this client may see, in order, as many as fit a buffer; empty when there is nothing new.
         Moves the cursor (B2.5). Does not wait; `async for event in client.events()` goes on with those that come."""
+        batch = self._take(limit) or self._read(limit)
+        self._passed(batch)
+        return Events(batch, self)
 
     @abstractmethod
     def listen(self, timeout_ms: Optional[int] = None) -> Iterator[Event]:
@@ -58,12 +74,46 @@ class Client(Speaking, Operating, Visiting, Minding, Looking):
 
     def drain(self) -> Iterator[Event]:
         """Everything that is there now, batch by batch."""
-        while batch := self.events():
-            yield from batch
+        while True:
+            yield from self._give()
+            batch = self._read(None)
+            if not batch:
+                return
+            self._kept.extend(batch)
 
     @abstractmethod
     def leave(self) -> None:
         """The client is gone; its person is offline when it was the last (B2.7)."""
+
+    # ---- What was read and is not given ---------------------------------------------------------------------------
+
+    @abstractmethod
+    def _read(self, limit: Optional[int]) -> List[Event]:
+        """From the shop, a batch."""
+
+    def _passed(self, events: Sequence[Event]) -> None:
+        """These were given: the cursor is behind them."""
+
+    def _take(self, limit: Optional[int]) -> List[Event]:
+        """Of what is kept."""
+        batch: List[Event] = []
+        while self._kept and len(batch) != limit:
+            batch.append(self._kept.popleft())
+        return batch
+
+    def _give(self) -> Iterator[Event]:
+        """What is kept, one by one: each has been given before whoever takes it can leave."""
+        while True:
+            try:
+                event = self._kept.popleft()
+            except IndexError:
+                return
+            self._passed((event,))
+            yield event
+
+    def unread(self, events: Sequence[Event]) -> None:
+        """Puts events back in front of what is read next. Loops that are left early do so by themselves."""
+        self._kept.extendleft(reversed(events))
 
     def __enter__(self: Self) -> Self:
         return self
@@ -77,43 +127,8 @@ class Client(Speaking, Operating, Visiting, Minding, Looking):
         return f"<klepet client: {self.role.word} {self.key!r}>"
 
 
-class AnyShop(ABC):
+class AnyShop(Handle, Joining):
     """A shop, in this process (klepet.Shop) or behind a socket (klepet.connect)."""
-
-    @abstractmethod
-    def join(
-        self,
-        role: Union[Role, str],
-        key: str,
-        *,
-        name: Optional[str] = None,
-        locale: Optional[str] = None,
-        after_seq: int = 0,
-        from_now: bool = False,
-        polls: bool = False,
-        mobile: bool = False,
-        signature: Optional[str] = None,
-    ) -> Client:
-        """A person connects. `key` is your own name for them, 1 to 64 bytes: the same key, the same person. `after_seq` is
-        the last event that this client saw, 0 for all (B2.5); `from_now` begins at the present. `polls`: nobody watches
-        its connection, so it is online until silent (B2.7). `signature` is klepet.sign() of the key (B13.3).
-        """
-
-    def visitor(self, key: str, **options: Any) -> Client:
-        """Joins a visitor; options as join()."""
-        return self.join(Role.VISITOR, key, **options)
-
-    def operator(self, key: str, **options: Any) -> Client:
-        """Joins an operator, who was entered by operator_set(); options as join()."""
-        return self.join(Role.OPERATOR, key, **options)
-
-    def bot(self, key: str, **options: Any) -> Client:
-        """Joins a bot; options as join()."""
-        return self.join(Role.BOT, key, **options)
-
-    def office(self, key: str = "office", **options: Any) -> Client:
-        """Joins the back office, which may see and do everything; options as join()."""
-        return self.join(Role.SYSTEM, key, **options)
 
     @abstractmethod
     def now(self) -> int:
@@ -128,7 +143,7 @@ class AnyShop(ABC):
         """Waits until everything accepted so far is durable and published."""
 
     @abstractmethod
-    def backup(self, path: str) -> None:
+    def backup(self, path: PathLike) -> None:
         """Copies the shop's file whole under a name that must not be there yet; the shop goes on. Waits until it is done."""
 
     @abstractmethod
@@ -146,7 +161,13 @@ class AnyShop(ABC):
 
 def role_of(role: Union[Role, str]) -> Role:
     """A role by itself or by its word."""
-    return role if isinstance(role, Role) else Role[role.upper()]
+    if isinstance(role, Role):
+        return role
+    try:
+        return Role[role.upper()]
+    except KeyError:
+        known = ", ".join(f'"{one.word}"' for one in Role)
+        raise InvalidError(Status.VALUE_INVALID, f"The role has to be one of {known}.") from None
 
 
 def join_fields(key: str, role: Role, options: Dict[str, Any]) -> Dict[str, Any]:

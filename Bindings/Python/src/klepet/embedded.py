@@ -1,13 +1,15 @@
 """A client of a shop in this process: the C functions, with as few allocations as may be for those called most."""
 
 import json
-from typing import TYPE_CHECKING, Any, AsyncIterator, Dict, Iterator, List, Optional
+from typing import TYPE_CHECKING, Any, AsyncIterator, Dict, Iterator, List, Optional, Sequence, Union
 
 from .asking import accepted
+from .asking import events as events_of
 from .client import Client
 from .errors import Error, Status
-from .events import POSTED, Event, Events, Posted, unpack_events
+from .events import POSTED, Event, Posted, unpack_events
 from .library import NULL, Scratch, address_of, check, ffi, give_back, lib, take_free, take_scratch
+from .wire import frame_of, may_read_events
 from .words import Role
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ _REPLY_BYTES = 65_536
 _BATCH_BYTES = 65_536
 _KEPT_BYTES_MAX = 262_144
 _TOO_SMALL = int(Status.BUFFER_TOO_SMALL)
+_NOT_NOW = (Status.MISUSE_THREAD, Status.MISUSE_REENTRY)
 _say, _say_id, _say_here = lib.kl_say, lib.kl_say_id, lib.kl_say_here
 _unpack = POSTED.unpack_from
 
@@ -27,6 +30,7 @@ class EmbeddedClient(Client):
     """A participant of a shop in this process."""
 
     def __init__(self, shop: "Shop", handle: Any, role: Role, key: str) -> None:
+        super().__init__()
         self._shop = shop
         self._handle = handle
         self._address = address_of(handle)
@@ -76,11 +80,22 @@ class EmbeddedClient(Client):
         ...     eva.call({"do": "start", "text": "Do you ship to Brno?", "request": 1})["outcome"]
         'started'
         """
-        reply: Dict[str, Any] = json.loads(self.call_json(json.dumps(request).encode()))
-        return accepted(reply)
+        do = request.get("do")
+        if self._kept and do == "events":
+            self._go_back()
+        reply = accepted(json.loads(self._called(json.dumps(request).encode())))
+        if do == "cursor_set":
+            self._kept.clear()
+        return reply
 
-    def call_json(self, frame: bytes) -> bytes:
+    def call_json(self, frame: Union[str, bytes]) -> bytes:
         """Hands a frame on as it is and gives the reply as it is, refusals too."""
+        written = frame_of(frame)
+        if self._kept and may_read_events(written):
+            self._go_back()
+        return self._called(written)
+
+    def _called(self, frame: bytes) -> bytes:
         scratch = take_scratch()
         capacity = _REPLY_BYTES
         try:
@@ -99,14 +114,17 @@ class EmbeddedClient(Client):
         finally:
             _put_back(scratch)
 
-    def events(self, limit: Optional[int] = None) -> Events:
-        """The further events that this client may see, as many as fit a buffer of 64 KiB: see Client.events()."""
+    def _read(self, limit: Optional[int]) -> List[Event]:
         if limit is not None:
-            return Events(self._do({"do": "events", "limit": limit}, _events), self)
-        return Events(unpack_events(self.events_packed()), self)
+            return self._do({"do": "events", "limit": limit}, events_of)
+        return unpack_events(self._packed())
 
     def events_packed(self) -> bytes:
-        """The same as bytes: klepet_events_packed()."""
+        """The further events as bytes, as many as fit a buffer of 64 KiB: klepet_events_packed()."""
+        self._go_back()
+        return self._packed()
+
+    def _packed(self) -> bytes:
         scratch = take_scratch()
         capacity = _BATCH_BYTES
         try:
@@ -123,23 +141,51 @@ class EmbeddedClient(Client):
 
     def listen(self, timeout_ms: Optional[int] = None) -> Iterator[Event]:
         """Events as they come, waiting for them; ends when nothing came for `timeout_ms`. Turns a stepped shop meanwhile."""
-        while batch := self._waiting.pull_or_wait(self._events_or_end, timeout_ms) or []:
-            yield from batch
+        while True:
+            yield from self._give()
+            batch = self._waiting.pull_or_wait(self._events_or_end, timeout_ms)
+            if not batch:
+                return
+            self._kept.extend(batch)
 
     def _events_or_end(self) -> Optional[List[Event]]:
         """What is there; None when the client or the shop is closed, so that there will be nothing more."""
+        if self._kept:
+            return self._take(None)
         try:
-            return unpack_events(self.events_packed())
+            return unpack_events(self._packed())
         except Error as error:
             if error.status == Status.MISUSE_CLOSED:
                 return None
             raise
 
+    def unread(self, events: Sequence[Event]) -> None:
+        """Puts events back in front of what is read next."""
+        super().unread(events)
+        self._waiting.changed()
+
+    def _go_back(self) -> None:
+        """The shop gives again what is kept, but for live signals: for calls that read by themselves."""
+        if self._kept:
+            first = next((event.seq for event in self._kept if event.seq), 0)
+            self._kept.clear()
+            if first:
+                check(lib.klepet_cursor_set(self._handle, first - 1))
+
     async def aevents(self) -> AsyncIterator[Event]:
         """Events as they come, for asyncio. Turns a stepped shop meanwhile. Ends when the client or the shop is closed."""
-        async for batch in self.abatches():
-            for event in batch:
-                yield event
+        with self._waiting.watching() as watch:
+            while True:
+                for event in self._give():
+                    yield event
+                ticket = watch.ticket
+                batch = self._events_or_end()
+                if batch is None:
+                    return
+                if batch:
+                    self._kept.extend(batch)
+                else:
+                    await watch.changed(ticket)
 
     async def abatches(self) -> AsyncIterator[List[Event]]:
         """The same, batch by batch: what one look brought."""
@@ -159,14 +205,16 @@ class EmbeddedClient(Client):
         if self._is_here:
             status = lib.klepet_leave(self._handle)
             self._is_here = status == Status.MISUSE_THREAD
+            self._kept.clear()
             self._waiting.changed()
             self._waiting.poke()
             if status != Status.MISUSE_CLOSED:
                 check(status)
 
     def __del__(self) -> None:
-        if getattr(self, "_is_here", False):
-            lib.klepet_leave(self._handle)
+        # Collected in another thread than its stepped shop's: that thread will see it off.
+        if getattr(self, "_is_here", False) and lib.klepet_leave(self._handle) in _NOT_NOW:
+            self._waiting.left_elsewhere.append(self._handle)
 
 
 class SteppedClient(EmbeddedClient):
@@ -195,12 +243,6 @@ class SteppedClient(EmbeddedClient):
                 self._waiting.poke()
             return Posted(_unpack(self._posted))
         return super().say(chat, text, id, number, note)
-
-
-def _events(reply: Dict[str, Any]) -> List[Event]:
-    from .asking import events
-
-    return events(reply)
 
 
 def _put_back(scratch: Scratch) -> None:

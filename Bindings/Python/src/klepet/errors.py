@@ -8,9 +8,12 @@ Error ─┬─ MisuseError    -1xx  the program calls wrongly
            └─ DisconnectedError  the resident host is not there, or went away before it answered
 """
 
-from typing import Any, Dict, Mapping, Optional, Tuple, Type
+from typing import TYPE_CHECKING, Any, Dict, Mapping, Optional, Tuple, Type
 
 from .words import Word
+
+if TYPE_CHECKING:
+    from re import Match
 
 __all__ = [
     "DisconnectedError",
@@ -117,6 +120,11 @@ class Error(Exception):
         """The status as a word."""
         return self.status.word if isinstance(self.status, Status) else "unknown"
 
+    def as_dict(self) -> Dict[str, Any]:
+        """The object that klepet_call() and the socket have for it: a reply that is not ok."""
+        told = {"ok": False, "status": int(self.status), "refusal": self.refusal, "sentence": self.sentence}
+        return told if self.path is None else {**told, "path": self.path}
+
     def __reduce__(self) -> Tuple[Any, ...]:
         return type(self), (int(self.status), self.sentence, self.path)
 
@@ -145,13 +153,59 @@ class DisconnectedError(SystemError):
     """The resident host cannot be reached, or went away before it answered. Whatever was sent with a message id may be
     sent again: nothing is said twice (B2.2)."""
 
+    is_final = False  # it has been waited for: to ask at once again is of no use
+
+
+# ---- Sentences --------------------------------------------------------------------------------------------------------
+
+# klepet.h is written for C, and so are the sentences of refusals. These parts of them mean something else in Python.
+_PHRASES = {
+    "An option struct's size or one of its fields is impossible; begin with the _INIT macro.": (
+        "One of the options is impossible; see help() of what was called."
+    ),
+    "The buffer is too small; *needed says how many bytes it takes.": "There is no room for so long a reply.",
+    "see the function in klepet.h": "see help() of what was called",
+    "open it with KLEPET_LOOP_THREAD": 'open it with loop="thread"',
+}
+_CONSTANTS = {"KLEPET_LOOP_THREAD": 'loop="thread"', "KLEPET_LOOP_STEPPED": 'loop="stepped"'}
+_OF_SHOP = frozenset(
+    "advance backup close digest fd flush join next_deadline now statistics step timeout_ms wakeup_clear wakeup_fd".split()
+)
+_ELSEWHERE = {
+    "open": "klepet.Shop",
+    "schema": "klepet.schema",
+    "statistics_get": "shop.statistics",
+    "events_packed": "client.events",
+    "backup_get": "shop.backup",
+    "policy_default": "office.policy_get",
+}
+
+
+def in_python(sentence: str) -> str:
+    """A sentence of the library, with what it says of C said of Python: `klepet_flush()` is `shop.flush()`."""
+    for phrase, ours in _PHRASES.items():
+        sentence = sentence.replace(phrase, ours)
+    if "klepet_" not in sentence and "KLEPET_" not in sentence and "NULL" not in sentence:
+        return sentence
+    import re
+
+    return re.sub(r"klepet_([a-z_]+)(?:\(\))?|KLEPET_[A-Z_]+|\bNULL\b", _word_of_python, sentence)
+
+
+def _word_of_python(found: "Match[str]") -> str:
+    function = found[1]
+    if function is None:
+        return "None" if found[0] == "NULL" else _CONSTANTS.get(found[0], found[0][len("KLEPET_") :].lower())
+    whose = "shop" if function in _OF_SHOP else "client"
+    return _ELSEWHERE.get(function, f"{whose}.{function}") + "()"
+
 
 _CLASSES: Dict[int, Type[Error]] = {1: MisuseError, 2: InvalidError, 3: RefusedError, 4: LimitError, 5: SystemError}
 
 
 def error_of(status: int, sentence: str, path: Optional[str] = None) -> Error:
-    """The exception for a status."""
-    return _CLASSES.get(-status // 100, Error)(status, sentence, path)
+    """The exception for a status, in words of Python."""
+    return _CLASSES.get(-status // 100, Error)(status, in_python(sentence), path)
 
 
 def refusal_of(reply: Mapping[str, Any]) -> Error:

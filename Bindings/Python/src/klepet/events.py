@@ -1,7 +1,22 @@
 """What Klepet gives back, as immutable tuples with names: events, what became of a message, how a chat stands."""
 
 from struct import Struct
-from typing import Any, AsyncIterator, Dict, Iterable, List, Mapping, NamedTuple, Protocol, Tuple, Union
+from sys import getrefcount
+from typing import (
+    Any,
+    AsyncIterator,
+    Dict,
+    Iterable,
+    Iterator,
+    List,
+    Mapping,
+    NamedTuple,
+    Protocol,
+    Sequence,
+    Tuple,
+    Type,
+    Union,
+)
 
 from .words import ChatState, EventFlag, Kind, Ladder, Outcome, Reason, Role, Turn, Word
 
@@ -64,27 +79,75 @@ def _worded(value: Any) -> Any:
     return value.word if isinstance(value, Word) else value
 
 
-class Follower(Protocol):
-    """Who can follow events as they come."""
+class Reader(Protocol):
+    """Who reads events, and can follow them as they come."""
 
     def aevents(self) -> AsyncIterator[Event]:
         """Events as they come, until the client ends."""
 
+    def unread(self, events: Sequence[Event]) -> None:
+        """Puts events back in front of what is read next."""
+
 
 class Events(List[Event]):
-    """What there was to read: a list. `async for` goes through it and then on with what comes, until the client ends."""
+    """What there was to read: a list. `async for` goes through it and then on with what comes, until the client ends.
 
-    __slots__ = ("_follower",)
+    A loop over it that is left early loses nothing. `async for` has the client give the events, one by one; and a list
+    that a `for` alone has, as in `for event in client.events():`, goes back to the client from where it was left. A list
+    that has a name is whoever named it's, whole.
+    """
 
-    def __init__(self, events: Iterable[Event], follower: Follower) -> None:
+    __slots__ = ("_is_followed", "_reader")
+
+    def __init__(self, events: Iterable[Event], reader: Reader) -> None:
         super().__init__(events)
-        self._follower = follower
+        self._reader = reader
+        self._is_followed = False
 
-    async def __aiter__(self) -> AsyncIterator[Event]:
-        for event in self:
-            yield event
-        async for event in self._follower.aevents():
-            yield event
+    def __iter__(self) -> Iterator[Event]:
+        given = 0
+        try:
+            for event in list.__iter__(self):
+                given += 1
+                yield event
+        finally:
+            if given < len(self) and getrefcount(self) <= _ALONE:
+                self._reader.unread(self[given:])
+
+    def __aiter__(self) -> AsyncIterator[Event]:
+        if not self._is_followed:
+            self._is_followed = True
+            self._reader.unread(self[:])
+        return self._reader.aevents()
+
+    def __reduce__(self) -> Tuple[Type[List[Event]], Tuple[List[Event]]]:
+        return list, (self[:],)
+
+
+def _references_of_a_loop() -> int:
+    """How many references an iteration sees of a list that nothing but itself has: not the same in every Python."""
+    seen: List[int] = []
+
+    class Left(Events):
+        __slots__ = ()
+
+        def __init__(self) -> None:
+            list.__init__(self, (Event(0, 0),))
+
+        def __iter__(self) -> Iterator[Event]:
+            try:
+                for event in list.__iter__(self):
+                    yield event
+            finally:
+                seen.append(getrefcount(self))
+
+    for _ in Left():
+        break
+    return seen[0]
+
+
+_ALONE = 0
+_ALONE = _references_of_a_loop()
 
 
 class Posted(Tuple[int, int, int, int]):
@@ -117,6 +180,10 @@ class Posted(Tuple[int, int, int, int]):
         """Accepted, a duplicate, a chat started by it ... Looked up when asked for, since most never ask."""
         return Outcome(self[3])
 
+    def as_dict(self) -> Dict[str, Any]:
+        """The object that klepet_call() and the socket have for it."""
+        return {"chat": self.chat, "seq": self.seq, "chat_seq": self.chat_seq, "outcome": self.outcome.word}
+
     def __repr__(self) -> str:
         return f"Posted(chat={self.chat}, seq={self.seq}, chat_seq={self.chat_seq}, outcome={self.outcome.word})"
 
@@ -141,6 +208,10 @@ class Chat(NamedTuple):
     read_by_visitor: int
     ladder_on: bool
 
+    def as_dict(self) -> Dict[str, Any]:
+        """The object that klepet_call() and the socket have for it."""
+        return {name: _worded(value) for name, value in self._asdict().items()}
+
 
 class Statistics(NamedTuple):
     """Numbers about the whole shop."""
@@ -154,6 +225,10 @@ class Statistics(NamedTuple):
     people: int
     memory_bytes: int
     commits: int
+
+    def as_dict(self) -> Dict[str, int]:
+        """The object that klepet_call() and the socket have for it."""
+        return self._asdict()
 
 
 # ---- From packed bytes: klepet_events_packed() ----------------------------------------------------------------------

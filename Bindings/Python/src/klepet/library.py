@@ -1,11 +1,11 @@
 """libklepet.so as cffi has it, and its refusals as exceptions."""
 
-from typing import Any, List
+from typing import Any, Dict, List
 
 from ._klepet import ffi, lib
 from .errors import error_of
 
-__all__ = ["Scratch", "check", "ffi", "give_back", "lib", "take_scratch", "text_of", "version"]
+__all__ = ["Scratch", "check", "ffi", "give_back", "lib", "schema", "take_scratch", "text_of", "version"]
 
 NULL = ffi.NULL
 
@@ -72,3 +72,14 @@ def version() -> str:
     '0.1.0'
     """
     return str(ffi.string(lib.klepet_version()).decode())
+
+
+def schema() -> Dict[str, Any]:
+    """Every command, query, reply, event and refusal as JSON Schema (draft 2020-12).
+
+    >>> sorted(schema()["$defs"]["seen.request"]["properties"])
+    ['do', 'request']
+    """
+    import json
+
+    return dict(json.loads(ffi.string(lib.klepet_schema())))

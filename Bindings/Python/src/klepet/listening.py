@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, AsyncIterator, Iterator, List, Optional
 
 from .asking import accepted
 from .client import join_fields
+from .errors import DisconnectedError
 from .events import Event, event_of
+from .remote import opened
 from .wire import Lines, disconnected, line_of
 
 if TYPE_CHECKING:
@@ -16,12 +18,26 @@ __all__ = ["aevents", "listen"]
 
 
 def listen(client: "RemoteClient", shop: "RemoteShop", timeout_ms: Optional[int]) -> Iterator[Event]:
-    """A twin of the client that only reads: from the client's cursor, which it moves."""
-    who = join_fields(client.key, client.role, {"after_seq": client.cursor, "signature": client.signature})
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as stream:
+    """A twin of the client that only reads: from the client's cursor, which it moves. A host that has gone is waited for as
+    connect() says, as long as it comes back each time."""
+    while True:
+        yield from client._give()
+        was_there = False
         try:
-            stream.settimeout(shop.timeout_ms / 1000)
-            stream.connect(shop.path)
+            for batch in _pushed(client, shop, timeout_ms):
+                was_there = True
+                yield from batch
+            return
+        except DisconnectedError as error:
+            if error.is_final or not was_there:
+                raise
+
+
+def _pushed(client: "RemoteClient", shop: "RemoteShop", timeout_ms: Optional[int]) -> Iterator[Iterator[Event]]:
+    """What one connection brings: nothing at first, when it is there."""
+    who = join_fields(client.key, client.role, {"after_seq": client.cursor, "signature": client.signature})
+    with opened(shop.path, shop.timeout, shop.connect_timeout) as stream:
+        try:
             stream.sendall(line_of({"do": "join", "client": "reads", **who}))
             stream.sendall(line_of({"do": "subscribe", "client": "reads"}))
             lines, waiting = Lines(), 2
@@ -32,7 +48,7 @@ def listen(client: "RemoteClient", shop: "RemoteShop", timeout_ms: Optional[int]
                     data = stream.recv(262_144)
                 except socket.timeout:
                     if waiting:
-                        raise
+                        raise disconnected(shop.path, "no reply in time", is_final=True) from None
                     return
                 if not data:
                     raise ConnectionError("it closed the connection")
@@ -41,8 +57,9 @@ def listen(client: "RemoteClient", shop: "RemoteShop", timeout_ms: Optional[int]
                     if "ok" in said:
                         accepted(said)
                         waiting -= 1
+                        yield iter(())
                     elif "events" in said:
-                        yield from _moved(client, said["events"], said["cursor"])
+                        yield _moved(client, said["events"], said["cursor"])
         except OSError as error:
             raise disconnected(shop.path, error.strerror or error) from None
 
@@ -59,8 +76,14 @@ async def aevents(client: "RemoteClient", shop: "RemoteShop") -> AsyncIterator[E
     """The same for asyncio."""
     from .aio import aconnect
 
-    async with await aconnect(shop.path, timeout_ms=shop.timeout_ms) as other:
+    for event in client._give():
+        yield event
+    async with await aconnect(shop.path, timeout=shop.timeout, connect_timeout=shop.connect_timeout) as other:
         twin = await other.join(client.role, client.key, after_seq=client.cursor, signature=client.signature)
-        async for event in twin.aevents():
-            client.cursor, client.has_read_elsewhere = event.seq or client.cursor, True
-            yield event
+        pushed = twin.aevents()
+        try:
+            async for event in pushed:
+                client.cursor, client.has_read_elsewhere = event.seq or client.cursor, True
+                yield event
+        finally:
+            await pushed.aclose()

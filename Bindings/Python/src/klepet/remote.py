@@ -3,34 +3,74 @@
 One connection, one request at a time, from any thread. It survives what connections do not:
 
     fork()            the child opens a connection of its own (gunicorn, uWSGI, multiprocessing)
-    a host restarted  attached clients join again where they were; what is safe to repeat is repeated once
-    no answer         after `timeout_ms` the connection is given up, since nobody knows whose reply comes next
+    a host restarted  is waited for, `connect_timeout` long; attached clients join again where they were
+    a reply lost      what asks, and a message, which has an id, yours or one that is made, is sent again
+    no answer         after `timeout` the connection is given up, since nobody knows whose reply comes next
 """
 
 import json
 import os
+import select
 import socket
 import threading
 import weakref
-from typing import Any, AsyncIterator, Dict, Iterator, List, Optional, Union
+from time import monotonic, sleep
+from typing import Any, AsyncIterator, Dict, Iterator, List, Optional, Sequence, Union
 
-from .asking import accepted
+from .asking import PathLike, accepted
 from .asking import events as events_of
 from .client import AnyShop, Client, join_fields, polling_field, role_of
-from .errors import Error, Status, error_of
-from .events import Event, Events
-from .wire import ClientField, Lines, disconnected, host_line_of, is_reply, line_of, may_repeat, with_client
+from .errors import DisconnectedError, Status, error_of
+from .events import Event
+from .wire import (
+    AGAIN_AFTER,
+    CONNECT_PAUSE,
+    ClientField,
+    Lines,
+    checked_path,
+    disconnected,
+    frame_of,
+    host_line_of,
+    is_reply,
+    line_of,
+    may_repeat,
+    named,
+    read_frame,
+    with_client,
+)
 from .words import Role
 
 __all__ = ["RemoteClient", "RemoteShop", "connect"]
 
 
-def connect(path: str, *, timeout_ms: int = 30_000, office: str = "klepet") -> "RemoteShop":
-    """Connects to the resident host at a Unix socket. `office` is the key of the back office in whose name now(), advance()
-    and backup() ask."""
-    shop = RemoteShop(path, timeout_ms=timeout_ms, office=office)
+def connect(
+    path: PathLike, *, timeout: float = 30.0, connect_timeout: float = 2.0, office: str = "klepet"
+) -> "RemoteShop":
+    """Connects to the resident host at a Unix socket. `timeout`: how many seconds a reply is waited for; `connect_timeout`:
+    how many a host that is not there, because it is being restarted, is waited for, now and whenever it is gone again.
+    `office` is the key of the back office in whose name now(), advance() and backup() ask."""
+    shop = RemoteShop(path, timeout=timeout, connect_timeout=connect_timeout, office=office)
     shop.hello()
     return shop
+
+
+def opened(path: str, timeout: float, connect_timeout: float) -> socket.socket:
+    """A connection; a host that is being restarted is waited for."""
+    until = monotonic() + connect_timeout
+    while True:
+        stream = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            stream.settimeout(max(0.001, min(timeout, until - monotonic())))
+            stream.connect(path)
+            stream.settimeout(timeout)
+            return stream
+        except BaseException as error:
+            stream.close()
+            if not isinstance(error, OSError):
+                raise
+            if isinstance(error, PermissionError) or monotonic() >= until:
+                raise disconnected(path, error.strerror or error, is_final=True) from None
+        sleep(CONNECT_PAUSE)
 
 
 _shops: "weakref.WeakSet[RemoteShop]" = weakref.WeakSet()
@@ -48,9 +88,10 @@ os.register_at_fork(after_in_child=_forked)
 class RemoteShop(AnyShop):
     """A shop behind a socket; connect() makes it."""
 
-    def __init__(self, path: str, *, timeout_ms: int = 30_000, office: str = "klepet") -> None:
-        self.path = path
-        self.timeout_ms = timeout_ms
+    def __init__(self, path: PathLike, *, timeout: float, connect_timeout: float, office: str) -> None:
+        self.path = checked_path(path)
+        self.timeout = timeout
+        self.connect_timeout = connect_timeout
         self.epoch = 0  # of the connection: those who joined on an older one join again
         self._office: Dict[str, Any] = {"role": "system", "key": office}
         self._names = 0
@@ -96,7 +137,7 @@ class RemoteShop(AnyShop):
     # ---- Asking ---------------------------------------------------------------------------------------------------
 
     def ask(self, request: Dict[str, Any], client: Optional["RemoteClient"] = None) -> Dict[str, Any]:
-        """A request's reply, whatever it says; sent again once if the connection was stale and that is safe."""
+        """A request's reply, whatever it says; sent again if it got lost and that is safe."""
         repeat = may_repeat(request) or (client is not None and client.may_repeat(request))
         reply = self.exchange(
             lambda: line_of(request, None if client is None else client.field_for(request)), client, repeat
@@ -106,43 +147,50 @@ class RemoteShop(AnyShop):
     def exchange(self, line: Any, client: Optional["RemoteClient"], repeat: bool) -> bytes:
         """One line there and its reply back. `line` makes it, when it is known who asks on which connection."""
         with self._lock:
-            was_open = self._socket is not None
-            try:
-                return self._exchange(line, client)
-            except Error as error:
-                if not (was_open and self._socket is None) or not repeat or error.status != Status.SYSTEM:
-                    raise
-                return self._exchange(line, client)
+            for pause in AGAIN_AFTER:
+                self._was_sent = False
+                try:
+                    return self._exchange(line, client)
+                except DisconnectedError as error:
+                    if error.is_final or (self._was_sent and not repeat):
+                        raise
+                sleep(pause)
+            return self._exchange(line, client)
 
     def _exchange(self, line: Any, client: Optional["RemoteClient"]) -> bytes:
         if client is not None and client.has_left:
             raise error_of(Status.MISUSE_CLOSED, "The client has left; join again.")
-        if self._socket is None:
-            self._open()
+        self._open()
         if client is not None and client.epoch != self.epoch:
             client.rejoin(self._send_and_receive)
-        reply = self._send_and_receive(line())
+        reply = self._send_and_receive(line(), is_asked=True)
         if client is not None:
             client.epoch = self.epoch
         return reply
 
     def _open(self) -> None:
+        """A connection that has been closed meanwhile is noticed before something is said on it that must not be said
+        twice: nothing was asked, so what there is to read can only be the end."""
+        if self._socket is not None:
+            if not is_readable(self._socket):
+                return
+            self._hang_up()
         if self._closed:
-            raise disconnected(self.path, "this side has closed it")
-        opened = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        opened.settimeout(self.timeout_ms / 1000)
-        try:
-            opened.connect(self.path)
-        except OSError as error:
-            opened.close()
-            raise disconnected(self.path, error.strerror or error) from None
-        self._socket, self._lines, self._replies = opened, Lines(), []
+            raise disconnected(self.path, "this side has closed it", is_final=True)
+        self._socket = opened(self.path, self.timeout, self.connect_timeout)
+        self._lines, self._replies = Lines(), []
         self.epoch += 1
 
-    def _send_and_receive(self, line: bytes) -> bytes:
+    def _hang_up(self) -> None:
+        if self._socket is not None:
+            self._socket.close()
+        self._socket = None
+
+    def _send_and_receive(self, line: bytes, is_asked: bool = False) -> bytes:
         assert self._socket is not None
         try:
             self._socket.sendall(line)
+            self._was_sent = is_asked  # else the host has no end of it, and without one it is nothing
             while not self._replies:
                 data = self._socket.recv(262_144)
                 if not data:
@@ -151,8 +199,9 @@ class RemoteShop(AnyShop):
             return self._replies.pop(0)
         except BaseException as error:
             # Whatever it was, an interrupt too: whose reply would come next is not known.
-            self._socket.close()
-            self._socket = None
+            self._hang_up()
+            if isinstance(error, socket.timeout):
+                raise disconnected(self.path, "no reply in time", is_final=True) from None
             if isinstance(error, OSError):
                 raise disconnected(self.path, error.strerror or error) from None
             raise
@@ -174,25 +223,36 @@ class RemoteShop(AnyShop):
     def flush(self) -> None:
         """Nothing to wait for: a reply says that what it tells is durable."""
 
-    def backup(self, path: str) -> None:
-        """Copies the shop's file whole, by the host and on its machine; waits until it is done."""
-        self._of_office("backup", path=path)
+    def backup(self, path: PathLike) -> None:
+        """Copies the shop's file whole, by the host and on its machine; waits until it is done, however long that is."""
+        patient = RemoteShop(self.path, timeout=3_600.0, connect_timeout=self.connect_timeout, office="")
+        patient._office = self._office
+        try:
+            patient._of_office("backup", path=os.fsdecode(path))
+        finally:
+            patient.close()
 
     def close(self) -> None:
         """Closes the connection: attached clients are gone, the shop goes on."""
         self._closed = True
-        if self._socket is not None:
-            self._socket.close()
-        self._socket = None
+        self._hang_up()
 
     def __repr__(self) -> str:
         return f"<klepet shop: at {self.path}>"
+
+
+def is_readable(stream: socket.socket) -> bool:
+    """Is there something to read, be it the end?"""
+    look = select.poll()
+    look.register(stream, select.POLLIN)
+    return bool(look.poll(0))
 
 
 class RemoteClient(Client):
     """A participant of a shop behind a socket: attached, under a name that its connection alone knows, or polling."""
 
     def __init__(self, shop: RemoteShop, role: Role, key: str, options: Dict[str, Any], name: Optional[str]) -> None:
+        super().__init__()
         self._shop = shop
         self._name = name
         self._options = options
@@ -202,6 +262,7 @@ class RemoteClient(Client):
         self.signature = options["signature"]
         self.epoch = 0
         self.cursor = int(options["after_seq"] or 0)
+        self._end = self.cursor  # where it will be when all that is kept is given
         self.has_read_elsewhere = False  # by a twin: the host has to be told before it is asked
 
     @property
@@ -230,29 +291,80 @@ class RemoteClient(Client):
             request = {"do": "join", "client": self._name, **join_fields(self.key, self.role, options)}
             accepted(json.loads(send(line_of(request))))
             self.epoch = self._shop.epoch
+            self._kept.clear()  # it comes again
 
     def call(self, request: Dict[str, Any]) -> Dict[str, Any]:
-        """Sends a request and gives its reply; a refusal is raised."""
+        """Sends a request and gives its reply; a refusal is raised. A message without an id gets one."""
+        request = named(request)
+        self._before(request)
         reply = accepted(self._shop.ask(request, self))
-        if request.get("do") == "events":
-            self.cursor = int(reply["cursor"])
-        elif request.get("do") == "cursor_set":
-            self.cursor = int(request["after_seq"])
+        self._after(request, reply)
         return reply
 
-    def call_json(self, frame: bytes) -> bytes:
-        """Hands a frame on as it is and gives the reply as it is, refusals too."""
-        return self._shop.exchange(lambda: with_client(frame, self.field), self, False)
+    def call_json(self, frame: Union[str, bytes]) -> bytes:
+        """Hands a frame on as it is, but for the id that a message without one gets, and gives the reply as it is, refusals
+        too."""
+        written, request = read_frame(frame_of(frame))
+        self._before(request)
+        repeat = may_repeat(request) or self.may_repeat(request)
+        reply = self._shop.exchange(lambda: with_client(written, self.field_for(request)), self, repeat)
+        if request.get("do") in _MOVING:
+            self._after(request, json.loads(reply))
+        return reply
 
-    def events(self, limit: Optional[int] = None) -> Events:
-        """The further events that this client may see: see Client.events()."""
+    def _before(self, request: Dict[str, Any]) -> None:
+        """Who reads by a call of their own reads behind what was given."""
+        if request.get("do") == "events":
+            self.go_back()
+            self._say_where()
+
+    def _after(self, request: Dict[str, Any], reply: Dict[str, Any]) -> None:
+        do = request.get("do")
+        if do in _MOVING and reply.get("ok") is True:
+            self.cursor = self._end = int(reply["cursor"] if do == "events" else request["after_seq"])
+            self.has_read_elsewhere = False
+            self._kept.clear()
+
+    # ---- Reading --------------------------------------------------------------------------------------------------
+
+    def _read(self, limit: Optional[int]) -> List[Event]:
+        self._say_where()
+        request: Dict[str, Any] = {"do": "events"} if limit is None else {"do": "events", "limit": limit}
+        reply = accepted(self._shop.ask(request, self))
+        self._end = int(reply["cursor"])
+        found = events_of(reply)
+        if not found:
+            self.cursor = self._end
+        return found
+
+    def _say_where(self) -> None:
+        """The host's cursor is elsewhere than ours: it is told."""
         if self.has_read_elsewhere:
             self.cursor_set(self.cursor)
-            self.has_read_elsewhere = False
-        return Events(self._do({"do": "events"} if limit is None else {"do": "events", "limit": limit}, events_of), self)
+
+    def go_back(self) -> None:
+        """What is kept is to come from the host again."""
+        if self._kept:
+            self._kept.clear()
+            self.has_read_elsewhere = True
+
+    def _passed(self, events: Sequence[Event]) -> None:
+        for event in events:
+            self.cursor = event.seq or self.cursor
+        if not self._kept:
+            self.cursor = max(self.cursor, self._end)
+
+    def unread(self, events: Sequence[Event]) -> None:
+        """Puts events back in front of what is read next."""
+        super().unread(events)
+        first = next((event.seq for event in events if event.seq), 0)
+        if first:
+            self._end = max(self._end, self.cursor)
+            self.cursor = first - 1
 
     def listen(self, timeout_ms: Optional[int] = None) -> Iterator[Event]:
-        """Events as they come, pushed to a connection of their own; ends when nothing came for `timeout_ms`."""
+        """Events as they come, pushed to a connection of their own; ends when nothing came for `timeout_ms`. When the host
+        was restarted, it goes on where it was."""
         from .listening import listen
 
         return listen(self, self._shop, timeout_ms)
@@ -268,3 +380,7 @@ class RemoteClient(Client):
         if not self.has_left and self._name is not None and self.epoch == self._shop.epoch:
             accepted(json.loads(self._shop.exchange(lambda: host_line_of("leave", self.field), self, False)))
         self.has_left = True
+        self._kept.clear()
+
+
+_MOVING = ("events", "cursor_set")

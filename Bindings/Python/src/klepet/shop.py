@@ -7,9 +7,11 @@ stepped   the program turns it: step(), or asyncio by itself while somebody awai
 
 import atexit
 import json
+import os
 import weakref
-from typing import Any, Dict, Mapping, Optional, Union
+from typing import Any, Dict, List, Mapping, Optional, Union
 
+from .asking import PathLike
 from .client import AnyShop, role_of
 from .embedded import EmbeddedClient, SteppedClient
 from .errors import Error, InvalidError, Status
@@ -22,7 +24,10 @@ __all__ = ["Shop"]
 
 _LOOPS: Dict[str, int] = {"stepped": lib.KLEPET_LOOP_STEPPED, "thread": lib.KLEPET_LOOP_THREAD}
 _CLOCKS: Dict[str, int] = {"real": lib.KLEPET_CLOCK_REAL, "virtual": lib.KLEPET_CLOCK_VIRTUAL}
+_NOT_NOW = (Status.MISUSE_THREAD, Status.MISUSE_REENTRY)
 _open: "weakref.WeakSet[Shop]" = weakref.WeakSet()
+# Stepped shops that were collected where they cannot be closed: their own thread closes them when it comes here again.
+_forsaken: List[Any] = []
 
 
 class Shop(AnyShop):
@@ -44,7 +49,7 @@ class Shop(AnyShop):
 
     def __init__(
         self,
-        path: Optional[str] = None,
+        path: Optional[PathLike] = None,
         *,
         loop: Optional[str] = None,
         clock: str = "real",
@@ -52,25 +57,24 @@ class Shop(AnyShop):
         policy: Union[Mapping[str, Any], str, None] = None,
         identity_key: Optional[bytes] = None,
     ) -> None:
+        self._is_open = False
         loop = loop or ("stepped" if clock == "virtual" else "thread")
         if loop not in _LOOPS or clock not in _CLOCKS:
             raise InvalidError(
                 Status.VALUE_INVALID, 'The loop is "thread" or "stepped", the clock "real" or "virtual".'
             )
-        name = (path or "").encode()
-        if b"\0" in name:
-            raise InvalidError(Status.VALUE_INVALID, "A path has no zero byte.")
+        name = checked_path(path or "")
         rules = None if policy is None else text_of(policy if isinstance(policy, str) else json.dumps(policy))
         secret = None if identity_key is None else ffi.from_buffer(identity_key)
         options = {"size": ffi.sizeof("klepet_open_options"), "loop": _LOOPS[loop], "clock": _CLOCKS[clock]}
         options.update(start_ms=start_ms, policy=rules or NULL, policy_bytes=0 if rules is None else len(rules))
         options.update(identity_key=secret or NULL, identity_key_bytes=0 if secret is None else len(secret))
         handle, error = ffi.new("klepet_shop **"), ffi.new("klepet_error *")
-        self._is_open = False
+        _close_forsaken()
         check(lib.klepet_open(name, ffi.new("klepet_open_options *", options), handle, error), error)
         self._handle: Any = handle[0]
         self._is_open = True
-        self.path = path
+        self.path = None if path is None else os.fsdecode(path)
         self.loop = loop
         self._waiting = Waiting(self._handle, loop == "stepped")
         _open.add(self)
@@ -101,6 +105,7 @@ class Shop(AnyShop):
                 setattr(options, field, kept[-1])
                 setattr(options, field + "_bytes", len(kept[-1]))
         client, error = ffi.new("klepet_client **"), ffi.new("klepet_error *")
+        self._waiting.see_off()
         check(lib.klepet_join(self._handle, options, client, error), error)
         self._waiting.poke()
         return (SteppedClient if self.loop == "stepped" else EmbeddedClient)(self, client[0], role, key)
@@ -110,6 +115,7 @@ class Shop(AnyShop):
     def step(self, wait_ms: int = 0) -> None:
         """One turn of a stepped shop: timers that are due, one group commit, publication. Waits at most `wait_ms` for
         something to do; -1: until there is something."""
+        self._waiting.see_off()
         check(lib.klepet_step(self._handle, wait_ms))
 
     def turned(self) -> LoopWatch:
@@ -136,6 +142,7 @@ class Shop(AnyShop):
 
     def flush(self) -> None:
         """Waits until everything accepted so far is durable and published."""
+        self._waiting.see_off()
         check(lib.klepet_flush(self._handle))
 
     def now(self) -> int:
@@ -144,6 +151,7 @@ class Shop(AnyShop):
 
     def advance(self, to_ms: int) -> None:
         """Virtual clock: moves time, firing on the way, in order, every timer due before it."""
+        self._waiting.see_off()
         check(lib.klepet_advance(self._handle, to_ms))
 
     def next_deadline(self) -> int:
@@ -167,13 +175,13 @@ class Shop(AnyShop):
         """Fingerprint of the durable state: equal states, equal digests, in any process."""
         return f"{self._number(lib.klepet_digest, 'uint64_t *'):016x}"
 
-    def backup(self, path: str) -> None:
+    def backup(self, path: PathLike) -> None:
         """Copies the shop's file whole under a name that must not be there yet. A stepped shop is turned meanwhile."""
         from time import sleep
 
         error = ffi.new("klepet_error *")
         progress = ffi.new("klepet_backup_progress *", {"size": ffi.sizeof("klepet_backup_progress")})
-        check(lib.klepet_backup(self._handle, path.encode(), error), error)
+        check(lib.klepet_backup(self._handle, checked_path(path), error), error)
         while progress.state != lib.KLEPET_BACKUP_DONE:
             if self.loop == "stepped":
                 self.step(10)
@@ -185,21 +193,47 @@ class Shop(AnyShop):
         """Makes what was accepted durable, writes a snapshot, closes all clients and the file. Once closed, stays closed."""
         if self._is_open:
             status = lib.klepet_close(self._handle)
-            self._is_open = status in (Status.MISUSE_THREAD, Status.MISUSE_REENTRY)
+            self._is_open = status in _NOT_NOW
             if not self._is_open:
                 _open.discard(self)
                 self._waiting.close()
             check(status)
 
     def __del__(self) -> None:
-        if getattr(self, "_is_open", False):
-            try:
-                self.close()
-            except Error:
-                pass  # in a child after fork(), or from a thread that does not own it: the owner's process ends it
+        if not getattr(self, "_is_open", False):
+            return
+        became = "it was closed when it was collected"
+        try:
+            self.close()
+        except Error as error:
+            if error.status == Status.MISUSE_FORKED:
+                return  # the parent has it, and ends it
+            if self._is_open:
+                _forsaken.append(self._handle)
+                became = (
+                    "it was collected in another thread, and stays open until its own opens a shop, or the program ends"
+                )
+        from warnings import warn
+
+        warn(f"{self!r} was not closed, {became}: use `with`, or close().", ResourceWarning, source=self)
 
     def __repr__(self) -> str:
         return f"<klepet shop: {self.path or 'in memory'}, {self.loop}>"
+
+
+def checked_path(path: PathLike) -> bytes:
+    """A path for the library, which takes those that are UTF-8 and refuses others."""
+    name = os.fsencode(path)
+    if b"\0" in name:
+        raise InvalidError(Status.VALUE_INVALID, "A path has no zero byte.")
+    return name
+
+
+def _close_forsaken() -> None:
+    """Those that are this thread's."""
+    for handle in list(_forsaken):
+        if lib.klepet_close(handle) not in _NOT_NOW:
+            _forsaken.remove(handle)
 
 
 def _close_all() -> None:
@@ -209,6 +243,7 @@ def _close_all() -> None:
             shop.close()
         except Error:
             pass
+    _close_forsaken()
 
 
 atexit.register(_close_all)

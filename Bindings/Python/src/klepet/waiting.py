@@ -16,6 +16,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Callable, Dict, List, Optional, Set, TypeVar
 
 from .errors import MisuseError
+from .handles import Handle
 from .library import check, ffi, lib
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class Waiting:
         self._pipes: Set[int] = set()
         self._watches: Dict["AbstractEventLoop", LoopWatch] = {}
         self.ticket = 0
+        # Clients of a stepped shop that were collected in another thread: they leave when the shop is turned.
+        self.left_elsewhere: List[Any] = []
         self.turned_by: List[LoopWatch] = []
 
     def changed(self, seen_by: Optional["LoopWatch"] = None) -> None:
@@ -78,6 +81,11 @@ class Waiting:
         for watch in list(self._watches.values()):
             watch.forget_from_afar()
 
+    def see_off(self) -> None:
+        """In the shop's own thread: whoever was collected in another one leaves."""
+        while self.left_elsewhere:
+            lib.klepet_leave(self.left_elsewhere.pop())
+
     # ---- Threads --------------------------------------------------------------------------------------------------
 
     def pull_or_wait(self, pull: Pull, timeout_ms: Optional[int]) -> Optional[List["Event"]]:
@@ -93,6 +101,7 @@ class Waiting:
         from time import monotonic
 
         ends = None if timeout_ms is None else monotonic() + timeout_ms / 1000
+        self.see_off()
         check(lib.klepet_step(self.handle, 0))
         while (batch := pull()) == []:
             left_ms = _STEP_MS if ends is None else int((ends - monotonic()) * 1000)
@@ -157,7 +166,7 @@ class Waiting:
             self._watches.pop(watch.loop, None)
 
 
-class LoopWatch:
+class LoopWatch(Handle):
     """One event loop's waiters, and its hand on a stepped shop."""
 
     def __init__(self, waiting: Waiting, loop: "AbstractEventLoop") -> None:
@@ -270,6 +279,7 @@ class LoopWatch:
             self._timer.cancel()
             self._timer = None
         try:
+            self._waiting.see_off()
             check(lib.klepet_step(self._handle, 0))
             check(lib.klepet_timeout_ms(self._handle, self._timeout_ms))
         except Exception as error:

@@ -1,14 +1,37 @@
 """The resident host's protocol (Sources/klepet-host/PROTOCOL.md) without a socket: lines in, lines out."""
 
 import json
-from typing import Any, Dict, List, Optional, Union
+import os
+from typing import Any, Dict, List, Optional, Tuple, Union
 
-from .errors import DisconnectedError, Status, error_of
+from .errors import DisconnectedError, InvalidError, Status, error_of
 
-__all__ = ["Lines", "disconnected", "host_line_of", "is_reply", "line_of", "may_repeat", "with_client"]
+__all__ = [
+    "Lines",
+    "checked_path",
+    "disconnected",
+    "frame_of",
+    "host_line_of",
+    "is_reply",
+    "line_of",
+    "may_read_events",
+    "may_repeat",
+    "named",
+    "read_frame",
+    "with_client",
+]
 
 Name = Union[str, int]
 ClientField = Union[Name, Dict[str, Any]]
+
+# The listener of a host that is killed lives a little longer than its connections: not at once, and once more. Seconds.
+AGAIN_AFTER = (0.01, 0.05)
+CONNECT_PAUSE = 0.005
+
+# As sockaddr_un has room for, with a zero byte behind it.
+_PATH_BYTES_MAX = 107
+# What a host writes in one line at most, and some more.
+_LINE_BYTES_MAX = 65 << 20
 
 # Commands whose repetition says nothing twice if they carry a message id (B2.2), and what changes nothing.
 _WITH_ID = frozenset({"say", "start", "reply_use"})
@@ -42,6 +65,47 @@ def with_client(frame: bytes, client: ClientField) -> bytes:
     return json.dumps({"client": client, "frame": text}, separators=(",", ":")).encode() + b"\n"
 
 
+def frame_of(frame: Union[str, bytes]) -> bytes:
+    """A frame as bytes. Text that has no UTF-8 is left for Klepet to refuse."""
+    if isinstance(frame, str):
+        return frame.encode("utf-8", "surrogatepass")
+    if isinstance(frame, (bytes, bytearray, memoryview)):
+        return bytes(frame)
+    raise TypeError(f"A frame is str or bytes, and this is {type(frame).__name__}.")
+
+
+def may_read_events(frame: bytes) -> bool:
+    """May a frame, unread, move its client's cursor? A word may be written in escapes."""
+    return b"events" in frame or b"cursor_set" in frame or b"\\" in frame
+
+
+def named(request: Dict[str, Any]) -> Dict[str, Any]:
+    """A message with an id, one made for it if it has none: sent again, nothing is said twice (B2.2)."""
+    if request.get("do") in _WITH_ID and request.get("id") is None:
+        return {**request, "id": _new_id()}
+    return request
+
+
+def read_frame(frame: bytes) -> Tuple[bytes, Dict[str, Any]]:
+    """A frame with an id as named() gives it, and what it asks for as far as it can be read. Whatever it is, Klepet reads
+    it for itself: here is decided only what may be sent again."""
+    try:
+        request = json.loads(frame)
+    except (ValueError, RecursionError):
+        return frame, {}
+    if not isinstance(request, dict) or not isinstance(request.get("do"), str):
+        return frame, {}
+    if request["do"] in _WITH_ID and "id" not in request:
+        request["id"] = _new_id()
+        begin = frame.index(b"{") + 1
+        frame = b'%s"id":"%s",%s' % (frame[:begin], request["id"].encode(), frame[begin:])
+    return frame, request
+
+
+def _new_id() -> str:
+    return os.urandom(12).hex()
+
+
 def is_reply(line: bytes) -> bool:
     """Is it the reply to a request, and not a push or a word about slowness?"""
     return line.startswith(b'{"ok":')
@@ -53,25 +117,47 @@ def may_repeat(request: Dict[str, Any]) -> bool:
     return do in _QUERIES or (do in _WITH_ID and bool(request.get("id")))
 
 
-def disconnected(path: str, why: object) -> DisconnectedError:
+def checked_path(path: "Union[str, bytes, os.PathLike[str], os.PathLike[bytes]]") -> str:
+    """The path of a socket."""
+    name = os.fsdecode(path)
+    if len(os.fsencode(name)) > _PATH_BYTES_MAX or "\0" in name:
+        raise InvalidError(
+            Status.VALUE_INVALID, f"A socket's path has at most {_PATH_BYTES_MAX} bytes, none of them zero."
+        )
+    return name
+
+
+def disconnected(path: str, why: object, is_final: bool = False) -> DisconnectedError:
     """The exception for a host that is not there."""
-    return DisconnectedError(
+    error = DisconnectedError(
         Status.SYSTEM,
         f"The resident host at {path} cannot be asked ({why}): see that it runs; what has a message id may be sent again.",
     )
+    error.is_final = is_final or isinstance(why, NotKlepet)
+    return error
+
+
+class NotKlepet(ConnectionError):
+    """Somebody else answers there."""
 
 
 class Lines:
-    """Lines out of whatever pieces they come in."""
+    """Lines out of whatever pieces they come in. What is none of Klepet's is found out at once: NotKlepet."""
 
     def __init__(self) -> None:
         self._pieces: List[bytes] = []
+        self._bytes = 0
 
     def feed(self, data: bytes) -> List[bytes]:
         """The lines that are whole now."""
         if b"\n" not in data:
             self._pieces.append(data)
+            self._bytes += len(data)
+            if self._bytes > _LINE_BYTES_MAX:
+                raise NotKlepet("what answers there sends a line without an end")
             return []
         *whole, rest = (b"".join(self._pieces) + data).split(b"\n")
-        self._pieces = [rest] if rest else []
+        self._pieces, self._bytes = ([rest], len(rest)) if rest else ([], 0)
+        if not all(line.startswith(b'{"') for line in whole):
+            raise NotKlepet("what answers there does not speak Klepet's protocol")
         return whole
