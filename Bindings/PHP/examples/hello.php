@@ -17,15 +17,16 @@ $eva = $shop->visitor('cookie-4711', 'Eva');
 $chat = $eva->start('Do you ship to Brno?')->chat;
 $ana->take($chat);
 $ana->say($chat, 'We do, Eva. It takes two days.');
-$eva->say($chat, 'Wonderful, thank you!', id: 'm2');
-$eva->say($chat, 'Wonderful, thank you!', id: 'm2'); // the network was unsure: nothing is said twice
+$thanks = bin2hex(random_bytes(8)); // a message may have an id of its own
+$eva->say($chat, 'Wonderful, thank you!', id: $thanks);
+$eva->say($chat, 'Wonderful, thank you!', id: $thanks); // the network was unsure: nothing is said twice
 $eva->end($chat);
 $shop->flush();
 
 foreach (['Eva' => $eva, 'Ana' => $ana] as $name => $reader) {
-    foreach ($reader->events() as $event) {
+    foreach ($reader->chatEvents($chat) as $event) {
         if ($event->kind === EventKind::Said) {
-            printf("%s #%d %s%s\n", $name, $event->seq, $event->role === Role::System ? '* ' : '', $event->text);
+            printf("%s #%d %s%s\n", $name, $event->chatSeq, $event->role === Role::System ? '* ' : '', $event->text);
         }
     }
 }

@@ -15,7 +15,7 @@ use Klepet\Role;
 $shop = Embedded::open('worker.db');
 $shop->system()->operatorSet('ana', 'Ana');
 $ana = $shop->operator('ana', fromNow: true);
-$eva = $shop->visitor('cookie-4711'); // elsewhere in the process, say where a WebSocket is served
+$eva = $shop->visitor('cookie-4711', fromNow: true); // elsewhere in the process, say where a WebSocket is served
 
 Loop::onReadable($shop->wakeupStream(), function () use ($shop, $ana, $eva): void {
     $shop->clearWakeup();

@@ -16,6 +16,7 @@ use Klepet\Socket\PollingParticipant;
 final class Client implements Shop
 {
     use Joining;
+    use OneOfItsKind;
 
     private function __construct(private readonly string $socket, private readonly Connection $connection)
     {

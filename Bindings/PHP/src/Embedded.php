@@ -22,6 +22,7 @@ use Klepet\Ffi\Saying;
 final class Embedded implements Shop
 {
     use Joining;
+    use OneOfItsKind;
 
     private const THREAD = 1;
     private const VIRTUAL = 1;
@@ -59,6 +60,7 @@ final class Embedded implements Shop
         bool $stepped = false,
         ?string $library = null
     ): self {
+        self::checkPath($path);
         $loaded = Library::load($library);
         $isStepped = $stepped || $virtualFromMs !== null;
         $options = $loaded->ffi->new('klepet_open_options');
@@ -83,7 +85,7 @@ final class Embedded implements Shop
 
     public function __destruct()
     {
-        if ($this->isOpen && getmypid() === $this->process) {
+        if (!$this->isRefused && $this->isOpen && getmypid() === $this->process) {
             $this->library->ffi->klepet_close($this->shop);
         }
     }
@@ -154,6 +156,7 @@ final class Embedded implements Shop
 
     public function backup(string $path): void
     {
+        self::checkPath($path);
         $library = $this->library;
         $library->check($library->ffi->klepet_backup($this->shop, $path, $library->errorAt));
         $progress = $library->ffi->new('klepet_backup_progress');
@@ -167,8 +170,18 @@ final class Embedded implements Shop
 
     public function close(): void
     {
-        $this->isOpen = false;
-        $this->library->check($this->library->ffi->klepet_close($this->shop), false);
+        if ($this->isOpen) {
+            $this->isOpen = false;
+            $this->library->check($this->library->ffi->klepet_close($this->shop), false);
+        }
+    }
+
+    /** C would take what is before a zero byte for all of it. */
+    private static function checkPath(string $path): void
+    {
+        if (str_contains($path, "\0")) {
+            throw KlepetException::because(Refusal::ValueInvalid, 'A path has no zero byte.');
+        }
     }
 
     /** The version of the library. */

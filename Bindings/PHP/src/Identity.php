@@ -44,6 +44,13 @@ final class Identity
         return hash_equals($this->sign($visitor), strtolower($signature));
     }
 
+    /** @return never A session or a cache is no place for it. */
+    public function __serialize(): array
+    {
+        $sentence = 'An identity key is not serialized: make it anew of its file, where it is needed.';
+        throw KlepetException::because(Refusal::MisuseMode, $sentence);
+    }
+
     /** @return array<string, string> The key is nobody's to see. */
     public function __debugInfo(): array
     {

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace KlepetTests;
 
 use Klepet\Activity;
+use Klepet\Calls\Objects;
 use Klepet\Chat;
 use Klepet\ChatState;
 use Klepet\Choice;
@@ -19,6 +20,7 @@ use Klepet\Exception\LimitException;
 use Klepet\Exception\MisuseException;
 use Klepet\Exception\StateException;
 use Klepet\Exception\StorageException;
+use Klepet\Ffi\Library;
 use Klepet\Ffi\Packed;
 use Klepet\InvitationAnswer;
 use Klepet\Ladder;
@@ -49,7 +51,8 @@ final class AgreementTest extends TestCase
     public function testPackedEventsOfANewerLibraryAreRead(): void
     {
         foreach ([0, 8, 120] as $more) {
-            $event = pack('q8LSSC6x2LLx16', 7, 1000, 12, 0, 0, 0, 0, 0, 3, 21, 1, 1, 0, 0, 0, 0, 1, 5, 3) . str_repeat("\xa5", $more);
+            $event = pack('q8LSSC6x2LLx16', 7, 1000, 12, 0, 0, 0, 0, 0, 3, 21, 1, 1, 0, 0, 0, 0, 1, 5, 3);
+            $event .= str_repeat("\xa5", $more);
             $record = $event . 'Hellom-1';
             $events = Packed::events(str_repeat(pack('LL', strlen($record), strlen($event)) . $record, 2));
             self::assertCount(2, $events);
@@ -192,9 +195,65 @@ final class AgreementTest extends TestCase
         }
     }
 
+    /** What Objects takes for an object is one wherever the schema names it, or nothing else when empty. */
+    public function testEmptyObjectsOfAPolicyAreThoseOfItsSchema(): void
+    {
+        $schema = json_decode(file_get_contents(__DIR__ . '/../../../Include/policy.schema.json'), true);
+        $kinds = [];
+        $walk = static function (array $of) use (&$walk, &$kinds, $schema): array {
+            if (isset($of['$ref'])) {
+                $of = $schema['$defs'][basename($of['$ref'])];
+            }
+            foreach ($of['properties'] ?? [] as $name => $property) {
+                $kinds[$name] = array_unique([...$kinds[$name] ?? [], ...$walk($property)]);
+            }
+            if (isset($of['items'])) {
+                $walk($of['items']);
+            }
+            if (is_array($of['additionalProperties'] ?? null)) {
+                $walk($of['additionalProperties']);
+            }
+            $either = array_merge($of['anyOf'] ?? [], $of['oneOf'] ?? []);
+
+            return $either === [] ? (array) ($of['type'] ?? []) : array_merge(...array_map($walk, $either));
+        };
+        $walk($schema);
+        $objects = array_keys(array_filter($kinds, static fn (array $of): bool => in_array('object', $of, true)));
+        $ours = (new ReflectionClass(Objects::class))->getConstant('OF_POLICY');
+        self::assertEqualsCanonicalizing($objects, [...array_keys($ours), 'intake']);
+        $lists = array_keys(array_filter($kinds, static fn (array $of): bool => in_array('array', $of, true)));
+        self::assertSame([], array_values(array_intersect($lists, array_keys($ours))));
+    }
+
+    /** What refusals say of C is said of PHP. */
+    public function testRefusalsSpeakOfPhp(): void
+    {
+        preg_match_all('/#define KLEPET_([A-Z0-9_]+) \((-\d+)\)/', self::$header, $found);
+        $ffi = Library::load(null)->ffi;
+        $textOf = static fn (string $status): string => $ffi->klepet_status_text((int) $status);
+        $sentences = array_map($textOf, $found[2]);
+        $sentences[] = 'Call klepet_flush() first, or klepet_chat_get().';
+        $isOfC = '/klepet_|KLEPET_|\bNULL\b|_INIT|klepet\.h|\bstruct|\*needed/';
+        self::assertNotSame([], preg_grep($isOfC, $sentences));
+        foreach ($sentences as $sentence) {
+            $told = KlepetException::of(-405, $sentence)->sentence;
+            self::assertDoesNotMatchRegularExpression($isOfC, $told);
+            preg_match_all('/\$(shop|participant)->(\w+)\(/', $told, $calls, PREG_SET_ORDER);
+            foreach ($calls as [, $whose, $method]) {
+                $class = $whose === 'shop' ? Embedded::class : Participant::class;
+                self::assertTrue(method_exists($class, $method), $told);
+            }
+        }
+        self::assertSame(
+            'Call $shop->flush() first, or $participant->chatGet().',
+            KlepetException::of(-405, end($sentences))->sentence
+        );
+    }
+
     public function testBothShopsHaveTheSameJoining(): void
     {
         $shops = array_intersect(get_class_methods(Client::class), get_class_methods(Embedded::class));
+        $shops = preg_grep('/^__/', $shops, PREG_GREP_INVERT);
         self::assertEqualsCanonicalizing(
             ['join', 'visitor', 'operator', 'bot', 'system', 'flush', 'backup', 'close'],
             array_values($shops)

@@ -60,6 +60,11 @@ final class ReadmeTest extends TestCase
         foreach ($commands as $number => $command) {
             self::assertSame($printed[$number], $this->shell($command));
         }
+        // And a second time, on what the first has left.
+        foreach (['hello.php', 'worker.php'] as $number => $name) {
+            $environment = 'export KLEPET=~/klepet KLEPET_LIBRARY=~/klepet/.build/release/libklepet.so';
+            self::assertSame($printed[$number], $this->shell("$environment; php $name"));
+        }
     }
 
     public function testTheSameProgramRunsWithTheShopInTheProcess(): void

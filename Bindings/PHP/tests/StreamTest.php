@@ -101,6 +101,22 @@ final class StreamTest extends TestCase
         self::client($host)->visitor('eva')->say(7, 'Hello');
     }
 
+    /** @dataProvider noReplies */
+    public function testAFrameIsAnsweredByAReplyOfKlepetAndNothingElse(string $word): void
+    {
+        // What hangs up is asked again, in vain.
+        $host = new FakeHost(array_fill(0, 4, [$word]));
+        $this->expectException(UnreachableException::class);
+        $reply = self::client($host, timeoutMs: 2_000)->visitor('eva')->callJson('{"do":"now"}');
+        self::fail("A browser would have been given: $reply");
+    }
+
+    /** @return list<array{string}> */
+    public function noReplies(): array
+    {
+        return [['nonsense'], ['other'], ['broken'], ['unsaid']];
+    }
+
     public function testALineWithoutAnEndFillsNoMemory(): void
     {
         $host = new FakeHost([['endless']]);
@@ -200,6 +216,47 @@ final class StreamTest extends TestCase
         }
         $this->expectException(InputException::class);
         $eva->call(['do' => 'now', 'client' => ['role' => 'system', 'key' => 'me']]);
+    }
+
+    public function testAnEmptyArrayIsAnEmptyObjectWhereOneIsMeant(): void
+    {
+        $host = new FakeHost([array_fill(0, 8, 'answer')]);
+        $eva = self::client($host)->visitor('eva');
+        $eva->start('Hello', answers: []);
+        $eva->call(['do' => 'start', 'text' => 'Hello', 'answers' => []]);
+        $eva->replyUse(7, 'hi', values: []);
+        $eva->call(['do' => 'reply_use', 'chat' => 7, 'shortcut' => 'hi', 'values' => []]);
+        $eva->call(['do' => 'reply_set', 'shortcut' => 'hi', 'texts' => []]);
+        $policy = ['limits' => [], 'intake' => [], 'texts' => ['cs' => []]];
+        $policy['departments'] = [['name' => 'a', 'idle' => [], 'intake' => []]];
+        $eva->policySet($policy);
+        $eva->policySet((object) $policy);
+        $eva->call(['do' => 'rehearse', 'policy' => []]);
+        $lines = $host->lines();
+        self::assertStringContainsString('"answers":{}', $lines[0]);
+        self::assertStringContainsString('"answers":{}', $lines[1]);
+        self::assertStringContainsString('"values":{}', $lines[2]);
+        self::assertStringContainsString('"values":{}', $lines[3]);
+        self::assertStringContainsString('"texts":{}', $lines[4]);
+        $written = '"policy":{"limits":{},"intake":{},"texts":{"cs":{}},'
+            . '"departments":[{"name":"a","idle":{},"intake":[]}]}';
+        self::assertStringContainsString($written, $lines[5]);
+        self::assertStringContainsString($written, $lines[6]);
+        self::assertStringContainsString('"policy":{}', $lines[7]);
+        self::assertSame([], $policy['limits']);
+    }
+
+    public function testAListWithGapsIsAList(): void
+    {
+        $host = new FakeHost([['answer']]);
+        try {
+            $two = array_filter(['a', 'b', 'c'], static fn (string $name): bool => $name !== 'b');
+            $office = self::client($host)->system();
+            $office->operatorSet('ana', 'Ana', departments: $two, skills: [], languages: ['x' => 'en']);
+        } catch (\Throwable) {
+            // The fake host gives no person.
+        }
+        self::assertStringContainsString('"departments":["a","c"],"skills":[],"languages":["en"]', $host->lines()[0]);
     }
 
     public function testReadingSaysWhereToReadOn(): void

@@ -73,7 +73,7 @@ abstract class Caller implements Participant
             return $fields;
         }
         if ($isDone === null) {
-            throw new UnreachableException(0, Refusal::Unreachable, 'What answered is no reply of Klepet.');
+            throw self::isNoReply();
         }
         $told = (array) $fields;
         throw KlepetException::of($told['status'] ?? 0, $told['sentence'] ?? '', $told['path'] ?? '');
@@ -106,6 +106,11 @@ abstract class Caller implements Participant
             $this->cursor = $request['after_seq'];
             $this->hasCursor = true;
         }
+    }
+
+    protected static function isNoReply(): UnreachableException
+    {
+        return new UnreachableException(0, Refusal::Unreachable, 'What answered is no reply of Klepet.');
     }
 
     protected static function newMessageId(): string

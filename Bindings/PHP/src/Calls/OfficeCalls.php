@@ -20,9 +20,9 @@ trait OfficeCalls
             'key' => $key,
             'name' => $name,
             'photo_url' => $photoUrl,
-            'departments' => $departments,
-            'skills' => $skills,
-            'languages' => $languages,
+            'departments' => $departments === null ? null : array_values($departments),
+            'skills' => $skills === null ? null : array_values($skills),
+            'languages' => $languages === null ? null : array_values($languages),
             'capacity' => $capacity,
         ])['person'];
     }

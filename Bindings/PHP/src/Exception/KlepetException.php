@@ -46,7 +46,7 @@ abstract class KlepetException extends RuntimeException
             default => StateException::class,
         };
 
-        return new $class($status, Refusal::fromStatus($status), $sentence, $path);
+        return new $class($status, Refusal::fromStatus($status), Sentence::inPhp($sentence), $path);
     }
 
     public static function because(Refusal $refusal, string $sentence): self

@@ -7,15 +7,20 @@ namespace Klepet\Ffi;
 use FFI;
 use FFI\CData;
 use Klepet\Calls\Caller;
+use Klepet\Calls\Objects;
+use Klepet\OneOfItsKind;
 use Klepet\Outcome;
 use Klepet\Posted;
 
 /** A client in this process: online until it leaves, or until nothing holds it any more. */
 final class EmbeddedParticipant extends Caller
 {
+    use OneOfItsKind;
+
     private readonly FFI $ffi;
     private readonly CData $errorAt;
     private readonly int $process;
+    private bool $hasLeft = false;
 
     /**
      * @param CData $client The klepet_client *.
@@ -36,19 +41,22 @@ final class EmbeddedParticipant extends Caller
 
     public function __destruct()
     {
-        if (getmypid() === $this->process) {
+        if (!$this->isRefused && !$this->hasLeft && getmypid() === $this->process) {
             $this->ffi->klepet_leave($this->client);
         }
     }
 
     public function leave(): void
     {
-        $this->library->check($this->ffi->klepet_leave($this->client), false);
+        if (!$this->hasLeft) {
+            $this->hasLeft = true;
+            $this->library->check($this->ffi->klepet_leave($this->client), false);
+        }
     }
 
     public function call(array $request): array
     {
-        $reply = self::understood($this->callJson(self::written($request)));
+        $reply = self::understood($this->callJson(self::written(Objects::in($request))));
         $this->note(self::wordOf($request), $reply, $request);
 
         return $reply;

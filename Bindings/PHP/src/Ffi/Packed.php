@@ -10,16 +10,16 @@ use Klepet\Ladder;
 use Klepet\Role;
 
 /**
- * Events as klepet_events_packed() writes them: for each a uint32_t length of what follows, a uint32_t size of the library's
- * klepet_event, that many bytes of it with both pointers 0, text, id, padding. A newer library's is longer than what is
- * known here: the rest is passed over.
+ * Events as klepet_events_packed() writes them: for each a uint32_t length of what follows, a uint32_t size of the
+ * library's klepet_event, that many bytes of it with both pointers 0, text, id, padding. A newer library's is longer
+ * than what is known here: the rest is passed over.
  *
  * @internal
  */
 final class Packed
 {
-    private const FORMAT = 'Llength/Lsize/qseq/qat/qchat/qperson/qsubject/qprevious/qvalue/quntil/LchatSeq/Skind/Sepisode/'
-        . 'Crole/Cflags/Creason/Cladder/Crung/Cdepartment/x2/LtextBytes/LidBytes';
+    private const FORMAT = 'Llength/Lsize/qseq/qat/qchat/qperson/qsubject/qprevious/qvalue/quntil/LchatSeq/Skind/'
+        . 'Sepisode/Crole/Cflags/Creason/Cladder/Crung/Cdepartment/x2/LtextBytes/LidBytes';
 
     /** @return list<Event> */
     public static function events(string $bytes): array

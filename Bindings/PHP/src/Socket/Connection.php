@@ -7,6 +7,7 @@ namespace Klepet\Socket;
 use Klepet\Exception\KlepetException;
 use Klepet\Exception\TimeoutException;
 use Klepet\Exception\UnreachableException;
+use Klepet\OneOfItsKind;
 use Klepet\Refusal;
 
 /**
@@ -22,7 +23,10 @@ use Klepet\Refusal;
  */
 final class Connection
 {
-    private const REPLY_BYTES_MAX = 32 << 20;
+    use OneOfItsKind;
+
+    /** The host's replies have at most 64 MiB. */
+    private const REPLY_BYTES_MAX = 65 << 20;
     private const READ_BYTES = 1 << 16;
     /** After so long a silence the host may have gone: look before speaking. */
     private const QUIET_NS = 50_000_000;
@@ -197,7 +201,7 @@ final class Connection
     private static function answers(string $line, string $mark): bool
     {
         if ($mark === '') {
-            return !str_starts_with($line, '{"slow":');
+            return str_starts_with($line, '{"ok":');
         }
         if (!str_starts_with($line, "{\"ok\":true,$mark") && !str_starts_with($line, "{\"ok\":false,$mark")) {
             return false;

@@ -5,7 +5,9 @@ declare(strict_types=1);
 namespace Klepet\Socket;
 
 use Klepet\Calls\Caller;
+use Klepet\Calls\Objects;
 use Klepet\Exception\KlepetException;
+use Klepet\OneOfItsKind;
 use Klepet\Posted;
 use Klepet\Refusal;
 use Klepet\Who;
@@ -17,6 +19,8 @@ use Klepet\Who;
  */
 final class PollingParticipant extends Caller
 {
+    use OneOfItsKind;
+
     /** The host refuses a longer one, unless it was started with another `--line-bytes-max`. */
     private const LINE_BYTES_MAX = 1 << 20;
 
@@ -75,7 +79,7 @@ final class PollingParticipant extends Caller
         }
         $mark = isset($request['request']) ? '' : '"request":' . ++self::$request;
         $head = $do === 'events' ? $this->headWithCursor() : $this->head;
-        $members = substr(self::written($request), 1);
+        $members = substr(self::written(Objects::in($request)), 1);
         $reply = self::understood($this->ask($head . ($mark === '' ? '' : $mark . ',') . $members, $mark));
         if ($mark !== '') {
             unset($reply['request']);
@@ -95,9 +99,12 @@ final class PollingParticipant extends Caller
         }
         $head = $do === 'events' ? $this->headWithCursor() : $this->head;
         $reply = $this->ask($head . '"frame":"' . strtr($request, self::escapes()) . '"}', '');
-        if ($do === 'events' || $do === 'cursor_set') {
-            $this->note($do, json_decode($reply, true) ?? [], $fields);
+        // Whatever answers, it has to be a reply, before a browser is given it.
+        $told = json_decode($reply, true);
+        if (!is_array($told) || !is_bool($told['ok'] ?? null)) {
+            throw self::isNoReply();
         }
+        $this->note($do, $told, is_array($fields) ? $fields : []);
 
         return $reply;
     }

@@ -14,6 +14,9 @@ namespace KlepetTests\Support;
  *     late       answers the line before it once more, then this one
  *     slow       tells that it is slow, then answers
  *     nonsense   answers what is no JSON
+ *     other      answers JSON that is no reply
+ *     broken     answers the beginning of a reply
+ *     unsaid     answers what has an `ok` that is neither yes nor no
  *     endless    answers without ever ending the line
  *     deaf       does not even read
  *     full       refuses the connection itself, and closes it

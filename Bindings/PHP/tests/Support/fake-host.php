@@ -61,6 +61,9 @@ foreach (json_decode($connections, true) as $words) {
             'late' => fwrite($stream, $reply($before) . $reply($request)),
             'slow' => fwrite($stream, "{\"slow\":true,\"pending_bytes\":1048576}\n" . $reply($request)),
             'nonsense' => fwrite($stream, "HTTP/1.1 400 Bad Request\r\n\r\n"),
+            'other' => fwrite($stream, "{\"hello\":\"world\"}\n"),
+            'broken' => fwrite($stream, "{\"ok\":true,\"chat\":\n"),
+            'unsaid' => fwrite($stream, "{\"ok\":\"fine\"}\n"),
             'endless' => (static function () use ($stream): void {
                 while (@fwrite($stream, str_repeat('x', 1 << 16)) !== false) {
                 }
