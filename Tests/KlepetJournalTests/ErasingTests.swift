@@ -57,7 +57,8 @@ import Testing
         "B13.4 given a chat erased that was handed to another department, then its name stays, the reason goes, and the audit agrees",
         arguments: Implementation.allCases)
     func handedOver(_ kind: Implementation) throws {
-        let journal = try kind.open(Scratch())
+        let scratch = Scratch()
+        let journal = try kind.open(scratch)
         let story = try story(journal)
         story.add(.transferEnded, chat: 7, subject: 2, value: 3, text: "asks for a refund") { $0.reason = TransferEnd.missed.rawValue }
         story.add(.transferEnded, chat: 7, role: .operator, person: 2, subject: 2, value: 2, text: "sales")
@@ -66,6 +67,26 @@ import Testing
         try story.commit(to: journal)
         let ended = try recorded(journal).filter { $0.kind == Event.Kind.transferEnded.rawValue }
         #expect(ended.map { String(decoding: $0.text, as: UTF8.self) } == ["", "sales"])
+        #expect(try journal.audit().faults == [])
+    }
+
+    @Test(
+        "B2.9 given a message that was masked and then redacted, then the masked text is in no event either", arguments: Implementation.allCases,
+        [1, 2])
+    func redactedAfterMask(_ kind: Implementation, maskings: Int) throws {
+        let scratch = Scratch()
+        let journal = try kind.open(scratch)
+        let story = try story(journal)
+        let said = story.say("4111 1111 1111 1111", in: 7)
+        for number in 1...maskings {
+            story.add(.edited, chat: 7, subject: said, text: "**** **** **** \(number)111") { $0.reason = EditReason.masked.rawValue }
+        }
+        story.say("between them", in: 7)
+        try story.commit(to: journal)
+        story.add(.redacted, chat: 7, role: .operator, person: 2, subject: said)
+        try story.commit(to: journal)
+        #expect(try !recorded(journal).contains { $0.text.starts(with: Array("****".utf8)) })
+        #expect(try recorded(journal).contains { $0.text == Array("between them".utf8) })
         #expect(try journal.audit().faults == [])
     }
 

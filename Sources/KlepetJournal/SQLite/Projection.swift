@@ -47,7 +47,7 @@ struct Projection: ~Copyable {
             """, in: database)
         let retract = try Statement("UPDATE messages SET retracted_at = ?2 WHERE seq = ?1", in: database)
         let redact = try Statement(
-            "UPDATE messages SET text = NULL, original = NULL, redacted_at = ?2 WHERE seq = ?1 RETURNING edited_at",
+            "UPDATE messages SET text = NULL, original = NULL, redacted_at = ?2 WHERE seq = ?1 RETURNING seq",
             in: database)
         let redactEvent = try Statement(
             "UPDATE events SET text = NULL, flags = flags | ?2 WHERE seq = ?1", in: database)
@@ -58,7 +58,7 @@ struct Projection: ~Copyable {
         let mask = try Statement(
             """
             UPDATE messages SET text = ?2, original = CASE WHEN original IS NULL THEN NULL ELSE ?2 END
-              WHERE seq = ?1 AND redacted_at IS NULL RETURNING edited_at
+              WHERE seq = ?1 AND redacted_at IS NULL RETURNING seq
             """, in: database)
         let erasing = try Erasing(in: database)
         self.database = database
@@ -125,29 +125,28 @@ struct Projection: ~Copyable {
     /// Moves the last number of a chat that is closed; true when it is.
     func followClosed(_ event: borrowing Event) throws(JournalFailure) -> Bool { try chats.follow(event) }
 
-    /// B2.9: the message's text, its first text, and the texts of its edits, which are found by walking the chat back.
+    /// B2.9: the message's text, its first text, and the texts of its edits, which are found by walking the chat back. The shop's own
+    /// (a masking) are told by nothing in the message's row: so it is walked always.
     /// B13.1: of the message nothing is left but its masked text, and of its edits before nothing.
     private func maskText(_ event: borrowing Event) throws(JournalFailure) {
         mask.bind(1, event.subject)
         mask.bindPresent(2, event.text)
         let code = mask.step()
-        let wasEdited = code == SQLITE_ROW && !mask.isNull(0)
         mask.reset()
         guard code == SQLITE_ROW || code == SQLITE_DONE else { throw database.failure(code) }
-        if wasEdited { try destroyEdits(of: event.subject, from: event.previous) }
+        if code == SQLITE_ROW { try destroyEdits(of: event.subject, from: event.previous) }
     }
 
     private func destroyText(_ event: borrowing Event) throws(JournalFailure) {
         redact.bind(1, event.subject)
         redact.bind(2, event.at)
         let code = redact.step()
-        let wasEdited = code == SQLITE_ROW && !redact.isNull(0)
         redact.reset()
         guard code == SQLITE_ROW || code == SQLITE_DONE else { throw database.failure(code) }
         // Not a message: an event's text is not to be lost by a wrong number.
         guard code == SQLITE_ROW else { return }
         try destroyText(ofEvent: event.subject)
-        if wasEdited { try destroyEdits(of: event.subject, from: event.previous) }
+        try destroyEdits(of: event.subject, from: event.previous)
     }
 
     private func destroyEdits(of message: UInt64, from last: UInt64) throws(JournalFailure) {
