@@ -84,6 +84,8 @@ let package = Package(
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CPrefetch"),
         .target(name: "CZones", linkerSettings: zonesLinking),
+        // SQLite's headers are included and its library named here, as C does not import the module.
+        .target(name: "CShopFile", dependencies: ["CSQLite"], linkerSettings: [.linkedLibrary("sqlite3")]),
         // RapidJSON (Debian: rapidjson-dev) is headers alone.
         .target(name: "CRapidJSON"),
         // For the library alone: its linker calls it by name.
@@ -92,7 +94,7 @@ let package = Package(
         .target(name: "KlepetEngine", dependencies: ["TimingWheel", "CPrefetch"], swiftSettings: library),
         .target(name: "KlepetPolicy", dependencies: ["KlepetEngine", "CRapidJSON"], swiftSettings: librarySmall),
         .target(
-            name: "KlepetJournal", dependencies: ["KlepetEngine", "CSQLite"], exclude: ["FORMAT.md"], swiftSettings: library),
+            name: "KlepetJournal", dependencies: ["KlepetEngine", "CSQLite", "CShopFile"], exclude: ["FORMAT.md"], swiftSettings: library),
         .target(name: "KlepetInsight", dependencies: ["KlepetEngine"], swiftSettings: librarySmall),
         .target(name: "KlepetLoop", dependencies: ["CUV"], swiftSettings: library),
         .target(

@@ -124,13 +124,15 @@ typedef int32_t klepet_status;
 #define KLEPET_TOO_MANY_EVENTS (-410)      /* the chat has as many events as a chat can have */
 
 /* -5xx: the file, the disk or the system. */
-#define KLEPET_LOCKED (-501)               /* another process has the shop open */
+#define KLEPET_LOCKED (-501)               /* the shop is open already; the error says by which process, or by this one */
 #define KLEPET_CORRUPT (-502)              /* the file is damaged; the error says how far it can be read */
 #define KLEPET_NEWER_FORMAT (-503)         /* written by a newer Klepet */
 #define KLEPET_HALTED (-504)               /* an append failed; nothing acknowledged is lost; close and open again */
 #define KLEPET_DISK_FULL (-505)
-#define KLEPET_CANNOT_OPEN (-506)          /* no such folder, no permission ... */
+#define KLEPET_CANNOT_OPEN (-506)          /* no such folder, no permission ...; the error says which */
 #define KLEPET_SYSTEM (-507)               /* the system refused memory, a thread or a descriptor */
+#define KLEPET_FILE_REPLACED (-508)        /* the file was deleted, moved or replaced under the open shop, which halted */
+#define KLEPET_NOT_YET_GONE (-509)         /* out of the shop, and its old bytes are still on the disk; the shop goes on trying */
 
 /* 512 bytes for ever: it does not grow. */
 typedef struct klepet_error {
@@ -179,7 +181,8 @@ klepet_status klepet_open(const char *path, const klepet_open_options *options, 
 
 /* Makes what was accepted durable, writes a snapshot, closes all clients and the file. The handle is closed afterwards
  * whatever it returns, MISUSE_* aside. HALTED or DISK_FULL when an append failed, or when the snapshot, which only saves time,
- * could not be written: nothing acknowledged is lost. */
+ * could not be written: nothing acknowledged is lost. NOT_YET_GONE: what was redacted or erased is still in the log ("-wal") beside the
+ * file; the next opening empties it before anything else. FILE_REPLACED: see klepet_flush(). */
 klepet_status klepet_close(klepet_shop *shop);
 
 /* A descriptor that is readable when klepet_step() has work; for poll, epoll, select, add_reader. Stepped shops only. */
@@ -204,7 +207,10 @@ klepet_status klepet_interrupt(klepet_shop *shop);
 klepet_status klepet_wakeup_fd(klepet_shop *shop, int32_t *fd);
 klepet_status klepet_wakeup_clear(klepet_shop *shop);
 
-/* Waits until everything accepted so far is durable and published. DISK_FULL, HALTED. */
+/* Waits until everything accepted so far is durable and published, and what was redacted, masked or erased is off the disk.
+ * DISK_FULL, HALTED. FILE_REPLACED: what was acknowledged is in the file that was there before; nothing more is.
+ * NOT_YET_GONE: all is durable, and the log that still has what was destroyed cannot be emptied now (a full or failing disk). The shop
+ * tries again every second while it turns, and whenever this is called. */
 klepet_status klepet_flush(klepet_shop *shop);
 
 /* The shop's time. */
@@ -419,8 +425,10 @@ klepet_status klepet_edit(klepet_client *client, uint64_t chat, uint64_t seq, co
 /* Takes a message back: a tombstone with the same numbers stays (B2.9). As klepet_edit(). */
 klepet_status klepet_retract(klepet_client *client, uint64_t chat, uint64_t seq, klepet_error *error);
 
-/* Destroys a message's text everywhere, the journal included (B2.9); for operators who may see the chat and the system role, also when
- * the chat has left memory. CHAT_UNKNOWN, MESSAGE_UNKNOWN, NOT_ALLOWED, ALREADY. */
+/* Destroys a message's text everywhere (B2.9); for operators who may see the chat and the system role, also when the chat has left memory.
+ * Blocks for the disk: when it returns OK, the text is gone from the file, its log and its free space, and no power cut brings it back.
+ * CHAT_UNKNOWN, MESSAGE_UNKNOWN, NOT_ALLOWED, ALREADY, BUSY, DISK_FULL. NOT_YET_GONE: the text is out of the shop for everybody, and the
+ * log that still has it cannot be emptied now; see klepet_flush(). Again, it says so as long as that is so, then ALREADY. */
 klepet_status klepet_redact(klepet_client *client, uint64_t chat, uint64_t seq, klepet_error *error);
 
 /* Live only, never journaled (B2.8). */
@@ -720,7 +728,7 @@ klepet_status klepet_unban(klepet_client *client, uint64_t visitor, klepet_error
 /* Erases a visitor everywhere, by the system role (B13.4): key, name, messages, notes, contacts and reasons of all their chats are gone from
  * the file, its log and its free space when it returns; events keep their numbers. Their clients' handles end, open chats are closed as
  * `erased`. Who joins with the same key is somebody new. Blocks for the disk. Not undone by anything but a backup: those are the host's.
- * NOT_ALLOWED, PERSON_UNKNOWN, ERASED, BUSY, DISK_FULL. */
+ * NOT_ALLOWED, PERSON_UNKNOWN, ERASED, BUSY, DISK_FULL. NOT_YET_GONE: as klepet_redact(). */
 klepet_status klepet_erase(klepet_client *client, uint64_t visitor, klepet_error *error);
 
 /* All that the shop has of a visitor, as they may see it: a JSON object with "person" and "chats", each with its events as

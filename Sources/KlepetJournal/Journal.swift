@@ -80,7 +80,14 @@ public protocol Journal: AnyObject, Sendable {
     func backUp(to path: String) throws(JournalFailure)
     var backup: BackupProgress { get }
 
-    func close()
+    /// Texts were destroyed, and their old bytes are still on the disk: `tidy` tries again. Any thread.
+    var owesErasure: Bool { get }
+    /// Tries at once; `notYetGone` when it does not succeed.
+    func payErasure() throws(JournalFailure)
+
+    /// Why not all is as it should be: the file was `replaced`, or what was destroyed is `notYetGone`.
+    @discardableResult
+    func close() -> JournalFailure?
 }
 
 public struct PersonRow: Sendable, Equatable {
@@ -94,6 +101,12 @@ public struct PersonRow: Sendable, Equatable {
 public struct JournalFailure: Error, Sendable {
     public enum Kind: Sendable {
         case locked, corrupt, newerFormat, diskFull, cannotOpen, failed
+        /// The system refused memory; the file is as it was.
+        case system
+        /// The file is not the one that was opened any more.
+        case replaced
+        /// What was destroyed is out of the shop and its old bytes are still on the disk (law 12).
+        case notYetGone
         /// Asked for something that is under way, or that this journal cannot do.
         case already, unable
     }

@@ -48,7 +48,7 @@ public struct Clock: Sendable {
     }
 
     /// Milliseconds since the machine was started, suspend included.
-    static var bootMilliseconds: Int64 { milliseconds(of: CLOCK_BOOTTIME) }
+    public static var bootMilliseconds: Int64 { milliseconds(of: CLOCK_BOOTTIME) }
 
     private static func milliseconds(of clock: clockid_t) -> Int64 {
         var time = timespec()

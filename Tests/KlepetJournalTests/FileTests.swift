@@ -63,11 +63,14 @@ import Testing
         let story = try Story()
         story.begin(7)
         try story.commit(to: journal)
-        #expect(failure { _ = try SQLiteJournal(scratch.shop) }?.kind == .locked)
+        let told = failure { _ = try SQLiteJournal(scratch.shop) }
+        #expect(told?.kind == .locked)
+        #expect(told?.sentence.hasPrefix("This process has the shop open already") == true)
         setenv("KLEPET_TEST_SHOP", scratch.shop, 1)
         await #expect(processExitsWith: .exitCode(42)) {
             let path = getenv("KLEPET_TEST_SHOP").map { String(cString: $0) } ?? ""
-            exit(failure { _ = try SQLiteJournal(path) }?.kind == .locked ? 42 : 1)
+            guard let told = failure({ _ = try SQLiteJournal(path) }), told.kind == .locked else { exit(1) }
+            exit(told.sentence.hasPrefix("Process \(getppid()) has the shop open") ? 42 : 2)
         }
         journal.close()
         let again = try SQLiteJournal(scratch.shop)
@@ -94,6 +97,77 @@ import Testing
         let journal = try SQLiteJournal(scratch.shop)
         #expect(journal.lastSeq == 505)
         #expect(try journal.audit().faults == [])
+    }
+
+    @Test("A file that may not be written is refused with a sentence that says so, not taken for a damaged one")
+    func permission() async throws {
+        let scratch = Scratch()
+        try SQLiteJournal(scratch.shop).close()
+        chmod(scratch.shop, 0o444)
+        chmod(scratch.folder, 0o755)
+        setenv("KLEPET_TEST_READONLY_SHOP", scratch.shop, 1)
+        await #expect(processExitsWith: .exitCode(42)) {
+            let path = getenv("KLEPET_TEST_READONLY_SHOP").map { String(cString: $0) } ?? ""
+            if getuid() == 0 { setuid(65534) }
+            guard let told = failure({ _ = try SQLiteJournal(path) }), told.kind == .cannotOpen else { exit(1) }
+            exit(told.sentence.contains("permission denied") ? 42 : 2)
+        }
+    }
+
+    @Test("Given a log whose file is not there, then opening refuses, and the log stays")
+    func orphaned() throws {
+        let scratch = Scratch()
+        let journal = try SQLiteJournal(scratch.shop)
+        let story = try Story()
+        story.begin(7)
+        try story.commit(to: journal)
+        write(bytes(of: scratch.shop + "-wal"), to: scratch.copy + "-wal")
+        let told = failure { _ = try SQLiteJournal(scratch.copy) }
+        #expect(told?.kind == .corrupt)
+        #expect(
+            told?.sentence
+                == "The shop's file is not there, though its log (copy.db-wal) is: put the file back beside it, or move the log away.")
+        #expect(access(scratch.copy, F_OK) != 0)
+        #expect(!bytes(of: scratch.copy + "-wal").isEmpty)
+        write(bytes(of: scratch.shop), to: scratch.copy)
+        #expect(try SQLiteJournal(scratch.copy).lastSeq == 5)
+        journal.close()
+    }
+
+    enum Mishap: CaseIterable { case deleted, moved, replaced, logDeleted, logReplaced }
+
+    @Test("Given a file or log that is taken away under the open shop, then nothing more is acknowledged", arguments: Mishap.allCases)
+    func takenAway(_ mishap: Mishap) throws {
+        let scratch = Scratch()
+        let journal = try SQLiteJournal(scratch.shop)
+        let story = try Story()
+        story.begin(7)
+        try story.commit(to: journal)
+        let log = scratch.shop + "-wal"
+        switch mishap {
+        case .deleted: unlink(scratch.shop)
+        case .moved: rename(scratch.shop, scratch.copy)
+        case .replaced:
+            write([1, 2, 3], to: scratch.copy)
+            rename(scratch.copy, scratch.shop)
+        case .logDeleted: unlink(log)
+        case .logReplaced:
+            write([1, 2, 3], to: scratch.copy)
+            rename(scratch.copy, log)
+        }
+        story.say("Is anybody there?", in: 7)
+        let told = failure { try story.commit(to: journal) }
+        #expect(told?.kind == .replaced)
+        #expect(told?.sentence.hasPrefix("The shop's \(mishap == .logDeleted || mishap == .logReplaced ? "log (-wal)" : "file")") == true)
+        #expect(journal.lastSeq == 5)
+        #expect(failure { try story.commit(to: journal) } != nil)
+        #expect(journal.close()?.kind == .replaced)
+        // What stands there now is somebody else's.
+        if mishap == .replaced { #expect(bytes(of: scratch.shop) == [1, 2, 3]) }
+        if mishap == .logReplaced { #expect(bytes(of: log) == [1, 2, 3]) }
+        guard mishap == .moved else { return }
+        unlink(log)
+        #expect(try SQLiteJournal(scratch.copy).lastSeq >= 5)
     }
 
     @Test("A file of a newer format is refused as such, and left as it is")

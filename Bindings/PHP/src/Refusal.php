@@ -75,6 +75,8 @@ enum Refusal: string
     case DiskFull = 'disk_full';
     case CannotOpen = 'cannot_open';
     case System = 'system';
+    case FileReplaced = 'file_replaced';
+    case NotYetGone = 'not_yet_gone';
 
     private const BY_STATUS = [
         -101 => self::MisuseNull,
@@ -141,6 +143,8 @@ enum Refusal: string
         -505 => self::DiskFull,
         -506 => self::CannotOpen,
         -507 => self::System,
+        -508 => self::FileReplaced,
+        -509 => self::NotYetGone,
     ];
 
     public static function fromStatus(int $status): self

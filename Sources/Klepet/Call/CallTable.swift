@@ -67,9 +67,7 @@ extension CallForm {
         },
         CallForm("redact", staff, "Destroys a message's text everywhere, the journal included (B2.9).", [.chat, .seq]) {
             (calling, _) throws(Failure) in
-            // As klepet_redact() does it.
-            try calling.shop.flush()
-            try calling.submit(.redact(try calling.messageName()))
+            try calling.shop.redact(calling.chat, calling.unsigned(.seq), by: calling.client)
         },
     ]
 

@@ -110,10 +110,26 @@ public func klepet_retract(
 public func klepet_redact(
     _ client: OpaquePointer?, _ chat: UInt64, _ seq: UInt64, _ error: UnsafeMutablePointer<klepet_error>?
 ) -> klepet_status {
-    call(client: client, error) { (shop, id) throws(Failure) in
+    call(client: client, error) { (shop, id) throws(Failure) in try shop.redact(chat, seq, by: id) }
+}
+
+extension Shop {
+    /// B2.9: done when the text is off the disk (law 12).
+    func redact(_ chat: ChatID, _ seq: UInt64, by client: ClientID) throws(Failure) {
         // The journal's worker may be reading the very text, or an edit of it: it is destroyed after it was written, not while.
-        try shop.flush()
-        _ = try shop.submit(.redact(try shop.named(chat, seq)), by: id)
+        try flush()
+        try destroy(elseAgain: KLEPET_ALREADY) { (shop) throws(Failure) in
+            _ = try shop.submit(.redact(try shop.named(chat, seq)), by: client)
+        }
+    }
+
+    /// Of what is asked to be destroyed again it is told that it is not yet gone, as long as that is so.
+    func destroy(elseAgain status: klepet_status, _ body: (Shop) throws(Failure) -> Void) throws(Failure) {
+        do throws(Failure) { try body(self) } catch {
+            if error.status == status { try settle() }
+            throw error
+        }
+        try settle()
     }
 }
 

@@ -192,7 +192,7 @@ public func klepet_wakeup_clear(_ shop: OpaquePointer?) -> klepet_status {
 
 @_cdecl("klepet_flush")
 public func klepet_flush(_ shop: OpaquePointer?) -> klepet_status {
-    call(shop) { (shop) throws(Failure) in try shop.flush() }
+    call(shop) { (shop) throws(Failure) in try shop.settle() }
 }
 
 @_cdecl("klepet_now")

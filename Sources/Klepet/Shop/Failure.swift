@@ -34,6 +34,9 @@ struct Failure: Error {
             case .diskFull: KLEPET_DISK_FULL
             case .cannotOpen: KLEPET_CANNOT_OPEN
             case .failed: KLEPET_HALTED
+            case .system: KLEPET_SYSTEM
+            case .replaced: KLEPET_FILE_REPLACED
+            case .notYetGone: KLEPET_NOT_YET_GONE
             case .already: KLEPET_ALREADY
             case .unable: KLEPET_MISUSE_MODE
             }
@@ -157,6 +160,8 @@ enum Sentences {
         case KLEPET_DISK_FULL: "The disk is full; make room, then close the shop and open it again. Nothing acknowledged is lost."
         case KLEPET_CANNOT_OPEN: "The file cannot be opened; look at the path and its permissions."
         case KLEPET_SYSTEM: "The system refused memory, a thread or a descriptor."
+        case KLEPET_FILE_REPLACED: "The shop's file was deleted, moved or replaced while the shop was open; put it back and open it again."
+        case KLEPET_NOT_YET_GONE: "It is out of the shop, and its old bytes are not off the disk yet; the shop goes on trying, and a flush tells."
         default: "A status that this version of Klepet does not know."
         }
     }

@@ -219,6 +219,7 @@ final class Shop: @unchecked Sendable {
             engine.advance(through: now, stepping: clock.isVirtual)
             retireOne(at: now)
         }
+        if journal.owesErasure { tryErasing() }
         commitAccepted()
         arm(now)
         if engine.lastSignal != announcedSignal {
@@ -230,8 +231,19 @@ final class Shop: @unchecked Sendable {
 
     private func arm(_ now: Int64) {
         guard !clock.isVirtual else { return }
-        loop.arm(afterMilliseconds: nextTurn.map { max(0, $0 &- now) })
+        let turn = nextTurn.map { max(0, $0 &- now) }
+        loop.arm(afterMilliseconds: journal.owesErasure ? min(turn ?? .max, Self.erasesEveryMilliseconds) : turn)
     }
+
+    /// Nobody waits for it (a retention, a masking), or who did has been told: once a second.
+    private func tryErasing() {
+        let now = Clock.bootMilliseconds
+        guard now >= erasesAgainAt else { return }
+        erasesAgainAt = now + Self.erasesEveryMilliseconds
+        tidying.isMore = true
+    }
+    private var erasesAgainAt: Int64 = 0
+    private static let erasesEveryMilliseconds: Int64 = 1000
 
     /// Hands what was accepted to the journal, if it is not at work already: one transaction for whatever came together.
     func commitAccepted() {
@@ -323,6 +335,14 @@ final class Shop: @unchecked Sendable {
         if let failure { throw failure }
     }
 
+    /// The same, and what was destroyed on the way is off the disk, or it is told that it is not yet (law 12).
+    func settle() throws(Failure) {
+        try flush()
+        guard journal.owesErasure else { return }
+        loop.finishWork()
+        do throws(JournalFailure) { try journal.payErasure() } catch { throw Failure(error) }
+    }
+
     // MARK: end
 
     /// Everybody leaves, everything becomes durable, a snapshot is kept. The first failure is told, the rest is done anyway.
@@ -344,7 +364,7 @@ final class Shop: @unchecked Sendable {
                 try journal.save(snapshot: engine.snapshot(), at: engine.outbox.durable)
             } catch { first = Failure(error) }
         }
-        journal.close()
+        if let failed = journal.close() { first = first ?? Failure(failed) }
         return first
     }
 

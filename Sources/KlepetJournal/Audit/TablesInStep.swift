@@ -7,6 +7,7 @@ internal import KlepetEngine
 extension Ledger {
     func audit() throws(JournalFailure) -> AuditReport {
         var auditor = Auditor()
+        try? database.checkReads()
         do throws(JournalFailure) {
             var messages = try MessageCheck(in: database)
             try readAll(&auditor, &messages)
@@ -21,6 +22,7 @@ extension Ledger {
             auditor.fault("The file is damaged; it was read up to event \(last).")
         }
         try checkStructure(&auditor)
+        try database.checkReads()
         return auditor.finish(expecting: lastSeq)
     }
 
@@ -139,6 +141,9 @@ extension Ledger {
             if !equals(told, "ok") { auditor.fault("Structure: \(String(decoding: told, as: UTF8.self)).") }
             code = check.step()
         }
-        if code != SQLITE_DONE { auditor.fault("The structure of the file cannot be read to its end.") }
+        guard code != SQLITE_DONE else { return }
+        let failure = database.failure(code)
+        guard failure.kind == .corrupt else { throw failure }
+        auditor.fault("The structure of the file cannot be read to its end.")
     }
 }

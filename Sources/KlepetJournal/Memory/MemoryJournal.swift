@@ -365,7 +365,11 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
     }
     public var backup: BackupProgress { BackupProgress() }
 
-    public func close() {
+    public var owesErasure: Bool { false }
+    public func payErasure() {}
+
+    @discardableResult
+    public func close() -> JournalFailure? {
         try? lock.hold { () throws(JournalFailure) in
             isClosed = true
             events = EventArena()
@@ -375,5 +379,6 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
             (visitorOfChat, people) = ([:], PeopleInMemory())
             shelf = nil
         }
+        return nil
     }
 }

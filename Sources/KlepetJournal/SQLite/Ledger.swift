@@ -4,6 +4,7 @@
 //      open ──▶ taking appends ──a failed append──▶ halted (reads go on) ──▶ closed
 
 internal import CSQLite
+internal import Glibc
 internal import KlepetEngine
 
 final class Ledger {
@@ -20,7 +21,10 @@ final class Ledger {
     private let erasing: Erasing
     private var isHalted = false
     /// A text was destroyed, and the log may still hold it.
-    private var owesErasure = false
+    private(set) var owesErasure = false
+    /// After a log that could not be taken into the file; on a clock that only goes on.
+    private var triesAgainAt = 0
+    private static let againSeconds = 1
     private(set) var backup: OnlineBackup?
 
     /// Copying the log into the file is worth while from here: `tidy`, between commits. A commit waits for a copy under way, so
@@ -58,6 +62,8 @@ final class Ledger {
         do throws(JournalFailure) {
             destroysText = try write(batch)
             try commit.run(in: database)
+            // Not acknowledged, wherever it is now.
+            try database.checkInPlace()
         } catch {
             // After some errors SQLite has rolled back by itself; a second time does no harm.
             try? database.run("ROLLBACK")
@@ -69,7 +75,7 @@ final class Ledger {
         isHalted = false
         if destroysText {
             owesErasure = true
-            eraseLog()
+            _ = eraseLog()
         }
     }
 
@@ -88,11 +94,33 @@ final class Ledger {
 
     /// B2.9: old pages in the log still have the text. A failure is no failure of the append, which is durable: it is tried
     /// again by `tidy`, by `close`, and by the next opening.
-    private func eraseLog() {
+    private func eraseLog() -> JournalFailure? {
         do throws(JournalFailure) {
             try database.checkpoint(truncating: true)
+            if owesErasure { database.forgetPages() }
             owesErasure = false
-        } catch {}
+            return nil
+        } catch {
+            triesAgainAt = Self.now + Self.againSeconds
+            return error
+        }
+    }
+
+    func payErasure() throws(JournalFailure) {
+        guard owesErasure, let failed = eraseLog() else { return }
+        throw Ledger.notYetGone(failed)
+    }
+
+    static func notYetGone(_ cause: JournalFailure) -> JournalFailure {
+        JournalFailure(
+            .notYetGone,
+            "It is out of the shop, and its old bytes are not off the disk yet: \(cause.sentence) The shop goes on trying; a flush tells.")
+    }
+
+    private static var now: Int {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC_COARSE, &time)
+        return time.tv_sec
     }
 
     var isUntidy: Bool {
@@ -101,13 +129,16 @@ final class Ledger {
 
     func tidy() throws(JournalFailure) -> Bool {
         guard !isHalted else { return false }
-        if owesErasure {
-            eraseLog()
-            return !owesErasure
-        }
-        if database.logPages >= Self.tidyPages {
-            try database.checkpoint()
-            return true
+        // A log that stays as it is keeps no copy on another disk from being made.
+        if owesErasure || database.logPages >= Self.tidyPages, Self.now >= triesAgainAt {
+            if owesErasure {
+                if eraseLog() == nil { return true }
+            } else {
+                do throws(JournalFailure) {
+                    try database.checkpoint()
+                    return true
+                } catch { triesAgainAt = Self.now + Self.againSeconds }
+            }
         }
         return backup?.step() ?? false
     }
@@ -195,8 +226,10 @@ final class Ledger {
     func person(_ person: PersonID) throws(JournalFailure) -> PersonRow? { try people.find(person) }
 
     /// Takes the log into the file, so that one file is all there is; a failure leaves it to the next opening.
-    func finish() {
+    func finish() -> JournalFailure? {
         backup = nil
-        eraseLog()
+        let failed = eraseLog()
+        do throws(JournalFailure) { try database.checkInPlace() } catch { return error }
+        return owesErasure ? failed.map(Ledger.notYetGone) : nil
     }
 }

@@ -1,17 +1,19 @@
 // A copy of the file while the shop goes on (B14): SQLite's online backup, a few pages at a time between commits. The copy is the
 // shop as it is at the last step, since what is written meanwhile through the same connection goes into both.
 //
-//      path.part, for its owner alone ──▶ pages, a piece after the other ──▶ on the disk ──▶ renamed to path
+//      path.PROCESS.klepet-part, for its owner alone ──▶ pages, a piece after the other ──▶ on the disk ──▶ path, on the disk too
 //
-// Half a copy never has the name of a whole one, and a file that is there already is never written over.
+// Half a copy never has the name of a whole one, a file that is there already is never written over, and of a copy that failed nothing is
+// left: what a process that was killed leaves goes with the next copy into that folder, or when a shop in it is opened.
 
 internal import CSQLite
+internal import CShopFile
 internal import Glibc
 
 final class OnlineBackup {
     private let source: Database
     private let path: String
-    private var part: String { path + ".part" }
+    private let part: String
     private var target: OpaquePointer?
     private var backup: OpaquePointer?
     private(set) var progress = BackupProgress()
@@ -22,18 +24,22 @@ final class OnlineBackup {
     init(of source: Database, to path: String) throws(JournalFailure) {
         self.source = source
         self.path = path
+        // ":memory:" and "file:" mean something else to SQLite.
+        part = (path.utf8.first == UInt8(ascii: "/") ? path : "./" + path) + ".\(getpid()).klepet-part"
         guard !path.isEmpty, !path.utf8.contains(0) else {
             throw JournalFailure(.cannotOpen, "A copy needs the path of a file.")
         }
         guard access(path, F_OK) != 0 else {
             throw JournalFailure(.cannotOpen, "The copy's file is there already; give the name of a new one.")
         }
-        unlink(part)
+        shop_file_clear(part)
         let descriptor = Glibc.open(part, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Database.cannotOpen(errno) }
         Glibc.close(descriptor)
-        let named = path.utf8.first == UInt8(ascii: "/") ? part : "./" + part
-        let code = sqlite3_open_v2(named, &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        let code = sqlite3_open_v2(part, &target, flags, Database.fileSystem)
+        // All or nothing is what its name is for: no journal, and one sync at the end.
+        sqlite3_exec(target, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF", nil, nil, nil)
         if code == SQLITE_OK { backup = sqlite3_backup_init(target, "main", source.handle, "main") }
         guard backup != nil else {
             forget()
@@ -63,18 +69,15 @@ final class OnlineBackup {
         backup = nil
         guard code == SQLITE_OK else { return fail(source.failure(code)) }
         let closed = sqlite3_close(target)
+        guard closed == SQLITE_OK else { return fail(source.failure(closed)) }
         target = nil
-        guard closed == SQLITE_OK, sync(part), rename(part, path) == 0 else {
-            return fail(JournalFailure(.failed, "The copy could not be made durable; look at the disk, and try again."))
+        var failed = shop_file_sync(part)
+        if failed == 0 { failed = shop_file_put(part, path) }
+        guard failed == 0 else {
+            let cause = strerror(failed).map { String(cString: $0) } ?? "unknown error"
+            return fail(JournalFailure(failed == ENOSPC ? .diskFull : .failed, "The copy could not be made durable: \(cause)."))
         }
         progress.state = .done
-    }
-
-    private func sync(_ path: String) -> Bool {
-        let descriptor = Glibc.open(path, O_RDWR | O_CLOEXEC)
-        guard descriptor >= 0 else { return false }
-        defer { Glibc.close(descriptor) }
-        return fsync(descriptor) == 0
     }
 
     private func fail(_ failure: JournalFailure) {
@@ -86,10 +89,9 @@ final class OnlineBackup {
     private func forget() {
         if let backup { sqlite3_backup_finish(backup) }
         backup = nil
-        if let target {
-            sqlite3_close(target)
-            unlink(part)
-        }
+        if let target { sqlite3_close(target) }
         target = nil
+        // After it is done it has another name.
+        if progress.state != .done { unlink(part) }
     }
 }

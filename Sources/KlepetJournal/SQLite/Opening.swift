@@ -4,6 +4,7 @@
 //      path ─▶ made (if it was not there) ─▶ locked ─▶ header checked ─▶ log taken in ─▶ last events checked ─▶ Ledger
 
 internal import CSQLite
+internal import CShopFile
 internal import Glibc
 
 enum Opening {
@@ -17,6 +18,7 @@ enum Opening {
         try makeFile(path)
         let database = try Database(path: path)
         try settle(database, pagesMax: pagesMax)
+        shop_file_clear(path)
         if try isNew(database) { try Schema.make(in: database, secret: drawSecret()) }
         do throws(JournalFailure) {
             return try takeUp(database)
@@ -31,19 +33,38 @@ enum Opening {
     /// For its owner alone: a shop holds people's words. An existing file is not even touched: closing a second descriptor
     /// of a file would drop this process's locks on it.
     private static func makeFile(_ path: String) throws(JournalFailure) {
+        var missing = stat()
+        if stat(path, &missing) != 0, errno == ENOENT, hasLog(path) {
+            throw JournalFailure(
+                .corrupt,
+                "The shop's file is not there, though its log (\(name(of: path))-wal) is: put the file back beside it, or move the log away.")
+        }
         let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         if descriptor >= 0 {
             Glibc.close(descriptor)
+            let failed = shop_file_sync_folder(path)
+            guard failed == 0 else { throw Database.cannotOpen(failed) }
             return
         }
         guard errno == EEXIST else { throw Database.cannotOpen(errno) }
         var file = stat()
-        var log = stat()
         // SQLite would take the empty file for a new one and throw the log away.
-        if stat(path, &file) == 0, file.st_size == 0, stat(path + "-wal", &log) == 0, log.st_size > 0 {
+        if stat(path, &file) == 0, file.st_size == 0, hasLog(path) {
             throw JournalFailure(
                 .corrupt, "The file is empty, though its log is not; none of its events can be read. Restore a backup.")
         }
+    }
+
+    private static func hasLog(_ path: String) -> Bool {
+        var log = stat()
+        return stat(path + "-wal", &log) == 0 && log.st_size > 0
+    }
+
+    /// Nothing is in the log of this file, and a power cut brings nothing back.
+    static func isLogGone(_ path: String) -> Bool { !hasLog(path) && shop_file_sync_folder(path) == 0 }
+
+    private static func name(of path: String) -> Substring {
+        path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
     }
 
     /// The lock comes before the log, so that no second connection ever shares it.
@@ -92,6 +113,8 @@ enum Opening {
         database.watchLog()
         // What a crash left in the log, and with it texts that were destroyed last (B2.9).
         try database.checkpoint(truncating: true)
+        // An older Klepet left copies of what it destroyed in pages that it did not use.
+        if try Schema.isOlder(database) { try database.sweep() }
         try Schema.complete(database)
         let last = try database.number("SELECT max(seq) FROM events")
         guard last >= 0 else { throw JournalFailure(.corrupt, "An event has no number.") }

@@ -10,6 +10,7 @@ public final class SQLiteJournal: Journal, @unchecked Sendable {
     private let lock = Lock()
     private var ledger: Ledger?
     private let durable: Atomic<UInt64>
+    private let owes = Atomic(false)
 
     public let secret: (UInt64, UInt64)
     public var isImmediate: Bool { false }
@@ -35,6 +36,7 @@ public final class SQLiteJournal: Journal, @unchecked Sendable {
         try lock.hold { () throws(JournalFailure) in
             let ledger = try opened()
             try ledger.append(batch)
+            if ledger.owesErasure { owes.store(true, ordering: .releasing) }
             durable.store(ledger.lastSeq, ordering: .releasing)
         }
     }
@@ -113,7 +115,22 @@ public final class SQLiteJournal: Journal, @unchecked Sendable {
     }
 
     public func tidy() throws(JournalFailure) -> Bool {
-        try lock.hold { () throws(JournalFailure) in try opened().tidy() }
+        try lock.hold { () throws(JournalFailure) in
+            let ledger = try opened()
+            let isMore = try ledger.tidy()
+            owes.store(ledger.owesErasure, ordering: .releasing)
+            return isMore
+        }
+    }
+
+    public var owesErasure: Bool { owes.load(ordering: .acquiring) }
+
+    public func payErasure() throws(JournalFailure) {
+        try lock.hold { () throws(JournalFailure) in
+            let ledger = try opened()
+            try ledger.payErasure()
+            owes.store(false, ordering: .releasing)
+        }
     }
 
     public var isUntidy: Bool {
@@ -128,10 +145,15 @@ public final class SQLiteJournal: Journal, @unchecked Sendable {
         (try? lock.hold { () throws(JournalFailure) in try opened().backup?.progress }) ?? BackupProgress()
     }
 
-    public func close() {
-        try? lock.hold { () throws(JournalFailure) in
-            ledger?.finish()
+    @discardableResult
+    public func close() -> JournalFailure? {
+        let told = try? lock.hold { () throws(JournalFailure) in
+            let failure = ledger?.finish()
+            let path = ledger?.database.path ?? ""
             ledger = nil
+            // SQLite may have had more luck with its log when it closed the file.
+            return failure?.kind == .notYetGone && Opening.isLogGone(path) ? nil : failure
         }
+        return told ?? nil
     }
 }

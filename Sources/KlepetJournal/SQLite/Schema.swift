@@ -105,9 +105,11 @@ enum Schema {
         }
     }
 
+    static func isOlder(_ database: Database) throws(JournalFailure) -> Bool { try database.number("PRAGMA user_version") < version }
+
     /// An older file gets what is new, all or nothing.
     static func upgrade(_ database: Database) throws(JournalFailure) {
-        guard try database.number("PRAGMA user_version") < version else { return }
+        guard try isOlder(database) else { return }
         try database.run("BEGIN IMMEDIATE")
         do throws(JournalFailure) {
             try database.run(additions)

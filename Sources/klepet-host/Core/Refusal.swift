@@ -23,7 +23,7 @@ struct Refusal: Error {
         case KLEPET_CORRUPT, KLEPET_NEWER_FORMAT, KLEPET_POLICY_INVALID: ExitStatus.data
         case KLEPET_CHAT_UNKNOWN: ExitStatus.noInput
         case KLEPET_CANNOT_OPEN: ExitStatus.cannotCreate
-        case KLEPET_DISK_FULL, KLEPET_HALTED: ExitStatus.disk
+        case KLEPET_DISK_FULL, KLEPET_HALTED, KLEPET_FILE_REPLACED, KLEPET_NOT_YET_GONE: ExitStatus.disk
         case KLEPET_SYSTEM: ExitStatus.system
         // -1xx is a mistake of the program that calls; the rest are refusals of what the user's file or line asked for.
         case -199 ... -101: ExitStatus.software

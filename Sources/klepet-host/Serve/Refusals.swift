@@ -52,6 +52,8 @@ struct LineRefusal: Error {
         case KLEPET_DISK_FULL: "disk_full"
         case KLEPET_CANNOT_OPEN: "cannot_open"
         case KLEPET_SYSTEM: "system"
+        case KLEPET_FILE_REPLACED: "file_replaced"
+        case KLEPET_NOT_YET_GONE: "not_yet_gone"
         default: "status_\(status)"
         }
     }

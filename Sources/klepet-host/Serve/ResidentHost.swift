@@ -157,7 +157,8 @@ final class ResidentHost {
         guard holding.count == 1, holding[0].holdsOnePiece, uv_now(loop) >= goesAgainMilliseconds else { return }
         let began = uv_hrtime()
         // The glue is not told: a shop that has halted asks for no further step.
-        guard klepet_flush(shop.handle) == KLEPET_OK else { return halted(klepet_step(shop.handle, 0)) }
+        let status = klepet_flush(shop.handle)
+        guard status == KLEPET_OK || status == KLEPET_NOT_YET_GONE else { return halted(status) }
         if uv_hrtime() - began > Self.slowNanoseconds { goesAgainMilliseconds = uv_now(loop) + Self.slowForMilliseconds }
     }
     private var goesAgainMilliseconds: UInt64 = 0
@@ -236,6 +237,9 @@ final class ResidentHost {
 
     /// Tells everybody that can still be told; no reply that was held is ever given.
     private func halted(_ status: klepet_status) {
+        // A step tells that it has halted, a flush why.
+        let cause = klepet_flush(shop.handle)
+        let status = cause == KLEPET_OK ? status : cause
         halt = Refusal(status)
         let line = LineRefusal(status).line(nil)
         for connection in connections.values {

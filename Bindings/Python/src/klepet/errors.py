@@ -97,6 +97,8 @@ class Status(Word):
     DISK_FULL = -505
     CANNOT_OPEN = -506
     SYSTEM = -507
+    FILE_REPLACED = -508
+    NOT_YET_GONE = -509
 
 
 _STATUS_BY_NUMBER: Dict[int, Status] = {int(status): status for status in Status}
