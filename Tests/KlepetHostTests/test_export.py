@@ -37,7 +37,7 @@ class Whole(Shops):
         self.assertEqual(export.read_text(), run("export", again, "--all").stdout)
         for each in (export, again):
             self.assertEqual(stat.S_IMODE(os.stat(each).st_mode), 0o600)
-        self.assertEqual(sorted(each.suffix for each in self.folder.iterdir() if "importing" in each.name), [])
+        self.assertEqual(sorted(each.suffix for each in self.folder.iterdir() if "klepet-part" in each.name), [])
         return shop, export
 
     def test_b14_4_a_market_day_comes_back_as_it_was(self):

@@ -83,9 +83,10 @@ struct ExportCommand: HostCommand {
     }
 }
 
-/// Lines to stdout, or to a new file of the user's own.
+/// Lines to stdout, or to a new file of the user's own, which is there whole or not at all.
 private final class Output {
     private let path: String?
+    private var unfinished: String { unfinishedName(of: path ?? "") }
     private let descriptor: Int32
     private var waiting: [UInt8] = []
 
@@ -96,10 +97,13 @@ private final class Output {
             return
         }
         // For its owner alone: it holds people's words.
-        descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        var status = stat()
+        let isThere = lstat(path, &status) == 0
+        descriptor = isThere ? -1 : open(unfinishedName(of: path), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw Failure(ExitStatus.cannotCreate, "\(path): it cannot be made: \(String(cString: strerror(errno)))")
+            throw Failure(ExitStatus.cannotCreate, "\(path): it cannot be made: \(String(cString: strerror(isThere ? EEXIST : errno)))")
         }
+        holdUnfinished(descriptor)
     }
 
     func write(_ line: String) throws {
@@ -110,11 +114,14 @@ private final class Output {
 
     func finish() throws {
         try empty()
-        guard path == nil || (fsync(descriptor) == 0 && close(descriptor) == 0) else { throw broken }
+        guard let path else { return }
+        guard fsync(descriptor) == 0 else { throw broken }
+        try put(unfinished, at: path)
+        close(descriptor)
     }
 
     func discard() {
-        if let path { unlink(path) }
+        if path != nil { unlink(unfinished) }
     }
 
     private func empty() throws {

@@ -36,11 +36,10 @@ struct ImportCommand: HostCommand {
         let export = try Import(file)
         try requireNothing(shop)
         // Made beside its place, and put there whole.
-        let unfinished = shop + ".importing"
-        try requireNothing(unfinished)
+        let unfinished = unfinishedName(of: shop)
         do {
             try make(unfinished, of: export)
-            try put(unfinished, shop)
+            try put(unfinished, at: shop)
         } catch {
             for end in ["", "-wal", "-shm", "-journal"] { unlink(unfinished + end) }
             throw error
@@ -64,14 +63,6 @@ struct ImportCommand: HostCommand {
         do throws(Refusal) {
             try made.close()
         } catch { throw opening(path, error) }
-    }
-
-    private func put(_ path: String, _ shop: String) throws {
-        // A link is made only where there is nothing.
-        guard link(path, shop) == 0 else {
-            throw Failure(ExitStatus.cannotCreate, "\(shop): it cannot be made: \(String(cString: strerror(errno)))")
-        }
-        unlink(path)
     }
 
     private func requireNothing(_ path: String) throws {
