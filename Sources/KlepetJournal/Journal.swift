@@ -28,8 +28,16 @@ public protocol Journal: AnyObject, Sendable {
     /// Number of the last event of a chat that the engine has forgotten; 0 when there never was such a chat.
     func lastSeq(ofChat chat: ChatID) throws(JournalFailure) -> UInt64
 
-    /// Whose chat it is; 0 when there never was such a chat.
+    /// Numbers of a chat's events behind `place`, oldest first, at most `max`; what they cost is theirs, not the chat's (law 11).
+    /// `last`: the chat's last event, or one before it at which to end; 0: whichever it is.
+    func seqs(ofChat chat: ChatID, behind place: ChatPlace, max: Int, last: UInt64) throws(JournalFailure) -> [UInt64]
+
+    /// Whose the chat is; 0 when there never was such a chat.
     func visitor(ofChat chat: ChatID) throws(JournalFailure) -> PersonID
+
+    /// A visitor's chats that may have events behind `seq`, oldest first: all that began before it, and `max` of those that began
+    /// behind it.
+    func chats(ofVisitor person: PersonID, behind seq: UInt64, max: Int) throws(JournalFailure) -> [ChatBegin]
 
     /// All chats of a visitor, oldest first, forgotten ones included.
     func chats(ofVisitor person: PersonID) throws(JournalFailure) -> [ChatID]

@@ -62,6 +62,7 @@ struct Bench: ParsableCommand {
         case "idle-memory": try measureIdleMemory(scale, folder)
         case "reopen": try measureReopening(scale, folder)
         case "search": try measureSearch(scale, folder)
+        case "page": try measurePaging(scale, folder)
         case "library": try measureLibrary(library, folder)
         default: []
         }

@@ -174,11 +174,11 @@ import Testing
     func newer() throws {
         let scratch = Scratch()
         try SQLiteJournal(scratch.shop).close()
-        sql("PRAGMA user_version=3", in: scratch.shop)
+        sql("PRAGMA user_version=4", in: scratch.shop)
         let before = bytes(of: scratch.shop)
         let told = failure { _ = try SQLiteJournal(scratch.shop) }
         #expect(told?.kind == .newerFormat)
-        #expect(told?.sentence == "The file has format 3; this Klepet reads up to 2. Use a newer one.")
+        #expect(told?.sentence == "The file has format 4; this Klepet reads up to 3. Use a newer one.")
         #expect(bytes(of: scratch.shop) == before)
     }
 

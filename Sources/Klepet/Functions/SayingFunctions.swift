@@ -45,7 +45,8 @@ extension Shop {
 
     /// B1.4: a visitor may go on from a chat that the engine has forgotten; the journal knows whose it was.
     private func startAgain(_ message: Message, after chat: ChatID, by client: ClientID) throws(Failure) -> Reply {
-        guard engine.reader(of: client).role == .visitor, try chats(of: client).contains(chat) else {
+        let reader = engine.reader(of: client)
+        guard reader.role == .visitor, try visitor(of: chat) == reader.person else {
             return try submit(Say(chat: chat, message: message), by: client)
         }
         var start = Start(message: message)

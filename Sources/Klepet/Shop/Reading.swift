@@ -59,14 +59,16 @@ extension Shop {
             ? try pullOwn(client, reader, max, index, put) : try pullAll(client, reader, max, index, put)
     }
 
-    /// Staff: along the numbers, up to where the outbox begins.
+    /// Staff: along the numbers, up to where the outbox begins. Of what is for others only so much is passed over at a time (law 11):
+    /// the descriptor tells that there is more.
     private func pullAll(_ client: ClientID, _ reader: Reader, _ max: Int, _ index: Int, _ put: Place) throws(Failure) -> Int {
         let through = min(engine.outbox.durable, engine.outbox.oldest - 1)
-        var cursor = engine.cursor(of: client)
+        let first = engine.cursor(of: client)
+        var cursor = first
         var count = 0
         do throws(JournalFailure) {
             try journal.read(cursor + 1, through: through) { event in
-                guard count < max, batches[index].ownBytes < Batch.ownBytesMax else { return false }
+                guard count < max, batches[index].ownBytes < Batch.ownBytesMax, event.seq - first <= Self.passedOverMax else { return false }
                 if reader.sees(event) {
                     guard put(batches[index].keep(event)) else { return false }
                     count += 1
@@ -78,64 +80,79 @@ extension Shop {
             throw Failure(error)
         }
         engine.setCursor(client, after: cursor)
+        if count == 0, cursor - first >= Self.passedOverMax { wakeUp.signal() }
         return count
     }
+    private static let passedOverMax: UInt64 = 1 << 14
 
-    /// Visitors: along their own chats, which are few and short.
+    /// Visitors: along their own chats.
     private func pullOwn(_ client: ClientID, _ reader: Reader, _ max: Int, _ index: Int, _ put: Place) throws(Failure) -> Int {
-        let cursor = engine.cursor(of: client)
-        var seqs: [UInt64] = []
-        for chat in try chats(of: client) { seqs += try history(of: chat, after: cursor) { $0.seq > cursor } }
-        seqs.sort()
         var count = 0
-        for seq in seqs {
-            guard count < max, batches[index].ownBytes < Batch.ownBytesMax else { break }
-            var isTaken = true
-            try read(seq) { event in
-                guard reader.sees(event) else { return }
-                isTaken = put(batches[index].keep(event))
-                count += isTaken ? 1 : 0
+        while count < max, batches[index].ownBytes < Batch.ownBytesMax {
+            let seqs = try own(reader.person, behind: engine.cursor(of: client), max: Self.page(max - count))
+            guard !seqs.isEmpty else { break }
+            for seq in seqs {
+                guard count < max, batches[index].ownBytes < Batch.ownBytesMax else { return count }
+                var isTaken = true
+                try read(seq) { event in
+                    guard reader.sees(event) else { return }
+                    isTaken = put(batches[index].keep(event))
+                    count += isTaken ? 1 : 0
+                }
+                // The first that has no room is the first of the next pull.
+                guard isTaken else { return count }
+                engine.setCursor(client, after: seq)
             }
-            // The first that has no room is the first of the next pull.
-            guard isTaken else { break }
-            engine.setCursor(client, after: seq)
         }
         return count
     }
 
-    func chats(of client: ClientID) throws(Failure) -> [ChatID] {
-        do throws(JournalFailure) {
-            guard let person = try? engine.actor(client).person else { return [] }
-            return try journal.chats(ofVisitor: person)
-        } catch {
-            throw Failure(error)
-        }
-    }
+    /// Numbers are asked for in pages: not one by one, and not all for a host that may take a million.
+    private static func page(_ wanted: Int) -> Int { min(max(wanted, 64), 1024) }
 
-    // MARK: one chat
-
-    /// Numbers of a chat's durable events, newest first, as long as `isWanted`.
-    func history(of chat: ChatID, after: UInt64, _ isWanted: (borrowing Event) -> Bool) throws(Failure) -> [UInt64] {
+    /// Numbers of the next durable events of a visitor's chats behind one, in order, at most `max`.
+    func own(_ visitor: PersonID, behind seq: UInt64, max: Int) throws(Failure) -> [UInt64] {
         var seqs: [UInt64] = []
-        var seq = try lastSeq(of: chat)
-        var goesOn = true
-        while seq > after, goesOn {
-            var previous: UInt64 = 0
-            try read(seq) { event in
-                previous = event.previous
-                goesOn = isWanted(event)
-                if goesOn, event.seq <= engine.outbox.durable { seqs.append(event.seq) }
-            }
-            guard previous < seq else { break }
-            seq = previous
+        let begins = try look { (journal) throws(JournalFailure) in try journal.chats(ofVisitor: visitor, behind: seq, max: max) }
+        for begin in begins {
+            // What begins behind a full page has no place on it.
+            if seqs.count == max, begin.firstSeq > seqs[max - 1] { break }
+            seqs += try page(of: begin.chat, behind: .seq(seq), max: max)
+            seqs.sort()
+            seqs.removeLast(Swift.max(0, seqs.count - max))
         }
         return seqs
     }
 
-    private func lastSeq(of chat: ChatID) throws(Failure) -> UInt64 {
+    // MARK: one chat
+
+    /// Numbers of a chat's durable events behind a place, oldest first, at most `max`: back from its end when that is near, else from the
+    /// journal, which knows where to begin (law 11).
+    func page(of chat: ChatID, behind place: ChatPlace, max: Int) throws(Failure) -> [UInt64] {
+        var seqs: [UInt64] = []
+        let newest = try lastSeq(of: chat)
+        var seq = newest
+        while let event = engine.outbox.near(seq), event.pointee.chat == chat, seqs.count < max + Self.nearSteps {
+            guard place.isBefore(seq, event.pointee.chatSeq) else { return seqs.suffix(max).reversed() }
+            if seq <= engine.outbox.durable { seqs.append(seq) }
+            guard event.pointee.previous < seq else { break }
+            seq = event.pointee.previous
+        }
+        guard seq > 0 else { return seqs.suffix(max).reversed() }
+        let last = seqs.first ?? min(seq, newest)
+        return try look { (journal) throws(JournalFailure) in try journal.seqs(ofChat: chat, behind: place, max: max, last: last) }
+    }
+    private static let nearSteps = 256
+
+    /// Of a chat that the engine has forgotten, too.
+    func lastSeq(of chat: ChatID) throws(Failure) -> UInt64 {
         if engine.knows(chat) { return engine.lastSeq(of: chat) }
+        return try look { (journal) throws(JournalFailure) in try journal.lastSeq(ofChat: chat) }
+    }
+
+    func look<Value>(_ question: (any Journal) throws(JournalFailure) -> Value) throws(Failure) -> Value {
         do throws(JournalFailure) {
-            return try journal.lastSeq(ofChat: chat)
+            return try question(journal)
         } catch {
             throw Failure(error)
         }
@@ -163,13 +180,21 @@ extension Shop {
         let reader = engine.reader(of: client)
         guard try isVisible(chat, to: client) else { throw Failure(KLEPET_CHAT_UNKNOWN) }
         batches[index].release(in: engine)
-        var count = 0
-        for seq in try history(of: chat, after: 0, { $0.chatSeq > after }).reversed() {
-            guard count < max, batches[index].ownBytes < Batch.ownBytesMax else { break }
-            try read(seq) { event in
-                guard event.chat == chat, reader.seesInChat(event) else { return }
-                if put(batches[index].keep(event)) { count += 1 }
+        var (count, after) = (0, after)
+        while count < max, batches[index].ownBytes < Batch.ownBytesMax {
+            let (seqs, before) = (try page(of: chat, behind: .chatSeq(after), max: Self.page(max - count)), after)
+            for seq in seqs {
+                guard count < max, batches[index].ownBytes < Batch.ownBytesMax else { return count }
+                var isTaken = true
+                try read(seq) { event in
+                    after = event.chatSeq
+                    guard event.chat == chat, reader.seesInChat(event) else { return }
+                    isTaken = put(batches[index].keep(event))
+                    count += isTaken ? 1 : 0
+                }
+                guard isTaken else { return count }
             }
+            guard after > before else { break }
         }
         return count
     }
@@ -178,10 +203,14 @@ extension Shop {
     func isVisible(_ chat: ChatID, to client: ClientID) throws(Failure) -> Bool {
         if engine.knows(chat) { return (try? engine.look(chat, by: client)) != nil }
         let reader = engine.reader(of: client)
-        if reader.role == .visitor { return try chats(of: client).contains(chat) }
+        if reader.role == .visitor { return try visitor(of: chat) == reader.person }
         var isVisible = false
         try read(try lastSeq(of: chat)) { isVisible = $0.chat == chat && reader.seesChat(of: $0.department) }
         return isVisible
+    }
+
+    func visitor(of chat: ChatID) throws(Failure) -> PersonID {
+        try look { (journal) throws(JournalFailure) in try journal.visitor(ofChat: chat) }
     }
 
     // MARK: batches

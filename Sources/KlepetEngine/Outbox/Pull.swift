@@ -45,14 +45,17 @@ extension Engine {
             next = neighbours.next
         } else {
             // Back from the newest to the first that this client has not seen.
+            // One who has seen nothing of very much is as good as far: the journal knows where to begin (law 11).
             var seq = last
+            var steps = 0
             while seq > client.cursor {
-                guard let neighbours = outbox.chain(at: seq) else {
+                guard let neighbours = outbox.chain(at: seq), steps < Self.nearSteps || seq > outbox.durable else {
                     pulled.isFar = seq <= outbox.durable
                     return pulled
                 }
                 next = seq
                 seq = neighbours.previous
+                steps += 1
             }
         }
         let reader = reader(slot)
@@ -67,6 +70,8 @@ extension Engine {
         }
         return pulled
     }
+
+    private static var nearSteps: Int { 1024 }
 
     public func isConnected(_ client: ClientID) -> Bool { clients.slot(of: client) != 0 }
 

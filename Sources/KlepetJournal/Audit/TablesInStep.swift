@@ -16,6 +16,7 @@ extension Ledger {
             try checkPeople(&auditor)
             try checkReplies(&auditor)
             try checkSurveys(&auditor)
+            try checkMarks(&auditor)
         } catch {
             guard error.kind == .corrupt else { throw error }
             let last = auditor.lastSeq
@@ -131,6 +132,25 @@ extension Ledger {
         guard code == SQLITE_DONE else { throw database.failure(code) }
         let missing = auditor.surveys.count - count
         if missing > 0 { auditor.fault("\(missing) surveys have no row.") }
+    }
+
+    /// Every 32nd event of a chat has its mark, and no other.
+    private func checkMarks(_ auditor: inout Auditor) throws(JournalFailure) {
+        let wrong = try Statement(
+            """
+            SELECT e.chat, e.seq FROM events e LEFT JOIN marks m ON m.chat = e.chat AND m.chat_seq = e.chat_seq
+              WHERE e.chat <> 0 AND e.chat_seq % 32 = 0 AND m.seq IS NOT e.seq ORDER BY e.seq
+            """, in: database)
+        var code = wrong.step()
+        while code == SQLITE_ROW {
+            let (chat, seq) = (wrong.unsigned(0), wrong.unsigned(1))
+            auditor.fault("Event \(seq) of chat \(chat) has no mark, or a wrong one.")
+            code = wrong.step()
+        }
+        guard code == SQLITE_DONE else { throw database.failure(code) }
+        let count = try database.number("SELECT count(*) FROM marks")
+        let wanted = try database.number("SELECT count(*) FROM events WHERE chat <> 0 AND chat_seq % 32 = 0")
+        if count > wanted { auditor.fault("\(count - wanted) marks belong to no event.") }
     }
 
     private func checkStructure(_ auditor: inout Auditor) throws(JournalFailure) {

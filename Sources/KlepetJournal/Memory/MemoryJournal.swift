@@ -17,10 +17,8 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
     private var isHalted = false
     private var isClosed = false
     private var kept: (seq: UInt64, bytes: [UInt8])?
-    /// Last number of each chat, made when somebody asks, and from then on only of what came since.
-    private var lastOfChat: [ChatID: UInt64] = [:]
-    private var chatsOfVisitor: [PersonID: [ChatID]] = [:]
-    private var visitorOfChat: [ChatID: PersonID] = [:]
+    /// Made when somebody asks, and from then on only of what came since.
+    private var chats = ChatIndex()
     private var people = PeopleInMemory()
     private var shelf: ReplyShelf?
     private var indexedThrough: UInt64 = 0
@@ -188,26 +186,41 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
     }
 
     public func lastSeq(ofChat chat: ChatID) throws(JournalFailure) -> UInt64 {
-        try lock.hold { () throws(JournalFailure) in
-            guard !isClosed else { throw Admission.closed }
-            index()
-            return lastOfChat[chat] ?? 0
-        }
+        try indexed { chats.last(of: chat) }
     }
 
     public func chats(ofVisitor person: PersonID) throws(JournalFailure) -> [ChatID] {
-        try lock.hold { () throws(JournalFailure) in
-            guard !isClosed else { throw Admission.closed }
-            index()
-            return chatsOfVisitor[person] ?? []
-        }
+        try indexed { chats.all(of: person).map(\.chat) }
     }
 
     public func visitor(ofChat chat: ChatID) throws(JournalFailure) -> PersonID {
+        try indexed { chats.visitor(of: chat) }
+    }
+
+    public func chats(ofVisitor person: PersonID, behind seq: UInt64, max: Int) throws(JournalFailure) -> [ChatBegin] {
+        try indexed { chats.all(of: person, behind: seq, max: max) }
+    }
+
+    public func seqs(
+        ofChat chat: ChatID, behind place: ChatPlace, max: Int, last: UInt64
+    ) throws(JournalFailure) -> [UInt64] {
+        try indexed {
+            let newest = last == 0 ? chats.last(of: chat) : min(last, lastSeq)
+            var seqs: [UInt64] = []
+            walk(chats.end(of: chat, behind: place, max: max, newest: newest), before: .max) { at in
+                guard events[at].pointee.chat == chat, place.isBefore(at, events[at].pointee.chatSeq) else { return false }
+                seqs.append(at)
+                return true
+            }
+            return seqs.suffix(max).reversed()
+        }
+    }
+
+    private func indexed<Value>(_ question: () -> Value) throws(JournalFailure) -> Value {
         try lock.hold { () throws(JournalFailure) in
             guard !isClosed else { throw Admission.closed }
             index()
-            return visitorOfChat[chat] ?? 0
+            return question()
         }
     }
 
@@ -220,11 +233,7 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
                 continue
             }
             indexRetention(event.pointee)
-            lastOfChat[event.pointee.chat] = indexedThrough
-            if event.pointee.kind == .started {
-                chatsOfVisitor[event.pointee.person, default: []].append(event.pointee.chat)
-                visitorOfChat[event.pointee.chat] = event.pointee.person
-            }
+            chats.note(event.pointee)
         }
     }
 
@@ -311,12 +320,12 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
         }
     }
 
-    private func old(before limit: Int64, max: Int, _ chats: () -> [ChatID]) throws(JournalFailure) -> [ChatEnd] {
+    private func old(before limit: Int64, max: Int, _ named: () -> [ChatID]) throws(JournalFailure) -> [ChatEnd] {
         try lock.hold { () throws(JournalFailure) in
             guard !isClosed else { throw Admission.closed }
             index()
-            return chats().filter { chat in closedAt[chat].map { $0 < limit } ?? false }.prefix(max)
-                .map { ChatEnd(chat: $0, lastSeq: lastOfChat[$0] ?? 0) }
+            return named().filter { chat in closedAt[chat].map { $0 < limit } ?? false }.prefix(max)
+                .map { ChatEnd(chat: $0, lastSeq: chats.last(of: $0)) }
         }
     }
 
@@ -374,9 +383,7 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
             isClosed = true
             events = EventArena()
             kept = nil
-            lastOfChat = [:]
-            chatsOfVisitor = [:]
-            (visitorOfChat, people) = ([:], PeopleInMemory())
+            (chats, people) = (ChatIndex(), PeopleInMemory())
             shelf = nil
         }
         return nil

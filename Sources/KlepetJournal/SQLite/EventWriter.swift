@@ -9,6 +9,7 @@ struct EventWriter: ~Copyable {
     private let said: Statement
     private let event: Statement
     private let message: Statement
+    private let mark: Statement
     private let projection: Projection
     private var closedChats: ClosedChats
 
@@ -31,12 +32,14 @@ struct EventWriter: ~Copyable {
             INSERT INTO messages(seq, chat, chat_seq, at, author, role, note, message_id, text)
               VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
             """, in: database)
+        let mark = try Statement("INSERT OR REPLACE INTO marks(chat, chat_seq, seq) VALUES(?1, ?2, ?3)", in: database)
         let projection = try Projection(in: database, shelf: shelf)
         self.database = database
         closedChats = ClosedChats(after: seq)
         self.said = said
         self.event = event
         self.message = message
+        self.mark = mark
         self.projection = projection
     }
 
@@ -58,7 +61,16 @@ struct EventWriter: ~Copyable {
             try projection.apply(row.pointee, kind)
         }
         try keepChat(row.pointee, kind)
+        if row.pointee.chatSeq & (Marks.every - 1) == 0, row.pointee.chat != 0 { try writeMark(row) }
         return Event.destroysText(row.pointee)
+    }
+
+    /// Every 32nd event of a chat (Marks).
+    private func writeMark(_ row: UnsafePointer<Event>) throws(JournalFailure) {
+        mark.bind(1, row.pointee.chat)
+        mark.bind(2, row.pointee.chatSeq)
+        mark.bind(3, row.pointee.seq)
+        try mark.run(in: database)
     }
 
     /// Bound bytes are not copied: forget them before their owner does.

@@ -16,6 +16,7 @@ final class Ledger {
     private let begin: Statement
     private let commit: Statement
     private let chats: ChatTable
+    let marks: Marks
     let shelf: ReplyShelf
     private let people: PeopleTable
     private let erasing: Erasing
@@ -44,6 +45,7 @@ final class Ledger {
         begin = try Statement("BEGIN IMMEDIATE", in: database)
         commit = try Statement("COMMIT", in: database)
         chats = try ChatTable(in: database)
+        marks = try Marks(in: database)
         people = try PeopleTable(in: database)
         erasing = try Erasing(in: database)
     }
@@ -187,12 +189,13 @@ final class Ledger {
     func lastSeq(ofChat chat: ChatID) throws(JournalFailure) -> UInt64 {
         guard let row = try chats.find(chat) else { return 0 }
         if row.state == .closed { return row.lastSeq }
+        let mark = try marks.newest(chat)
         let newest = try Statement("SELECT max(seq) FROM events WHERE seq >= ?1 AND chat = ?2", in: database)
-        newest.bind(1, row.lastSeq)
+        newest.bind(1, max(row.lastSeq, mark.seq))
         newest.bind(2, chat)
         let code = newest.step()
         guard code == SQLITE_ROW else { throw database.failure(code) }
-        return max(newest.unsigned(0), row.lastSeq)
+        return max(newest.unsigned(0), row.lastSeq, mark.seq)
     }
 
     func visitor(ofChat chat: ChatID) throws(JournalFailure) -> PersonID { try chats.find(chat)?.visitor ?? 0 }
@@ -209,6 +212,43 @@ final class Ledger {
         }
         guard code == SQLITE_DONE else { throw database.failure(code) }
         return chats
+    }
+
+    func seqs(
+        ofChat chat: ChatID, behind place: ChatPlace, max: Int, last: UInt64
+    ) throws(JournalFailure) -> [UInt64] {
+        try marks.page(chat, place, max, last: last == 0 ? lastSeq(ofChat: chat) : last).seqs
+    }
+
+    /// By the same index: those that began behind the number are as many as are asked for, and of those before it the closed ones
+    /// say where they end.
+    func chats(ofVisitor person: PersonID, behind seq: UInt64, max: Int) throws(JournalFailure) -> [ChatBegin] {
+        try begins(
+            Statement(
+                """
+                SELECT chat, first_seq FROM chats WHERE visitor = ?1 AND first_seq <= ?2 AND (closed_at IS NULL OR last_seq > ?2)
+                  ORDER BY first_seq LIMIT ?3
+                """, in: database), person, seq, .max)
+            + begins(
+                Statement(
+                    "SELECT chat, first_seq FROM chats WHERE visitor = ?1 AND first_seq > ?2 ORDER BY first_seq LIMIT ?3",
+                    in: database), person, seq, max)
+    }
+
+    private func begins(
+        _ find: consuming Statement, _ person: PersonID, _ seq: UInt64, _ max: Int
+    ) throws(JournalFailure) -> [ChatBegin] {
+        find.bind(1, person)
+        find.bind(2, seq)
+        find.bind(3, max)
+        var begins: [ChatBegin] = []
+        var code = find.step()
+        while code == SQLITE_ROW {
+            begins.append(ChatBegin(chat: find.unsigned(0), firstSeq: find.unsigned(1)))
+            code = find.step()
+        }
+        guard code == SQLITE_DONE else { throw database.failure(code) }
+        return begins
     }
 
     /// As the last event about them says; empty: nobody said, or there is no such person.

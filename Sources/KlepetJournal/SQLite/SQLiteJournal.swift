@@ -62,8 +62,18 @@ public final class SQLiteJournal: Journal, @unchecked Sendable {
         try lock.hold { () throws(JournalFailure) in try opened().chats(ofVisitor: person) }
     }
 
+    public func seqs(
+        ofChat chat: ChatID, behind place: ChatPlace, max: Int, last: UInt64
+    ) throws(JournalFailure) -> [UInt64] {
+        try lock.hold { () throws(JournalFailure) in try opened().seqs(ofChat: chat, behind: place, max: max, last: last) }
+    }
+
     public func visitor(ofChat chat: ChatID) throws(JournalFailure) -> PersonID {
         try lock.hold { () throws(JournalFailure) in try opened().visitor(ofChat: chat) }
+    }
+
+    public func chats(ofVisitor person: PersonID, behind seq: UInt64, max: Int) throws(JournalFailure) -> [ChatBegin] {
+        try lock.hold { () throws(JournalFailure) in try opened().chats(ofVisitor: person, behind: seq, max: max) }
     }
 
     public func name(ofPerson person: PersonID) throws(JournalFailure) -> [UInt8] {

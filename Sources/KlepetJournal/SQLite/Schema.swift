@@ -1,10 +1,10 @@
-// Format 2 of the file, as SQL. What each table means, and what may be relied upon, is written in FORMAT.md; this file and
+// Format 3 of the file, as SQL. What each table means, and what may be relied upon, is written in FORMAT.md; this file and
 // that one change together, and a change that an older Klepet could not read raises `version`.
 
 internal import KlepetEngine
 
 enum Schema {
-    static let version: Int64 = 2
+    static let version: Int64 = 3
     /// "Klpt" in the file's header (PRAGMA application_id).
     static let applicationID: Int64 = 0x4b6c_7074
 
@@ -40,6 +40,15 @@ enum Schema {
           department INTEGER NOT NULL, asked_at INTEGER NOT NULL, until INTEGER NOT NULL, answered_at INTEGER,
           expired_at INTEGER, answers TEXT, rating INTEGER, experience INTEGER, recommend INTEGER, well_timed INTEGER,
           smooth INTEGER, comment TEXT) STRICT;
+        """
+
+    /// What came with format 3; an older file gets it, and what it says of the events that are there, when it is opened.
+    static let marks = """
+        CREATE TABLE IF NOT EXISTS marks(
+          chat INTEGER NOT NULL, chat_seq INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY(chat, chat_seq)) STRICT, WITHOUT ROWID;
+        """
+    private static let fillMarks = """
+        INSERT OR REPLACE INTO marks SELECT chat, chat_seq, seq FROM events WHERE chat <> 0 AND chat_seq % 32 = 0;
         """
 
     /// For people with the sqlite3 shell; Klepet itself reads none of them.
@@ -95,6 +104,7 @@ enum Schema {
         do throws(JournalFailure) {
             try database.run(tables)
             try database.run(additions)
+            try database.run(marks)
             try database.run(views)
             try fillKinds(database)
             try keep(secret, in: database)
@@ -113,6 +123,8 @@ enum Schema {
         try database.run("BEGIN IMMEDIATE")
         do throws(JournalFailure) {
             try database.run(additions)
+            try database.run(marks)
+            try database.run(fillMarks)
             try database.run(views)
             try fillKinds(database)
             try database.run("PRAGMA user_version=\(version); COMMIT")
