@@ -114,7 +114,7 @@ typedef int32_t klepet_status;
 /* -4xx: a limit was reached. Nothing changed; try again later or raise the limit in the policy. */
 #define KLEPET_CAPACITY_FULL (-401)        /* the operator has as many chats as they take (B5.1) */
 #define KLEPET_TOO_MANY_CHATS (-402)       /* the visitor has as many open chats as allowed (B13.2) */
-#define KLEPET_TOO_FAST (-403)             /* the visitor sends faster than allowed (B13.2) */
+#define KLEPET_TOO_FAST (-403)             /* faster than allowed: whatever a visitor writes, whatever anybody signals (B13.2) */
 #define KLEPET_LINE_FULL (-404)            /* as many chats wait as allowed (B13.2) */
 #define KLEPET_BUSY (-405)                 /* too much waits for the disk; step the loop and try again */
 #define KLEPET_TOO_MANY_CLIENTS (-406)
@@ -122,6 +122,7 @@ typedef int32_t klepet_status;
 #define KLEPET_HOLD_BACK_FULL (-408)       /* 64 numbered messages wait for one that is missing (B2.3) */
 #define KLEPET_BUFFER_TOO_SMALL (-409)     /* *needed says how many bytes it takes */
 #define KLEPET_TOO_MANY_EVENTS (-410)      /* the chat has as many events as a chat can have */
+#define KLEPET_EXPORT_TOO_LARGE (-411)     /* there is more than is given to a visitor at once: page by page */
 
 /* -5xx: the file, the disk or the system. */
 #define KLEPET_LOCKED (-501)               /* the shop is open already; the error says by which process, or by this one */
@@ -402,6 +403,14 @@ typedef struct klepet_posted {
     uint64_t reserved[5];                  /* room to grow in, 0 */
 } klepet_posted;
 
+/*
+ * Policy "limits.messages_per_second" (5) and "limits.messages_burst" (20) are a visitor's allowance for all that they have the shop write:
+ * a message counts as one, any other command by its size as one or more of 4 KiB each, a receipt as an eighth, coming online again as a
+ * quarter; beyond it the command is refused as TOO_FAST and nothing has happened, and a join goes on without its new name. klepet_end() and
+ * klepet_media_end() are free. Signals (klepet_activity(), klepet_visit()) have an allowance of their own, 10 a second and 40 at once for
+ * each client, operators' and bots' too. TOO_FAST is not named at each function. (B13.2)
+ */
+
 /* A visitor's first message starts a chat (B1.1). `options` and `posted` may be NULL.
  * It begins with the department's questions, if it has required ones that `answers` leaves open, then goes to a bot, if the department
  * begins with one and one is connected, else into the line.
@@ -418,7 +427,7 @@ klepet_status klepet_say(klepet_client *client, uint64_t chat, const klepet_mess
                          klepet_error *error);
 
 /* Changes a message's text, by its author, within 5 min; `seq` is the number of its `said` event (B2.9).
- * CHAT_UNKNOWN, MESSAGE_UNKNOWN, NOT_ALLOWED, EDIT_TOO_LATE, RETRACTED, TEXT_*. */
+ * CHAT_UNKNOWN, MESSAGE_UNKNOWN, NOT_ALLOWED, EDIT_TOO_LATE, RETRACTED, TEXT_*, TOO_FAST. */
 klepet_status klepet_edit(klepet_client *client, uint64_t chat, uint64_t seq, const char *text, size_t text_bytes,
                           klepet_error *error);
 
@@ -732,8 +741,10 @@ klepet_status klepet_unban(klepet_client *client, uint64_t visitor, klepet_error
 klepet_status klepet_erase(klepet_client *client, uint64_t visitor, klepet_error *error);
 
 /* All that the shop has of a visitor, as they may see it: a JSON object with "person" and "chats", each with its events as
- * klepet_call() has them. For the system role, and for visitors themselves. See klepet_explain() for the buffer.
- * NOT_ALLOWED, PERSON_UNKNOWN, BUFFER_TOO_SMALL. */
+ * klepet_call() has them. For the system role, and for visitors themselves: to these at most 4,096 events, EXPORT_TOO_LARGE if there are
+ * more. klepet_call() {"do":"export","visitor":7,"after_seq":0,"limit":1000} gives a page, which holds nobody up: of the events behind
+ * `after_seq` the first, fewer than the limit when they are long, with "last_seq", where the next page goes on, and "more".
+ * See klepet_explain() for the buffer. NOT_ALLOWED, PERSON_UNKNOWN, EXPORT_TOO_LARGE, BUFFER_TOO_SMALL. */
 klepet_status klepet_export(klepet_client *client, uint64_t visitor, char *buffer, size_t capacity, size_t *needed,
                             klepet_error *error);
 

@@ -139,7 +139,7 @@ extension Policy {
                 .number("message_bytes_max", \.limits.messageBytesMax, 1...1_048_576, "Bytes of UTF-8 in a message."),
                 .number(
                     "messages_per_second", \.limits.messagesPerSecond, 0...100_000,
-                    "Messages a second of a visitor; 0: no limit."),
+                    "Messages a second of a visitor; what else they write counts in it by its size, 4 KiB as a message. 0: no limit."),
                 .number("messages_burst", \.limits.messagesBurst, 1...1_000_000, "Messages of a visitor at once."),
                 .number("open_chats_per_visitor", \.limits.openChatsPerVisitor, 1...10_000, "Open chats of a visitor."),
                 .number(

@@ -31,8 +31,12 @@ extension Engine {
         guard outbox.hasRoom else { throw .busy }
         guard clients.count < Limits.clientsMax - 1 else { throw .tooManyClients }
         defer { settle() }
+        let peopleBefore = state.people.count
         let person = try personFor(joining)
+        let isNew = state.people.count > peopleBefore
         guard state.people[person].clients < .max else { throw .tooManyClients }
+        // B13.2: coming back and going again is written down, too.
+        if !isNew, !state.people[person].isOnline { try spend(Price.presence, Actor(person: person, role: joining.role)) }
         if joining.isSigned, !state.standing(of: person).isSigned { noteSignature(person) }
         var client = Client()
         client.person = person
@@ -44,7 +48,7 @@ extension Engine {
         client.seenAt = now
         guard let slot = clients.add(client) else { throw .tooManyClients }
         state.people[person].clients += 1
-        rename(person, joining)
+        rename(person, joining, isNew: isNew)
         if !state.people[person].isOnline { goOnline(person) }
         rearm(client: slot)
         return clients.slab[slot].id
@@ -76,12 +80,16 @@ extension Engine {
         return person
     }
 
-    /// A name or a language that was not known. An operator's name is the back office's to set.
-    private func rename(_ person: UInt32, _ joining: Joining) {
+    /// A name or a language that was not known. An operator's name is the back office's to set; a visitor who changes theirs all the time
+    /// comes without (B13.2).
+    private func rename(_ person: UInt32, _ joining: Joining, isNew: Bool) {
         guard joining.role != .operator else { return }
         let isNamed = joining.name.isEmpty || state.nameDigests[person] == State.nameDigest(person, joining.name, outside)
         let locale = Catalogue.nearest(joining.locale, in: state.names.locales)
         guard !isNamed || (!joining.locale.isEmpty && locale != state.people[person].locale) else { return }
+        do throws(Refusal) {
+            if !isNew { try spendRate(Actor(person: person, role: joining.role)) }
+        } catch { return }
         var event = Event(.personRenamed, role: joining.role, person: PersonID(person))
         event.subject = PersonID(person)
         event.id = joining.locale

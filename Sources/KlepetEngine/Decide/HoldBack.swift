@@ -2,7 +2,7 @@
 // at most 2 s and 64 messages; a gap given up on is marked in the event.
 
 extension Engine {
-    func holdBack(_ say: Say, _ client: UInt32) throws(Refusal) -> Reply {
+    func holdBack(_ say: Say, _ client: UInt32, by actor: Actor) throws(Refusal) -> Reply {
         var reply = Reply()
         reply.chat = say.chat
         reply.outcome = .heldBack
@@ -11,6 +11,7 @@ extension Engine {
         // The same number again, before its turn: it is held already.
         if index < queue.count, queue[index].number == say.message.number { return reply }
         guard queue.count < Limits.heldBackMax else { throw .holdBackFull }
+        try spendRate(actor)  // B13.2: it is kept from now on, if only in memory.
         queue.insert(
             HeldBack(
                 chat: say.chat, number: say.message.number, at: now, isNote: say.message.isNote, text: Array(say.message.text),
@@ -54,7 +55,7 @@ extension Engine {
                     let digest = try checkMessage(message, by: actor)
                     let slot = try visible(held.chat, to: actor)
                     if digest != 0, state.messageIDs.find(digest, chat: held.chat) != nil { return }
-                    _ = try speak(message, slot, by: actor, gap: gap)
+                    _ = try speak(message, slot, by: actor, gap: gap, isPaid: true)
                 } catch {
                     refuse(held, error, actor)
                 }

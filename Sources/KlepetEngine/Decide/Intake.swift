@@ -23,7 +23,6 @@ extension Engine {
         let slot = try own(chat, of: actor)
         _ = try check(answer, state.chats[slot].department)
         try checkRoom(slot)
-        try spendRate(actor)
         emitAnswer(answer, slot, by: actor)
         forgetPauses(slot)  // B3.3: it disarmed the ladder.
         ask(slot)

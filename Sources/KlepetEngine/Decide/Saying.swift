@@ -40,7 +40,7 @@ extension Engine {
     ) throws(Refusal) -> Reply {
         try checkNewChat(actor)
         guard let (slot, id) = state.slotForNewChat(at: now) else { throw .lineFull }
-        try spendRate(actor)
+        try spendRate(actor, besides: answers.reduce(0) { $0 + $1.text.count })
         forgetLive(slot)
         endPending(actor)
         var event = Event(.started, role: .visitor, person: PersonID(actor.person))
@@ -102,7 +102,7 @@ extension Engine {
         let digest = try checkMessage(say.message, by: actor)
         let slot = try visible(say.chat, to: actor)
         if digest != 0, let first = state.messageIDs.find(digest, chat: say.chat) { return duplicate(first) }
-        if say.message.number > clients.slab[client].nextNumber { return try holdBack(say, client) }
+        if say.message.number > clients.slab[client].nextNumber { return try holdBack(say, client, by: actor) }
         let reply = try speak(say.message, slot, by: actor, gap: false)
         if say.message.number == clients.slab[client].nextNumber, say.message.number != 0 {
             clients.slab[client].nextNumber = say.message.number &+ 1
@@ -111,8 +111,10 @@ extension Engine {
         return reply
     }
 
-    /// The rules for a message whose turn it is; checked already as `checkMessage` does.
-    func speak(_ message: Message, _ slot: UInt32, by actor: Actor, gap: Bool) throws(Refusal) -> Reply {
+    /// The rules for a message whose turn it is; checked already as `checkMessage` does, and paid for if it was held back.
+    func speak(
+        _ message: Message, _ slot: UInt32, by actor: Actor, gap: Bool, isPaid: Bool = false
+    ) throws(Refusal) -> Reply {
         try checkRoom(slot)
         try checkVoice(slot, actor)
         if message.isNote {
@@ -120,7 +122,7 @@ extension Engine {
             return post(message, slot, by: actor, gap: gap)
         }
         switch actor.role {
-        case .visitor: return try visitorSays(message, slot, by: actor, gap: gap)
+        case .visitor: return try visitorSays(message, slot, by: actor, gap: gap, isPaid)
         case .operator: try checkOwner(slot, actor)
         case .system: guard state.chats[slot].isOpen else { throw .chatClosed }
         case .bot: break
@@ -130,9 +132,11 @@ extension Engine {
         return reply
     }
 
-    private func visitorSays(_ message: Message, _ slot: UInt32, by actor: Actor, gap: Bool) throws(Refusal) -> Reply {
+    private func visitorSays(
+        _ message: Message, _ slot: UInt32, by actor: Actor, gap: Bool, _ isPaid: Bool
+    ) throws(Refusal) -> Reply {
         guard state.chats[slot].state == .closed else {
-            try spendRate(actor)
+            if !isPaid { try spendRate(actor) }
             let reply = post(message, slot, by: actor, gap: gap)
             endHold(slot, by: actor)
             takeAsAnswer(reply.seq, slot, by: actor)
@@ -141,7 +145,7 @@ extension Engine {
         // B1.4: within 24 h the same chat, later a new one linked to it.
         if now &- state.chats[slot].since > state.policy.reopenWithinMilliseconds { return try startAgain(message, after: slot, by: actor) }
         try checkNewChat(actor)
-        try spendRate(actor)
+        if !isPaid { try spendRate(actor) }
         let preferred = state.chats[slot].owner
         endPending(actor)
         emit(.reopened, slot, by: actor) { $0.episode = $0.episode &+ 1 }
@@ -233,17 +237,6 @@ extension Engine {
         let openMax = Int(clamping: state.policy.limits.openChatsPerVisitor)
         guard state.openChats(of: actor.person, upTo: openMax) < openMax else { throw .tooManyChats }
         guard state.chatsWaiting < Int(clamping: state.policy.limits.waitingChatsMax) else { throw .lineFull }
-    }
-
-    /// B13.2: 5 messages a second with bursts of 20, as the time at which the bucket is full again, in microseconds
-    /// (GCRA, ITU-T I.371).
-    func spendRate(_ actor: Actor) throws(Refusal) {
-        let (rate, burst) = (state.policy.limits.messagesPerSecond, state.policy.limits.messagesBurst)
-        guard rate > 0, actor.role == .visitor else { return }
-        let (interval, microseconds) = (max(1, 1_000_000 / rate), now &* 1000)
-        let full = max(state.people[actor.person].allowedAt, microseconds) &+ interval
-        guard full &- microseconds <= interval &* max(1, burst) else { throw .tooFast }
-        state.people[actor.person].allowedAt = full
     }
 
     private func departmentNumber(_ name: Text) throws(Refusal) -> UInt8 {

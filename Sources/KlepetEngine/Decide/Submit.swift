@@ -8,6 +8,8 @@ extension Engine {
         _ command: Command, by client: ClientID, at time: Int64, visitorName: Text = .none
     ) throws(Refusal) -> Reply {
         let (slot, actor) = try admit(client, at: time)
+        let charge = command.charge
+        let fullAt = try afford(charge, slot, actor)
         self.visitorName = visitorName
         defer {
             self.visitorName = .none
@@ -55,6 +57,7 @@ extension Engine {
         case .unban(let visitor): try unban(visitor, by: actor)
         case .erase(let erasure): try erase(erasure, by: actor)
         }
+        pay(charge, fullAt, slot, actor)
         return reply
     }
 

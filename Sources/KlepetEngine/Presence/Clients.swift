@@ -14,6 +14,8 @@ struct Client: BitwiseCopyable {
     /// The last live signal seen.
     var signal: UInt64 = 0
     var seenAt: Int64 = 0
+    /// B13.2: signals, as the time at which the account is full again, in microseconds.
+    var signalsFullAt: Int64 = 0
     /// Number of the invitation that it was told of and that still stands; 0: of none (B8).
     var invitation: UInt64 = 0
     /// B2.3: the next numbered message.

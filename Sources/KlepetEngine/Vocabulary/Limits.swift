@@ -17,6 +17,9 @@ public enum Limits {
     public static let pageBytesMax = 1024
     /// B2.3: messages that wait for one that is missing, per client, and how long.
     public static let heldBackMax = 64
+    /// B13.2: what a client may tell others without its being kept: typing, previews, what pages report.
+    public static let signalsPerSecond: Int64 = 10
+    public static let signalsBurst: Int64 = 40
     /// Milliseconds: from 1, because 0 says "not armed", to some 140,000 years, so that neither a policy's times added nor
     /// microseconds overflow.
     public static let times: ClosedRange<Int64> = 1...(1 << 52)
