@@ -68,6 +68,7 @@ enum Refusal: string
     case HoldBackFull = 'hold_back_full';
     case BufferTooSmall = 'buffer_too_small';
     case TooManyEvents = 'too_many_events';
+    case ExportTooLarge = 'export_too_large';
     case Locked = 'locked';
     case Corrupt = 'corrupt';
     case NewerFormat = 'newer_format';
@@ -136,6 +137,7 @@ enum Refusal: string
         -408 => self::HoldBackFull,
         -409 => self::BufferTooSmall,
         -410 => self::TooManyEvents,
+        -411 => self::ExportTooLarge,
         -501 => self::Locked,
         -502 => self::Corrupt,
         -503 => self::NewerFormat,

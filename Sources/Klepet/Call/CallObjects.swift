@@ -173,7 +173,11 @@ enum CallObjects {
         CallMember("valid_from_ms", .time, isOptional: true), CallMember("valid_until_ms", .time, isOptional: true),
     ]
 
-    private static let export = [CallMember("person", .reference("exported_person")), CallMember("chats", .list("exported_chat"))]
+    private static let export = [
+        CallMember("person", .reference("exported_person")), CallMember("chats", .list("exported_chat")),
+        CallMember("last_seq", .id, "Of a page: the after_seq of the next.", isOptional: true),
+        CallMember("more", .flag, "Of a page: there may be another.", isOptional: true),
+    ]
 
     private static let exportedPerson = [
         CallMember("person", .id), CallMember("key", .text), CallMember("name", .text), CallMember("added_ms", .time),

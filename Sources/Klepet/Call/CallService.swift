@@ -139,11 +139,17 @@ extension CallForm {
         },
         CallForm(
             "export", [.visitor, .system], "All that the shop has of a visitor, as they may see it; visitors have their own (B13.4).",
-            [.visitor], gives: .export, isQuery: true
+            [
+                .visitor, .id(.afterSeq, "With a limit: what comes behind this event, the last_seq of the page before."),
+                CallField(.limit, .number(1...1000), "A page of at most so many events. Left out: the whole, which is refused to a visitor of very much."),
+            ], gives: .export, isQuery: true
         ) { (calling, json) throws(Failure) in
             calling.seen()
+            let (shop, visitor, client) = (calling.shop, calling.unsigned(.visitor), calling.client)
             json.key("export")
-            json.value(json: try calling.shop.export(calling.unsigned(.visitor), for: calling.client))
+            guard calling.has(.limit) else { return json.value(json: try shop.export(visitor, for: client)) }
+            let limit = Int(calling.number(.limit))
+            json.value(json: try shop.export(visitor, behind: calling.unsigned(.afterSeq), max: limit, for: client))
         },
     ]
 }

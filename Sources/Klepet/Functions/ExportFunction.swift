@@ -17,29 +17,88 @@ public func klepet_export(
 }
 
 extension Shop {
+    /// What is given out whole to a visitor, in events; more of them come page by page (law 11).
+    private static let exportEventsMax = 4096
+    /// A page of an export is full with about so much.
+    private static let exportPageBytes = 1 << 20
+
+    /// All of it. The shop's own program may have it whole however long it is.
     func export(_ visitor: PersonID, for client: ClientID) throws(Failure) -> [UInt8] {
-        do throws(Refusal) {
-            let asking = try engine.actor(client)
-            guard asking.role == .system || (asking.role == .visitor && asking.person == visitor) else { throw Refusal.notAllowed }
-        } catch {
-            throw Failure(error)
-        }
-        try flush()
-        guard let person = try look({ (journal) throws(JournalFailure) in try journal.person(visitor) }), person.role == .visitor else {
-            throw Failure(KLEPET_PERSON_UNKNOWN)
-        }
-        let chats = try look { (journal) throws(JournalFailure) in try journal.chats(ofVisitor: visitor) }
-        let reader = Reader(role: .visitor, departments: 0)
+        let isOwn = try mayExport(visitor, client)
+        let person = try exported(visitor)
+        var left = isOwn ? Self.exportEventsMax : .max
         var json = JSONText()
         try json.object { (json) throws(Failure) in
             json.key("person")
             json.object { json in write(person, visitor, to: &json) }
             json.key("chats")
             try json.array { (json) throws(Failure) in
-                for chat in chats { try write(chat, reader, to: &json) }
+                for chat in try look({ (journal) throws(JournalFailure) in try journal.chats(ofVisitor: visitor) }) {
+                    try json.object { (json) throws(Failure) in
+                        json.member("chat", chat)
+                        json.key("events")
+                        try json.array { (json) throws(Failure) in try write(chat, &left, to: &json) }
+                    }
+                }
             }
         }
         return json.bytes
+    }
+
+    /// The next of it behind event `after`: at most `max` events, in order. A chat may be there again on the next page.
+    func export(_ visitor: PersonID, behind after: UInt64, max: Int, for client: ClientID) throws(Failure) -> [UInt8] {
+        _ = try mayExport(visitor, client)
+        let person = try exported(visitor)
+        let seqs = try own(visitor, behind: after, max: max)
+        var (index, last) = (0, after)
+        var json = JSONText()
+        try json.object { (json) throws(Failure) in
+            json.key("person")
+            json.object { json in write(person, visitor, to: &json) }
+            json.key("chats")
+            try json.array { (json) throws(Failure) in
+                while index < seqs.count, json.bytes.count < Self.exportPageBytes {
+                    var chat: ChatID = 0
+                    try read(seqs[index]) { chat = $0.chat }
+                    try json.object { (json) throws(Failure) in
+                        json.member("chat", chat)
+                        json.key("events")
+                        try json.array { (json) throws(Failure) in
+                            var isSame = true
+                            while index < seqs.count, json.bytes.count < Self.exportPageBytes {
+                                try read(seqs[index]) { event in
+                                    isSame = event.chat == chat
+                                    if isSame, Self.visitorsEyes.sees(event) { json.value(event) }
+                                }
+                                guard isSame else { break }
+                                last = seqs[index]
+                                index += 1
+                            }
+                        }
+                    }
+                }
+            }
+            json.member("last_seq", last)
+            json.member("more", seqs.count == max || index < seqs.count)
+        }
+        return json.bytes
+    }
+
+    private static var visitorsEyes: Reader { Reader(role: .visitor) }
+
+    /// Whether it is the visitor who asks.
+    private func mayExport(_ visitor: PersonID, _ client: ClientID) throws(Failure) -> Bool {
+        let asking = try asked { () throws(Refusal) in try engine.actor(client) }
+        guard asking.role == .system || (asking.role == .visitor && asking.person == visitor) else { throw Failure(KLEPET_NOT_ALLOWED) }
+        return asking.role == .visitor
+    }
+
+    private func exported(_ visitor: PersonID) throws(Failure) -> PersonRow {
+        try flush()
+        guard let person = try look({ (journal) throws(JournalFailure) in try journal.person(visitor) }), person.role == .visitor else {
+            throw Failure(KLEPET_PERSON_UNKNOWN)
+        }
+        return person
     }
 
     private func write(_ person: PersonRow, _ visitor: PersonID, to json: inout JSONText) {
@@ -53,26 +112,19 @@ extension Shop {
         if standing.isErased { json.member("erased", true) }
     }
 
-    private func write(_ chat: ChatID, _ reader: Reader, to json: inout JSONText) throws(Failure) {
-        let seqs = try history(of: chat, after: 0) { _ in true }
-        try json.object { (json) throws(Failure) in
-            json.member("chat", chat)
-            json.key("events")
-            try json.array { (json) throws(Failure) in
-                for seq in seqs.reversed() {
-                    try read(seq) { event in
-                        if reader.sees(event) { json.value(event) }
-                    }
+    private func write(_ chat: ChatID, _ left: inout Int, to json: inout JSONText) throws(Failure) {
+        var after: UInt32 = 0
+        while true {
+            let seqs = try page(of: chat, behind: .chatSeq(after), max: 1024)
+            guard let last = seqs.last else { return }
+            guard seqs.count <= left else { throw Failure(KLEPET_EXPORT_TOO_LARGE) }
+            left -= seqs.count
+            for seq in seqs {
+                try read(seq) { event in
+                    if seq == last { after = event.chatSeq }
+                    if Self.visitorsEyes.sees(event) { json.value(event) }
                 }
             }
-        }
-    }
-
-    private func look<Value>(_ question: (any Journal) throws(JournalFailure) -> Value) throws(Failure) -> Value {
-        do throws(JournalFailure) {
-            return try question(journal)
-        } catch {
-            throw Failure(error)
         }
     }
 }

@@ -17,4 +17,5 @@ public enum Refusal: Int32, Error, CaseIterable, Sendable {
 
     case capacityFull = -401, tooManyChats = -402, tooFast = -403, lineFull = -404, busy = -405
     case tooManyClients = -406, tooManyPeople = -407, holdBackFull = -408, bufferTooSmall = -409, tooManyEvents = -410
+    case exportTooLarge = -411
 }

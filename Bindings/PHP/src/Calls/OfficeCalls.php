@@ -85,8 +85,8 @@ trait OfficeCalls
         $this->done('erase', ['visitor' => $visitor]);
     }
 
-    public function export(int $visitor): array
+    public function export(int $visitor, ?int $afterSeq = null, ?int $limit = null): array
     {
-        return $this->done('export', ['visitor' => $visitor])['export'];
+        return $this->done('export', ['visitor' => $visitor, 'after_seq' => $afterSeq, 'limit' => $limit])['export'];
     }
 }

@@ -90,6 +90,7 @@ class Status(Word):
     HOLD_BACK_FULL = -408
     BUFFER_TOO_SMALL = -409
     TOO_MANY_EVENTS = -410
+    EXPORT_TOO_LARGE = -411
     LOCKED = -501
     CORRUPT = -502
     NEWER_FORMAT = -503

@@ -71,13 +71,17 @@ class AsyncMinding(AsyncAsking):
         """
         return await self._do(request("erase", visitor=visitor), nothing)
 
-    async def export(self, visitor: int) -> Dict[str, Any]:
+    async def export(
+        self, visitor: int, *, after_seq: Optional[int] = None, limit: Optional[int] = None
+    ) -> Dict[str, Any]:
         """All that the shop has of a visitor, as they may see it; visitors have their own (B13.4). For visitors and
         the system role.
 
-        `visitor`: The visitor's number.
+        `visitor`: The visitor's number. `after_seq`: With a limit: what comes behind this event, the last_seq of the
+        page before. `limit`: A page of at most so many events. Left out: the whole, which is refused to a visitor of
+        very much.
         """
-        return await self._do(request("export", visitor=visitor), field("export"))
+        return await self._do(request("export", visitor=visitor, after_seq=after_seq, limit=limit), field("export"))
 
     async def media_redeem(self, chat: int, token: str) -> None:
         """Shows the token that a browser brought to the host: good once (B12.3). For the system role.
