@@ -38,6 +38,8 @@ public final class Engine {
     var visits = Slab<Visit>(capacity: Limits.clientsMax, zero: Visit())
     /// Digests of the names of the policy's rules, in their order.
     var ruleDigests: [UInt64] = []
+    /// Which of them somebody could take the chats of, when that was looked at last (B8.2); `nil`: not yet.
+    var rulesTaken: [Bool]?
     /// The line could move (B5.6).
     var lineCouldMove = false
     /// B13.1.

@@ -15,7 +15,6 @@ extension Engine {
         case .intake, .bot: break
         }
         try checkRoom(slot)
-        try spendRate(actor)
         var reply = Reply()
         reply.chat = chat
         if state.chats[slot].state == .intake {
@@ -93,10 +92,12 @@ extension Engine {
 
     /// Deadlines of a bot's chats hang on whether it is here.
     func touchChats(ofBot person: UInt32) {
-        guard state.people[person].botNumber != 0 else { return }
-        for index in 1..<max(1, state.chats.count) {
-            let slot = UInt32(index)
-            if state.chats[slot].state == .bot, state.aside(state.chats[slot]).bot == person { touch(slot) }
+        let bot = Int(state.people[person].botNumber) - 1
+        guard state.bots.indices.contains(bot) else { return }
+        var slot = state.bots[bot].chats
+        while slot != 0 {
+            touch(slot)
+            slot = state.chats[slot].ownedLinks.next
         }
     }
 }

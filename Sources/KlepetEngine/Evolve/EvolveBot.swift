@@ -13,6 +13,7 @@ extension State {
             aside.botOwes = LadderState(anchor: owes ? at : 0)
             aside.botAnswered = LadderState()
         }
+        linkBot(slot)
     }
 
     /// B7.2: the clock of its silence counts from the first message that it has not answered.
@@ -56,11 +57,43 @@ extension State {
     /// Who the bot was stays known, so that it can be told that it is mute.
     mutating func forgetBot(_ slot: UInt32) {
         guard chats[slot].aside != 0 else { return }
+        if chats[slot].state == .bot { unlinkBot(slot) }
         if aside(chats[slot]).wanted.anchor != 0 { departments[departmentIndex(slot)].wanted.removeAll { $0 == slot } }
         amendAside(slot) { aside in
             aside.botOwes = LadderState()
             aside.botAnswered = LadderState()
             aside.wanted = LadderState()
+        }
+    }
+
+    /// The place of the chat's bot in `bots`; `nil`: a file that lies.
+    private func botIndex(_ slot: UInt32) -> Int? {
+        let index = Int(people[aside(chats[slot]).bot].botNumber) - 1
+        return bots.indices.contains(index) ? index : nil
+    }
+
+    /// A bot that comes or goes moves the deadlines of its own chats, and is not to look for them among all.
+    private mutating func linkBot(_ slot: UInt32) {
+        guard let bot = botIndex(slot) else { return }
+        let next = bots[bot].chats
+        chats[slot].ownedLinks = Chat.Links(next: next, previous: 0)
+        if next != 0 { chats[next].ownedLinks.previous = slot }
+        bots[bot].chats = slot
+    }
+
+    private mutating func unlinkBot(_ slot: UInt32) {
+        guard let bot = botIndex(slot) else { return }
+        let links = chats[slot].ownedLinks
+        if links.previous != 0 { chats[links.previous].ownedLinks.next = links.next } else { bots[bot].chats = links.next }
+        if links.next != 0 { chats[links.next].ownedLinks.previous = links.previous }
+        chats[slot].ownedLinks = Chat.Links()
+    }
+
+    /// After a snapshot was read: a snapshot older than these lists has none.
+    mutating func linkBots() {
+        for index in bots.indices { bots[index].chats = 0 }
+        for index in 1..<max(1, chats.count) where chats[UInt32(index)].state == .bot && chats[UInt32(index)].id != 0 {
+            linkBot(UInt32(index))
         }
     }
 

@@ -108,6 +108,7 @@ extension Engine {
             event.id = name
             event.until = now &+ state.policy.invitations.expiresAfterMilliseconds
             emit(event)
+            if let index = ruleDigests.firstIndex(of: Invitation.digest(of: name)) { rulesTaken?[index] = true }
         }
         planChores()
     }
@@ -143,6 +144,7 @@ extension Engine {
 
     /// A policy is set: what pages reported fits its rules no more, until they report again.
     func learnRules() {
+        rulesTaken = nil
         ruleDigests = state.policy.invitations.rules.map { rule in
             var name = rule.name
             return name.withUTF8 { Invitation.digest(of: $0) }
@@ -198,8 +200,16 @@ extension Engine {
         guard record != 0 else { return }
         // Asked once a rule: many wait for the same.
         let taken = state.policy.invitations.rules.map { couldTake($0) }
+        // Whoever is invited could be helped when this was looked at last, or when they were invited (B8.2): nobody is looked through
+        // unless that has ended for some rule since.
+        let isEnded = rulesTaken.map { zip(taken, $0).contains { !$0 && $1 } } ?? true
+        rulesTaken = taken
+        guard isEnded else { return }
         while record != 0 {
-            guard outbox.hasRoom else { return lineCouldMove = true }
+            guard outbox.hasRoom else {
+                rulesTaken = nil
+                return lineCouldMove = true
+            }
             let known = state.invitations.slab[record]
             record = known.next
             let isTaken = ruleDigests.firstIndex(of: known.rule).map { taken[$0] } ?? false

@@ -31,18 +31,33 @@ extension Engine {
     private func serve(_ department: Int) {
         let helpers = state.rules[department].helpers | 1 << UInt64(department - 1)
         var free = freeOperators().filter { state.operators[$0].departments & helpers != 0 }
+        var passedOver = PassedOver()
         var index = 0
         while index < state.departments[department].line.count, !free.isEmpty {
             // A long line and many operators make more events than fit: the rest comes when these are durable.
             guard outbox.hasRoom else { return lineCouldMove = true }
             let slot = state.waiting[state.departments[department].line[index]].chat
             index += 1
-            guard state.chats[slot].state == .queued, let pick = pick(slot, free) else { continue }
+            guard state.chats[slot].state == .queued, !passedOver.contains(wish(slot)) else { continue }
+            guard let pick = pick(slot, free) else {
+                passedOver.insert(wish(slot))
+                continue
+            }
             offer(slot, to: pick.operatorIndex, newRound: pick.newRound)
             if state.load(of: pick.operatorIndex) >= state.operators[pick.operatorIndex].capacity {
                 free.removeAll { $0 == pick.operatorIndex }
             }
         }
+    }
+
+    /// What decides who may take a chat of a department: its skill, its language, and whether they are given up (B5.4).
+    private func wish(_ slot: UInt32) -> Int {
+        let chat = state.chats[slot]
+        return (Int(chat.skill) << 8 | Int(chat.language)) << 1 | (isRelaxed(chat) ? 1 : 0)
+    }
+
+    private func isRelaxed(_ chat: Chat) -> Bool {
+        chat.waiting != 0 && state.waiting[chat.waiting].enteredAt &+ state.policy.routing.skillRelaxedAfterMilliseconds <= now
     }
 
     func freeOperators() -> [UInt32] {
@@ -89,8 +104,7 @@ extension Engine {
 
     func isEligible(_ index: UInt32, for slot: UInt32) -> Bool {
         let (chat, candidate) = (state.chats[slot], state.operators[index])
-        let relaxed = chat.waiting != 0
-            && state.waiting[chat.waiting].enteredAt &+ state.policy.routing.skillRelaxedAfterMilliseconds <= now
+        let relaxed = isRelaxed(chat)
         if chat.language != 0, candidate.languages & (1 << UInt64(chat.language - 1)) == 0 { return false }
         if chat.skill != 0, !relaxed, candidate.skills & (1 << UInt64(chat.skill - 1)) == 0 { return false }
         if serves(candidate, chat.department) { return true }
@@ -119,5 +133,21 @@ extension Engine {
         let silent = state.people[chat.owner].operatorIndex
         guard freeOperators().contains(where: { $0 != silent && isEligible($0, for: slot) }) else { return }
         queue(slot, .overdue, leaves: chat.owner)
+    }
+}
+
+/// Wishes of whom nobody is free, while a line is served: there are at most so many operators as before, so that the next who wishes the
+/// same need not ask each of them. Ten thousand who wait for what nobody speaks would cost everybody who comes (law 11).
+private struct PassedOver {
+    private var words: [UInt64] = []
+
+    func contains(_ wish: Int) -> Bool {
+        let word = wish >> 6
+        return word < words.count && words[word] & (1 << UInt64(wish & 63)) != 0
+    }
+
+    mutating func insert(_ wish: Int) {
+        while words.count <= wish >> 6 { words.append(0) }
+        words[wish >> 6] |= 1 << UInt64(wish & 63)
     }
 }

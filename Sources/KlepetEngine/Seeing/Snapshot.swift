@@ -187,6 +187,7 @@ extension Engine {
         else { return false }
         state.transferFree = UInt32(truncatingIfNeeded: transferFree)
         state.indexStandings()
+        state.linkBots()
         state.indexPeople()
         return fillRest(&reader)
     }

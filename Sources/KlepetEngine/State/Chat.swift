@@ -50,7 +50,7 @@ struct Chat: BitwiseCopyable {
 
     /// Open: neighbours among the visitor's open chats. Closed: neighbours in the order of closing.
     var links = Links()
-    /// Neighbours among the owner's chats, or among free slots.
+    /// Neighbours among the owner's chats, or, while it is with a bot, among that bot's.
     var ownedLinks = Links()
 
     struct Flags: OptionSet, BitwiseCopyable {

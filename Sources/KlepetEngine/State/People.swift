@@ -64,6 +64,8 @@ struct Operator: BitwiseCopyable {
 /// B7.1. Names stand in `State.botNames`.
 struct Bot: BitwiseCopyable {
     var person: UInt32 = 0
+    /// Head of the chats that are with it, by `ownedLinks`; made anew after a snapshot was read.
+    var chats: UInt32 = 0
     /// When its last client was lost; 0: it is connected.
     var goneAt: Int64 = 0
 }

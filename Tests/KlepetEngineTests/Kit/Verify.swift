@@ -59,6 +59,24 @@ extension Shop {
             }
         }
         #expect(waiting == engine.counts.waiting, sourceLocation: location)
+        verifyBots(at: location)
+    }
+
+    /// Each bot has a list of the chats that are with it, no more and no fewer.
+    private func verifyBots(at location: SourceLocation) {
+        var listed: [UInt32: UInt32] = [:]
+        for bot in engine.state.bots {
+            var slot = bot.chats
+            while slot != 0, listed[slot] == nil {
+                listed[slot] = bot.person
+                slot = engine.state.chats[slot].ownedLinks.next
+            }
+        }
+        for slot in 1..<max(1, UInt32(engine.state.chats.count)) {
+            let chat = engine.state.chats[slot]
+            let bot = chat.state == .bot ? engine.state.aside(chat).bot : nil
+            #expect(listed[slot] == bot, "the bot of chat \(slot)", sourceLocation: location)
+        }
     }
 }
 
