@@ -178,12 +178,13 @@ extension Calling {
     mutating func writeChats(to json: inout JSONText) throws(Failure) {
         let (shop, client, room) = (shop, client, room)
         let (after, limit) = (unsigned(.afterChat), Int(number(.limit, or: 1000)))
+        let own = try shop.ownChats(client)
         var needed = 0
         var count = 0
         json.key("chats")
         try json.array { (json) throws(Failure) in
             try asked { () throws(Refusal) in
-                try shop.engine.views(after: after, by: client, max: limit) { view in
+                try shop.engine.views(after: after, by: client, own: own, max: limit) { view in
                     guard needed == 0 else { return }
                     let mark = json.mark
                     json.value(view)

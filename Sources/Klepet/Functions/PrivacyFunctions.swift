@@ -48,7 +48,8 @@ extension Shop {
         var ends: [ChatEnd] = []
         do throws(JournalFailure) {
             for chat in try journal.chats(ofVisitor: visitor) {
-                ends.append(ChatEnd(chat: chat, lastSeq: try journal.lastSeq(ofChat: chat)))
+                let last = engine.knows(chat) ? engine.lastSeq(of: chat) : try journal.lastSeq(ofChat: chat)
+                ends.append(ChatEnd(chat: chat, lastSeq: last))
             }
         } catch {
             throw Failure(error)

@@ -29,8 +29,9 @@ public func klepet_chats(
         let extent = try Extent(of: chats, first: klepet_chat.firstBytes)
         var place = UnsafeMutableRawPointer(chats)
         var found = 0
+        let own = try shop.ownChats(id)
         try asked { () throws(Refusal) in
-            try shop.engine.views(after: after, by: id, max: capacity) { view in
+            try shop.engine.views(after: after, by: id, own: own, max: capacity) { view in
                 put(extent, place) { (chat: inout klepet_chat) in chat.fill(view) }
                 place += extent.bytes
                 found += 1

@@ -124,6 +124,13 @@ extension Shop {
         return seqs
     }
 
+    /// A visitor's chats, forgotten ones included; none of others, who see theirs otherwise.
+    func ownChats(_ client: ClientID) throws(Failure) -> [ChatID] {
+        let reader = engine.reader(of: client)
+        guard reader.role == .visitor else { return [] }
+        return try look { (journal) throws(JournalFailure) in try journal.chats(ofVisitor: reader.person) }
+    }
+
     // MARK: one chat
 
     /// Numbers of a chat's durable events behind a place, oldest first, at most `max`: back from its end when that is near, else from the

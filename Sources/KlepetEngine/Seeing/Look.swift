@@ -50,9 +50,13 @@ extension Engine {
         return slot
     }
 
-    /// Chats in memory that the client may see, in the order of their numbers, after `chat`.
-    public func views(after chat: ChatID, by client: ClientID, max: Int, _ body: (ChatView) -> Void) throws(Refusal) {
+    /// Chats in memory that the client may see, in the order of their numbers, after `chat`. `own`: of a visitor those that the journal
+    /// knows, so that nobody else's are looked through for them (law 11).
+    public func views(
+        after chat: ChatID, by client: ClientID, own: [ChatID] = [], max: Int, _ body: (ChatView) -> Void
+    ) throws(Refusal) {
         let who = try actor(client)
+        guard who.role != .visitor else { return viewsOfOwn(after: chat, of: who.person, own, max, body) }
         var next = UInt64(UInt32(truncatingIfNeeded: chat)) + 1
         var count = 0
         while count < max, next < UInt64(state.chats.count) {
@@ -62,6 +66,27 @@ extension Engine {
                 count += 1
             }
             next += 1
+        }
+    }
+
+    private func viewsOfOwn(
+        after chat: ChatID, of person: PersonID, _ own: [ChatID], _ max: Int, _ body: (ChatView) -> Void
+    ) {
+        let visitor = state.person(person)
+        var slots = own.map { state.slot(of: $0) }
+        // The newest are not in the journal yet.
+        var slot = state.people[visitor].openChats
+        while slot != 0 {
+            slots.append(slot)
+            slot = state.chats[slot].links.next
+        }
+        slots.sort()
+        var (last, count) = (UInt32(truncatingIfNeeded: chat), 0)
+        for slot in slots where slot > last && count < max {
+            last = slot
+            guard state.chats[slot].visitor == visitor else { continue }
+            body(view(slot))
+            count += 1
         }
     }
 
