@@ -10,7 +10,6 @@ One connection, one request at a time, from any thread. It survives what connect
 
 import json
 import os
-import select
 import socket
 import threading
 import weakref
@@ -169,12 +168,8 @@ class RemoteShop(AnyShop):
         return reply
 
     def _open(self) -> None:
-        """A connection that has been closed meanwhile is noticed before something is said on it that must not be said
-        twice: nothing was asked, so what there is to read can only be the end."""
         if self._socket is not None:
-            if not is_readable(self._socket):
-                return
-            self._hang_up()
+            return
         if self._closed:
             raise disconnected(self.path, "this side has closed it", is_final=True)
         self._socket = opened(self.path, self.timeout, self.connect_timeout)
@@ -190,7 +185,7 @@ class RemoteShop(AnyShop):
         assert self._socket is not None
         try:
             self._socket.sendall(line)
-            self._was_sent = is_asked  # else the host has no end of it, and without one it is nothing
+            self._was_sent = is_asked  # else the host has no end of the line, and without one it is nothing
             while not self._replies:
                 data = self._socket.recv(262_144)
                 if not data:
@@ -239,13 +234,6 @@ class RemoteShop(AnyShop):
 
     def __repr__(self) -> str:
         return f"<klepet shop: at {self.path}>"
-
-
-def is_readable(stream: socket.socket) -> bool:
-    """Is there something to read, be it the end?"""
-    look = select.poll()
-    look.register(stream, select.POLLIN)
-    return bool(look.poll(0))
 
 
 class RemoteClient(Client):
