@@ -89,6 +89,11 @@ JOINERS = {
     "bot": ("BOT", None, "Joins a bot."),
     "office": ("SYSTEM", '"office"', "Joins the back office, which may see and do everything."),
 }
+# Whom a kind of shop has for clients: the same methods, of a type that can more.
+NARROWER = {
+    "EmbeddedClient": ("embedded", "The same, where the shop is in this process."),
+    "RemoteClient": ("remote", "The same, where the shop is behind a socket."),
+}
 JOINING = "How people come to a shop: each a client, with the authority of its role."
 ROLE_NAMES = {"visitor": "visitors", "operator": "operators", "bot": "bots", "system": "the system role"}
 
@@ -214,15 +219,18 @@ def module(about, name, dos, table):
     return f'"""{about}"""\n\n{head}\n\n\nclass {name.title()}(Asking):\n    """{about}"""\n\n{text}'
 
 
-def joining():
+def joining(is_sync):
     """The module of joining: join(), and a method for each role with what is of use to it."""
 
-    def joiner(name, role, key, about):
+    def signature(name, key, gives, indent):
         its = {field: of for field, of in JOIN.items() if name == "join" or name in of[2].split()}
         parameters = ["self"] + (["role: Union[Role, str]"] if name == "join" else [])
         parameters += [f"key: str{f' = {key}' if key else ''}", "*"]
         parameters += [f"{field}: {of[0]} = {of[1]}" for field, of in its.items()]
-        head = bracketed(f"def {name}", parameters, ' -> "Client":', 4)
+        return its, bracketed(f"def {name}", parameters, f' -> "{gives}":', indent)
+
+    def joiner(name, role, key, about):
+        its, head = signature(name, key, "Client", 4)
         told = docstring(about, [("key", "Your own name for them, 1 to 64 bytes: the same key, the same person.")] + [
             (field, of[3]) for field, of in its.items()])  # fmt: skip
         if name == "join":
@@ -233,10 +241,16 @@ def joining():
 
     methods = [joiner("join", None, None, "A person connects, and with them a client of theirs.")]
     methods += [joiner(name, *of) for name, of in JOINERS.items()]
+    narrow = []
+    for name, (module, about) in NARROWER.items() if is_sync else ():
+        bodies = [f"{signature(one, of[1], name, 8)[1]} ..." for one, of in JOINERS.items()]
+        head = f'class {name[: -len("Client")]}Joining(Joining):\n    """{about}"""\n\n    if TYPE_CHECKING:\n\n'
+        narrow.append("\n\n" + head + "\n\n".join(bodies) + "\n")
+    imports = [f"    from ..{module} import {name}\n" for name, (module, _) in NARROWER.items() if is_sync]
     return (
         f'"""{JOINING}"""\n\nfrom abc import ABC, abstractmethod\nfrom typing import TYPE_CHECKING, Optional, Union\n\n'
-        "from ..words import Role\n\nif TYPE_CHECKING:\n    from ..client import Client\n\n\n"
-        f'class Joining(ABC):\n    """{JOINING}"""\n\n' + "\n".join(methods)
+        "from ..words import Role\n\nif TYPE_CHECKING:\n    from ..client import Client\n" + "".join(imports) + "\n\n"
+        f'class Joining(ABC):\n    """{JOINING}"""\n\n' + "\n".join(methods) + "".join(narrow)
     )
 
 
@@ -264,7 +278,9 @@ def files():
     table = schema()
     known = [reference["$ref"].split("/")[-1][: -len(".request")] for reference in table["request"]["oneOf"]]
     placed = {do for _, dos in MODULES.values() for do in dos.split()} | BY_HAND
-    found = {"joining": joining()}
+    yield PACKAGE / "calls/joining.py", joining(True)
+    yield PACKAGE / "acalls/joining.py", awaited(joining(False))
+    found = {}
     for name, (about, dos) in MODULES.items():
         theirs = [do for do in dos.split() if do in known]
         theirs += [do for do in known if name == "speaking" and do not in placed]

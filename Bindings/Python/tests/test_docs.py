@@ -32,6 +32,8 @@ def answer(shop: klepet.AnyShop) -> List[str]:
 async def listens(shop: klepet.Shop, path: str) -> int:
     from klepet.aio import aconnect
 
+    async for batch in shop.visitor("eva").abatches():
+        return klepet.connect(path).operator("ana").cursor + len(batch)
     async for event in shop.visitor("eva").aevents():
         return event.chat
     async with await aconnect(path) as other, await other.office() as office:

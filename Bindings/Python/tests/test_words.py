@@ -175,6 +175,7 @@ def test_joining_takes_what_the_header_has():
     fields = set(re.findall(r"(\w+);", re.sub(r"/\*.*?\*/", "", struct))) - {"size", "role", "flags", "reserved"}
     fields = {name for name in fields if not name.endswith("_bytes")}
     flags = {word.lower() for word in re.findall(r"#define KLEPET_JOIN_(\w+) +\d+u", HEADER)}
+    flags -= {"known"}  # for who lets strangers in at a rate, as the resident host does: its socket does not have it
     for kind in (klepet.AnyShop, klepet.Shop, remote.RemoteShop, aio.AsyncShop):
         assert set(inspect.signature(kind.join).parameters) == {"self", "role"} | fields | flags, kind
         assert set(inspect.signature(kind.visitor).parameters) == {"self"} | fields | flags, kind

@@ -18,6 +18,7 @@ from typing import Any, AsyncIterator, Dict, Iterator, List, Optional, Sequence,
 
 from .asking import PathLike, accepted
 from .asking import events as events_of
+from .calls.joining import RemoteJoining
 from .client import AnyShop, Client, join_fields, polling_field, role_of
 from .errors import DisconnectedError, Status, error_of
 from .events import Event
@@ -84,7 +85,7 @@ def _forked() -> None:
 os.register_at_fork(after_in_child=_forked)
 
 
-class RemoteShop(AnyShop):
+class RemoteShop(RemoteJoining, AnyShop):
     """A shop behind a socket; connect() makes it."""
 
     def __init__(self, path: PathLike, *, timeout: float, connect_timeout: float, office: str) -> None:

@@ -12,6 +12,7 @@ import weakref
 from typing import Any, Dict, List, Mapping, Optional, Union
 
 from .asking import PathLike
+from .calls.joining import EmbeddedJoining
 from .client import AnyShop, role_of
 from .embedded import EmbeddedClient, SteppedClient
 from .errors import Error, InvalidError, Status
@@ -30,7 +31,7 @@ _open: "weakref.WeakSet[Shop]" = weakref.WeakSet()
 _forsaken: List[Any] = []
 
 
-class Shop(AnyShop):
+class Shop(EmbeddedJoining, AnyShop):
     """Opens the shop in a file, making it if it is not there; without a path its journal stays in memory.
 
     `policy` is an object or JSON; `identity_key` signs visitors (B13.3). `loop` is "thread" or "stepped"; with a virtual

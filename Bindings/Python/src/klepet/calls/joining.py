@@ -7,6 +7,8 @@ from ..words import Role
 
 if TYPE_CHECKING:
     from ..client import Client
+    from ..embedded import EmbeddedClient
+    from ..remote import RemoteClient
 
 
 class Joining(ABC):
@@ -138,3 +140,105 @@ class Joining(ABC):
             from_now=from_now,
             polls=polls,
         )
+
+
+class EmbeddedJoining(Joining):
+    """The same, where the shop is in this process."""
+
+    if TYPE_CHECKING:
+
+        def visitor(
+            self,
+            key: str,
+            *,
+            name: Optional[str] = None,
+            locale: Optional[str] = None,
+            after_seq: int = 0,
+            from_now: bool = False,
+            polls: bool = False,
+            mobile: bool = False,
+            signature: Optional[str] = None,
+        ) -> "EmbeddedClient": ...
+
+        def operator(
+            self,
+            key: str,
+            *,
+            locale: Optional[str] = None,
+            after_seq: int = 0,
+            from_now: bool = False,
+            polls: bool = False,
+        ) -> "EmbeddedClient": ...
+
+        def bot(
+            self,
+            key: str,
+            *,
+            name: Optional[str] = None,
+            locale: Optional[str] = None,
+            after_seq: int = 0,
+            from_now: bool = False,
+            polls: bool = False,
+        ) -> "EmbeddedClient": ...
+
+        def office(
+            self,
+            key: str = "office",
+            *,
+            name: Optional[str] = None,
+            locale: Optional[str] = None,
+            after_seq: int = 0,
+            from_now: bool = False,
+            polls: bool = False,
+        ) -> "EmbeddedClient": ...
+
+
+class RemoteJoining(Joining):
+    """The same, where the shop is behind a socket."""
+
+    if TYPE_CHECKING:
+
+        def visitor(
+            self,
+            key: str,
+            *,
+            name: Optional[str] = None,
+            locale: Optional[str] = None,
+            after_seq: int = 0,
+            from_now: bool = False,
+            polls: bool = False,
+            mobile: bool = False,
+            signature: Optional[str] = None,
+        ) -> "RemoteClient": ...
+
+        def operator(
+            self,
+            key: str,
+            *,
+            locale: Optional[str] = None,
+            after_seq: int = 0,
+            from_now: bool = False,
+            polls: bool = False,
+        ) -> "RemoteClient": ...
+
+        def bot(
+            self,
+            key: str,
+            *,
+            name: Optional[str] = None,
+            locale: Optional[str] = None,
+            after_seq: int = 0,
+            from_now: bool = False,
+            polls: bool = False,
+        ) -> "RemoteClient": ...
+
+        def office(
+            self,
+            key: str = "office",
+            *,
+            name: Optional[str] = None,
+            locale: Optional[str] = None,
+            after_seq: int = 0,
+            from_now: bool = False,
+            polls: bool = False,
+        ) -> "RemoteClient": ...
