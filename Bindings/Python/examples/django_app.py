@@ -48,7 +48,7 @@ class ChatView(View):
             reply = super().dispatch(request, *args, **kwargs)
         except klepet.Error as refused:
             status = STATUS_BY_CLASS.get(type(refused), 500)
-            reply = JsonResponse({"refusal": refused.refusal, "sentence": refused.sentence}, status=status)
+            reply = JsonResponse(refused.as_dict(), status=status)
         reply["X-Worker"] = str(os.getpid())
         return reply
 
@@ -60,7 +60,7 @@ class Chats(ChatView):
         """The visitor's first message."""
         said = json.loads(request.body)
         posted = self.visitor.start(said["text"], id=said["id"])
-        return JsonResponse({"chat": posted.chat, "seq": posted.seq, "outcome": posted.outcome.word})
+        return JsonResponse(posted.as_dict())
 
 
 class Messages(ChatView):
@@ -70,7 +70,7 @@ class Messages(ChatView):
         """One message."""
         said = json.loads(request.body)
         posted = self.visitor.say(chat, said["text"], id=said["id"])
-        return JsonResponse({"chat": posted.chat, "seq": posted.seq, "outcome": posted.outcome.word})
+        return JsonResponse(posted.as_dict())
 
 
 class Events(ChatView):

@@ -51,7 +51,7 @@ async def chat(socket: WebSocket) -> None:
         try:
             while True:
                 frame = await socket.receive_text()
-                await socket.send_text(client.call_json(frame.encode()).decode())
+                await socket.send_text(client.call_json(frame).decode())
         except WebSocketDisconnect:
             pass
         finally:

@@ -300,6 +300,18 @@ def test_what_does_not_speak_klepets_protocol_is_told_apart(tmp_path, said_there
         other.shutdown(socket.SHUT_RDWR)
 
 
+def test_a_long_text_goes_there_and_back(host):
+    text = "Příliš dlouhý " * 30_000
+    with klepet.connect(host.socket) as shop:
+        shop.office().policy_set({"limits": {"message_bytes_max": 900_000}})
+        eva = shop.visitor("eva")
+        eva.start(text)
+        assert said(eva.drain()) == [text]
+        with pytest.raises(klepet.InvalidError):
+            eva.start("\ud800")
+        assert eva.now() > 0
+
+
 def test_a_path_may_be_a_path(host, tmp_path):
     from pathlib import Path
 
@@ -495,7 +507,11 @@ def test_an_awaited_frame_reaches_nothing_of_the_hosts(host):
         async with await aconnect(host.socket) as shop:
             tom = await shop.visitor("tom")
             person = await tom.person()
-            for frame in (b'{"do":"leave"}', b'{"do":"join","role":"system","key":"k"}', b'{"do":"backup","path":"/tmp/x"}'):
+            for frame in (
+                b'{"do":"leave"}',
+                b'{"do":"join","role":"system","key":"k"}',
+                b'{"do":"backup","path":"/tmp/x"}',
+            ):
                 assert json.loads(await tom.call_json(frame))["refusal"] == "command_unknown"
             assert json.loads(await tom.call_json(b'{"do":"person"}'))["person"] == person
 

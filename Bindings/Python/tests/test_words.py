@@ -94,7 +94,9 @@ def test_packed_events_of_a_newer_library_are_read_though_they_are_longer(size):
     record = event + b"Hellom-1"
     head = len(record).to_bytes(4, sys.byteorder) + len(event).to_bytes(4, sys.byteorder)
     found = events.unpack_events((head + record) * 2)
-    assert [(event.seq, event.kind, event.text, event.id) for event in found] == [(7, klepet.Kind.SAID, "Hello", "m-1")] * 2
+    assert [(event.seq, event.kind, event.text, event.id) for event in found] == [
+        (7, klepet.Kind.SAID, "Hello", "m-1")
+    ] * 2
 
 
 @pytest.mark.parametrize("do", CALLS)

@@ -300,17 +300,21 @@ class AsyncClient(Handle, AsyncSpeaking, AsyncOperating, AsyncVisiting, AsyncMin
     async def aevents(self) -> AsyncGenerator[Event, None]:
         """Events as they come, pushed. When the host was restarted it is waited for as aconnect() says, and it goes on where
         it was; nothing is missed or doubled (B2.5)."""
+        failed = 0
         while True:
             pushed = self._pushed()
             try:
                 async for event in pushed:
+                    failed = 0
                     yield event
                 return
             except DisconnectedError as error:
-                if self._shop._closed or error.is_final:
+                if self._shop._closed or error.is_final or failed == len(AGAIN_AFTER):
                     raise
             finally:
                 await pushed.aclose()
+            await asyncio.sleep(AGAIN_AFTER[failed])
+            failed += 1
 
     async def _pushed(self) -> AsyncGenerator[Event, None]:
         if self._name is None:

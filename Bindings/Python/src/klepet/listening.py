@@ -2,6 +2,7 @@
 
 import json
 import socket
+from time import sleep
 from typing import TYPE_CHECKING, AsyncIterator, Iterator, List, Optional
 
 from .asking import accepted
@@ -9,7 +10,7 @@ from .client import join_fields
 from .errors import DisconnectedError
 from .events import Event, event_of
 from .remote import opened
-from .wire import Lines, disconnected, line_of
+from .wire import AGAIN_AFTER, Lines, disconnected, line_of
 
 if TYPE_CHECKING:
     from .remote import RemoteClient, RemoteShop
@@ -20,17 +21,19 @@ __all__ = ["aevents", "listen"]
 def listen(client: "RemoteClient", shop: "RemoteShop", timeout_ms: Optional[int]) -> Iterator[Event]:
     """A twin of the client that only reads: from the client's cursor, which it moves. A host that has gone is waited for as
     connect() says, as long as it comes back each time."""
+    failed = 0
     while True:
         yield from client._give()
-        was_there = False
         try:
             for batch in _pushed(client, shop, timeout_ms):
-                was_there = True
+                failed = 0
                 yield from batch
             return
         except DisconnectedError as error:
-            if error.is_final or not was_there:
+            if error.is_final or failed == len(AGAIN_AFTER):
                 raise
+        sleep(AGAIN_AFTER[failed])
+        failed += 1
 
 
 def _pushed(client: "RemoteClient", shop: "RemoteShop", timeout_ms: Optional[int]) -> Iterator[Iterator[Event]]:

@@ -65,7 +65,7 @@ class Shop(EmbeddedJoining, AnyShop):
                 Status.VALUE_INVALID, 'The loop is "thread" or "stepped", the clock "real" or "virtual".'
             )
         name = checked_path(path or "")
-        rules = None if policy is None else text_of(policy if isinstance(policy, str) else json.dumps(policy))
+        rules = None if policy is None else text_of(policy if isinstance(policy, str) else json.dumps(dict(policy)))
         secret = None if identity_key is None else ffi.from_buffer(identity_key)
         options = {"size": ffi.sizeof("klepet_open_options"), "loop": _LOOPS[loop], "clock": _CLOCKS[clock]}
         options.update(start_ms=start_ms, policy=rules or NULL, policy_bytes=0 if rules is None else len(rules))

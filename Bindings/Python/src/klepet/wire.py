@@ -50,7 +50,15 @@ def line_of(request: Dict[str, Any], client: Optional[ClientField] = None) -> by
         raise error_of(Status.JSON_INVALID, "Who speaks is not for the request to say: leave `client` out.")
     else:
         asked = {"client": client, **request}
-    return json.dumps(asked, separators=(",", ":")).encode() + b"\n"
+    return _written(asked)
+
+
+def _written(asked: Dict[str, Any]) -> bytes:
+    """In UTF-8, which takes a third of what escapes do: a line has a limit. What has no UTF-8 is escaped, and refused."""
+    try:
+        return json.dumps(asked, separators=(",", ":"), ensure_ascii=False).encode() + b"\n"
+    except UnicodeEncodeError:
+        return json.dumps(asked, separators=(",", ":")).encode() + b"\n"
 
 
 def host_line_of(do: str, client: ClientField, **fields: Any) -> bytes:
@@ -62,7 +70,7 @@ def with_client(frame: bytes, client: ClientField) -> bytes:
     """A frame as a line, for a client, unread: in an envelope in which it is a string, so that nothing in it is taken for
     anything but the frame. What is not UTF-8 becomes what the host refuses."""
     text = bytes(frame).decode("utf-8", "surrogateescape")
-    return json.dumps({"client": client, "frame": text}, separators=(",", ":")).encode() + b"\n"
+    return _written({"client": client, "frame": text})
 
 
 def frame_of(frame: Union[str, bytes]) -> bytes:
