@@ -35,6 +35,42 @@ class Ends(unittest.TestCase):
             wait_until(lambda: "went_offline" in kinds(), "the operator to be offline")
 
 
+class Leaving(unittest.TestCase):
+    def test_thousands_who_leave_with_their_connection_are_all_gone_and_so_are_those_at_the_end(self):
+        with Resident("--new-people-per-second", "1000") as host, host.connect() as other:
+            for number in range(2):
+                with host.connect() as connection:
+                    for first in range(0, 2000, 100):
+                        connection.send(*({"do": "join", "client": n, "role": "visitor", "key": f"v{n}"} for n in range(first, first + 100)))
+                        for _ in range(100):
+                            self.assertTrue(connection.reply()["ok"])
+                    if number:
+                        self.assertEqual(host.stop(), 0)
+                        break
+                wait_until(lambda: other.done("statistics_get", OFFICE)["statistics"]["clients"] == 1, "everybody to leave")
+            host.start()
+            with host.connect() as again:
+                online, after = set(), 0
+                while events := again.done("events", OFFICE | {"after_seq": after}, limit=1000)["events"]:
+                    for event in events:
+                        if event["kind"] in ("went_online", "went_offline") and event["role"] == "visitor":
+                            (online.add if event["kind"] == "went_online" else online.discard)(event["person"])
+                    after = events[-1]["seq"]
+                self.assertEqual(online, set())
+
+    def test_a_long_reply_does_not_keep_its_room(self):
+        with Resident(policy=QUICK | {"limits": {"messages_per_second": 0, "message_bytes_max": 1 << 20}}) as host, host.connect() as connection:
+            chat = connection.done("start", visitor("eva"), text="Hello")["chat"]
+            person = connection.done("person", visitor("eva"))["person"]
+            for number in range(8):
+                connection.done("say", OFFICE, chat=chat, text="x" * 1_000_000)
+            before = host.resident_bytes()
+            connection.socket.settimeout(300)
+            self.assertGreater(len(json.dumps(connection.done("export", OFFICE, visitor=person))), 8_000_000)
+            connection.done("hello")
+            self.assertLess(host.resident_bytes() - before, 6 << 20)
+
+
 class Descriptors(unittest.TestCase):
     def test_without_a_descriptor_for_whoever_comes_it_serves_those_who_are_there_and_goes_on_later(self):
         with Resident() as host, host.connect() as connection:

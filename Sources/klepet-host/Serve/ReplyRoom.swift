@@ -26,7 +26,7 @@ final class ReplyRoom {
         let text = UnsafeRawPointer(line).assumingMemoryBound(to: CChar.self)
         var reply = call(client, text, count, buffer)
         guard reply.status == KLEPET_BUFFER_TOO_SMALL, reply.count > buffer.count, reply.count <= Self.bytesMax else { return reply }
-        // Kept: who has asked for much asks again.
+        // Kept for this turn: who has asked for much asks again.
         buffer.deallocate()
         buffer = .allocate(byteCount: reply.count + reply.count / 4, alignment: 16)
         reply = call(client, text, count, buffer)
@@ -46,6 +46,13 @@ final class ReplyRoom {
             return returned
         }
         return Reply(status: returned, refusal: status, start: start, count: needed)
+    }
+
+    /// One export does not keep its size for good.
+    func shrink() {
+        guard buffer.count > Self.bytes else { return }
+        buffer.deallocate()
+        buffer = .allocate(byteCount: Self.bytes, alignment: 16)
     }
 
     private static let head = #"{"ok":true,"#

@@ -48,6 +48,8 @@ final class ResidentHost {
     var turnEnds: UInt64 = 0
     var isTurning = false
     let subscribers = Subscribers()
+    /// Clients whose connection has ended: a backend that goes takes thousands with it.
+    var leaving = Queue<OpaquePointer>()
     var backupFor: (connection: Connection, request: JSON?)?
     private(set) var durable: UInt64 = 0
     private(set) var isEnding = false
@@ -105,11 +107,18 @@ final class ResidentHost {
     func leave(_ connection: Connection) {
         for client in connection.clients.values {
             subscribers.remove(client)
-            if halt == nil { klepet_leave(client.handle) }
+            leaving.append(client.handle)
         }
         attachedCount -= connection.clients.count
         connection.clients = [:]
         if backupFor?.connection === connection { backupFor?.request = nil }
+    }
+
+    private func letGo(until ends: UInt64) {
+        while let client = leaving.removeFirst() {
+            if halt == nil { klepet_leave(client) }
+            if ends != .max, uv_hrtime() >= ends { return }
+        }
     }
 
     func closed(_ connection: Connection) {
@@ -144,8 +153,10 @@ final class ResidentHost {
     private func looked() {
         listener?.turn()
         serveWaiting()
+        letGo(until: uv_hrtime() + Self.turnNanoseconds)
         commitForOne()
         settle()
+        replies.shrink()
         keepTurning()
     }
 
@@ -252,6 +263,7 @@ final class ResidentHost {
     }
 
     private func stop() {
+        letGo(until: .max)
         klepet_uv_stop(glue, nil)
         uv_stop(loop)
     }

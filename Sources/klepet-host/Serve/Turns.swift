@@ -87,9 +87,9 @@ extension ResidentHost {
         keepTurning()
     }
 
-    /// While somebody waits for their turn, or has not been asked yet, the loop does not sleep.
+    /// While somebody waits for their turn, has not been asked yet or has still to leave, the loop does not sleep.
     func keepTurning() {
-        let isBusy = !waiting.isEmpty || !subscribers.areAsked
+        let isBusy = !waiting.isEmpty || !subscribers.areAsked || !leaving.isEmpty
         guard isBusy != isTurning else { return }
         isTurning = isBusy
         if isBusy { uv_idle_start(idle) { _ in } } else { uv_idle_stop(idle) }
