@@ -3,6 +3,7 @@
 import json
 import resource
 import socket
+import threading
 import time
 import unittest
 
@@ -68,7 +69,7 @@ class Leaving(unittest.TestCase):
             connection.socket.settimeout(300)
             self.assertGreater(len(json.dumps(connection.done("export", OFFICE, visitor=person))), 8_000_000)
             connection.done("hello")
-            self.assertLess(host.resident_bytes() - before, 6 << 20)
+            self.assertLess(host.resident_bytes() - before, 9 << 20)
 
 
 class Descriptors(unittest.TestCase):
@@ -125,6 +126,22 @@ class Turns(unittest.TestCase):
                             other.done("hello", request="between")
                             answered = got
                     self.assertTrue(0 < answered < len(flood))
+
+    def test_whoever_ends_their_side_while_their_lines_wait_gets_every_reply(self):
+        with Resident() as host:
+            for count in (1, 100, 3000, 20_000):
+                with host.connect() as connection:
+                    data = b"".join(b'{"do":"hello","request":%d}\n' % n for n in range(count))
+
+                    def send(connection=connection, data=data):
+                        connection.send_bytes(data)
+                        connection.socket.shutdown(socket.SHUT_WR)
+
+                    sending = threading.Thread(target=send)
+                    sending.start()
+                    self.assertEqual([connection.reply()["request"] for _ in range(count)], list(range(count)))
+                    self.assertIsNone(connection.line())
+                    sending.join()
 
     def test_a_thousand_who_come_at_once_are_all_answered_in_turn(self):
         with Resident("--connections-max", "1200") as host:

@@ -45,6 +45,8 @@ final class Connection {
     /// No further line is read, and when all is written it is closed.
     private(set) var isEnding = false
     private(set) var isClosed = false
+    /// The other side has said all, and some of it waits for its turn.
+    private var hasEnded = false
     /// In the host's lists.
     var isDirty = false
     var isHolding = false
@@ -100,14 +102,19 @@ final class Connection {
         // The end comes with no buffer when libuv (1.44) has seen it behind what it has read, so that is not what tells it.
         guard count >= 0 else {
             // All is said, or the other side is gone; what it is still owed is tried.
-            return count == Int(UV_EOF.rawValue) ? end() : close()
+            guard count == Int(UV_EOF.rawValue) else { return close() }
+            guard isWaiting else { return end() }
+            hasEnded = true
+            return stopReading()
         }
         guard count > 0, let bytes else { return }
         let start = UnsafeMutableRawPointer(bytes).assumingMemoryBound(to: UInt8.self)
         let began = uv_hrtime()
         guard !isWaiting, credit.isLeft(at: began) else {
+            // Not before: most send no more until they are answered, and to stop costs more than to read.
+            stopReading()
             input.append(start, count)
-            return waitForTurn()
+            return host.wait(self)
         }
         let ends = min(credit.end(from: began), host.turnEnd(at: began))
         var isBehind = false
@@ -120,12 +127,7 @@ final class Connection {
         }
         seal()
         credit.spend(from: began, to: uv_hrtime())
-        if isBehind { waitForTurn() }
-    }
-
-    private func waitForTurn() {
-        stopReading()
-        host.wait(self)
+        if isBehind { host.wait(self) }
     }
 
     /// Its turn among those who wait: on with the lines that came, then with its events, as far as its credit goes.
@@ -138,7 +140,8 @@ final class Connection {
         if !isBehind { pushOwed(until: ends) }
         credit.spend(from: now, to: uv_hrtime())
         if isBehind || !owed.isEmpty { host.wait(self) }
-        if !isBehind, !isStalled, !isWaitingForBackup { startReading() }
+        guard !isBehind, !isStalled, !isWaitingForBackup else { return }
+        if hasEnded { end() } else { startReading() }
     }
 
     /// What waited. Whether it ran out of time.
