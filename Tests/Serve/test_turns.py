@@ -69,7 +69,7 @@ class Leaving(unittest.TestCase):
             connection.socket.settimeout(300)
             self.assertGreater(len(json.dumps(connection.done("export", OFFICE, visitor=person))), 8_000_000)
             connection.done("hello")
-            self.assertLess(host.resident_bytes() - before, 9 << 20)
+            self.assertLess(host.resident_bytes() - before, 12 << 20)
 
 
 class Descriptors(unittest.TestCase):
