@@ -19,6 +19,8 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent / "src/klepet"
 WIDTH = 120
+# What "async " and "await " add to a line in the awaited twin.
+AWAITED = 6
 
 # Where a command's method stands: what everybody does is `speaking`, whatever is not named below.
 MODULES = {
@@ -180,10 +182,10 @@ def method(do, of, reply):
     values = [f"{name}=word({name})" if "enum" in fields[name] else f"{name}={name}" for name in [*required, *optional]]
     asked = [f'"{do}"', *values]
     body = f"        return self._do(request({', '.join(asked)}), {take})"
-    if len(body) > WIDTH:
+    if len(body) + AWAITED > WIDTH:
         request = bracketed("request", asked, ",", 12)
         body = f"        return self._do(\n{request}\n            {take},\n        )"
-    head = bracketed(f"def {do}", parameters, f" -> {gives}:", 4)
+    head = bracketed(f"def {do}", parameters, f" -> {gives}:", 4, room=AWAITED)
     return f"{head}\n{docstring(of['description'] + roles(of['x-roles']), told)}\n{body}\n"
 
 
@@ -236,7 +238,7 @@ def joining(is_sync):
         if name == "join":
             return f"    @abstractmethod\n{head}\n{told}\n"
         given = [f"Role.{role}", "key", *(f"{field}={field}" for field in its)]
-        call = bracketed("return self.join", given, "", 8, room=len("await "))
+        call = bracketed("return self.join", given, "", 8, room=AWAITED)
         return f"{head}\n{told}\n{call}\n"
 
     methods = [joiner("join", None, None, "A person connects, and with them a client of theirs.")]

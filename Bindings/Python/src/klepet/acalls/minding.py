@@ -72,7 +72,11 @@ class AsyncMinding(AsyncAsking):
         return await self._do(request("erase", visitor=visitor), nothing)
 
     async def export(
-        self, visitor: int, *, after_seq: Optional[int] = None, limit: Optional[int] = None
+        self,
+        visitor: int,
+        *,
+        after_seq: Optional[int] = None,
+        limit: Optional[int] = None,
     ) -> Dict[str, Any]:
         """All that the shop has of a visitor, as they may see it; visitors have their own (B13.4). For visitors and
         the system role.

@@ -71,7 +71,13 @@ class Minding(Asking):
         """
         return self._do(request("erase", visitor=visitor), nothing)
 
-    def export(self, visitor: int, *, after_seq: Optional[int] = None, limit: Optional[int] = None) -> Dict[str, Any]:
+    def export(
+        self,
+        visitor: int,
+        *,
+        after_seq: Optional[int] = None,
+        limit: Optional[int] = None,
+    ) -> Dict[str, Any]:
         """All that the shop has of a visitor, as they may see it; visitors have their own (B13.4). For visitors and
         the system role.
 
