@@ -263,9 +263,9 @@ interface Participant
     public function erase(int $visitor): void;
 
     /**
-     * All that the shop has of a visitor, as they may see it; visitors have their own (B13.4). With a limit a page of at most so many
-     * events, of those behind $afterSeq, which is the last_seq of the page before; without, the whole, which is refused to a visitor
-     * of very much.
+     * All that the shop has of a visitor, as they may see it; visitors have their own (B13.4). With a limit a page of
+     * at most so many events, of those behind $afterSeq, which is the last_seq of the page before; without, the whole,
+     * which is refused to a visitor of very much.
      *
      * @return array<string, mixed>
      */
