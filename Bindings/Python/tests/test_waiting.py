@@ -219,3 +219,14 @@ def test_somebody_who_listens_can_be_interrupted(turned):
     time.sleep(0.1)
     process.send_signal(signal.SIGINT)
     assert process.communicate(timeout=10)[0] == "interrupted\n" and process.returncode == 0
+
+
+def test_a_step_that_waits_for_ever_can_be_interrupted():
+    program = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    program += "import klepet\nshop = klepet.Shop(loop='stepped')\nprint('now', flush=True)\n"
+    program += "try:\n    while True: shop.step(-1)\nexcept KeyboardInterrupt:\n    print('interrupted')\nshop.close()"
+    process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "now\n"
+    time.sleep(0.3)
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=10)[0] == "interrupted\n" and process.returncode == 0
