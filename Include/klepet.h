@@ -1036,7 +1036,8 @@ klepet_status klepet_import(klepet_shop *shop, const klepet_event *events, size_
 
 /* Begins a copy of the shop's file under the name `path` (UTF-8, ends with a NUL), which must not be there yet.
  * The copy is made between commits, a mebibyte at a time, while the shop goes on; turn the loop until klepet_backup_get() says
- * that it is done: then it is whole and durable, and holds everything accepted before this call and what was written until then. Closing the shop gives it up.
+ * that it is done: then it is whole and durable, and holds everything accepted before this call and what was written until then. Closing the shop gives it up; of one that failed or was
+ * given up nothing is left, and what a process that was killed had begun (PATH.PID.klepet-part) goes with the next copy into that folder.
  * ALREADY (one is being made), CANNOT_OPEN, MISUSE_MODE (a shop in memory). */
 klepet_status klepet_backup(klepet_shop *shop, const char *path, klepet_error *error);
 

@@ -34,6 +34,23 @@ import Testing
         #expect(sql("PRAGMA integrity_check", in: scratch.shop) == "ok")
     }
 
+    @Test("Given a snapshot after a longer one, then nothing of the longer one is in the file", arguments: [0, 3_000, 90_000, 200_000])
+    func snapshots(_ length: Int) throws {
+        let scratch = Scratch()
+        let journal = try SQLiteJournal(scratch.shop)
+        let story = try Story()
+        story.begin(7)
+        try story.commit(to: journal)
+        for size in [100_000, length, length] {
+            try journal.save(snapshot: Array(String(repeating: "T000001q ", count: size / 9).utf8), at: 1)
+            try journal.save(snapshot: Array(repeating: 7, count: length), at: 2)
+            while try journal.tidy() {}
+        }
+        journal.close()
+        #expect(!contains(bytes(of: scratch.shop), "T000001q"))
+        #expect(try SQLiteJournal(scratch.shop).snapshot()?.bytes.count == length)
+    }
+
     @Test("Given words in what pages of an older file do not use, when it is opened, then they are gone and the rest is as it was")
     func swept() throws {
         let scratch = Scratch()

@@ -39,8 +39,10 @@ extension Ledger {
 
     func save(snapshot bytes: [UInt8], at seq: UInt64) throws(JournalFailure) {
         guard seq <= lastSeq else { throw Admission.wrongNumber(seq, after: lastSeq) }
-        // The old one's pages are taken by the new one: nothing to overwrite, nothing to grow by. It holds no texts.
-        try database.run("PRAGMA secure_delete=FAST")
+        // The old one's pages are taken by the new one, all of them if there are no others: nothing to overwrite, nothing to grow by.
+        let before = try database.number("SELECT sum(length(bytes)) FROM snapshots")
+        let spare = try database.number("PRAGMA freelist_count")
+        try database.run(before <= bytes.count && spare == 0 ? "PRAGMA secure_delete=FAST" : "PRAGMA secure_delete=ON")
         defer { try? database.run("PRAGMA secure_delete=ON") }
         try database.run("BEGIN IMMEDIATE")
         do throws(JournalFailure) {
