@@ -4,12 +4,16 @@
  *     shop.db       xWrite     clears what the page does not use (page.h). Not in the log: its frames carry checksums of their pages.
  *     shop.db-wal   xTruncate  is on the disk when it returns: else a power cut would bring back what the log held.
  */
+#define _GNU_SOURCE
 #include "shop_file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "page.h"
 
@@ -20,6 +24,8 @@ struct more {
     const char *name; /* Lives as long as the file is open. */
     dev_t device;
     ino_t inode;
+    int watch;              /* Tells whether the file has a name still; opened to be looked at alone, so closing it drops no lock. */
+    struct timespec looked; /* When its name was looked up last. */
     unsigned char *page; /* A page on its way to the disk; made with the first. */
     sqlite3_int64 bytes; /* How long the file has become. */
     int failed;          /* Why a read failed. */
@@ -77,6 +83,7 @@ static int file_read(sqlite3_file *file, void *bytes, int count, sqlite3_int64 o
 
 static int file_close(sqlite3_file *file) {
     sqlite3_free(more_of(file)->page);
+    if (more_of(file)->watch >= 0) close(more_of(file)->watch);
     return more_of(file)->real->xClose(file);
 }
 
@@ -107,10 +114,11 @@ static int open_file(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int
         more->inode = status.st_ino;
         more->bytes = status.st_size;
     }
+    more->watch = open(name, O_PATH | O_CLOEXEC);
+    more->methods.xClose = file_close;
     if (flags & SQLITE_OPEN_MAIN_DB) {
         more->methods.xRead = file_read;
         more->methods.xWrite = file_write;
-        more->methods.xClose = file_close;
     } else {
         more->methods.xTruncate = log_truncate;
     }
@@ -155,18 +163,30 @@ static sqlite3_file *file_of(sqlite3 *database, int what) {
     return file != NULL && file->pMethods != NULL && file->pMethods == &more_of(file)->methods ? file : NULL;
 }
 
-/* What the system does not tell is no proof. */
-static int has_moved(sqlite3_file *file) {
+/* A name costs twice as much to look up as a file to look at: asked after each commit, it is looked up a hundred times a second. */
+static int is_time(struct timespec *looked, int at_once) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+    long long passed = (now.tv_sec - looked->tv_sec) * 1000000000LL + now.tv_nsec - looked->tv_nsec;
+    if (!at_once && passed < 10000000) return 0;
+    *looked = now;
+    return 1;
+}
+
+/* Deleted or written over is told each time, moved the next time that its name is looked up. What the system does not tell is no proof. */
+static int has_moved(sqlite3_file *file, int at_once) {
     struct stat status;
     if (file == NULL) return 0;
-    const struct more *more = more_of(file);
+    struct more *more = more_of(file);
+    if (more->watch >= 0 && fstat(more->watch, &status) == 0 && status.st_nlink == 0) return 1;
+    if (!is_time(&more->looked, at_once || more->watch < 0)) return 0;
     if (stat(more->name, &status) != 0) return errno == ENOENT || errno == ENOTDIR;
     return status.st_ino != more->inode || status.st_dev != more->device;
 }
 
-int shop_file_moved(sqlite3 *database) {
-    if (has_moved(file_of(database, SQLITE_FCNTL_FILE_POINTER))) return 1;
-    return has_moved(file_of(database, SQLITE_FCNTL_JOURNAL_POINTER)) ? 2 : 0;
+int shop_file_moved(sqlite3 *database, int at_once) {
+    if (has_moved(file_of(database, SQLITE_FCNTL_FILE_POINTER), at_once)) return 1;
+    return has_moved(file_of(database, SQLITE_FCNTL_JOURNAL_POINTER), at_once) ? 2 : 0;
 }
 
 int shop_file_failed(sqlite3 *database) {

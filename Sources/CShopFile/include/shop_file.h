@@ -10,8 +10,11 @@ struct sqlite3;
 /* Makes the file system known to SQLite and gives its name; NULL when memory is refused. By one thread at a time. */
 const char *shop_file_system(void);
 
-/* The connection's file (1) or its log (2) is not there under its name any more, or another one is; 0: both are in place. */
-int shop_file_moved(struct sqlite3 *database);
+/*
+ * The connection's file (1) or its log (2) is not there under its name any more, or another one is; 0: both are in place. A file that was
+ * moved and is there elsewhere is told within 10 ms unless `at_once`.
+ */
+int shop_file_moved(struct sqlite3 *database, int at_once);
 
 /* Why a read of the file failed since this was asked last: an SQLite code, 0 when none did. */
 int shop_file_failed(struct sqlite3 *database);

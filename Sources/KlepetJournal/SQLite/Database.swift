@@ -49,8 +49,8 @@ final class Database {
     }
 
     /// Whether the file and its log are still what their names lead to: else what is written here is nobody's.
-    func checkInPlace() throws(JournalFailure) {
-        let moved = shop_file_moved(handle)
+    func checkInPlace(atOnce: Bool = false) throws(JournalFailure) {
+        let moved = shop_file_moved(handle, atOnce ? 1 : 0)
         guard moved != 0 else { return }
         // SQLite deletes its log by name, and that of another shop may stand there.
         var keeps: CInt = 1

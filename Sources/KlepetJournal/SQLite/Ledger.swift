@@ -269,7 +269,7 @@ final class Ledger {
     func finish() -> JournalFailure? {
         backup = nil
         let failed = eraseLog()
-        do throws(JournalFailure) { try database.checkInPlace() } catch { return error }
+        do throws(JournalFailure) { try database.checkInPlace(atOnce: true) } catch { return error }
         return owesErasure ? failed.map(Ledger.notYetGone) : nil
     }
 }
