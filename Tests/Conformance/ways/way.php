@@ -48,7 +48,7 @@ while (($line = fgets(STDIN)) !== false) {
             break;
         case 'advance':
             if ($isResident) {
-                $clients[$name]->call(['do' => 'advance', 'to_ms' => (int) $rest]);
+                $clients[$name]->tellHost('advance', ['to_ms' => (int) $rest]);
             } else {
                 $shop->advance((int) $rest);
             }
