@@ -70,7 +70,7 @@ int shop_file_put(const char *part, const char *path) {
 }
 
 /* How many bytes of the name are the file's own, without SQLite's endings; 0: it is none of these. */
-static size_t unfinished(const char *name) {
+static size_t unfinished(const char *name, int *is_mine) {
     static const char mark[] = ".klepet-part";
     const char *end = strstr(name, mark);
     if (end == NULL) return 0;
@@ -78,10 +78,13 @@ static size_t unfinished(const char *name) {
     if (*rest != 0 && strcmp(rest, "-wal") != 0 && strcmp(rest, "-journal") != 0 && strcmp(rest, "-shm") != 0) return 0;
     while (digits > name && isdigit((unsigned char)digits[-1])) digits--;
     if (digits == end || digits - name < 2 || digits[-1] != '.') return 0;
-    return strtol(digits, NULL, 10) == getpid() ? 0 : (size_t)(rest - name);
+    *is_mine = strtol(digits, NULL, 10) == getpid();
+    return (size_t)(rest - name);
 }
 
-static int is_held(const char *path) {
+/* Where one process follows another in a container, they often have the same number. */
+static int is_held(const char *path, int is_mine) {
+    if (is_mine && (access("/proc/locks", R_OK) != 0 || shop_file_owner(path) == getpid())) return 1;
     struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = lock_byte, .l_len = LOCK_BYTES};
     int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     if (descriptor < 0) return errno != ENOENT;
@@ -95,11 +98,12 @@ void shop_file_clear(const char *path) {
     DIR *entries = file == NULL ? NULL : opendir(file);
     size_t length = file == NULL ? 0 : strlen(file);
     for (struct dirent *entry; entries != NULL && (entry = readdir(entries)) != NULL;) {
-        size_t own = unfinished(entry->d_name);
+        int is_mine = 0;
+        size_t own = unfinished(entry->d_name, &is_mine);
         if (own == 0) continue;
         memcpy(file + length, entry->d_name, own);
         file[length + own] = 0;
-        if (is_held(file)) continue;
+        if (is_held(file, is_mine)) continue;
         strcpy(file + length, entry->d_name);
         unlink(file);
     }

@@ -74,9 +74,11 @@ static int file_write(sqlite3_file *file, const void *bytes, int count, sqlite3_
     return more->real->xWrite(file, page, count, offset);
 }
 
+/* Where the disk gives nothing, SQLite calls the file damaged. It may be whole: another cable, and it is read. */
 static int file_read(sqlite3_file *file, void *bytes, int count, sqlite3_int64 offset) {
     struct more *more = more_of(file);
     int code = more->real->xRead(file, bytes, count, offset);
+    if (code == SQLITE_IOERR_CORRUPTFS) code = SQLITE_IOERR_READ;
     if (code != SQLITE_OK && code != SQLITE_IOERR_SHORT_READ) more->failed = code;
     return code;
 }
@@ -116,8 +118,8 @@ static int open_file(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int
     }
     more->watch = open(name, O_PATH | O_CLOEXEC);
     more->methods.xClose = file_close;
+    more->methods.xRead = file_read;
     if (flags & SQLITE_OPEN_MAIN_DB) {
-        more->methods.xRead = file_read;
         more->methods.xWrite = file_write;
     } else {
         more->methods.xTruncate = log_truncate;

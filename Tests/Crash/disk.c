@@ -10,7 +10,7 @@
  *     c create (name)    w write (bytes)    t truncate (offset: the new size)    s sync of a file    d sync of the folder
  *     r rename  l link (old NUL new)        u unlink (name)                      n note (text)
  *
- * CRASH_FAIL=what:number:errno lets the number-th write, truncate, sync, create or name (rename, link) fail; with `+` behind it all that
+ * CRASH_FAIL=what:number:errno lets the number-th read, write, truncate, sync, create or name (rename, link) fail; with `+` behind it all that
  * follow too, with `+3` the next three; with CRASH_FAIL_NAME only those of the file of that name. `short:number:errno` writes half of the number-th write, and the next one fails.
  */
 #define _GNU_SOURCE
@@ -116,6 +116,21 @@ out:
     pthread_mutex_unlock(&lock);
     return done;
 }
+
+static ssize_t read_at(int fd, void *bytes, size_t count, off_t offset) {
+    char room[1024];
+    uint64_t inode;
+    if (strcmp(fail_what, "read") == 0 && folder[0] != 0) {
+        const char *name = name_of(fd, room, sizeof room, &inode);
+        pthread_mutex_lock(&lock);
+        int failed = name != NULL && fails("read", name);
+        pthread_mutex_unlock(&lock);
+        if (failed) return -1;
+    }
+    return syscall(SYS_pread64, fd, bytes, count, offset);
+}
+ssize_t pread(int fd, void *bytes, size_t count, off_t offset) { return read_at(fd, bytes, count, offset); }
+ssize_t pread64(int fd, void *bytes, size_t count, off_t offset) { return read_at(fd, bytes, count, offset); }
 
 ssize_t pwrite(int fd, const void *bytes, size_t count, off_t offset) { return write_at(fd, bytes, count, offset, 1); }
 ssize_t pwrite64(int fd, const void *bytes, size_t count, off_t offset) { return write_at(fd, bytes, count, offset, 1); }

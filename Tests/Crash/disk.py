@@ -250,6 +250,17 @@ class Crash:
             checked += len(ledger.acknowledged)
         return checked
 
+    def unreadable(self, seed, numbers):
+        """A disk that does not give what it has: no file is called damaged for it."""
+        self.play(seed)
+        for number in numbers:
+            environment = dict(os.environ, LD_PRELOAD=self.library, CRASH_FOLDER=self.disk, CRASH_FAIL=f"read:{number}:{errno.EIO}")
+            command = [self.program, "look", os.path.join(self.disk, "shop.db")]
+            done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+            if " -502 " in done.stderr or done.returncode not in (0, 1, 3):
+                self.wrong += 1
+                print(f"seed {seed}, read {number} fails: {done.returncode} {done.stderr[-400:]}", file=sys.stderr)
+
     def failure(self, seed, fail):
         done = self.play(seed, fail)
         if done.returncode not in (0, 3):
@@ -288,6 +299,7 @@ def main():
                 fail = f"{what}:{dice.randint(1, most)}:{dice.choice(codes)}{dice.choice(['', '+'])}"
                 ended += crash.failure(seed + failures, fail) == 3
                 failures += 1
+        crash.unreadable(seed, range(1, 200, 3))
     finally:
         shutil.rmtree(crash.base, ignore_errors=True)
     print(

@@ -38,8 +38,9 @@ final class OnlineBackup {
         Glibc.close(descriptor)
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
         let code = sqlite3_open_v2(part, &target, flags, Database.fileSystem)
-        // All or nothing is what its name is for: no journal, and one sync at the end.
-        sqlite3_exec(target, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF", nil, nil, nil)
+        // All or nothing is what its name is for: no journal, and one sync at the end. The lock tells others that it is being made.
+        let settings = "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT"
+        sqlite3_exec(target, settings, nil, nil, nil)
         if code == SQLITE_OK { backup = sqlite3_backup_init(target, "main", source.handle, "main") }
         guard backup != nil else {
             forget()
