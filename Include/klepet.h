@@ -718,6 +718,9 @@ klepet_status klepet_media_redeem(klepet_client *client, uint64_t chat, const ch
  *
  * A chat's texts are destroyed policy "retention.transcript_days" (365) after it has closed, a visitor's contacts after
  * "retention.address_days" (30): looked for once an hour and done a chat a turn, as the shop turns: TEXTS_ERASED (B13.4).
+ * A visitor who never chatted is forgotten, key and name, "retention.people_days" (365) after they went, and the longest absent before that
+ * when there are more than two million such: VISITOR_ERASED with reason FORGOTTEN. Who comes with the same key then is somebody new, and
+ * no number of a person is ever given again.
  */
 
 #define KLEPET_CONSENT_PREVIEW 1u          /* typing previews (B2.8) */
@@ -815,7 +818,7 @@ typedef struct klepet_event {
 #define KLEPET_EVENT_VISITOR_UNBANNED 10   /* O S. subject: the visitor */
 #define KLEPET_EVENT_CONSENTED 11          /* O S. subject: the visitor; value: KLEPET_CONSENT_... (B2.8) */
 #define KLEPET_EVENT_VISITOR_SIGNED 12     /* O S. subject: the visitor, for whom the shop has vouched (B13.3) */
-#define KLEPET_EVENT_VISITOR_ERASED 13     /* O S. subject: the visitor (B13.4) */
+#define KLEPET_EVENT_VISITOR_ERASED 13     /* O S. subject: the visitor; reason: KLEPET_GONE_... (B13.4) */
 #define KLEPET_EVENT_INVITATION_SENT 14    /* O S. subject: the visitor; id: name of the policy's rule; until_ms: when it expires (B8) */
 #define KLEPET_EVENT_INVITATION_SHOWN 15   /* O S. subject: the visitor; value: seq of INVITATION_SENT; id: the rule */
 #define KLEPET_EVENT_INVITATION_ENDED 16   /* O S. likewise; reason: KLEPET_INVITATION_ENDED_... */
@@ -916,6 +919,9 @@ typedef struct klepet_event {
 #define KLEPET_ERASED_VISITOR 0            /* all texts of the chat, with its visitor */
 #define KLEPET_ERASED_TRANSCRIPT 1         /* all texts, by their age */
 #define KLEPET_ERASED_ADDRESSES 2          /* the contacts, by their age */
+
+#define KLEPET_GONE_ERASED 0               /* klepet_erase() */
+#define KLEPET_GONE_FORGOTTEN 1            /* never chatted, and is away for long, or others are who came later */
 
 #define KLEPET_FOLLOWUP_CHOSEN 0           /* B4.2 */
 #define KLEPET_FOLLOWUP_WAITED 1           /* B4.3 */

@@ -40,6 +40,8 @@ public final class Engine {
     var ruleDigests: [UInt64] = []
     /// Which of them somebody could take the chats of, when that was looked at last (B8.2); `nil`: not yet.
     var rulesTaken: [Bool]?
+    /// B13.4: beyond it the longest absent are forgotten; less in tests.
+    var straysMax = Limits.straysMax
     /// The line could move (B5.6).
     var lineCouldMove = false
     /// B13.1.

@@ -160,6 +160,7 @@ extension Policy {
             [
                 .number("transcript_days", \.retention.transcriptDays, 0...36_500, "All texts of a chat."),
                 .number("address_days", \.retention.addressDays, 0...36_500, "The contact that a visitor left for a follow-up."),
+                .number("people_days", \.retention.peopleDays, 0...36_500, "Key and name of a visitor who never chatted and is away."),
             ]),
         .group(
             "identity", "Who a visitor is (B13.3).",

@@ -35,7 +35,8 @@ extension Shop {
         guard !isImporting else { return nil }
         if !retention.due.isEmpty || engine.retention != retention.kept { return clock.nowMilliseconds }
         let isKept = engine.retention.transcriptDays > 0 || engine.retention.addressDays > 0
-        return isKept && (retention.isWanted || engine.counts.chats > 0) ? retention.nextAt : nil
+        let isWanted = isKept && (retention.isWanted || engine.counts.chats > 0)
+        return isWanted || (engine.retention.peopleDays > 0 && engine.hasStrays) ? retention.nextAt : nil
     }
 
     private func isRetentionDue(at now: Int64) -> Bool {
@@ -64,12 +65,18 @@ extension Shop {
                 let limit = now &- kept.addressDays * RetentionRound.dayMilliseconds
                 retention.due += try journal.contacts(before: limit, max: RetentionRound.askedAtOnce).map { ($0, .addresses) }
             }
+            if retention.due.isEmpty, kept.peopleDays > 0, retireStrays(now, kept.peopleDays) { return }
             if retention.due.isEmpty { retention.nextAt = max(now &+ 1, try soonest(now, kept)) }
         } catch {
             // A journal that cannot be read says so where somebody waits for an answer; here it is tried again.
             retention.due = []
             retention.nextAt = now &+ RetentionRound.againMilliseconds
         }
+    }
+
+    /// Visitors who never chatted and went long ago; true: there may be more, for the next turn.
+    private func retireStrays(_ now: Int64, _ days: Int64) -> Bool {
+        engine.retireStrays(before: now &- days * RetentionRound.dayMilliseconds, at: now)
     }
 
     /// What closes from now on is old later than what is closed, and no sooner than its time from now.
@@ -80,6 +87,8 @@ extension Shop {
         for (days, closed) in [(kept.transcriptDays, oldest.texts), (kept.addressDays, oldest.contact)] where days > 0 {
             soonest = min(soonest, (closed ?? now) &+ days * RetentionRound.dayMilliseconds &+ 1)
         }
+        // Told in whole seconds.
+        if kept.peopleDays > 0 { soonest = min(soonest, (engine.oldestStray ?? now) &+ kept.peopleDays * RetentionRound.dayMilliseconds &+ 1000) }
         return soonest
     }
 

@@ -31,9 +31,7 @@ extension Engine {
         guard outbox.hasRoom else { throw .busy }
         guard clients.count < Limits.clientsMax - 1 else { throw .tooManyClients }
         defer { settle() }
-        let peopleBefore = state.people.count
-        let person = try personFor(joining)
-        let isNew = state.people.count > peopleBefore
+        let (person, isNew) = try personFor(joining)
         guard state.people[person].clients < .max else { throw .tooManyClients }
         // B13.2: coming back and going again is written down, too.
         if !isNew, !state.people[person].isOnline { try spend(Price.presence, Actor(person: person, role: joining.role)) }
@@ -54,7 +52,7 @@ extension Engine {
         return clients.slab[slot].id
     }
 
-    private func personFor(_ joining: Joining) throws(Refusal) -> UInt32 {
+    private func personFor(_ joining: Joining) throws(Refusal) -> (person: UInt32, isNew: Bool) {
         // B13.3: with the policy's word, or once the shop has vouched for a visitor, nobody comes without its signature.
         let isVouchedFor = joining.isSigned || joining.role != .visitor
         guard isVouchedFor || !state.policy.identity.required else { throw .identityInvalid }
@@ -62,15 +60,17 @@ extension Engine {
         if known != 0 {
             guard joining.role != .operator || state.people[known].operatorIndex != 0 else { throw .personUnknown }
             guard isVouchedFor || !state.standing(of: known).isSigned else { throw .identityInvalid }
-            return known
+            return (known, false)
         }
         guard joining.role != .operator, !joining.isKnown else { throw .personUnknown }
-        return try addPerson(joining.role, joining.key, joining.name)
+        return (try addPerson(joining.role, joining.key, joining.name), true)
     }
 
     private func addPerson(_ role: Role, _ key: Text, _ name: Text) throws(Refusal) -> UInt32 {
-        guard state.people.count < Limits.peopleMax, role != .bot || state.bots.count < Limits.botsMax else { throw .tooManyPeople }
-        let person = UInt32(truncatingIfNeeded: state.people.count)
+        guard role != .bot || state.bots.count < Limits.botsMax else { throw .tooManyPeople }
+        if state.strays.count >= straysMax || state.people.nextNumber() == 0 { makeRoom() }
+        let person = state.people.nextNumber()
+        guard person != 0 else { throw .tooManyPeople }
         var event = Event(.personAdded)
         event.subject = PersonID(person)
         event.value = Int64(role.rawValue)
@@ -84,7 +84,7 @@ extension Engine {
     /// comes without (B13.2).
     private func rename(_ person: UInt32, _ joining: Joining, isNew: Bool) {
         guard joining.role != .operator else { return }
-        let isNamed = joining.name.isEmpty || state.nameDigests[person] == State.nameDigest(person, joining.name, outside)
+        let isNamed = joining.name.isEmpty || state.nameDigests[People.slot(of: person)] == State.nameDigest(person, joining.name, outside)
         let locale = Catalogue.nearest(joining.locale, in: state.names.locales)
         guard !isNamed || (!joining.locale.isEmpty && locale != state.people[person].locale) else { return }
         do throws(Refusal) {

@@ -49,7 +49,7 @@ extension Engine {
         guard !erasure.goesOn else { return }
         emitAbout(person, .visitorErased, by: actor)
         signals.dropPreviews(of: person)
-        outbox.eraseTexts(ofVisitor: erasure.visitor)
+        outbox.eraseTexts { $0 == erasure.visitor }
     }
 
     /// B13.4: what the shop does by itself with a chat that has been closed for as long as its texts are kept.

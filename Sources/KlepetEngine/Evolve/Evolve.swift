@@ -67,7 +67,10 @@ extension State {
     }
 
     private mutating func forgetConnections(at time: Int64) {
-        for index in 1..<max(1, people.count) { people[UInt32(index)].isOnline = false }
+        for slot in 1..<max(1, UInt32(people.count)) where people[slot].isOnline {
+            people[slot].isOnline = false
+            letGo(people.number(ofSlot: slot), at: time)
+        }
         for index in 1..<max(1, operators.count) where operators[UInt32(index)].isConnected {
             operators[UInt32(index)].isConnected = false
             operators[UInt32(index)].droppedAt = time
@@ -76,8 +79,8 @@ extension State {
     }
 
     private mutating func addPerson(_ event: borrowing Event, _ outside: borrowing Outside) -> Bool {
-        guard event.subject == UInt64(people.count), let role = Role(rawValue: UInt8(truncatingIfNeeded: event.value)),
-            let person = people.append()
+        let person = UInt32(truncatingIfNeeded: event.subject)
+        guard UInt64(person) == event.subject, let role = Role(rawValue: UInt8(truncatingIfNeeded: event.value)), people.add(person)
         else { return false }
         people[person].role = role
         // Nobody's any more (B13.4).
@@ -105,8 +108,9 @@ extension State {
     }
 
     private mutating func setName(_ person: UInt32, _ name: Text, _ outside: borrowing Outside) {
-        guard !name.isEmpty, nameDigests.grow(to: person) else { return }
-        nameDigests[person] = State.nameDigest(person, name, outside)
+        let slot = People.slot(of: person)
+        guard !name.isEmpty, nameDigests.grow(to: slot) else { return }
+        nameDigests[slot] = State.nameDigest(person, name, outside)
     }
 
     /// A message's digest takes 64 bytes, half a name.
@@ -120,6 +124,7 @@ extension State {
     private mutating func changeVisitor(_ kind: Event.Kind, _ event: borrowing Event) -> Bool {
         let visitor = person(event.subject)
         guard visitor != 0, people[visitor].role == .visitor else { return false }
+        if kind == .visitorErased, event.reason == VisitorGone.forgotten.rawValue { return forget(visitor) }
         let (until, bits) = (event.until, UInt32(truncatingIfNeeded: event.value))
         changeStanding(of: visitor) { standing in
             switch kind {
@@ -132,11 +137,62 @@ extension State {
         }
         // The index goes on passing over it: nothing has this digest.
         if kind == .visitorErased {
+            welcome(visitor)
             people[visitor].digest = KeyDigest(low: 0, high: 0)
             people[visitor].locale = 0
-            if nameDigests.grow(to: visitor) { nameDigests[visitor] = 0 }
+            forgetName(visitor)
         }
         return true
+    }
+
+    private mutating func forgetName(_ person: UInt32) {
+        let slot = People.slot(of: person)
+        if Int(slot) < nameDigests.count { nameDigests[slot] = 0 }
+    }
+
+    // MARK: strays (B13.4)
+
+    /// Away, and never chatted: may be forgotten when the time comes. An erased visitor is remembered as such.
+    private mutating func letGo(_ person: UInt32, at time: Int64) {
+        guard people[person].role == .visitor, people[person].lastSeq == 0, people[person].strayedAt == 0,
+            !standing(of: person).isErased
+        else { return }
+        let seconds = UInt32(clamping: max(1, time / 1000))
+        people[person].strayedAt = seconds
+        strays.append(person, seconds)
+        strays.count += 1
+    }
+
+    /// Here again, or no stray for another reason.
+    mutating func welcome(_ person: UInt32) {
+        guard people[person].strayedAt != 0 else { return }
+        people[person].strayedAt = 0
+        strays.count -= 1
+    }
+
+    /// Nothing is left of a stray, and the slot is somebody else's when one is wanted.
+    private mutating func forget(_ person: UInt32) -> Bool {
+        guard people[person].lastSeq == 0, !people[person].isOnline, invitations.forget(person) else { return false }
+        welcome(person)
+        peopleIndex.remove(person, in: people)
+        forgetStanding(of: person)
+        forgetName(person)
+        people.forget(person)
+        return true
+    }
+
+    /// After a snapshot was read, also one by which nobody was a stray yet.
+    mutating func gatherStrays() {
+        people.countForgotten()
+        var found: [(person: UInt32, seconds: UInt32)] = []
+        let seconds = UInt32(clamping: max(1, lastAt / 1000))
+        for slot in 1..<max(1, UInt32(people.count)) where !people[slot].isForgotten {
+            let person = people.number(ofSlot: slot)
+            guard people[slot].role == .visitor, people[slot].lastSeq == 0, !people[slot].isOnline, !standing(of: person).isErased else { continue }
+            if people[slot].strayedAt == 0 { people[slot].strayedAt = seconds }
+            found.append((person, people[slot].strayedAt))
+        }
+        strays.begin(with: found)
     }
 
     private mutating func setOperator(_ event: borrowing Event, _ outside: borrowing Outside) -> Bool {
@@ -159,7 +215,9 @@ extension State {
     }
 
     private mutating func setOnline(_ person: UInt32, _ online: Bool, at time: Int64) {
+        guard person != 0 else { return }
         people[person].isOnline = online
+        if online { welcome(person) } else { letGo(person, at: time) }
         let bot = people[person].botNumber
         if bot != 0 { bots[Int(bot) - 1].goneAt = online ? 0 : time }
         let index = people[person].operatorIndex

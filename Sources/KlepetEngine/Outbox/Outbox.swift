@@ -153,10 +153,11 @@ public struct Outbox: ~Copyable {
     }
 
     /// B13.4: the same for what near events say of the visitor apart from their chats.
-    func eraseTexts(ofVisitor person: PersonID) {
+    func eraseTexts(ofVisitors areGone: (PersonID) -> Bool) {
         var seq = max(1, oldest)
-        while let event = near(seq) {
-            if event.pointee.chat == 0, event.pointee.subject == person, event.pointee.kind?.isAboutVisitor == true { destroyTexts(seq) }
+        // The journal's worker may be reading what is behind; nothing of a visitor who is gone is.
+        while seq <= durable, let event = near(seq) {
+            if event.pointee.chat == 0, areGone(event.pointee.subject), event.pointee.kind?.isAboutVisitor == true { destroyTexts(seq) }
             seq += 1
         }
     }

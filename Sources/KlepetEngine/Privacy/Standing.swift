@@ -41,10 +41,16 @@ extension State {
         guard person != 0 else { return }
         if let index = standingOf[person] { return change(&standings[index]) }
         // As many fit as there are people.
-        guard let index = standings.append() else { return }
+        guard let index = standingsFree.popFirst() ?? standings.append() else { return }
         standingOf[person] = index
         standings[index].person = person
         change(&standings[index])
+    }
+
+    mutating func forgetStanding(of person: UInt32) {
+        guard let index = standingOf.removeValue(forKey: person) else { return }
+        standings[index] = Standing()
+        standingsFree.insert(index)
     }
 
     func isBanned(_ person: UInt32, at time: Int64) -> Bool { standing(of: person).bannedUntil > time }
@@ -52,6 +58,9 @@ extension State {
     /// After a snapshot was read.
     mutating func indexStandings() {
         standingOf.removeAll()
-        for index in 1..<max(1, standings.count) { standingOf[standings[UInt32(index)].person] = UInt32(index) }
+        standingsFree.removeAll()
+        for index in 1..<max(1, UInt32(standings.count)) {
+            if standings[index].person == 0 { standingsFree.insert(index) } else { standingOf[standings[index].person] = index }
+        }
     }
 }

@@ -53,6 +53,10 @@ extension Engine {
             print.mix(state.people[UInt32(index)].lastSeq)
             print.mix(UInt64(state.people[UInt32(index)].role.rawValue) | UInt64(state.people[UInt32(index)].locale) << 8)
             // Whether, and not what: that is keyed with the shop's secret, and equal shops have equal fingerprints.
+            let number = state.people.number(ofSlot: UInt32(index))
+            if number != UInt32(index) || state.people[UInt32(index)].isForgotten {
+                print.mix(UInt64(number) << 1 | (state.people[UInt32(index)].isForgotten ? 1 : 0))
+            }
             print.mix(index < state.nameDigests.count && state.nameDigests[UInt32(index)] != 0 ? 1 : UInt64(0))
         }
         for index in 1..<max(1, state.operators.count) {

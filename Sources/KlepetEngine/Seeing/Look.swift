@@ -207,7 +207,7 @@ extension Engine {
     // MARK: the shop
 
     public var counts: (chats: Int, open: Int, waiting: Int, people: Int, clients: Int) {
-        (state.chats.count - 1, state.chatsOpen, state.chatsWaiting, state.people.count - 1, clients.count)
+        (state.chats.count - 1, state.chatsOpen, state.chatsWaiting, state.people.living, clients.count)
     }
 
     public var byteCount: Int {

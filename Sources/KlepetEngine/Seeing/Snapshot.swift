@@ -72,7 +72,7 @@ struct SnapshotReader {
 }
 
 extension Engine {
-    private static let magic: UInt64 = 0x32_54_45_50_45_4C_4B  // "KLEPET2"
+    private static let magic: UInt64 = 0x34_54_45_50_45_4C_4B  // "KLEPET4"
 
     private static var layout: UInt64 {
         var print = Fingerprint()
@@ -113,10 +113,11 @@ extension Engine {
         state.bots.withUnsafeBytes { writer.put($0) }
         writer.put(state.botNames.map { String(decoding: $0, as: UTF8.self) })
         writer.put(state.chats)
-        writer.put(state.people) { person in
+        writer.put(state.people.slab) { person in
             person.allowedAt = 0
             person.clients = 0
         }
+        state.people.generations.withUnsafeBytes { writer.put($0) }
         writer.put(state.nameDigests)
         writer.put(state.waiting)
         writer.put(state.asides)
@@ -179,13 +180,15 @@ extension Engine {
             state.departments.append(department)
         }
         guard fillBots(&reader) else { return false }
-        guard reader.fill(&state.chats), reader.fill(&state.people), reader.fill(&state.nameDigests), reader.fill(&state.waiting),
+        guard reader.fill(&state.chats), reader.fill(&state.people.slab), let generations = reader.raw(), reader.fill(&state.nameDigests), reader.fill(&state.waiting),
             reader.fill(&state.asides),
             reader.fill(&state.invitations.slab), let first = reader.word(), let last = reader.word(),
             state.invitations.rebuild(first: UInt32(truncatingIfNeeded: first), last: UInt32(truncatingIfNeeded: last)),
             reader.fill(&state.standings), reader.fill(&state.transfers), let transferFree = reader.word()
         else { return false }
         state.transferFree = UInt32(truncatingIfNeeded: transferFree)
+        guard generations.count <= state.people.count else { return false }
+        state.people.generations = Array(generations)
         state.indexStandings()
         state.linkBots()
         state.indexPeople()
@@ -212,6 +215,7 @@ extension Engine {
         state.chatsOpen = Int(truncatingIfNeeded: open)
         state.chatsWaiting = Int(truncatingIfNeeded: waiting)
         state.lastAt = Int64(bitPattern: lastAt)
+        state.gatherStrays()
         state.messageIDs.begin(at: head, room: count)
         let size = MemoryLayout<MessageIDs.Entry>.size
         for _ in 0..<count {
@@ -237,8 +241,8 @@ extension Engine {
 extension State {
     fileprivate mutating func indexPeople() {
         let nobody = KeyDigest(low: 0, high: 0)
-        for index in 1..<max(1, people.count) where people[UInt32(index)].digest != nobody {
-            peopleIndex.insert(UInt32(index), in: people)
+        for slot in 1..<max(1, UInt32(people.count)) where people[slot].digest != nobody {
+            peopleIndex.insert(people.number(ofSlot: slot), in: people)
         }
     }
 }

@@ -41,6 +41,7 @@ struct Invitations: ~Copyable {
     var slab = Slab<Invitation>(capacity: Limits.peopleMax, zero: Invitation())
     /// By person; looked up, never iterated.
     private var index: [UInt32: UInt32] = [:]
+    private var free = FreeRecords()
     private(set) var first: UInt32 = 0
     private var last: UInt32 = 0
 
@@ -53,7 +54,7 @@ struct Invitations: ~Copyable {
     mutating func send(_ person: UInt32, rule: UInt64, number: UInt64, at time: Int64) -> Bool {
         var record = record(of: person)
         if record == 0 {
-            guard let new = slab.append() else { return false }
+            guard let new = free.popFirst() ?? slab.append() else { return false }
             record = new
             index[person] = new
             slab[record].person = person
@@ -104,12 +105,26 @@ struct Invitations: ~Copyable {
         return time &- slab[record].endedAt <= Invitation.acceptedMilliseconds ? slab[record].number : 0
     }
 
+    /// False: one is under way.
+    mutating func forget(_ person: UInt32) -> Bool {
+        let record = record(of: person)
+        guard record != 0 else { return true }
+        guard !slab[record].isPending else { return false }
+        index[person] = nil
+        slab[record] = Invitation()
+        free.insert(record)
+        return true
+    }
+
     /// After the slab was filled from a snapshot. False: it is not a snapshot of this.
     mutating func rebuild(first: UInt32, last: UInt32) -> Bool {
         guard first < UInt32(slab.count), last < UInt32(slab.count) else { return false }
         (self.first, self.last) = (first, last)
         index.removeAll()
-        for record in 1..<max(1, UInt32(slab.count)) { index[slab[record].person] = record }
+        free.removeAll()
+        for record in 1..<max(1, UInt32(slab.count)) {
+            if slab[record].person == 0 { free.insert(record) } else { index[slab[record].person] = record }
+        }
         return true
     }
 

@@ -1,4 +1,4 @@
-// People are known by a digest of role and key. A person is never forgotten: the number is the slot.
+// People are known by a digest of role and key, and named by a number (Crowd.swift).
 
 struct Person: BitwiseCopyable {
     var digest = KeyDigest(low: 0, high: 0)
@@ -6,7 +6,7 @@ struct Person: BitwiseCopyable {
     var lastSeq: UInt64 = 0
     /// Rate limit (B13.2), as the time at which the bucket is full again, in microseconds; live.
     var allowedAt: Int64 = 0
-    /// An operator's or a bot's record, or the head of a visitor's open chats.
+    /// An operator's or a bot's record, or the head of a visitor's open chats; of a stray, since when they are one.
     private var link: UInt32 = 0
     /// Connected clients; live.
     var clients: UInt16 = 0
@@ -15,6 +15,8 @@ struct Person: BitwiseCopyable {
     /// Role in the two lowest bits, then one bit each; the record stays within 40 bytes.
     private var bits: UInt8 = Role.visitor.rawValue
     private static let onlineBit: UInt8 = 4
+    private static let strayBit: UInt8 = 8
+    private static let forgottenBit: UInt8 = 16
 
     var role: Role {
         @inline(__always) get { Role(rawValue: bits & 3) ?? .visitor }
@@ -30,8 +32,21 @@ struct Person: BitwiseCopyable {
         set { if role == .operator { link = newValue } }
     }
     var openChats: UInt32 {
-        get { role == .operator || role == .bot ? 0 : link }
+        get { role == .operator || role == .bot || bits & Self.strayBit != 0 ? 0 : link }
         set { if role != .operator, role != .bot { link = newValue } }
+    }
+    /// B13.4: a visitor who never chatted and is away, since then, in seconds of Unix time; 0: none.
+    var strayedAt: UInt32 {
+        get { bits & Self.strayBit != 0 ? link : 0 }
+        set {
+            if newValue != 0 { bits |= Self.strayBit } else { bits &= ~Self.strayBit }
+            link = newValue
+        }
+    }
+    /// Nobody has this slot.
+    var isForgotten: Bool {
+        get { bits & Self.forgottenBit != 0 }
+        set { if newValue { bits |= Self.forgottenBit } else { bits &= ~Self.forgottenBit } }
     }
     /// A bot's place in `State.bots`, counted from 1; 0: no bot.
     var botNumber: UInt32 {
@@ -86,7 +101,7 @@ struct PeopleIndex: ~Copyable {
 
     var byteCount: Int { capacity * 4 }
 
-    func find(_ digest: KeyDigest, in people: borrowing Slab<Person>) -> UInt32 {
+    func find(_ digest: KeyDigest, in people: borrowing People) -> UInt32 {
         var slot = Int(truncatingIfNeeded: digest.low) & (capacity - 1)
         while slots[slot] != 0 {
             if people[slots[slot]].digest == digest { return slots[slot] }
@@ -95,7 +110,7 @@ struct PeopleIndex: ~Copyable {
         return 0
     }
 
-    mutating func insert(_ person: UInt32, in people: borrowing Slab<Person>) {
+    mutating func insert(_ person: UInt32, in people: borrowing People) {
         if used * 3 >= capacity * 2 { grow(people) }
         place(person, people)
         used += 1
@@ -106,13 +121,32 @@ struct PeopleIndex: ~Copyable {
         used = 0
     }
 
-    private func place(_ person: UInt32, _ people: borrowing Slab<Person>) {
+    /// As long as the person's digest is what it was. Who stands behind moves up, so that nothing is left to be passed over.
+    mutating func remove(_ person: UInt32, in people: borrowing People) {
+        let mask = capacity - 1
+        var hole = Int(truncatingIfNeeded: people[person].digest.low) & mask
+        while slots[hole] != 0, slots[hole] != person { hole = (hole + 1) & mask }
+        guard slots[hole] == person else { return }
+        var next = (hole + 1) & mask
+        while slots[next] != 0 {
+            let home = Int(truncatingIfNeeded: people[slots[next]].digest.low) & mask
+            if (next &- home) & mask >= (next &- hole) & mask {
+                slots[hole] = slots[next]
+                hole = next
+            }
+            next = (next + 1) & mask
+        }
+        slots[hole] = 0
+        used -= 1
+    }
+
+    private func place(_ person: UInt32, _ people: borrowing People) {
         var slot = Int(truncatingIfNeeded: people[person].digest.low) & (capacity - 1)
         while slots[slot] != 0 { slot = (slot + 1) & (capacity - 1) }
         slots[slot] = person
     }
 
-    private mutating func grow(_ people: borrowing Slab<Person>) {
+    private mutating func grow(_ people: borrowing People) {
         let (old, oldCapacity) = (slots, capacity)
         capacity *= 2
         slots = .allocate(capacity: capacity)

@@ -55,7 +55,7 @@ struct Slab<Record: BitwiseCopyable>: ~Copyable {
     }
 
     @inline(__always)
-    private func address(_ index: UInt32) -> UnsafeMutablePointer<Record> {
+    func address(_ index: UInt32) -> UnsafeMutablePointer<Record> {
         let known = Int(index) < count ? Int(index) : 0
         // Segments below `count` exist: `append` made them.
         return segments[known / Self.segmentRecords].unsafelyUnwrapped + known % Self.segmentRecords

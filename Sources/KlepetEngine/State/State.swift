@@ -3,11 +3,13 @@
 
 struct State: ~Copyable {
     var chats = Slab<Chat>(capacity: Limits.chatsMax, zero: Chat())
-    var people = Slab<Person>(capacity: Limits.peopleMax, zero: Person())
+    var people = People()
+    var strays = Strays()
     var waiting = Slab<Waiting>(capacity: Limits.chatsMax, zero: Waiting())
     var asides = Slab<Aside>(capacity: Limits.chatsMax, zero: Aside())
     var standings = Slab<Standing>(capacity: Limits.peopleMax, zero: Standing())
     var standingOf: [UInt32: UInt32] = [:]
+    var standingsFree = FreeRecords()
     var transfers = Slab<Transfer>(capacity: Limits.chatsMax, zero: Transfer())
     var operators = Slab<Operator>(capacity: Limits.operatorsMax, zero: Operator())
     /// By operator index; texts need them (B11.2), so do refusals ("taken by …").
@@ -65,7 +67,11 @@ struct State: ~Copyable {
         (1..<max(1, people.count)).contains { people[UInt32($0)].isOnline }
     }
 
-    func person(_ id: PersonID) -> UInt32 { id < UInt64(people.count) ? UInt32(truncatingIfNeeded: id) : 0 }
+    /// 0: nobody is known by this number.
+    func person(_ id: PersonID) -> UInt32 {
+        let person = UInt32(truncatingIfNeeded: id)
+        return UInt64(person) == id && people.isKnown(person) ? person : 0
+    }
 
     func rules(of chat: borrowing Chat) -> DepartmentRules { rules(ofDepartment: chat.department) }
     func rules(ofDepartment department: UInt8) -> DepartmentRules {
@@ -188,6 +194,7 @@ extension State {
 
     mutating func linkOpen(_ slot: UInt32) {
         let visitor = chats[slot].visitor
+        welcome(visitor)
         let next = people[visitor].openChats
         chats[slot].links = Chat.Links(next: next, previous: 0)
         if next != 0 { chats[next].links.previous = slot }

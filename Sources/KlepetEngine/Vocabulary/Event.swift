@@ -130,7 +130,7 @@ extension Event {
         case consented = 11
         /// `subject`: the visitor; the shop vouches for them (B13.3).
         case visitorSigned = 12
-        /// `subject`: the visitor, of whom nothing is left but the numbers (B13.4).
+        /// `subject`: the visitor, of whom nothing is left but the numbers; `reason`: `VisitorGone` (B13.4).
         case visitorErased = 13
         /// `subject`: the visitor; `id`: the rule; `until`: when it expires (B8).
         case invitationSent = 14

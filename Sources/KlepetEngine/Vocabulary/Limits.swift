@@ -26,6 +26,8 @@ public enum Limits {
     /// A slab index takes 28 bits in the timing wheel.
     public static let chatsMax = 1 << 24
     public static let peopleMax = 1 << 24
+    /// B13.4: visitors who never chatted and are away; beyond it the longest absent are forgotten.
+    public static let straysMax = 1 << 21
     public static let clientsMax = 1 << 22
     /// The bitset of operators already asked is this long (B5.5).
     public static let operatorsMax = 1024

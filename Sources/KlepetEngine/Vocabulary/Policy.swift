@@ -165,6 +165,7 @@ public struct Policy: Sendable, Equatable {
     public struct Retention: Sendable, Equatable {
         public var transcriptDays: Int64 = 365  // transcript_days
         public var addressDays: Int64 = 30  // address_days
+        public var peopleDays: Int64 = 365  // people_days
     }
 
     /// B13.3. `identity`

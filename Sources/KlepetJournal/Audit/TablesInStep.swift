@@ -151,6 +151,13 @@ extension Ledger {
         let count = try database.number("SELECT count(*) FROM marks")
         let wanted = try database.number("SELECT count(*) FROM events WHERE chat <> 0 AND chat_seq % 32 = 0")
         if count > wanted { auditor.fault("\(count - wanted) marks belong to no event.") }
+        // What was said of people who are gone has lost its words, and is noted no more.
+        let noted = try database.number(
+            """
+            SELECT count(*) FROM events e WHERE e.chat = 0 AND e.kind IN (3, 5, 9, 10, 11, 12)
+              AND NOT EXISTS (SELECT 1 FROM about a WHERE a.person = e.subject AND a.seq = e.seq) AND NOT e.flags & 4
+            """)
+        if noted > 0 { auditor.fault("\(noted) events about people are not noted.") }
     }
 
     private func checkStructure(_ auditor: inout Auditor) throws(JournalFailure) {

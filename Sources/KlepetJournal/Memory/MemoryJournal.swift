@@ -151,7 +151,10 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
 
     private func eraseVisitor(_ seq: UInt64) {
         let visitor = events[seq].pointee.subject
-        for at in 1..<max(1, seq) where events[at].pointee.chat == 0 && events[at].pointee.subject == visitor {
+        index()
+        for at in people.about(visitor) { destroyTexts(at) }
+        // And what came in the same batch.
+        for at in lastSeq + 1..<max(lastSeq + 1, seq) where events[at].pointee.chat == 0 && events[at].pointee.subject == visitor {
             if events[at].pointee.kind?.isAboutVisitor == true { destroyTexts(at) }
         }
         kept = nil

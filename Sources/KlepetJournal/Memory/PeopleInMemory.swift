@@ -5,12 +5,16 @@ internal import KlepetEngine
 
 struct PeopleInMemory {
     private var rows: [PersonID: PersonRow] = [:]
+    /// Numbers of the events of no chat that have a person's words.
+    private var noted: [PersonID: [UInt64]] = [:]
     private var database: Database?
 
     subscript(person: PersonID) -> PersonRow? { rows[person] }
+    func about(_ person: PersonID) -> [UInt64] { noted[person] ?? [] }
 
     mutating func take(_ event: borrowing Event) {
-        let person = event.subject
+        let (person, seq) = (event.subject, event.seq)
+        if event.kind?.isAboutVisitor == true { noted[person, default: []].append(seq) }
         switch event.kind {
         case .personAdded:
             let role = Role(rawValue: UInt8(clamping: event.value)) ?? .system
@@ -18,6 +22,7 @@ struct PeopleInMemory {
         case .operatorSet: put(person, .operator, event, name: nameInProfile(event.text))
         case .personRenamed: if event.textBytes > 0 { rows[person]?.name = Array(event.text) }
         case .visitorErased:
+            noted[person] = nil
             rows[person]?.key = []
             rows[person]?.name = []
         default: break

@@ -10,6 +10,8 @@ struct PeopleTable: ~Copyable {
     private let rename: Statement
     private let forget: Statement
     private let forgetEvents: Statement
+    private let note: Statement
+    private let unnote: Statement
     private let find: Statement
 
     init(in database: Database) throws(JournalFailure) {
@@ -29,12 +31,13 @@ struct PeopleTable: ~Copyable {
             """, in: database)
         let rename = try Statement("UPDATE people SET name = coalesce(?2, name) WHERE person = ?1", in: database)
         let forget = try Statement("UPDATE people SET key = NULL, name = NULL WHERE person = ?1", in: database)
-        // `Event.Kind.isAboutVisitor`; a test holds the two together.
         let forgetEvents = try Statement(
             """
-            UPDATE events SET id = NULL, text = NULL, flags = flags | ?3
-              WHERE seq < ?1 AND subject = ?2 AND chat = 0 AND kind IN (3, 5, 9, 10, 11, 12)
+            UPDATE events SET id = NULL, text = NULL, flags = flags | ?2
+              WHERE seq IN (SELECT seq FROM about WHERE person = ?1)
             """, in: database)
+        let note = try Statement("INSERT OR REPLACE INTO about(person, seq) VALUES(?1, ?2)", in: database)
+        let unnote = try Statement("DELETE FROM about WHERE person = ?1", in: database)
         let find = try Statement("SELECT role, key, name, added_at FROM people WHERE person = ?1", in: database)
         self.database = database
         self.add = add
@@ -42,6 +45,8 @@ struct PeopleTable: ~Copyable {
         self.rename = rename
         self.forget = forget
         self.forgetEvents = forgetEvents
+        self.note = note
+        self.unnote = unnote
         self.find = find
     }
 
@@ -69,14 +74,22 @@ struct PeopleTable: ~Copyable {
         try rename.run(in: database)
     }
 
-    /// B13.4: a scan of all events, once in a visitor's life; no index is kept for it that every message would pay for.
+    /// An event whose words are a visitor's, though of no chat: noted, so that they are found when the visitor is gone.
+    func note(_ event: borrowing Event) throws(JournalFailure) {
+        note.bind(1, event.subject)
+        note.bind(2, event.seq)
+        try note.run(in: database)
+    }
+
+    /// B13.4: their own events, and no look at anybody else's.
     func forget(_ event: borrowing Event) throws(JournalFailure) {
         forget.bind(1, event.subject)
         try forget.run(in: database)
-        forgetEvents.bind(1, event.seq)
-        forgetEvents.bind(2, event.subject)
-        forgetEvents.bind(3, Event.Flags.redacted.rawValue)
+        forgetEvents.bind(1, event.subject)
+        forgetEvents.bind(2, Event.Flags.redacted.rawValue)
         try forgetEvents.run(in: database)
+        unnote.bind(1, event.subject)
+        try unnote.run(in: database)
     }
 
     /// `nil`: there is no such person.

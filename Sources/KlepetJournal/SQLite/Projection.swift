@@ -9,7 +9,8 @@
 //      edited by the shop (masked)                messages   text and original are the masked one (B13.1)
 //      chosen, with a contact                     contacts   a new row
 //      texts_erased                               messages, events, contacts, chats: all texts of a chat, or its contacts
-//      visitor_erased                             people, events, snapshots: key and name
+//      visitor_erased                             people, events, about, snapshots: key and name
+//      person_added and what else tells of a person  about   a new row
 //      started                                    chats      a new row
 //      queued offered offer_ended taken held      chats      state, operator, last_seq (ChatRow)
 //        resumed followup_owed closed reopened
@@ -76,6 +77,7 @@ struct Projection: ~Copyable {
     }
 
     func apply(_ event: borrowing Event, _ kind: Event.Kind) throws(JournalFailure) {
+        if kind.isAboutVisitor, event.chat == 0 { try people.note(event) }
         switch kind {
         case .edited where Event.masks(event):
             try maskText(event)

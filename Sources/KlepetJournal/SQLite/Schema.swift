@@ -46,9 +46,12 @@ enum Schema {
     static let marks = """
         CREATE TABLE IF NOT EXISTS marks(
           chat INTEGER NOT NULL, chat_seq INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY(chat, chat_seq)) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS about(
+          person INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY(person, seq)) STRICT, WITHOUT ROWID;
         """
     private static let fillMarks = """
         INSERT OR REPLACE INTO marks SELECT chat, chat_seq, seq FROM events WHERE chat <> 0 AND chat_seq % 32 = 0;
+        INSERT OR REPLACE INTO about SELECT subject, seq FROM events WHERE chat = 0 AND kind IN (3, 5, 9, 10, 11, 12);
         """
 
     /// For people with the sqlite3 shell; Klepet itself reads none of them.

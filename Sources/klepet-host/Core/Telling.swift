@@ -62,7 +62,8 @@ struct Telling {
         case KLEPET_EVENT_VISITOR_BANNED:
             return "\(who) is banned\(event.until_ms == 0 ? "" : " until \(Times.clock(event.until_ms))")"
         case KLEPET_EVENT_VISITOR_UNBANNED: return "\(who) is not banned any more"
-        case KLEPET_EVENT_VISITOR_ERASED: return "visitor \(event.subject) was erased"
+        case KLEPET_EVENT_VISITOR_ERASED:
+            return "visitor \(event.subject) was \(Int32(event.reason) == KLEPET_GONE_FORGOTTEN ? "forgotten" : "erased")"
         case KLEPET_EVENT_CONSENTED: return isBrief ? nil : "\(who) agrees to \(event.value == 0 ? "nothing" : "typing previews")"
         case KLEPET_EVENT_VISITOR_SIGNED: return isBrief ? nil : "the shop vouches for \(who)"
         default: return nil
