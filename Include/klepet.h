@@ -434,10 +434,10 @@ klepet_status klepet_edit(klepet_client *client, uint64_t chat, uint64_t seq, co
 /* Takes a message back: a tombstone with the same numbers stays (B2.9). As klepet_edit(). */
 klepet_status klepet_retract(klepet_client *client, uint64_t chat, uint64_t seq, klepet_error *error);
 
-/* Destroys a message's text everywhere (B2.9); for operators who may see the chat and the system role, also when the chat has left memory.
- * Blocks for the disk: when it returns OK, the text is gone from the file, its log and its free space, and no power cut brings it back.
- * CHAT_UNKNOWN, MESSAGE_UNKNOWN, NOT_ALLOWED, ALREADY, BUSY, DISK_FULL. NOT_YET_GONE: the text is out of the shop for everybody, and the
- * log that still has it cannot be emptied now; see klepet_flush(). Again, it says so as long as that is so, then ALREADY. */
+/* Destroys a message's text everywhere (B2.9); for operators who may see the chat and the system role, also when the chat has left memory,
+ * and again when it was done already. Blocks for the disk: when it returns OK, the text is gone from the file, its log and its free space,
+ * and no power cut brings it back. CHAT_UNKNOWN, MESSAGE_UNKNOWN, NOT_ALLOWED, BUSY, DISK_FULL. NOT_YET_GONE: the text is out of the shop
+ * for everybody, and the log that still has it cannot be emptied now; see klepet_flush(). */
 klepet_status klepet_redact(klepet_client *client, uint64_t chat, uint64_t seq, klepet_error *error);
 
 /* Live only, never journaled (B2.8). */
@@ -1001,15 +1001,18 @@ klepet_status klepet_explain(klepet_client *client, uint64_t chat, char *buffer,
 
 typedef struct klepet_report_options {
     uint32_t size;
-    int32_t utc_offset_minutes;            /* of the clock that hours of the day are told by: 60 for Prague in winter */
+    int32_t utc_offset_minutes;            /* of the clock on the wall, where there is no zone: `zone` is NULL and the policy names none */
     int64_t from_ms;                       /* 0: from the shop's first day */
     int64_t until_ms;                      /* not included; 0: until now */
+    const char *zone;                      /* by whose clock hours and weekdays are told, right across changes of the clock: a name of the
+                                            * IANA database, "Europe/Prague"; NULL: that of the policy's first department with hours */
+    size_t zone_bytes;
 } klepet_report_options;
 #define KLEPET_REPORT_INIT KLEPET_INIT_OF(klepet_report_options)
 
 /* B14.2: what happened in a period, for staff: chats, waits, first replies and replies (median, 90 %, 99 %), late and overdue,
- * missed, abandoned, idle closes, what surveys said (sums, counts, NPS), of the shop, by department, by operator and by hour of the day, staffed
- * hours beside the demand, and what became of invitations, by rule (B8.4, B10.3); a
+ * missed, abandoned, idle closes, what surveys said (sums, counts, NPS), of the shop, by department, by operator, by hour of the day and by
+ * weekday, staffed hours beside the demand, and what became of invitations, by rule (B8.4, B10.3); a
  * JSON object, with the buffer as in klepet_explain(). What began in the period counts, as far as it is durable. `options` may be NULL. Reads the journal
  * from its first event, about a second a million events; give a buffer of 64 KiB so that it is read once.
  * NOT_ALLOWED, VALUE_INVALID, BUFFER_TOO_SMALL, CORRUPT. */

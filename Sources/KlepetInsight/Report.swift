@@ -15,7 +15,9 @@ public struct Report {
     /// By interned department and by person; only those with something to tell.
     public private(set) var departments: [Named] = []
     public private(set) var operators: [Named] = []
-    public private(set) var hours = (0..<24).map { _ in HourOfDay() }
+    public private(set) var hours = (0..<24).map { _ in PartOfTime() }
+    /// From Monday on.
+    public private(set) var weekdays = (0..<7).map { _ in PartOfTime() }
     public private(set) var invitations: [InvitationFigures] = []
 
     private var chats = ChatMap()
@@ -30,20 +32,21 @@ public struct Report {
         public var figures = Figures()
     }
 
-    public struct HourOfDay {
-        /// Episodes that began in this hour.
+    /// An hour of the day, or a day of the week.
+    public struct PartOfTime {
+        /// Episodes that began in it.
         public var demand = 0
         public var waits = Samples()
         /// Operators online, in hours of theirs.
         public var staffedMilliseconds: Int64 = 0
     }
 
-    /// `marks`: reads a survey's answers; `hour`: the hour of the day of a time, as the shop's clock on the wall has it.
+    /// `marks`: reads a survey's answers; `civil`: what the shop's clock on the wall shows at a time, both in seconds.
     public init(
-        period: Range<Int64>, outside: Outside, marks: @escaping (Text) -> Marks, hour: @escaping (Int64) -> Int
+        period: Range<Int64>, outside: Outside, marks: @escaping (Text) -> Marks, civil: @escaping (Int64) -> Int64
     ) {
         self.marks = marks
-        clock = WallClock(period: period, hour: hour)
+        clock = WallClock(period: period, civil: civil)
         self.outside = outside
     }
 
@@ -63,7 +66,8 @@ public struct Report {
     /// After the last event; `now` ends the period if it is not over yet.
     public mutating func finish(now: Int64) {
         staff.everybodyLeaves(at: min(now, clock.period.upperBound), clock)
-        for index in hours.indices { hours[index].staffedMilliseconds = staff.staffed[index] }
+        for index in hours.indices { hours[index].staffedMilliseconds = staff.staffed.hours[index] }
+        for index in weekdays.indices { weekdays[index].staffedMilliseconds = staff.staffed.weekdays[index] }
         addSurveys()
         shop.sort()
         for index in departments.indices { departments[index].figures.sort() }
@@ -72,6 +76,7 @@ public struct Report {
             operators[index].name = staff.name(of: operators[index].number)
         }
         for index in hours.indices { hours[index].waits.sort() }
+        for index in weekdays.indices { weekdays[index].waits.sort() }
         departments.sort { $0.number < $1.number }
         operators.sort { $0.number < $1.number }
     }
@@ -131,8 +136,14 @@ public struct Report {
             if fact.what == .taken { operators[index].figures.episodes += 1 }
         }
         switch fact.what {
-        case .episode: hours[clock.hourOfDay(fact.began)].demand += 1
-        case .wait: hours[clock.hourOfDay(fact.began)].waits.add(fact.milliseconds)
+        case .episode:
+            let (hour, weekday) = clock.parts(fact.began)
+            hours[hour].demand += 1
+            weekdays[weekday].demand += 1
+        case .wait:
+            let (hour, weekday) = clock.parts(fact.began)
+            hours[hour].waits.add(fact.milliseconds)
+            weekdays[weekday].waits.add(fact.milliseconds)
         default: break
         }
     }

@@ -5,22 +5,35 @@ public import KlepetEngine
 /// The clock on the shop's wall.
 struct WallClock {
     var period: Range<Int64>
-    /// 0 ... 23.
-    var hour: (Int64) -> Int
+    /// What it shows at an instant, in seconds since 1970-01-01 00:00 on the same clock.
+    var civil: (Int64) -> Int64
 
-    func hourOfDay(_ time: Int64) -> Int { min(max(hour(time), 0), 23) }
+    /// The hour of the day, 0 ... 23, and the day of the week, 0: Monday.
+    func parts(_ time: Int64) -> (hour: Int, weekday: Int) {
+        let shown = civil(time / 1000)
+        let second = ((shown % 86_400) + 86_400) % 86_400
+        return (Int(second / 3600), Int(Calendar.weekday((shown - second) / 86_400)))
+    }
 
-    /// Adds a stretch of time, as far as it lies in the period, to the hours of the day that it covers.
-    func spread(_ from: Int64, _ until: Int64, into hours: inout [Int64]) {
+    /// Adds a stretch of time, as far as it lies in the period, to the hours and weekdays that it covers.
+    func spread(_ from: Int64, _ until: Int64, into staffed: inout StaffedTime) {
         var at = max(from, period.lowerBound)
         let end = min(until, period.upperBound)
         while at < end {
             // Zones are off by quarters of an hour, never by less.
             let next = min(end, (at / 900_000 + 1) &* 900_000)
-            hours[hourOfDay(at)] += next &- at
+            let (hour, weekday) = parts(at)
+            staffed.hours[hour] += next &- at
+            staffed.weekdays[weekday] += next &- at
             at = next
         }
     }
+}
+
+/// Milliseconds of operators online.
+struct StaffedTime {
+    var hours = [Int64](repeating: 0, count: 24)
+    var weekdays = [Int64](repeating: 0, count: 7)
 }
 
 struct Staff {
@@ -35,8 +48,7 @@ struct Staff {
     /// Looked up, never walked.
     private var numbers: [PersonID: Int] = [:]
     private var operators: [Operator] = []
-    /// Milliseconds of operators online, by hour of the day.
-    private(set) var staffed = [Int64](repeating: 0, count: 24)
+    private(set) var staffed = StaffedTime()
 
     func name(of person: PersonID) -> String { numbers[person].map { operators[$0].name } ?? "" }
 

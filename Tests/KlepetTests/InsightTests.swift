@@ -12,6 +12,49 @@ import Testing
         return String(decoding: buffer.prefix(needed).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
+    /// 2026-03-25 is a Wednesday; the clocks of Prague go forward on the 29th.
+    @Test func `B14.2: hours and weekdays are those of the shop's zone, across a change of the clocks`() {
+        let policy = """
+            {"departments": [{"name": "support", "mode": "take"}, {"name": "sales", "hours": {"zone": "Europe/Prague",
+            "weekly": [{"days": ["mon", "tue", "wed", "thu", "fri"], "from": "09:00", "to": "17:00"}]}}]}
+            """
+        let shop = open(nil, Options(start: 1_774_396_800_000, policy: policy))
+        defer { expect(klepet_close(shop)) }
+        let office = join(shop, KLEPET_ROLE_SYSTEM, "office")
+        // 9:30 in Prague: 8:30 by UTC on Wednesday and Thursday, 7:30 on Monday and Tuesday; then 23:30 on Tuesday in Prague.
+        let days: [Int64] = [0, 1, 5, 6]
+        for (index, at) in (days.map { $0 * 86_400_000 + ($0 < 4 ? 30_600_000 : 27_000_000) } + [6 * 86_400_000 + 77_400_000]).enumerated() {
+            expect(klepet_advance(shop, 1_774_396_800_000 + at))
+            start(join(shop, KLEPET_ROLE_VISITOR, "v\(index)"), "Hello")
+        }
+        expect(klepet_flush(shop))
+        func demand(_ zone: String?, offset: Int32 = 0) -> String {
+            var options = klepet_report_options()
+            options.size = zone == nil ? 24 : UInt32(MemoryLayout<klepet_report_options>.size)
+            options.utc_offset_minutes = offset
+            return (zone ?? "").withCString { name in
+                if let zone { (options.zone, options.zone_bytes) = (name, zone.utf8.count) }
+                let report = text { klepet_report(office, &options, $0, $1, $2, nil) }
+                return report.split(separator: "{").filter { !$0.contains("\"demand\":0") && $0.contains("\"demand\":") }
+                    .map { $0.split(separator: ",").prefix(2).joined(separator: " ") }.joined(separator: " ").filter { $0 != "\"" }
+            }
+        }
+        let prague = "hour:9 demand:4 hour:23 demand:1 weekday:mon demand:1 weekday:tue demand:2 weekday:wed demand:1 weekday:thu demand:1"
+        // The policy's own, whatever offset an older program gives; the same by name.
+        #expect(demand(nil, offset: 60) == prague && demand("Europe/Prague") == prague)
+        #expect(demand("UTC").hasPrefix("hour:7 demand:2 hour:8 demand:2 hour:21 demand:1"))
+        #expect(demand("Asia/Tokyo").contains("weekday:wed demand:2"))
+        for wrong in ["Europe/Nowhere", "/etc/localtime", "../../../etc/localtime", "Europe\u{0}Prague", String(repeating: "x", count: 5_000)] {
+            var options = klepet_report_options()
+            options.size = UInt32(MemoryLayout<klepet_report_options>.size)
+            wrong.withCString { name in
+                (options.zone, options.zone_bytes) = (name, wrong.utf8.count)
+                var needed = 0
+                failing(KLEPET_VALUE_INVALID) { klepet_report(office, &options, nil, 0, &needed, $0) }
+            }
+        }
+    }
+
     @Test func `B14.2: a report is for the staff, and tells its length when the buffer is too small`() {
         let shop = open()
         let office = join(shop, KLEPET_ROLE_SYSTEM, "office")

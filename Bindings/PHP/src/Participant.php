@@ -321,7 +321,12 @@ interface Participant
      *
      * @return array<string, mixed>
      */
-    public function report(?int $fromMs = null, ?int $untilMs = null, ?int $utcOffsetMinutes = null): array;
+    public function report(
+        ?int $fromMs = null,
+        ?int $untilMs = null,
+        ?int $utcOffsetMinutes = null,
+        ?string $zone = null
+    ): array;
 
     /**
      * What would have differed under another policy (B14.3). Reads the journal.

@@ -75,7 +75,7 @@ enum CallKey: Int, CaseIterable, Sendable {
     case reason, untilMs, on, choice, contact
     case key, name, photoUrl, departments, skills, languages, capacity, presence, policy
     case afterSeq, afterChat, afterChatSeq, limit
-    case fromMs, utcOffsetMinutes
+    case fromMs, utcOffsetMinutes, zone
     case shortcut, texts, operatorId, validFromMs, validUntilMs, locale, values, query
     case answers, token, operatorRating, experience, recommend, wellTimed, smooth, comment
     case page, hidden, checkout, paying, typing, cartValue, pages, visits, answer

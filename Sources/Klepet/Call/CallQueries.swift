@@ -74,7 +74,11 @@ extension CallForm {
             [
                 CallField(.fromMs, .number(0...CallField.timeMax), "0 or left out: from the shop's first day."),
                 CallField(.untilMs, .number(0...CallField.timeMax), "Not included; 0 or left out: until now."),
-                CallField(.utcOffsetMinutes, .number(-1080...1080), "Of the clock that hours of the day are told by."),
+                CallField(
+                    .utcOffsetMinutes, .number(-1080...1080), "Of the clock on the wall, where neither `zone` nor the policy names a zone."),
+                CallField(
+                    .zone, .text(1...Limits.nameBytesMax, .valueInvalid),
+                    "By whose clock hours and weekdays are told, such as Europe/Prague; left out: that of the policy's first department with hours."),
             ], gives: .report, isQuery: true
         ) { (calling, json) throws(Failure) in
             calling.seen()
@@ -82,7 +86,7 @@ extension CallForm {
             (asked.from_ms, asked.until_ms) = (calling.number(.fromMs), calling.number(.untilMs))
             asked.utc_offset_minutes = Int32(clamping: calling.number(.utcOffsetMinutes))
             json.key("report")
-            json.value(json: try calling.shop.report(asked, by: calling.client))
+            json.value(json: try calling.shop.report(asked, zone: calling.text(.zone), by: calling.client))
         },
         CallForm(
             "rehearse", staff, "What would have differed under another policy (B14.3). Reads the journal.",

@@ -14,25 +14,41 @@ public func klepet_report(
     call(client: client, error) { (shop, id) throws(Failure) in
         var asked = klepet_report_options()
         if options != nil { asked = try copy(options, zero: asked) }
-        try give(try shop.report(asked, by: id), buffer, capacity, needed)
+        let zone = try text(asked.zone, asked.zone_bytes, invalid: KLEPET_VALUE_INVALID)
+        try give(try shop.report(asked, zone: zone, by: id), buffer, capacity, needed)
     }
 }
 
 extension Shop {
     /// B14.2, as JSON.
-    func report(_ asked: klepet_report_options, by client: ClientID) throws(Failure) -> [UInt8] {
+    func report(_ asked: klepet_report_options, zone named: Text, by client: ClientID) throws(Failure) -> [UInt8] {
         try requireStaff(client)
         let now = clock.nowMilliseconds
         let until = asked.until_ms == 0 ? now &+ 1 : asked.until_ms
         guard asked.from_ms >= 0, asked.from_ms < until, until <= Limits.times.upperBound, abs(asked.utc_offset_minutes) <= 18 * 60
         else { throw Failure(KLEPET_VALUE_INVALID) }
-        let offset = Int64(asked.utc_offset_minutes) * 60_000
-        var report = Report(period: asked.from_ms..<until, outside: Outside(secret: journal.secret), marks: marks(of:)) { time in
-            Int((time &+ offset) / 3_600_000 % 24)
+        let zone = try zone(named)
+        let (offset, zones) = (Int64(asked.utc_offset_minutes) * 60, engine.zones)
+        var report = Report(period: asked.from_ms..<until, outside: Outside(secret: journal.secret), marks: marks(of:)) { instant in
+            zone.map { zones.civil($0, instant) } ?? instant &+ offset
         }
         try readAll { report.take($0) }
         report.finish(now: now)
-        return reportText(report)
+        return reportText(report, zone: zone)
+    }
+
+    /// Whose clock is meant: the one asked for, else the policy's. Nothing that could be a path is looked up.
+    private func zone(_ named: Text) throws(Failure) -> String? {
+        guard !named.isEmpty else { return engine.zone }
+        let isName = named.count <= Limits.nameBytesMax && named[0] != UInt8(ascii: "/") && named.allSatisfy { byte in
+            UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+                || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-")
+        }
+        let zone = isName ? String(decoding: named, as: UTF8.self) : ""
+        guard isName, engine.zones.isKnown(zone) else {
+            throw Failure(KLEPET_VALUE_INVALID, "There is no such time zone on this machine: name one such as Europe/Prague.", path: "zone")
+        }
+        return zone
     }
 }
 
@@ -86,11 +102,14 @@ extension Shop {
 
 // MARK: as JSON
 
-private func reportText(_ report: Report) -> [UInt8] {
+private let weekdayWords = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+private func reportText(_ report: Report, zone: String?) -> [UInt8] {
     var json = JSONText()
     json.object { json in
         json.member("from_ms", report.period.lowerBound)
         json.member("until_ms", report.period.upperBound)
+        if let zone { json.member("zone", zone) }
         json.key("shop")
         json.object { json in write(report.shop, to: &json) }
         json.key("departments")
@@ -102,10 +121,16 @@ private func reportText(_ report: Report) -> [UInt8] {
             for (hour, each) in report.hours.enumerated() {
                 json.object { json in
                     json.member("hour", hour)
-                    json.member("demand", each.demand)
-                    json.member("staffed_ms", each.staffedMilliseconds)
-                    json.key("wait_ms")
-                    write(each.waits, to: &json)
+                    write(each, to: &json)
+                }
+            }
+        }
+        json.key("weekdays")
+        json.array { json in
+            for (day, each) in report.weekdays.enumerated() {
+                json.object { json in
+                    json.member("weekday", weekdayWords[day])
+                    write(each, to: &json)
                 }
             }
         }
@@ -113,6 +138,13 @@ private func reportText(_ report: Report) -> [UInt8] {
         json.array { json in for each in report.invitations { write(each, to: &json) } }
     }
     return json.bytes
+}
+
+private func write(_ part: Report.PartOfTime, to json: inout JSONText) {
+    json.member("demand", part.demand)
+    json.member("staffed_ms", part.staffedMilliseconds)
+    json.key("wait_ms")
+    write(part.waits, to: &json)
 }
 
 /// The answers of a survey as the journal has them; of what cannot be read nothing is taken.

@@ -119,9 +119,8 @@ extension Shop {
     func redact(_ chat: ChatID, _ seq: UInt64, by client: ClientID) throws(Failure) {
         // The journal's worker may be reading the very text, or an edit of it: it is destroyed after it was written, not while.
         try flush()
-        try destroy(elseAgain: KLEPET_ALREADY) { (shop) throws(Failure) in
-            _ = try shop.submit(.redact(try shop.named(chat, seq)), by: client)
-        }
+        _ = try submit(.redact(try named(chat, seq)), by: client)
+        try settle()
     }
 
     /// Of what is asked to be destroyed again it is told that it is not yet gone, as long as that is so.

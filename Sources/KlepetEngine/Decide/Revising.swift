@@ -20,12 +20,12 @@ extension Engine {
         revise(.retracted, name, place, by: actor) { _ in }
     }
 
-    /// For operators who may see the chat and the system role, at any time: whatever must not be kept, must not be kept.
+    /// For operators who may see the chat and the system role, at any time: whatever must not be kept, must not be kept. Again too: who
+    /// wants to be sure, or was told that it is not yet so, has it done again.
     func redact(_ name: MessageName, by actor: Actor) throws(Refusal) {
         guard actor.role == .operator || actor.role == .system else { throw .notAllowed }
         let place = try place(of: name, to: actor)
         guard let said = name.said, said.chat == name.chat else { throw .messageUnknown }
-        if said.flags.contains(.redacted) { throw .already }
         revise(.redacted, name, place, by: actor) { _ in }
     }
 

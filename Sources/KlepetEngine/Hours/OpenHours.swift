@@ -108,3 +108,9 @@ public struct OpenHours {
         if span.closes > span.opens { spans.append(span) }
     }
 }
+
+extension Engine {
+    /// The zone by whose clock the shop lives: that of its policy's first department with hours (B14.2).
+    public var zone: String? { state.policy.departments.lazy.compactMap { $0.hours?.zone }.first }
+    public var zones: Zones { outside.zones }
+}

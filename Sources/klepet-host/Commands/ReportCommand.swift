@@ -14,12 +14,13 @@ struct ReportCommand: HostCommand {
 
             EXAMPLES
               klepet-host report day.db
-              klepet-host report day.db --from 2026-11-01 --until 2026-12-01 --utc-offset 60
+              klepet-host report day.db --from 2026-11-01 --until 2026-12-01
+              klepet-host report day.db --zone Europe/Prague
               klepet-host report day.db --svg day.svg
 
             EXIT CODES
               0   done
-              65  the file is damaged, or a date is none
+              65  the file is damaged, a date is none, or there is no such zone
               66  no such file
               73  the chart cannot be written
               75  another process has the shop open
@@ -34,7 +35,12 @@ struct ReportCommand: HostCommand {
     @Option(help: ArgumentHelp("The day after the last; else until the last event.", valueName: "date"))
     var until: String?
 
-    @Option(name: .customLong("utc-offset"), help: ArgumentHelp("Of the clock on the wall.", valueName: "minutes"))
+    @Option(help: ArgumentHelp("The time zone of days and hours, such as Europe/Prague; else the policy's.", valueName: "zone"))
+    var zone: String?
+
+    @Option(
+        name: .customLong("utc-offset"),
+        help: ArgumentHelp("Of the clock on the wall, where no zone is named and the policy has none.", valueName: "minutes"))
     var utcOffset: Int32 = 0
 
     @Option(help: ArgumentHelp("Write the chart of the hours here.", valueName: "file"), completion: .file())
@@ -44,21 +50,28 @@ struct ReportCommand: HostCommand {
     var json = false
 
     func perform() throws {
-        let from = try day(from, "--from")
-        let until = try day(until, "--until")
         let client = try Look(shop).client()
-        let text = try client.report(from: from ?? 0, until: until ?? 0, utcOffsetMinutes: utcOffset)
+        let zone = try zone ?? policyZone(client)
+        let from = try day(from, "--from", zone)
+        let until = try day(until, "--until", zone)
+        let text = try client.report(from: from ?? 0, until: until ?? 0, utcOffsetMinutes: utcOffset, zone: zone)
         guard let report = try? JSON(Array(text.utf8)) else { throw Failure(ExitStatus.software, "the core's report is no JSON object") }
         if let svg { try writeFile(svg, HoursChart(report).svg) }
         print(json ? report.lines : ReportSheet(report).text, terminator: json ? "\n" : "")
     }
 
+    /// As klepet_report() takes it; empty: there is none.
+    private func policyZone(_ client: Client) throws -> String {
+        let departments = try JSON(Array(client.policy().utf8))["departments"]?.array ?? []
+        return departments.lazy.compactMap { $0["hours"]?["zone"]?.string }.first ?? ""
+    }
+
     /// Midnight on the clock on the wall.
-    private func day(_ text: String?, _ option: String) throws -> Int64? {
+    private func day(_ text: String?, _ option: String, _ zone: String) throws -> Int64? {
         guard let text else { return nil }
         guard let midnight = Times.day(text) else {
             throw Failure(ExitStatus.data, "\(option): a day is written like 2026-11-22")
         }
-        return midnight - Int64(utcOffset) * 60_000
+        return zone.isEmpty ? midnight - Int64(utcOffset) * 60_000 : Times.instant(midnight, in: zone)
     }
 }

@@ -4,14 +4,17 @@ import CKlepet
 
 extension Client {
     /// B14.2, as JSON.
-    func report(from: Int64, until: Int64, utcOffsetMinutes: Int32) throws(Refusal) -> String {
+    func report(from: Int64, until: Int64, utcOffsetMinutes: Int32, zone: String) throws(Refusal) -> String {
         var options = klepet_report_options()
         options.size = UInt32(MemoryLayout<klepet_report_options>.size)
         options.from_ms = from
         options.until_ms = until
         options.utc_offset_minutes = utcOffsetMinutes
         let (text, refusal) = growing(from: 1 << 18) { buffer, capacity, needed, error in
-            klepet_report(handle, &options, buffer, capacity, needed, error)
+            withText(zone) { text, count in
+                if !zone.isEmpty { (options.zone, options.zone_bytes) = (text, count) }
+                return klepet_report(handle, &options, buffer, capacity, needed, error)
+            }
         }
         if let refusal { throw refusal }
         return text

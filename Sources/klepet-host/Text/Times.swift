@@ -41,6 +41,22 @@ enum Times {
         return date(Int64(seconds) * 1000) == text ? Int64(seconds) * 1000 : nil
     }
 
+    /// When a zone's clocks show what UTC's show at `shown`; by the C library's rules, which are the same database.
+    static func instant(_ shown: Int64, in zone: String) -> Int64 {
+        let before = getenv("TZ").map { String(cString: $0) }
+        setenv("TZ", ":" + zone, 1)
+        tzset()
+        defer {
+            if let before { setenv("TZ", before, 1) } else { unsetenv("TZ") }
+            tzset()
+        }
+        var seconds = time_t(shown / 1000)
+        var parts = tm()
+        gmtime_r(&seconds, &parts)
+        parts.tm_isdst = -1
+        return Int64(mktime(&parts)) * 1000
+    }
+
     /// "90", "90s", "5m", "1h30m" as milliseconds; `nil` when it is none.
     static func parse(_ text: some StringProtocol) -> Int64? {
         var (total, number, digits, sawUnit): (Int64, Int64, Int, Bool) = (0, 0, 0, false)

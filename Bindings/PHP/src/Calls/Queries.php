@@ -60,12 +60,17 @@ trait Queries
         return $this->done('explain', ['chat' => $chat])['explanation'];
     }
 
-    public function report(?int $fromMs = null, ?int $untilMs = null, ?int $utcOffsetMinutes = null): array
-    {
+    public function report(
+        ?int $fromMs = null,
+        ?int $untilMs = null,
+        ?int $utcOffsetMinutes = null,
+        ?string $zone = null
+    ): array {
         return $this->done('report', [
             'from_ms' => $fromMs,
             'until_ms' => $untilMs,
             'utc_offset_minutes' => $utcOffsetMinutes,
+            'zone' => $zone,
         ])['report'];
     }
 
