@@ -28,7 +28,9 @@
  *     handle, a call from within a call, a forked child get a status (KLEPET_MISUSE_...), never a crash.
  *   - THREADS. A shop opened with KLEPET_LOOP_STEPPED belongs to the thread that opened it; all calls come from it. A
  *     shop opened with KLEPET_LOOP_THREAD may be called from any thread; each call runs on the shop's own thread.
- *   - Besides what each function names, every function may return KLEPET_MISUSE_* and KLEPET_HALTED.
+ *   - Besides what each function names, every function may return KLEPET_MISUSE_* and KLEPET_HALTED; one that changes something
+ *     KLEPET_BUSY, for visitors KLEPET_TOO_FAST, and in a chat KLEPET_TOO_MANY_EVENTS; one that reads what is no longer in memory
+ *     KLEPET_CORRUPT.
  */
 #ifndef KLEPET_H
 #define KLEPET_H
@@ -263,7 +265,7 @@ klepet_status klepet_digest(klepet_shop *shop, uint64_t *digest);
 
 /* B14.4: proves of the journal that no number is missing, twice there or out of order, shop-wide and in each chat.
  * Reads it all. Writes a JSON object to `buffer`, see klepet_explain() for the buffer. CORRUPT when the proof fails, and then too
- * the object says where. */
+ * the object says where; BUFFER_TOO_SMALL. */
 klepet_status klepet_audit(klepet_shop *shop, char *buffer, size_t capacity, size_t *needed, klepet_error *error);
 
 /* ---- Clients ----------------------------------------------------------------------------------------------------- */
@@ -427,7 +429,7 @@ klepet_status klepet_say(klepet_client *client, uint64_t chat, const klepet_mess
                          klepet_error *error);
 
 /* Changes a message's text, by its author, within 5 min; `seq` is the number of its `said` event (B2.9).
- * CHAT_UNKNOWN, MESSAGE_UNKNOWN, NOT_ALLOWED, EDIT_TOO_LATE, RETRACTED, TEXT_*, TOO_FAST. */
+ * CHAT_UNKNOWN, MESSAGE_UNKNOWN, NOT_ALLOWED, EDIT_TOO_LATE, RETRACTED, TEXT_*, TOO_FAST, MUTED (a bot after the handoff, B7.2). */
 klepet_status klepet_edit(klepet_client *client, uint64_t chat, uint64_t seq, const char *text, size_t text_bytes,
                           klepet_error *error);
 
@@ -448,12 +450,13 @@ klepet_status klepet_redact(klepet_client *client, uint64_t chat, uint64_t seq, 
 
 /* What the client is doing in the chat. `preview`, at most 1024 bytes, is what a visitor has typed and not sent: it reaches
  * the chat's operator alone, at most 4 times a second, and only if the policy's "preview" allows it and the visitor has
- * agreed by klepet_consent(); NULL for none. CHAT_UNKNOWN, CHAT_CLOSED, NOT_ALLOWED, VALUE_INVALID, TEXT_*. */
+ * agreed by klepet_consent(); NULL for none. CHAT_UNKNOWN, CHAT_CLOSED, NOT_ALLOWED, VALUE_INVALID, TEXT_*, MUTED. */
 klepet_status klepet_activity(klepet_client *client, uint64_t chat, uint32_t activity, const char *preview,
                               size_t preview_bytes, klepet_error *error);
 
 /* Cumulative receipts (B2.6): everything up to chat_seq `delivered` reached this client, up to `read` was read; 0 says nothing.
- * The ladder starts at the delivery (B3.2). CHAT_UNKNOWN, NOT_ALLOWED, VALUE_INVALID (a number the chat has not reached). */
+ * The ladder starts at the delivery (B3.2). CHAT_UNKNOWN, CHAT_CLOSED (it has
+ * left memory), NOT_ALLOWED, MUTED, VALUE_INVALID (a number the chat has not reached). */
 klepet_status klepet_receipt(klepet_client *client, uint64_t chat, uint32_t delivered, uint32_t read, klepet_error *error);
 
 /* ---- What operators do ------------------------------------------------------------------------------------------- */
@@ -468,7 +471,7 @@ klepet_status klepet_take(klepet_client *client, uint64_t chat, klepet_error *er
 klepet_status klepet_decline(klepet_client *client, uint64_t chat, klepet_error *error);
 
 /* Puts the chat on hold with a reason and a promised time, which the visitor is told (B4.7); any public message of either ends it.
- * CHAT_UNKNOWN, CHAT_CLOSED, NOT_TAKEN, TAKEN, ALREADY, TIME_INVALID, TEXT_*. */
+ * CHAT_UNKNOWN, CHAT_CLOSED, NOT_ALLOWED, NOT_TAKEN, TAKEN, ALREADY, TIME_INVALID, TEXT_*. */
 klepet_status klepet_hold(klepet_client *client, uint64_t chat, const char *reason, size_t reason_bytes, int64_t until_ms,
                           klepet_error *error);
 
@@ -478,10 +481,11 @@ klepet_status klepet_resume(klepet_client *client, uint64_t chat, klepet_error *
 /* Promises to be back by a time (B6.3): reminder at 80 %, apology and alert at 100 %. As klepet_hold(). */
 klepet_status klepet_promise(klepet_client *client, uint64_t chat, int64_t until_ms, klepet_error *error);
 
-/* Switches the idle ladder of the chat off or on (B3.8). ALREADY and as klepet_hold(). */
+/* Switches the idle ladder of the chat off or on (B3.8): 0 or 1. VALUE_INVALID and as klepet_hold(). */
 klepet_status klepet_ladder_set(klepet_client *client, uint64_t chat, uint32_t on, klepet_error *error);
 
-/* Reopens a closed chat, as its owner (B1.4). CHAT_UNKNOWN, CHAT_NOT_CLOSED, NOT_ALLOWED, BANNED, CAPACITY_FULL, NOT_IN_DEPARTMENT. */
+/* Reopens a closed chat, as its owner (B1.4). CHAT_UNKNOWN, CHAT_NOT_CLOSED, CHAT_CLOSED (it has left memory), NOT_ALLOWED, BANNED, ERASED,
+ * CAPACITY_FULL, NOT_IN_DEPARTMENT. */
 klepet_status klepet_reopen(klepet_client *client, uint64_t chat, klepet_error *error);
 
 #define KLEPET_REASON_NONE 0
@@ -495,7 +499,7 @@ klepet_status klepet_reopen(klepet_client *client, uint64_t chat, klepet_error *
 #define KLEPET_REASON_ERASED 8
 
 /* Ends the chat. 0 as `reason` takes the role's own (visitor_end, operator_end, admin, for a bot bot_resolved); operators may also give callback or
- * spam, the system role spam. CHAT_UNKNOWN, CHAT_CLOSED, NOT_ALLOWED, NOT_TAKEN, TAKEN, VALUE_INVALID. */
+ * spam, the system role spam. CHAT_UNKNOWN, CHAT_CLOSED, NOT_ALLOWED, NOT_TAKEN, TAKEN, MUTED, VALUE_INVALID. */
 klepet_status klepet_end(klepet_client *client, uint64_t chat, uint32_t reason, klepet_error *error);
 
 /* ---- Prepared replies (B11.1) ------------------------------------------------------------------------------------ */
@@ -540,7 +544,8 @@ typedef struct klepet_reply_use_options {
 #define KLEPET_REPLY_USE_INIT KLEPET_INIT_OF(klepet_reply_use_options)
 
 /* Says a prepared reply in a chat: an ordinary message of the operator. Of several with this shortcut the operator's own comes
- * before that of the chat's department before the shop's. REPLY_UNKNOWN, PLACEHOLDER_MISSING, VALUE_INVALID and as klepet_say(). */
+ * before that of the chat's department before the shop's. REPLY_UNKNOWN, PLACEHOLDER_MISSING, KEY_INVALID, VALUE_INVALID and as
+ * klepet_say(). */
 klepet_status klepet_reply_use(klepet_client *client, uint64_t chat, const klepet_reply_use_options *options,
                                klepet_posted *posted, klepet_error *error);
 
@@ -705,7 +710,8 @@ klepet_status klepet_media_accept(klepet_client *client, uint64_t chat, klepet_e
 klepet_status klepet_media_end(klepet_client *client, uint64_t chat, klepet_error *error);
 
 /* The host, by a system client, shows the token that a browser brought to it, before it carries anything: good once, for this chat's call
- * that is under way. TOKEN_INVALID, CHAT_UNKNOWN, NOT_ALLOWED. */
+ * that is under way. TOKEN_INVALID, TEXT_NOT_UTF8, CHAT_UNKNOWN, CHAT_CLOSED (it has left memory),
+ * NOT_ALLOWED. */
 klepet_status klepet_media_redeem(klepet_client *client, uint64_t chat, const char *token, size_t token_bytes, klepet_error *error);
 
 /* ---- Privacy and abuse ------------------------------------------------------------------------------------------- */
@@ -734,7 +740,7 @@ klepet_status klepet_consent(klepet_client *client, uint32_t consent, klepet_err
 klepet_status klepet_ban(klepet_client *client, uint64_t visitor, int64_t until_ms, const char *reason, size_t reason_bytes,
                          klepet_error *error);
 
-/* Lifts it. ALREADY when there is none. */
+/* Lifts it. ALREADY when there is none; NOT_ALLOWED, PERSON_UNKNOWN, ERASED. */
 klepet_status klepet_unban(klepet_client *client, uint64_t visitor, klepet_error *error);
 
 /* Erases a visitor everywhere, by the system role (B13.4): key, name, messages, notes, contacts and reasons of all their chats are gone from
@@ -986,7 +992,7 @@ typedef struct klepet_chat {
     uint32_t ladder_on;
 } klepet_chat;
 
-/* CHAT_UNKNOWN. */
+/* One chat in memory. CHAT_UNKNOWN, also of one that has left it (klepet_chat_events() has its events); MUTED. */
 klepet_status klepet_chat_get(klepet_client *client, uint64_t chat, klepet_chat *info);
 
 /* Chats in memory that this client may see, open or remembered, after `after_chat`: page by page, always in the same order. The
@@ -1095,6 +1101,7 @@ klepet_status klepet_backup_get(klepet_shop *shop, klepet_backup_progress *progr
  * look into the reply. Else there is no reply and nothing was done: MISUSE_*, and BUFFER_TOO_SMALL, where *needed says
  * how many bytes it takes. No reply of something done is ever lost: a command is done only if KLEPET_CALL_BUFFER bytes are
  * there, events and chats are as many as there is room for, and a query can be asked again.
+ * A reply refuses as the function of its "do" does, and besides with JSON_INVALID or COMMAND_UNKNOWN.
  */
 klepet_status klepet_call(klepet_client *client, const char *json, size_t json_bytes, char *buffer, size_t capacity,
                           size_t *needed, klepet_error *error);

@@ -49,14 +49,15 @@ leave_out() {
 }
 
 # The release build, and $BUILD/dist as somebody would install it: the header, the stripped library, the link that the
-# soname asks for (SwiftPM makes none).
+# soname asks for (SwiftPM makes none), and what pkg-config says of it.
 build_library() {
     # The list of exported names is no input that SwiftPM knows of; without the file it links anew, which is cheap.
     rm -f "$BUILD/release/libklepet.so"
     quietly swift build -c release --scratch-path "$BUILD"
     rm -rf "$BUILD/dist"
-    mkdir -p "$BUILD/dist/include" "$BUILD/dist/lib"
+    mkdir -p "$BUILD/dist/include" "$BUILD/dist/lib/pkgconfig"
     cp Include/*.h "$BUILD/dist/include/"
+    cp Include/klepet.pc "$BUILD/dist/lib/pkgconfig/"
     strip -o "$BUILD/dist/lib/libklepet.so.0" "$BUILD/release/libklepet.so"
     ln -s libklepet.so.0 "$BUILD/dist/lib/libklepet.so"
 }

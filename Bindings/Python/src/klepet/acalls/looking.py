@@ -61,14 +61,17 @@ class AsyncLooking(AsyncAsking):
         from_ms: Optional[int] = None,
         until_ms: Optional[int] = None,
         utc_offset_minutes: Optional[int] = None,
+        zone: Optional[str] = None,
     ) -> Dict[str, Any]:
         """What happened in a period, in figures (B14.2). Reads the journal. For operators and the system role.
 
         `from_ms`: 0 or left out: from the shop's first day. `until_ms`: Not included; 0 or left out: until now.
-        `utc_offset_minutes`: Of the clock that hours of the day are told by.
+        `utc_offset_minutes`: Of the clock on the wall, where neither `zone` nor the policy names a zone. `zone`: By
+        whose clock hours and weekdays are told, such as Europe/Prague; left out: that of the policy's first department
+        with hours.
         """
         return await self._do(
-            request("report", from_ms=from_ms, until_ms=until_ms, utc_offset_minutes=utc_offset_minutes),
+            request("report", from_ms=from_ms, until_ms=until_ms, utc_offset_minutes=utc_offset_minutes, zone=zone),
             field("report"),
         )
 
