@@ -156,6 +156,17 @@ class Report(Shops):
         shop = self.shop(write(self.folder / "day.jsonl", DAY))
         self.assertEqual(run("report", shop, "--from", "2020-02-30").returncode, 65)
 
+    def test_b14_2_days_and_hours_are_those_of_a_zone(self):
+        shop = self.shop(write(self.folder / "day.jsonl", DAY))
+        utc = json.loads(run("report", shop, "--json", "--from", "2020-05-11", "--zone", "UTC").stdout)
+        prague = json.loads(run("report", shop, "--json", "--from", "2020-05-11", "--zone", "Europe/Prague").stdout)
+        self.assertEqual((prague["zone"], prague["from_ms"]), ("Europe/Prague", utc["from_ms"] - 7_200_000))
+        demand = [[each["demand"] for each in report["hours"]] for report in (utc, prague)]
+        self.assertEqual(demand[1], demand[0][-2:] + demand[0][:-2])
+        self.assertEqual(sum(each["demand"] for each in prague["weekdays"]), sum(demand[1]))
+        for zone in ("Europe/Nowhere", "../../etc/localtime", "/etc/localtime"):
+            self.assertEqual(run("report", shop, "--zone", zone).returncode, 65, zone)
+
 
 class Backup(Shops):
     def test_the_copy_is_the_shop(self):
