@@ -339,7 +339,7 @@ private struct Header {
 
     private func statuses(in comment: String, besides read: Set<String> = []) -> Set<klepet_status> {
         var found: Set<klepet_status> = []
-        for match in comment.matches(of: /[A-Z][A-Z_]+\*?/) {
+        for match in comment.matches(of: /[A-Z][A-Z_0-9]+\*?/) {
             let word = String(match.0)
             if word.hasSuffix("*") {
                 found.formUnion(numbers.filter { $0.key.hasPrefix(word.dropLast()) }.values)
