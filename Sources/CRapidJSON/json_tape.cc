@@ -162,9 +162,41 @@ class Tape {
 
 constexpr unsigned flags = rapidjson::kParseInsituFlag | rapidjson::kParseNumbersAsStringsFlag;
 
+int hexadecimal(const char *at) {
+    int number = 0;
+    for (int place = 0; place < 4; place++) {
+        const unsigned char c = static_cast<unsigned char>(at[place]);
+        const int digit = c >= '0' && c <= '9' ? c - '0' : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10 : -1;
+        if (digit < 0) return -1;
+        number = number * 16 + digit;
+    }
+    return number;
+}
+
+// Half of a surrogate pair, as JSON.stringify writes a text that was cut within an emoji: U+FFFD takes its place, in as many bytes.
+// `text` ends with a NUL.
+void mend_surrogates(char *text, size_t count) {
+    const char *const end = text + count;
+    for (char *at = text; (at = static_cast<char *>(std::memchr(at, '\\', end - at))); at += 2) {
+        if (end - at < 6) return;
+        if (at[1] != 'u') continue;
+        const int unit = hexadecimal(at + 2);
+        if (unit < 0xD800 || unit > 0xDFFF) continue;
+        if (unit < 0xDC00 && end - at >= 12 && at[6] == '\\' && at[7] == 'u') {
+            const int second = hexadecimal(at + 8);
+            if (second >= 0xDC00 && second <= 0xDFFF) {
+                at += 6;
+                continue;
+            }
+        }
+        std::memcpy(at + 2, "fffd", 4);
+        at += 4;
+    }
+}
+
 }  // namespace
 
-extern "C" int json_tape_read(const char *bytes, size_t count, size_t nodes_max, int takes_nul, json_tape *tape, size_t *offset) {
+extern "C" int json_tape_read(const char *bytes, size_t count, size_t nodes_max, int mends, json_tape *tape, size_t *offset) {
     const size_t nodes_bytes = nodes_max * sizeof(json_tape_node);
     tape->nodes = static_cast<json_tape_node *>(std::malloc(nodes_bytes + count + 1));
     if (!tape->nodes) return JSON_TAPE_NO_MEMORY;
@@ -172,9 +204,10 @@ extern "C" int json_tape_read(const char *bytes, size_t count, size_t nodes_max,
     tape->text = reinterpret_cast<char *>(tape->nodes) + nodes_bytes;
     std::memcpy(tape->text, bytes, count);
     tape->text[count] = 0;
+    if (mends) mend_surrogates(tape->text, count);
 
     rapidjson::InsituStringStream stream(tape->text);
-    Tape handler(tape, bytes, nodes_max, takes_nul, &stream);
+    Tape handler(tape, bytes, nodes_max, mends, &stream);
     rapidjson::Reader reader;
     const rapidjson::ParseResult result = reader.Parse<flags>(stream, handler);
     if (!result.IsError()) return JSON_TAPE_OK;

@@ -82,12 +82,13 @@ func callFault(_ text: some Sequence<UInt8>) -> JSONFault? {
         return ("number", allowed, forbidden)
     }
 
+    /// Half of a surrogate pair is taken, as U+FFFD: browsers write it of a text that was cut within an emoji.
     private static var escapes: (name: String, allowed: [[UInt8]], forbidden: [[UInt8]]) {
         let right = Set("\"\\/bfnrt".utf8)
         let letters = (UInt8(0)...255).filter { $0 != UInt8(ascii: "u") }
         func text(_ letter: UInt8) -> [UInt8] { Array("[\"\\".utf8) + [letter] + Array("\"]".utf8) }
-        let unicode = ["0000", "00e9", "FFFD", "d83d\\ude00", "007F", "2028"].map { Array("[\"\\u\($0)\"]".utf8) }
-        let broken = ["", "0", "00", "000", "00g0", "d83d", "dE00", "d83d\\u0041", "{41}", " 041"].map { Array("[\"\\u\($0)\"]".utf8) }
+        let unicode = ["0000", "00e9", "FFFD", "d83d\\ude00", "007F", "2028", "d83d", "dE00", "d83d\\u0041"].map { Array("[\"\\u\($0)\"]".utf8) }
+        let broken = ["", "0", "00", "000", "00g0", "d83", "d83d\\u00g0", "{41}", " 041"].map { Array("[\"\\u\($0)\"]".utf8) }
         return ("escape", letters.filter(right.contains).map(text) + unicode, letters.filter { !right.contains($0) }.map(text) + broken)
     }
 

@@ -44,9 +44,9 @@ typedef struct {
 #define JSON_TAPE_NO_MEMORY 7
 
 /* Reads `bytes`, valid UTF-8 without a NUL, at most 1 GiB. At most `nodes_max` values and keys, which sets how much memory it takes.
- * `takes_nul`: whether a string may have an escaped NUL. Gives JSON_TAPE_OK and the tape, which is the caller's to free; else what is
+ * `mends`: a string may have an escaped NUL, and half of an escaped surrogate pair is taken as U+FFFD, rather than refused. Gives JSON_TAPE_OK and the tape, which is the caller's to free; else what is
  * wrong, and in *offset where: the fault is before it. Any thread. */
-int json_tape_read(const char *bytes, size_t count, size_t nodes_max, int takes_nul, json_tape *tape, size_t *offset);
+int json_tape_read(const char *bytes, size_t count, size_t nodes_max, int mends, json_tape *tape, size_t *offset);
 void json_tape_free(json_tape *tape);
 
 #ifdef __cplusplus
