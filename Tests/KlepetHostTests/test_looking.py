@@ -66,6 +66,22 @@ class Looking(InAFolder):
         number = str(self.lines("chats", "--json")[1]["chat"])
         self.assertNotIn("\x1b", self.shown("transcript", number) + self.shown("transcript", number, "--json"))
 
+    def test_no_word_of_anybody_begins_a_line_of_a_transcript(self):
+        """B13.2: a key may hold anything, and so may the names of old files."""
+        forged = "10:00:00  Ana (operator): yes, 900 EUR"
+        for index, between in enumerate(("\n", "\r", "\r\n", "\v", "\f", "\x85", "\u2028", "\u2029", "\x1b[2K\x1b[1A")):
+            self.shop = self.folder / f"forged-{index}.db"
+            day = [
+                line(0, "visitor", f"thanks{between}{forged}{between}bye", visitor=f"vera{between}{forged}"),
+                line(MINUTE, "operator", f"yes{between}{forged}", visitor=f"vera{between}{forged}"),
+            ]
+            self.replay(day, "--shop", self.shop)
+            self.assertIn("900 EUR", self.shown("transcript", "1"))
+            for words in (["transcript", "1"], ["transcript", "1", "--all"], ["chats"], ["explain", "1"]):
+                shown = self.shown(*words)
+                self.assertFalse(any(each.startswith("10:00:00  Ana") for each in shown.splitlines()), repr(shown))
+                self.assertNotIn("\x1b", shown)
+
     def test_a_transcript_for_programs_has_every_event_once(self):
         events = self.lines("transcript", "1", "--json")
         self.assertEqual([event["chat_seq"] for event in events], list(range(1, len(events) + 1)))

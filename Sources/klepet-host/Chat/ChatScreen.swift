@@ -86,9 +86,10 @@ struct ChatScreen {
     private func text(_ event: klepet_event) -> String {
         guard let text = telling.text(event) else { return "" }
         let time = Colour.dim(event.at_ms == 0 ? "        " : Times.clock(event.at_ms))
-        guard let speaker = telling.speaker(event) else { return "\(time)  \(Colour.dim("· \(text)"))" }
+        let lines = text.indented(by: 13)
+        guard let speaker = telling.speaker(event) else { return "\(time)  \(Colour.dim("· \(lines)"))" }
         let note = event.isNote ? Colour.yellow("[note] ") : ""
-        return "\(time)  \(Colour.of(event)(speaker)): \(note)\(text.replacing("\n", with: "\n             "))"
+        return "\(time)  \(Colour.of(event)(speaker)): \(note)\(lines)"
     }
 }
 

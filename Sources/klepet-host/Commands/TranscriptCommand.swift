@@ -56,9 +56,9 @@ struct TranscriptCommand: HostCommand {
 
     private static func line(_ event: klepet_event, speaker: String?, _ text: String) -> String {
         let time = Colour.dim(Times.clock(event.at_ms))
+        // What has several lines stays in its column: no line begins as one that somebody else said.
+        let text = text.indented(by: 10)
         guard let speaker else { return "\(time)  \(Colour.dim("· \(text)"))" }
-        // What has several lines stays in its column.
-        let text = text.replacing("\n", with: "\n" + String(repeating: " ", count: 10))
         let note = event.isNote ? Colour.yellow("[note] ") : ""
         let name = speaker + (Int32(event.role) == KLEPET_ROLE_OPERATOR ? " (operator)" : "")
         return "\(time)  \(Colour.of(event)(name)): \(note)\(text)"

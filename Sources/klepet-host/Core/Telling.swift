@@ -21,7 +21,7 @@ struct Telling {
     }
 
     private func ofMessages(_ event: klepet_event) -> String? {
-        let text = event.textString.printable
+        let text = event.textString.printableLines
         switch Int32(event.kind) {
         case KLEPET_EVENT_SAID:
             if event.flags & UInt8(KLEPET_EVENT_FLAG_REDACTED) != 0 { return "(the text was destroyed)" }
@@ -48,7 +48,7 @@ struct Telling {
         let media = event.value == Int64(KLEPET_MEDIA_CALL) ? "call" : "cobrowsing"
         switch Int32(event.kind) {
         case KLEPET_EVENT_TRANSFER_OFFERED:
-            let why = event.text_bytes > 0 ? ": \(event.textString.printable)" : ""
+            let why = event.text_bytes > 0 ? ": \(event.textString.printableLines)" : ""
             return "\(who) is asked to take over, until \(Times.clock(event.until_ms))\(why)"
         case KLEPET_EVENT_TRANSFER_ENDED:
             return ["\(who) accepts", "\(who) declined to take over", "nobody took over", "the transfer was taken back"][
@@ -82,7 +82,7 @@ struct Telling {
         case KLEPET_EVENT_OFFER_ENDED:
             return "\(who) \(["declined", "missed the offer", "is not asked any more"][min(2, Int(event.reason))])"
         case KLEPET_EVENT_TAKEN: return "\(who) takes the chat"
-        case KLEPET_EVENT_HELD: return "on hold until \(Times.clock(event.until_ms)): \(event.textString.printable)"
+        case KLEPET_EVENT_HELD: return "on hold until \(Times.clock(event.until_ms)): \(event.textString.printableLines)"
         case KLEPET_EVENT_RESUMED: return "the hold has ended"
         case KLEPET_EVENT_PROMISED: return "\(people[event.person]) will be back at \(Times.clock(event.until_ms))"
         case KLEPET_EVENT_PROMISE_NEAR: return "reminder: promised for \(Times.clock(event.until_ms))"
@@ -93,7 +93,7 @@ struct Telling {
             return isBrief ? nil : "\(Words.ladder(event.ladder)) rung \(event.rung) had nothing new to say"
         case KLEPET_EVENT_CHOSEN:
             return
-                "\(people[event.person]) chose \(Words.choice(event.value))\(event.text_bytes > 0 ? ": \(event.textString.printable)" : "")"
+                "\(people[event.person]) chose \(Words.choice(event.value))\(event.text_bytes > 0 ? ": \(event.textString.printableLines)" : "")"
         case KLEPET_EVENT_FOLLOWUP_OWED:
             let isClosed = Int32(event.reason) == KLEPET_FOLLOWUP_CLOSED_HOURS
             return isClosed ? "left as a message: the shop is closed" : "the shop owes a follow-up"
@@ -105,10 +105,10 @@ struct Telling {
             return "\(who) leaves the chat\(Int(event.reason) < why.count ? ": \(why[Int(event.reason)])" : "")"
         case KLEPET_EVENT_OPERATOR_WANTED: return "people are wanted, and nobody is here"
         case KLEPET_EVENT_ANSWERED:
-            return "\(people[event.person]) answers \(event.idString.printable)\(event.text_bytes > 0 ? ": \(event.textString.printable)" : "")"
+            return "\(people[event.person]) answers \(event.idString.printable)\(event.text_bytes > 0 ? ": \(event.textString.printableLines)" : "")"
         case KLEPET_EVENT_WRAPUP_ASKED: return "\(people[event.person]) asks whether there is anything else"
         case KLEPET_EVENT_SURVEY_ASKED: return isBrief ? nil : "the visitor is asked how it was"
-        case KLEPET_EVENT_SURVEY_ANSWERED: return "how it was: \(event.textString.printable)"
+        case KLEPET_EVENT_SURVEY_ANSWERED: return "how it was: \(event.textString.printableLines)"
         case KLEPET_EVENT_SURVEY_EXPIRED: return isBrief ? nil : "the survey has ended unanswered"
         case KLEPET_EVENT_SURVEY_WAIVED: return isBrief ? nil : "no survey this time"
         case KLEPET_EVENT_CLOSED: return "chat closed: \(Words.reason(event.reason))"

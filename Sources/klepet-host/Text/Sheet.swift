@@ -7,7 +7,7 @@ enum Sheet {
         case .object(let members):
             let width = (members.map(\.key.count).max() ?? 0) + 2
             return members.map { member in
-                let name = member.key.replacing("_ms", with: "").replacing("_", with: " ")
+                let name = member.key.printable.replacing("_ms", with: "").replacing("_", with: " ")
                 if let inner = block(member.value, indent + 2) { return "\(margin)\(name)\n\(inner)" }
                 return "\(margin)\(name.padded(to: width))\(plain(member.value, key: member.key))\n"
             }.joined()

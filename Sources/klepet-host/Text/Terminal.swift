@@ -37,15 +37,25 @@ enum Colour: String {
 
 /// One line on stderr.
 func complain(_ sentence: String) {
-    Terminal.write("klepet-host: \(sentence.printable)\n", to: STDERR_FILENO)
+    Terminal.write("klepet-host: \(sentence.printableLines)\n", to: STDERR_FILENO)
 }
 
 extension String {
-    /// Fit for a terminal: what people wrote must not steer it. Line breaks stay.
+    /// Fit for a terminal, on one line: what people wrote must neither steer it nor begin a line that nobody said.
     var printable: String {
-        guard unicodeScalars.contains(where: \.isControl) else { return self }
-        return String(String.UnicodeScalarView(unicodeScalars.map { $0.isControl ? "\u{FFFD}" : $0 }))
+        guard unicodeScalars.contains(where: { $0.isUnruly || $0 == "\n" }) else { return self }
+        return String(String.UnicodeScalarView(unicodeScalars.map { $0.isLineBreak ? "\u{23CE}" : $0.isUnruly ? "\u{FFFD}" : $0 }))
     }
+
+    /// The same on as many lines as it has: to be indented by whoever prints it.
+    var printableLines: String {
+        guard unicodeScalars.contains(where: \.isUnruly) else { return self }
+        let text = replacing("\r\n", with: "\n")
+        return String(String.UnicodeScalarView(text.unicodeScalars.map { $0.isLineBreak ? "\n" : $0.isUnruly ? "\u{FFFD}" : $0 }))
+    }
+
+    /// Lines after the first begin behind so many spaces.
+    func indented(by width: Int) -> String { replacing("\n", with: "\n" + String(repeating: " ", count: width)) }
 
     /// To at least this width.
     func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
@@ -53,9 +63,16 @@ extension String {
 }
 
 extension Unicode.Scalar {
-    fileprivate var isControl: Bool {
-        (value < 0x20 && value != 0x0A && value != 0x09) || (0x7F...0x9F).contains(value)
+    /// Controls but for tab and line feed, the separators of lines and paragraphs, and what turns the reading direction.
+    fileprivate var isUnruly: Bool {
+        switch value {
+        case 0x09, 0x0A: false
+        case 0..<0x20, 0x7F...0x9F, 0x2028...0x202E, 0x2066...0x2069: true
+        default: false
+        }
     }
+
+    fileprivate var isLineBreak: Bool { (0x0A...0x0D).contains(value) || value == 0x85 || value == 0x2028 || value == 0x2029 }
 }
 
 extension BinaryInteger {
