@@ -72,14 +72,16 @@ typedef int32_t klepet_status;
 /* -2xx: the input is wrong. Nothing changed. */
 #define KLEPET_TEXT_TOO_LONG (-201)        /* over policy "limits.message_bytes_max" (B13.2) */
 #define KLEPET_TEXT_NOT_UTF8 (-202)
-#define KLEPET_TEXT_EMPTY (-203)
-#define KLEPET_KEY_INVALID (-204)          /* a key has 1 to 64 bytes of UTF-8 */
+#define KLEPET_TEXT_EMPTY (-203)           /* or nothing of it can be seen: white space, formats, fillers alone (B13.2) */
+#define KLEPET_KEY_INVALID (-204)          /* a key has 1 to 64 bytes of UTF-8, none of them NUL; else kept as it is */
 #define KLEPET_MESSAGE_ID_INVALID (-205)   /* a message id has 1 to 64 bytes (B2.2) */
 #define KLEPET_VALUE_INVALID (-206)        /* a number, role, reason or choice outside of its range */
 #define KLEPET_TIME_INVALID (-207)         /* a time that must lie ahead does not, or is absurdly far */
 #define KLEPET_POLICY_INVALID (-208)       /* the policy was refused whole; the error names the path of the fault */
 #define KLEPET_JSON_INVALID (-209)         /* not JSON, or not the JSON of a call; the reply names the path of the fault */
 #define KLEPET_COMMAND_UNKNOWN (-210)      /* no command or query of this name; see klepet_schema() */
+#define KLEPET_CONTACT_INVALID (-211)      /* no telephone number of 5 to 15 digits, or no address with one @ (B4.2) */
+#define KLEPET_TEXT_INVALID (-212)         /* a NUL; in an operator's name, a control character or a line break (B13.2) */
 
 /* -3xx: refused in this state, or not for this client. Nothing changed. */
 #define KLEPET_CHAT_UNKNOWN (-301)         /* no such chat, or not one this client may see */
@@ -287,7 +289,7 @@ typedef struct klepet_join_options {
     uint32_t reserved;
     const char *key;                       /* the host's name for the person, 1 to 64 bytes: the same key, the same person */
     size_t key_bytes;
-    const char *name;                      /* shown to others, at most 128 bytes; NULL: as it was. An operator's is klepet_operator_set()'s */
+    const char *name;                      /* shown to others, at most 128 bytes; NULL or blank: as it was; line breaks become spaces. An operator's is klepet_operator_set()'s */
     size_t name_bytes;
     const char *locale;                    /* "cs", "en-GB": the language of system texts (B15.1), kept for later; NULL: as it was, at first the policy's */
     size_t locale_bytes;
@@ -566,8 +568,9 @@ klepet_status klepet_reply_search(klepet_client *client, const char *query, size
 
 /* The choice of a visitor who waits (B4.2), or is with a bot while people are wanted (B7.3): "wait" keeps the place, or stays with the
  * bot; the others move the chat to followup with that task. `contact`
- * is a telephone number or an address, at most 256 bytes; NULL: the visitor is asked for it. In followup it sets or adds the contact.
- * CHAT_UNKNOWN, CHAT_CLOSED, NOT_ALLOWED, NOT_WAITING, VALUE_INVALID, TEXT_*. */
+ * is a telephone number of 5 to 15 digits, or an address with one @ and something on both sides, at most 256 bytes: of a callback the
+ * first, of an e-mail the second; NULL or blank: the visitor is asked for it. In followup it sets or adds the contact.
+ * CHAT_UNKNOWN, CHAT_CLOSED, NOT_ALLOWED, NOT_WAITING, CONTACT_INVALID, VALUE_INVALID, TEXT_*. */
 klepet_status klepet_choose(klepet_client *client, uint64_t chat, uint32_t choice, const char *contact, size_t contact_bytes,
                             klepet_error *error);
 
@@ -718,8 +721,10 @@ klepet_status klepet_media_redeem(klepet_client *client, uint64_t chat, const ch
 
 /*
  * Payment card numbers are masked but for their last four digits before anything is kept, sent or previewed, in everything that anybody
- * writes (B13.1): '*' for a digit, so that a text keeps its length. One that a visitor splits over messages within 30 s is masked when its
- * last digits come, in the messages before too: those get an EDITED event by the shop (reason MASKED), and their first text is destroyed.
+ * writes (B13.1): '*' for a digit of any script. They are told by scheme, length and sum; 13 digits are no card's, nor is a part of a longer
+ * number or word, a decimal, the address of a page, a telephone number left as a contact, an IBAN. One that a visitor splits over messages
+ * within 30 s, or by an edit, between groups as cards show them, is masked when its last digits come, in the other messages too: those get
+ * an EDITED event by the shop (reason MASKED), and their first text is destroyed. A person's key is the host's, and kept as it is.
  * Policy "cards.mask" switches it off; "cards.allow" lists forms of order numbers that are left alone.
  *
  * A chat's texts are destroyed policy "retention.transcript_days" (365) after it has closed, a visitor's contacts after

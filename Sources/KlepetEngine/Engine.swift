@@ -44,8 +44,8 @@ public final class Engine {
     var straysMax = Limits.straysMax
     /// The line could move (B5.6).
     var lineCouldMove = false
-    /// B13.1.
-    var maskRoom = MaskRoom()
+    /// B13.1, B13.2.
+    var room = TextRoom()
     /// A system text is rendered here.
     var scratch: [UInt8] = []
     /// During a command: how the visitor of its chat is called, as looked up by whoever submits (law 8: the engine keeps no names).
@@ -119,6 +119,7 @@ public final class Engine {
     /// The time of an input: it never goes back, nor beyond what can be counted with.
     func reach(_ time: Int64) {
         now = max(now, min(time, Limits.times.upperBound))
+        room.clear()
     }
 
     /// Fires what is due before `time`, in order. `stepping`: time stops at each deadline on the way, as a virtual clock does;

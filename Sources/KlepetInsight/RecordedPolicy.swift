@@ -73,5 +73,5 @@ struct RecordedStart {
         }
     }
 
-    private static func isOne(_ name: Text, _ names: [String]) -> Bool { names.contains { $0.utf8.elementsEqual(name) } }
+    private static func isOne(_ name: Text, _ names: [String]) -> Bool { names.contains(String(decoding: name, as: UTF8.self)) }
 }

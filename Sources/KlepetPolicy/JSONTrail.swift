@@ -14,8 +14,10 @@ public enum JSONTrail {
     private static let levelsMax = 64
     private static let bytesMax = 200
 
-    /// The innermost value that is being read at `offset`; empty: the text as a whole.
-    public static func path(in text: UnsafeBufferPointer<UInt8>, to offset: Int) -> String {
+    /// The innermost value that is being read at `offset`; empty: the text as a whole. `knows`: whether a key may be repeated.
+    public static func path(
+        in text: UnsafeBufferPointer<UInt8>, to offset: Int, knows: (Slice<UnsafeBufferPointer<UInt8>>) -> Bool = { _ in true }
+    ) -> String {
         var levels: [Level] = []
         let end = min(max(0, offset), text.count)
         var place = 0
@@ -29,7 +31,7 @@ public enum JSONTrail {
                 }
                 place = content.upperBound
             case UInt8(ascii: "{"), UInt8(ascii: "["):
-                guard levels.count < levelsMax else { return path(of: levels, in: text) }
+                guard levels.count < levelsMax else { return path(of: levels, in: text, knows) }
                 levels.append(Level(isObject: text[place] == UInt8(ascii: "{")))
             case UInt8(ascii: "}"), UInt8(ascii: "]"): _ = levels.popLast()
             case UInt8(ascii: ","):
@@ -42,7 +44,7 @@ public enum JSONTrail {
             }
             place += 1
         }
-        return path(of: levels, in: text)
+        return path(of: levels, in: text, knows)
     }
 
     /// Up to the closing quotation mark, at which it ends.
@@ -57,13 +59,15 @@ public enum JSONTrail {
         return (start..<max(start, min(place, end)), false)
     }
 
-    private static func path(of levels: [Level], in text: UnsafeBufferPointer<UInt8>) -> String {
+    private static func path(
+        of levels: [Level], in text: UnsafeBufferPointer<UInt8>, _ knows: (Slice<UnsafeBufferPointer<UInt8>>) -> Bool
+    ) -> String {
         var path = ""
         for level in levels {
             if !level.isObject {
                 path += "[\(level.index)]"
             } else if let key = level.key {
-                path = step(path, text[key])
+                path = knows(text[key]) ? step(path, text[key]) : path + "[?]"
             }
             if path.utf8.count > bytesMax { return path + "…" }
         }

@@ -51,6 +51,8 @@ public enum ReplyTexts {
     ) throws(PolicyFault) -> [(name: String, text: String)] {
         let document = try JSONDocument(json, what)
         return try document.read { (root) throws(PolicyFault) in
+            // An empty object as PHP writes it.
+            if case .array(let elements) = root, elements.isEmpty { return [] }
             guard case .object(let object) = root else { throw PolicyFault("", "\(what) is \(root.noun), but it has to be an object.") }
             let keys = object.keys
             guard keys.count <= countMax else { throw PolicyFault("", "\(what) has \(keys.count) members, and may have \(countMax).") }
@@ -65,14 +67,15 @@ public enum ReplyTexts {
         }
     }
 
-    /// The text with its placeholders filled, once: what a value says is not looked at again. A value that is empty is none.
+    /// The text with its placeholders filled, once: what a value says is not looked at again. A value of which nothing can be seen is
+    /// none.
     /// Fails with the name of a placeholder that has neither a value nor words for that.
     public static func fill(_ text: [UInt8], _ value: (String) -> [UInt8]?) -> Result<[UInt8], Missing> {
         var filled: [UInt8] = []
         var end = 0
         for place in ReplyPlace.all(in: text) ?? [] {
             filled += text[end..<place.range.lowerBound]
-            if let known = value(place.name), !known.isEmpty {
+            if let known = value(place.name), known.withUnsafeBufferPointer(isVisible) {
                 filled += known
             } else if let fallback = place.fallback {
                 filled += fallback

@@ -128,7 +128,7 @@ struct B9DoorTests {
             try ana.says("I am", in: under)
             try ana.ends(under)
             #expect(shop.state(waits) == .queued, "the line is not served in closed hours")
-            try kim.chooses(.callback, in: leaves, contact: "555")
+            try kim.chooses(.callback, in: leaves, contact: "555 12")
             #expect(shop.state(leaves) == .followup)
             try zoe.chooses(.wait, in: waits)
             shop.passes(5.minutes)

@@ -28,6 +28,8 @@ enum Refusal: string
     case PolicyInvalid = 'policy_invalid';
     case JsonInvalid = 'json_invalid';
     case CommandUnknown = 'command_unknown';
+    case ContactInvalid = 'contact_invalid';
+    case TextInvalid = 'text_invalid';
     case ChatUnknown = 'chat_unknown';
     case ChatClosed = 'chat_closed';
     case ChatNotClosed = 'chat_not_closed';
@@ -97,6 +99,8 @@ enum Refusal: string
         -208 => self::PolicyInvalid,
         -209 => self::JsonInvalid,
         -210 => self::CommandUnknown,
+        -211 => self::ContactInvalid,
+        -212 => self::TextInvalid,
         -301 => self::ChatUnknown,
         -302 => self::ChatClosed,
         -303 => self::ChatNotClosed,

@@ -92,6 +92,7 @@ extension CallForm {
             "rehearse", staff, "What would have differed under another policy (B14.3). Reads the journal.",
             [CallField(.policy, .object, "See policy.schema.json; left out: the shop's own.")], gives: .rehearsal, isQuery: true
         ) { (calling, json) throws(Failure) in
+            try calling.shop.requireStaff(calling.client)
             calling.seen()
             let policy = calling[.policy].node
             var canonical: [UInt8]?

@@ -25,7 +25,7 @@ extension Shop {
             let document = try JSONDocument(request, .call)
             document.readNode { answer.take($0, &json) }
         } catch {
-            let path = JSONTrail.path(in: request, to: error.offset)
+            let path = JSONTrail.path(in: request, to: error.offset, knows: CallKey.isOne)
             answer.refuse(Failure(KLEPET_JSON_INVALID, error.sentence("The call"), path: path), &json)
         }
         needed = answer.needed > 0 ? answer.needed : json.bytes.count
@@ -129,27 +129,37 @@ private struct Answer {
 
 extension CallKey {
     static let count = allCases.count
+
+    /// A name that some field has, or what every call has.
+    static func isOne(_ key: some Collection<UInt8>) -> Bool {
+        key.elementsEqual("do".utf8) || key.elementsEqual("request".utf8) || allCases.contains { snake("\($0)").utf8.elementsEqual(key) }
+    }
 }
 
 extension CallForm {
     /// Every field of the call, as the table has it; one too many, too few or of another type refuses the call.
     fileprivate func read(_ call: JSONNode, into calling: Calling) throws(Failure) {
+        var place = 0
         try call.members { (key, node) throws(Failure) in
+            place += 1
             for field in fields where field.isNamed(key) {
                 calling[field.key] = CallValue(node: node, number: try field.read(node))
                 return
             }
-            guard key.elementsEqual("do".utf8) || key.elementsEqual("request".utf8) else { throw unknown(key) }
+            guard key.elementsEqual("do".utf8) || key.elementsEqual("request".utf8) else { throw unknown(key, place) }
         }
         for field in fields where field.isRequired && !calling.has(field.key) {
             throw Failure(KLEPET_JSON_INVALID, "\(field.path) is missing: add it.", path: field.path)
         }
     }
 
-    private func unknown(_ key: Text) -> Failure {
-        let path = JSONTrail.step("", key)
+    /// What is a field elsewhere is a word of ours; of any other key only its place is told (B13.5).
+    private func unknown(_ key: Text, _ place: Int) -> Failure {
+        let isOurs = CallKey.isOne(key)
+        let path = isOurs ? JSONTrail.step("", key) : "[?]"
+        let member = isOurs ? path : "Member \(place) of the call"
         let known = fields.isEmpty ? "it has none" : "take one of " + fields.map(\.path).joined(separator: ", ")
-        return Failure(KLEPET_JSON_INVALID, "\(path) is not a field of \"\(name)\": remove it, or \(known).", path: path)
+        return Failure(KLEPET_JSON_INVALID, "\(member) is not a field of \"\(name)\": remove it, or \(known).", path: path)
     }
 }
 
@@ -168,7 +178,7 @@ extension CallField {
             guard range.contains(number) else {
                 throw Failure(
                     KLEPET_VALUE_INVALID,
-                    "\(path) is \(number), but it has to be from \(range.lowerBound) to \(range.upperBound).", path: path)
+                    "\(path) has to be from \(range.lowerBound) to \(range.upperBound).", path: path)
             }
             return number
         case .flag:
@@ -218,11 +228,12 @@ extension CallField {
     }
 
     private func readTexts(_ node: JSONNode, _ rule: CallTexts) throws(Failure) {
-        guard node.kind == .object else { throw mismatch(node, "an object") }
+        // [] is an empty object as PHP writes it.
+        guard node.kind == .object || (node.kind == .array && node.count == 0) else { throw mismatch(node, "an object") }
         var count = 0
         try node.members { (key, text) throws(Failure) in
             count += 1
-            let place = JSONTrail.step(path, key)
+            let place = path + "[?]"
             guard text.kind == .string else {
                 throw Failure(KLEPET_JSON_INVALID, "\(place) is \(text.noun), but it has to be a string.", path: place)
             }

@@ -94,7 +94,9 @@ enum CallSchema {
     }
 
     private static func write(_ rule: CallTexts, _ json: inout JSONText) {
-        json.member("type", "object")
+        // An empty object is also taken as PHP writes it, [].
+        json.member("type", rule.count.contains(0) ? ["object", "array"] : ["object"])
+        if rule.count.contains(0) { json.member("maxItems", 0) }
         json.member("minProperties", rule.count.lowerBound)
         json.member("maxProperties", rule.count.upperBound)
         if let names = rule.names {

@@ -142,6 +142,7 @@ extension CallForm {
                 CallField(.capacity, .number(0...1000), "Chats at a time; 0 or left out: the policy's default (4)."),
             ], gives: .person
         ) { (calling, json) throws(Failure) in
+            try calling.shop.requireSystem(calling.client)
             let profile = OperatorProfile(
                 name: calling.string(.name), photoURL: calling.string(.photoUrl), departments: calling.names(.departments),
                 skills: calling.names(.skills), languages: calling.names(.languages))
@@ -160,6 +161,8 @@ extension CallForm {
             [CallField(.policy, .object, "See policy.schema.json.").required()]
         ) { (calling, _) throws(Failure) in
             guard let node = calling[.policy].node else { return }
+            // Faults are told in the words of whoever wrote the policy: not to anybody.
+            try calling.shop.requireSystem(calling.client)
             let (policy, canonical) = try read(policy: node)
             try canonical.withUnsafeBufferPointer { (text) throws(Failure) in
                 try calling.submit(.setPolicy(json: text, policy))

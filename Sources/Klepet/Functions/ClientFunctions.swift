@@ -31,7 +31,7 @@ private func joining(_ asked: klepet_join_options, _ identity: IdentityKey?) thr
     var joining = Engine.Joining(
         role: role, key: try text(asked.key, asked.key_bytes, invalid: KLEPET_KEY_INVALID),
         name: try text(asked.name, asked.name_bytes))
-    joining.locale = try locale(asked.locale, asked.locale_bytes)
+    joining.locale = try text(asked.locale, asked.locale_bytes)
     joining.polls = asked.flags & UInt32(KLEPET_JOIN_POLLS) != 0
     joining.isMobile = asked.flags & UInt32(KLEPET_JOIN_MOBILE) != 0
     joining.isKnown = asked.flags & UInt32(KLEPET_JOIN_KNOWN) != 0
@@ -45,15 +45,11 @@ private func joining(_ asked: klepet_join_options, _ identity: IdentityKey?) thr
     return joining
 }
 
-/// B15.1: the outer shape of a tag; one that the catalogue does not know is as good as none.
+/// B15.1: of a prepared reply; it is only looked for.
 func locale(_ start: UnsafePointer<CChar>?, _ bytes: Int) throws(Failure) -> Text { try locale(try text(start, bytes)) }
 
 func locale(_ tag: Text) throws(Failure) -> Text {
-    let isTag = tag.allSatisfy { byte in
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-            || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
-    }
-    guard tag.count <= Limits.localeBytesMax, isTag else { throw Failure(KLEPET_VALUE_INVALID) }
+    guard TextKind.isLocale(tag) else { throw Failure(KLEPET_VALUE_INVALID) }
     return tag
 }
 
@@ -90,6 +86,7 @@ public func klepet_operator_set(
 ) -> klepet_status {
     call(client: client, error) { (shop, id) throws(Failure) in
         let asked = try copy(options, zero: klepet_operator_options())
+        try shop.requireSystem(id)
         let key = try text(asked.key, asked.key_bytes, invalid: KLEPET_KEY_INVALID)
         guard !key.isEmpty, key.count <= Limits.keyBytesMax else { throw Failure(KLEPET_KEY_INVALID) }
         let profile = OperatorProfile(
@@ -104,6 +101,10 @@ public func klepet_operator_set(
 }
 
 extension Shop {
+    func requireSystem(_ client: ClientID) throws(Failure) {
+        guard engine.reader(of: client).role == .system else { throw Failure(KLEPET_NOT_ALLOWED) }
+    }
+
     /// An operator, new or changed (B5.1).
     func enter(
         _ profile: OperatorProfile, key: Text, capacity: UInt32, by client: ClientID
@@ -136,6 +137,8 @@ public func klepet_policy_set(
 ) -> klepet_status {
     call(client: client, error) { (shop, id) throws(Failure) in
         guard json != nil else { throw Failure(KLEPET_MISUSE_NULL) }
+        // Faults are told in the words of whoever wrote the policy: not to anybody.
+        try shop.requireSystem(id)
         let (policy, canonical) = try read(policy: try text(json, bytes, invalid: KLEPET_POLICY_INVALID))
         try canonical.withUnsafeBufferPointer { (text) throws(Failure) in
             _ = try shop.submit(.setPolicy(json: text, policy), by: id)

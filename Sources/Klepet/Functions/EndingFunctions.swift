@@ -88,7 +88,7 @@ extension Shop {
         guard survey.comment.count <= Limits.answerBytesMax else { throw Failure(KLEPET_TEXT_TOO_LONG) }
         guard survey.given.contains(.comment) == !survey.comment.isEmpty else { throw Failure(KLEPET_VALUE_INVALID) }
         try survey.json.withUnsafeBufferPointer { (json) throws(Failure) in
-            var answers = SurveyAnswers(token: survey.token, given: survey.given, json: json)
+            var answers = SurveyAnswers(token: survey.token, given: survey.given, comment: survey.comment, json: json)
             answers.operatorRating = survey.operatorRating
             answers.experience = survey.experience
             answers.recommend = survey.recommend

@@ -168,7 +168,7 @@ extension Shop {
     private func knowsReply(_ shortcut: Text, _ owner: ReplyOwner, for client: ClientID) throws(Failure) -> Bool {
         let who = try replyReader(client)
         let person = engine.reader(of: client).role == .operator ? who.person : owner.person
-        let department = engine.names.departments.firstIndex { $0.utf8.elementsEqual(owner.department) }.map { UInt8(clamping: $0 + 1) } ?? 0
+        let department = engine.departmentNumber(named: owner.department)
         return try asking { () throws(JournalFailure) in try journal.hasReply(shortcut, person: person, department: department) }
     }
 
@@ -183,7 +183,7 @@ extension Shop {
         guard let reply = try asking({ () throws(JournalFailure) in try journal.reply(shortcut, for: reader) }),
             let choice = ReplyTexts.choose(reply.texts.map(\.locale), wanted: wanted)
         else { throw Failure(KLEPET_REPLY_UNKNOWN) }
-        let known = (visitor: try name(of: context.visitor), operator: engine.operatorName(reader.person))
+        let known = (visitor: engine.shown(name: try name(of: context.visitor)), operator: engine.operatorName(reader.person))
         let filled = ReplyTexts.fill(reply.texts[choice].text) { name in
             if let given = values.first(where: { $0.name == name }) { return Array(given.text.utf8) }
             switch name {

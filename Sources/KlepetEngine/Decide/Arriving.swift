@@ -25,9 +25,10 @@ extension Engine {
 
     public func join(_ joining: Joining, at time: Int64) throws(Refusal) -> ClientID {
         reach(time)
-        guard !joining.key.isEmpty, joining.key.count <= Limits.keyBytesMax else { throw .keyInvalid }
-        try checkText(joining.name, max: Limits.nameBytesMax, mayBeEmpty: true)
-        guard joining.locale.count <= Limits.localeBytesMax else { throw .valueInvalid }
+        var joining = joining
+        joining.key = try accept(joining.key, as: .key)
+        joining.name = try accept(joining.name, as: .name)
+        joining.locale = try accept(joining.locale, as: .locale)
         guard outbox.hasRoom else { throw .busy }
         guard clients.count < Limits.clientsMax - 1 else { throw .tooManyClients }
         defer { settle() }
@@ -75,7 +76,7 @@ extension Engine {
         event.subject = PersonID(person)
         event.value = Int64(role.rawValue)
         event.id = key
-        event.text = masked(name)
+        event.text = name
         emit(event)
         return person
     }
@@ -216,25 +217,25 @@ extension Engine {
 
     func setOperator(_ set: SetOperator, by actor: Actor) throws(Refusal) -> PersonID {
         guard actor.role == .system else { throw .notAllowed }
-        guard !set.key.isEmpty, set.key.count <= Limits.keyBytesMax else { throw .keyInvalid }
-        guard !set.profile.name.isEmpty else { throw .textEmpty }
-        guard set.profile.name.utf8.count <= Limits.nameBytesMax else { throw .textTooLong }
+        let key = try accept(set.key, as: .key)
+        let given = Array(set.profile.name.utf8)
+        let name = try given.withUnsafeBufferPointer { (bytes) throws(Refusal) in Array(try accept(bytes, as: .operatorName)) }
+        let profile = try accept(set.profileJSON, as: .profile)
         guard set.capacity <= 1000 else { throw .valueInvalid }
         let names = state.names
         guard set.profile.departments.allSatisfy(names.departments.contains), set.profile.skills.allSatisfy(names.skills.contains),
             set.profile.languages.allSatisfy(names.languages.contains)
         else { throw .departmentUnknown }
-        var person = state.peopleIndex.find(outside.keyDigest(.operator, set.key), in: state.people)
+        var person = state.peopleIndex.find(outside.keyDigest(.operator, key), in: state.people)
         if person == 0 {
             guard state.operators.count < Limits.operatorsMax else { throw .tooManyPeople }
-            let name = Array(set.profile.name.utf8)
-            person = try name.withUnsafeBufferPointer { (bytes) throws(Refusal) in try addPerson(.operator, set.key, bytes) }
+            person = try name.withUnsafeBufferPointer { (bytes) throws(Refusal) in try addPerson(.operator, key, bytes) }
         }
         var event = Event(.operatorSet, role: actor.role, person: PersonID(actor.person))
         event.subject = PersonID(person)
         event.value = set.capacity == 0 ? state.policy.routing.capacityDefault : Int64(set.capacity)
-        event.id = set.key
-        event.text = set.profileJSON
+        event.id = key
+        event.text = profile
         emit(event)
         lineCouldMove = true
         return PersonID(person)
@@ -261,7 +262,7 @@ extension Engine {
     func setPolicy(_ json: Text, _ policy: Policy, by actor: Actor) throws(Refusal) {
         guard actor.role == .system else { throw .notAllowed }
         guard state.names.hasRoom(for: policy) else { throw .policyInvalid }
-        setPolicy(json, by: actor)
+        setPolicy(try accept(json, as: .policy), by: actor)
     }
 
     private func setPolicy(_ json: Text, by actor: Actor) {

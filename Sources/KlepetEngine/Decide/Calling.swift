@@ -57,6 +57,7 @@ extension Engine {
     func redeemMedia(_ chat: ChatID, _ token: Text, by actor: Actor) throws(Refusal) {
         guard actor.role == .system else { throw .notAllowed }
         let slot = try visible(chat, to: actor)
+        let token = try accept(token, as: .token)
         let media = state.aside(state.chats[slot]).media
         guard media.stage == .started, Token.isSame(token, outside.token(TokenPurpose.media, media.seq)) else { throw .tokenInvalid }
         emit(.mediaStarted, slot, by: actor) { event in

@@ -71,14 +71,14 @@ extension Engine {
     /// B10.2: once, and for a day the answers may be changed. It reopens nothing (B1.4).
     func answerSurvey(_ answers: SurveyAnswers, by actor: Actor) throws(Refusal) {
         guard actor.role == .visitor || actor.role == .system else { throw .notAllowed }
-        let slot = state.slot(of: Hexadecimal.number(answers.token.prefix(16)) ?? 0)
+        let token = try accept(answers.token, as: .token)
+        let slot = state.slot(of: Hexadecimal.number(token.prefix(16)) ?? 0)
         let survey = state.aside(state.chats[slot]).survey
-        guard slot != 0, survey.seq != 0, Token.isSame(answers.token, surveyToken(state.chats[slot].id, survey.seq)),
+        guard slot != 0, survey.seq != 0, Token.isSame(token, surveyToken(state.chats[slot].id, survey.seq)),
             now < state.surveyEnd(state.chats[slot])
         else { throw .tokenInvalid }
-        try check(answers, survey.questions)
+        let json = try check(answers, survey.questions)
         try checkRoom(slot)
-        let json = masked(answers.json)  // B13.1: of these only the comment can hold a card's number.
         emit(.surveyAnswered, slot, by: actor) { event in
             event.subject = survey.seq
             event.value = Int64(survey.episode)
@@ -87,13 +87,15 @@ extension Engine {
         }
     }
 
-    private func check(_ answers: SurveyAnswers, _ asked: SurveyQuestions) throws(Refusal) {
+    /// The answers as they are kept.
+    private func check(_ answers: SurveyAnswers, _ asked: SurveyQuestions) throws(Refusal) -> Text {
         let given = answers.given
         guard !given.isEmpty, given.isSubset(of: asked) else { throw .valueInvalid }
         guard !given.contains(.operator) || (1...5).contains(answers.operatorRating),
             !given.contains(.experience) || (1...5).contains(answers.experience),
             !given.contains(.recommend) || (0...10).contains(answers.recommend)
         else { throw .valueInvalid }
-        try checkText(answers.json, max: Limits.surveyBytesMax)
+        if given.contains(.comment) { _ = try accept(answers.comment, as: .comment) }
+        return try accept(answers.json, as: .survey)
     }
 }

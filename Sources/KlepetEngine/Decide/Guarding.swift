@@ -4,14 +4,14 @@ extension Engine {
     /// B13.4: the visitor's open chats are closed as spam; until then nothing they start or say is taken.
     func ban(_ visitor: PersonID, _ until: Int64, _ reason: Text, by actor: Actor) throws(Refusal) {
         let person = try known(visitor, by: actor)
-        try checkText(reason, max: Limits.contactBytesMax, mayBeEmpty: true)
+        let reason = try accept(reason, as: .remark)
         guard until == 0 || (until > now && until <= Limits.times.upperBound) else { throw .timeInvalid }
         let end = until == 0 ? Int64.max : until
         guard state.standing(of: person).bannedUntil != end else { throw .already }
         closeAll(of: person, .spam, by: actor)
         emitAbout(person, .visitorBanned, by: actor) { event in
             event.until = until
-            event.text = masked(reason)
+            event.text = reason
         }
     }
 

@@ -50,9 +50,8 @@ extension Engine {
         let actor = Actor(person: clients.slab[client].person, role: clients.slab[client].role)
         held.text.withUnsafeBufferPointer { text in
             held.id.withUnsafeBufferPointer { id in
-                let message = Message(text: text, id: id, isNote: held.isNote)
                 do throws(Refusal) {
-                    let digest = try checkMessage(message, by: actor)
+                    let (message, digest) = try taken(Message(text: text, id: id, isNote: held.isNote), by: actor)
                     let slot = try visible(held.chat, to: actor)
                     if digest != 0, state.messageIDs.find(digest, chat: held.chat) != nil { return }
                     _ = try speak(message, slot, by: actor, gap: gap, isPaid: true)

@@ -2,26 +2,30 @@
 
 extension Engine {
     /// Answers from outside, checked; as bits which questions of the department they answer.
-    func check(_ answers: [Answer], _ department: UInt8) throws(Refusal) -> UInt64 {
+    func check(_ answers: [Answer], _ department: UInt8) throws(Refusal) -> (taken: [Answer], bits: UInt64) {
         guard answers.count <= Limits.questionsMax else { throw .valueInvalid }
-        var bits: UInt64 = 0
-        for answer in answers { bits |= try check(answer, department) }
-        return bits
+        var (taken, bits): ([Answer], UInt64) = ([], 0)
+        for answer in answers {
+            let (checked, bit) = try check(answer, department)
+            taken.append(checked)
+            bits |= bit
+        }
+        return (taken, bits)
     }
 
-    private func check(_ answer: Answer, _ department: UInt8) throws(Refusal) -> UInt64 {
-        let number = Names.number(of: answer.key, in: state.names.questions)
+    private func check(_ answer: Answer, _ department: UInt8) throws(Refusal) -> (taken: Answer, bit: UInt64) {
+        let key = answer.key.count <= Limits.nameBytesMax ? answer.key : .none
+        let number = Names.number(of: key, in: state.names.questions)
         guard number != 0 else { throw .questionUnknown }
         let bit: UInt64 = 1 << UInt64(number - 1)
         guard state.rules(ofDepartment: department).questions.contains(where: { $0.bit == bit }) else { throw .questionUnknown }
-        try checkText(answer.text, max: Limits.answerBytesMax)
-        return bit
+        return (Answer(key: key, text: try accept(answer.text, as: .answer)), bit)
     }
 
     /// The visitor answers, when asked or by themselves, also when the chat has gone on without.
     func answer(_ chat: ChatID, _ answer: Answer, by actor: Actor) throws(Refusal) {
         let slot = try own(chat, of: actor)
-        _ = try check(answer, state.chats[slot].department)
+        let (answer, _) = try check(answer, state.chats[slot].department)
         try checkRoom(slot)
         emitAnswer(answer, slot, by: actor)
         forgetPauses(slot)  // B3.3: it disarmed the ladder.
@@ -29,10 +33,14 @@ extension Engine {
     }
 
     func emitAnswer(_ answer: Answer, _ slot: UInt32, by actor: Actor) {
-        let text = masked(answer.text)  // B13.1
-        emit(.answered, slot, by: actor) { event in
-            event.id = answer.key
-            event.text = text
+        // The question's key as the policy writes it.
+        let number = Int(Names.number(of: answer.key, in: state.names.questions))
+        var key = number == 0 ? "" : state.names.questions[number - 1]
+        key.withUTF8 { key in
+            emit(.answered, slot, by: actor) { event in
+                event.id = key
+                event.text = answer.text
+            }
         }
     }
 

@@ -64,13 +64,13 @@ extension Engine {
     func hold(_ chat: ChatID, _ reason: Text, _ until: Int64, by actor: Actor) throws(Refusal) {
         let slot = try owned(chat, by: actor)
         guard state.chats[slot].state != .held else { throw .already }
-        try checkText(reason, max: Limits.contactBytesMax)
+        let reason = try accept(reason, as: .reason)
         try checkAhead(until)
         try checkRoom(slot)
         unpause(slot, at: now)  // One pause ends where the other begins.
         emit(.held, slot, by: actor) { event in
             event.until = until
-            event.text = masked(reason)
+            event.text = reason
         }
     }
 

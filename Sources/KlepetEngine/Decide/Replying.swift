@@ -2,35 +2,34 @@
 
 extension Engine {
     func setReply(_ set: SetReply, by actor: Actor) throws(Refusal) {
-        let owner = try ownerOfReply(set.shortcut, set.owner, by: actor)
-        try checkText(set.texts, max: Limits.replyBytesMax)
+        let owner = try ownerOfReply(set.owner, by: actor)
+        let shortcut = try accept(set.shortcut, as: .shortcut)
+        let texts = try accept(set.texts, as: .wordings)
         for time in [set.validFrom, set.validUntil] where time != 0 && !Limits.times.contains(time) { throw .timeInvalid }
         guard set.validUntil == 0 || set.validUntil > max(set.validFrom, now) else { throw .timeInvalid }
         var event = Event(.replySet, role: actor.role, person: PersonID(actor.person))
-        event.id = set.shortcut
+        event.id = shortcut
         event.subject = PersonID(owner.person)
         event.reason = owner.department
         event.value = set.validFrom
         event.until = set.validUntil
-        event.text = set.texts
+        event.text = texts
         emit(event)
     }
 
     func removeReply(_ removal: RemoveReply, by actor: Actor) throws(Refusal) {
-        let owner = try ownerOfReply(removal.shortcut, removal.owner, by: actor)
+        let owner = try ownerOfReply(removal.owner, by: actor)
+        let shortcut = try accept(removal.shortcut, as: .shortcut)
         guard removal.isKnown else { throw .replyUnknown }
         var event = Event(.replyRemoved, role: actor.role, person: PersonID(actor.person))
-        event.id = removal.shortcut
+        event.id = shortcut
         event.subject = PersonID(owner.person)
         event.reason = owner.department
         emit(event)
     }
 
     /// The back office sets the shop's, a department's and anybody's; an operator their own.
-    private func ownerOfReply(
-        _ shortcut: Text, _ owner: ReplyOwner, by actor: Actor
-    ) throws(Refusal) -> (person: UInt32, department: UInt8) {
-        guard !shortcut.isEmpty, shortcut.count <= Limits.keyBytesMax else { throw .keyInvalid }
+    private func ownerOfReply(_ owner: ReplyOwner, by actor: Actor) throws(Refusal) -> (person: UInt32, department: UInt8) {
         if actor.role == .operator {
             guard owner.department.isEmpty, owner.person == 0 || owner.person == PersonID(actor.person) else { throw .notAllowed }
             return (actor.person, 0)
@@ -38,7 +37,7 @@ extension Engine {
         guard actor.role == .system else { throw .notAllowed }
         guard owner.person != 0 else {
             guard !owner.department.isEmpty else { return (0, 0) }
-            let number = Names.number(of: owner.department, in: state.names.departments)
+            let number = Names.number(of: try accept(owner.department, as: .policyName), in: state.names.departments)
             guard number != 0 else { throw .departmentUnknown }
             return (0, number)
         }

@@ -10,9 +10,15 @@ extension Engine {
 
     func edit(_ name: MessageName, _ text: Text, by actor: Actor) throws(Refusal) {
         let place = try revisable(name, by: actor)
-        try checkText(text, max: Int(clamping: state.policy.limits.messageBytesMax))
-        revise(.edited, name, place, by: actor) { $0.text = masked(text) }
-        if case .inMemory(let slot) = place { forgetTail(of: name.seq, slot) }
+        try checkMessage(text)
+        // A number may stand in several of a visitor's messages; where they are not at hand, each is for itself.
+        var (shown, mends): (Text, [Mend]) = (.none, [])
+        switch place {
+        case .inMemory(let slot) where actor.role == .visitor: (shown, mends) = maskedAmongOthers(text, of: name.seq, slot)
+        case .inMemory, .left: shown = masked(text)
+        }
+        revise(.edited, name, place, by: actor) { $0.text = shown }
+        if case .inMemory(let slot) = place { for mend in mends { emit(mend, slot) } }
     }
 
     func retract(_ name: MessageName, by actor: Actor) throws(Refusal) {

@@ -4,22 +4,22 @@ extension Engine {
     /// B1.1: a chat starts with the visitor's first message.
     func start(_ start: Start, by actor: Actor, client: UInt32) throws(Refusal) -> Reply {
         guard actor.role == .visitor else { throw .notAllowed }
-        let digest = try checkMessage(start.message, by: actor)
-        guard !start.message.isNote else { throw .notAllowed }
+        let (message, digest) = try taken(start.message, by: actor)
+        guard !message.isNote else { throw .notAllowed }
         if digest != 0, let first = state.messageIDs.findStart(digest) { return duplicate(first) }
         guard start.priority >= -100, start.priority <= 100 else { throw .valueInvalid }
         // A chat that comes of an invitation is about what that was about, unless it says otherwise (B8.2).
         let invited = acceptedRule(actor).map { numbers(of: $0) }
         let department = start.department.isEmpty ? invited?.department ?? 0 : 0
         let opening = Opening(
-            department: department != 0 ? department : try departmentNumber(start.department),
-            skill: department != 0 && start.skill.isEmpty ? invited?.skill ?? 0 : try number(start.skill, in: state.names.skills),
-            language: try number(start.language, in: state.names.languages), priority: Int8(clamping: start.priority),
+            department: department != 0 ? department : try departmentNumber(try accept(start.department, as: .policyName)),
+            skill: department != 0 && start.skill.isEmpty ? invited?.skill ?? 0 : try number(try accept(start.skill, as: .policyName), in: state.names.skills),
+            language: try number(try accept(start.language, as: .policyName), in: state.names.languages), priority: Int8(clamping: start.priority),
             follows: start.follows)
-        let answered = try check(start.answers, opening.department)
-        let reply = try open(opening, start.message, start.answers, answered, by: actor)
-        if start.message.number >= clients.slab[client].nextNumber {
-            clients.slab[client].nextNumber = start.message.number &+ 1
+        let answers = try check(start.answers, opening.department)
+        let reply = try open(opening, message, answers.taken, answers.bits, by: actor)
+        if message.number >= clients.slab[client].nextNumber {
+            clients.slab[client].nextNumber = message.number &+ 1
             releaseHeldBack(client, gap: false)
         }
         return reply
@@ -99,19 +99,19 @@ extension Engine {
 
     func say(_ say: Say, by actor: Actor, client: UInt32) throws(Refusal) -> Reply {
         state.people.expect(state.chats[UInt32(truncatingIfNeeded: say.chat)].visitor)
-        let digest = try checkMessage(say.message, by: actor)
+        let (message, digest) = try taken(say.message, by: actor)
         let slot = try visible(say.chat, to: actor)
         if digest != 0, let first = state.messageIDs.find(digest, chat: say.chat) { return duplicate(first) }
-        if say.message.number > clients.slab[client].nextNumber { return try holdBack(say, client, by: actor) }
-        let reply = try speak(say.message, slot, by: actor, gap: false)
-        if say.message.number == clients.slab[client].nextNumber, say.message.number != 0 {
-            clients.slab[client].nextNumber = say.message.number &+ 1
+        if message.number > clients.slab[client].nextNumber { return try holdBack(say, client, by: actor) }
+        let reply = try speak(message, slot, by: actor, gap: false)
+        if message.number == clients.slab[client].nextNumber, message.number != 0 {
+            clients.slab[client].nextNumber = message.number &+ 1
             releaseHeldBack(client, gap: false)
         }
         return reply
     }
 
-    /// The rules for a message whose turn it is; checked already as `checkMessage` does, and paid for if it was held back.
+    /// The rules for a message whose turn it is; checked already as `taken` does, and paid for if it was held back.
     func speak(
         _ message: Message, _ slot: UInt32, by actor: Actor, gap: Bool, isPaid: Bool = false
     ) throws(Refusal) -> Reply {
@@ -167,7 +167,7 @@ extension Engine {
 
     /// For the same department, skill and language; if the shop has that department no more, for its first.
     private func startAgain(_ message: Message, after slot: UInt32, by actor: Actor) throws(Refusal) -> Reply {
-        let digest = try checkMessage(message, by: actor)
+        let (_, digest) = try taken(message, by: actor)
         if digest != 0, let first = state.messageIDs.findStart(digest) { return duplicate(first) }
         let old = state.chats[slot]
         let isKept = old.department > 0 && state.rules(of: old).isOpen
@@ -208,11 +208,14 @@ extension Engine {
         if ends { emit(.resumed, slot, by: actor) }
     }
 
-    /// Digest of author and id, 0 when there is none.
-    func checkMessage(_ message: Message, by actor: Actor) throws(Refusal) -> UInt64 {
-        try checkText(message.text, max: Int(clamping: state.policy.limits.messageBytesMax))
-        guard message.id.count <= Limits.keyBytesMax else { throw .messageIDInvalid }
-        return message.id.isEmpty ? 0 : outside.messageDigest(PersonID(actor.person), message.id)
+    /// The message with its id as it is kept; a digest of author and id, 0 when there is none.
+    @inline(__always)
+    func taken(_ message: Message, by actor: Actor) throws(Refusal) -> (Message, digest: UInt64) {
+        try checkMessage(message.text)
+        guard !message.id.isEmpty else { return (message, 0) }
+        var message = message
+        message.id = try accept(message.id, as: .messageID)
+        return (message, outside.messageDigest(PersonID(actor.person), message.id))
     }
 
     private func duplicate(_ first: MessageIDs.Entry) -> Reply {

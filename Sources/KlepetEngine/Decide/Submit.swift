@@ -10,7 +10,8 @@ extension Engine {
         let (slot, actor) = try admit(client, at: time)
         let charge = command.charge
         let fullAt = try afford(charge, slot, actor)
-        self.visitorName = visitorName
+        // An old one may be what no name may be any more.
+        if !visitorName.isEmpty { self.visitorName = (try? accept(visitorName, as: .name)) ?? .none }
         defer {
             self.visitorName = .none
             settle()
@@ -144,11 +145,6 @@ extension Engine {
         let slot = try visible(chat, to: actor)
         guard state.chats[slot].isOpen else { throw .chatClosed }
         return slot
-    }
-
-    func checkText(_ text: Text, max bytesMax: Int, mayBeEmpty: Bool = false) throws(Refusal) {
-        guard mayBeEmpty || !text.isEmpty else { throw .textEmpty }
-        guard text.count <= bytesMax else { throw .textTooLong }
     }
 
     func checkRoom(_ slot: UInt32) throws(Refusal) {

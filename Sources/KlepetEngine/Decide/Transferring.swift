@@ -10,11 +10,11 @@ extension Engine {
     func transfer(_ chat: ChatID, to operatorID: PersonID, _ department: Text, _ reason: Text, by actor: Actor) throws(Refusal) {
         let slot = try owned(chat, by: actor)
         guard state.aside(state.chats[slot]).transfer == 0 else { throw .already }
-        try checkText(reason, max: Limits.contactBytesMax, mayBeEmpty: true)
+        let reason = try accept(reason, as: .remark)
         guard operatorID != 0 || !department.isEmpty else { throw .valueInvalid }
         var number: UInt8 = 0
         if !department.isEmpty {
-            number = Names.number(of: department, in: state.names.departments)
+            number = Names.number(of: try accept(department, as: .policyName), in: state.names.departments)
             guard number != 0, state.rules(ofDepartment: number).isOpen else { throw .departmentUnknown }
         }
         try checkRoom(slot)
@@ -27,7 +27,7 @@ extension Engine {
     func escalate(_ chat: ChatID, _ reason: Text, by actor: Actor) throws(Refusal) {
         let slot = try owned(chat, by: actor)
         guard state.aside(state.chats[slot]).transfer == 0 else { throw .already }
-        try checkText(reason, max: Limits.contactBytesMax)
+        let reason = try accept(reason, as: .reason)
         var supervisors = state.policy.transfer.supervisors
         let number = supervisors.withUTF8 { Names.number(of: $0, in: state.names.departments) }
         guard number != 0, state.rules(ofDepartment: number).isOpen else { throw .departmentUnknown }
@@ -39,7 +39,7 @@ extension Engine {
             emit(.transferEnded, slot, by: actor) { event in
                 event.reason = TransferEnd.missed.rawValue
                 event.value = Int64(number)
-                event.text = masked(reason)
+                event.text = reason
             }
         }
     }
@@ -84,7 +84,7 @@ extension Engine {
             event.value = Int64(department)
             event.until = now &+ state.policy.transfer.offerMilliseconds
             event.reason = why.rawValue
-            event.text = masked(reason)
+            event.text = reason
         }
     }
 

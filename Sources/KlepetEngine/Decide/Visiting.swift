@@ -3,7 +3,7 @@
 extension Engine {
     func choose(_ chat: ChatID, _ choice: Choice, _ contact: Text, by actor: Actor) throws(Refusal) {
         let slot = try own(chat, of: actor)
-        try checkText(contact, max: Limits.contactBytesMax, mayBeEmpty: true)
+        let contact = try accept(contact, as: choice.contactKind)
         let waits = state.chats[slot].isWaiting
         // B7.3: with the bot, once an operator was wanted and there was none.
         let wants = state.chats[slot].state == .bot && state.aside(state.chats[slot]).wanted.anchor != 0
@@ -13,7 +13,7 @@ extension Engine {
         try checkRoom(slot)
         emit(.chosen, slot, by: actor) { event in
             event.value = Int64(choice.rawValue)
-            event.text = masked(contact)
+            event.text = contact
         }
         guard choice != .wait else { return tell(slot, wants ? .staysWithBot : .keptPlace) }
         if wants { leaveBot(slot, .asked, by: actor) }
@@ -53,7 +53,7 @@ extension Engine {
         let slot = try visible(chat, to: actor)
         try checkVoice(slot, actor)
         guard state.chats[slot].isOpen else { throw .chatClosed }
-        try checkText(preview, max: Limits.previewBytesMax, mayBeEmpty: true)
+        let preview = try accept(preview, as: .preview)
         guard preview.isEmpty || actor.role == .visitor else { throw .notAllowed }
         let index = liveIndex(slot)
         guard index != 0 else { throw .busy }
@@ -107,5 +107,16 @@ extension Engine {
         signals.add(
             Signals.Signal(
                 event: event, except: actor.person, only: state.chats[slot].owner, visitor: 0, text: Array(shown), id: []))
+    }
+}
+
+extension Choice {
+    /// B4.2: what a contact that comes with the choice has to be.
+    var contactKind: TextKind {
+        switch self {
+        case .callback: .phone
+        case .email: .address
+        case .wait, .message: .contact
+        }
     }
 }

@@ -7,7 +7,7 @@
 extension Engine {
     func visit(_ report: VisitReport, by actor: Actor, client: UInt32) throws(Refusal) {
         guard actor.role == .visitor else { throw .notAllowed }
-        try checkText(report.page, max: Limits.pageBytesMax, mayBeEmpty: true)
+        _ = try accept(report.page, as: .page)
         guard report.cart >= 0 else { throw .valueInvalid }
         guard !state.policy.invitations.rules.isEmpty else { return }
         guard visits.grow(to: client) else { throw .busy }

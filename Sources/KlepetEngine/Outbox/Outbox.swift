@@ -129,17 +129,28 @@ public struct Outbox: ~Copyable {
         }
     }
 
-    /// B13.1: the near message has the text of its edit, which is as long, in place of its own. The journal's worker may be reading what is
-    /// not durable yet: that waits, and so do its readers.
+    /// B13.1: the near message has the text of its edit in place of its own, and of its edits before nothing is left. The journal's worker
+    /// may be reading what is not durable yet: that waits, and so do its readers.
     mutating func mask(_ seq: UInt64, by edit: UInt64) {
         if seq <= durable { takeOver(edit, into: seq) } else { masksOwed.append((seq, edit)) }
     }
 
     private func takeOver(_ edit: UInt64, into seq: UInt64) {
-        guard let said = near(seq), let edited = near(edit), said.pointee.textBytes == edited.pointee.textBytes,
-            let old = said.pointee.textPointer, let new = edited.pointee.textPointer
-        else { return }
-        UnsafeMutablePointer(mutating: old).update(from: new, count: Int(said.pointee.textBytes))
+        guard let edited = near(edit) else { return }
+        var at = edited.pointee.previous
+        while at > seq, let event = near(at) {
+            if event.pointee.kind == .edited, event.pointee.subject == seq { destroyText(at) }
+            guard event.pointee.previous < at else { return }
+            at = event.pointee.previous
+        }
+        guard let said = near(seq), let old = said.pointee.textPointer else { return }
+        let (room, words) = (Int(said.pointee.textBytes), edited.pointee.text)
+        // Longer than what stood there, for it was changed by its author meanwhile: who reads on finds it in the edit.
+        guard let new = words.baseAddress, words.count <= room else { return destroyText(seq) }
+        let place = UnsafeMutablePointer(mutating: old)
+        place.update(from: new, count: words.count)
+        (place + words.count).update(repeating: 0x20, count: room - words.count)
+        window[Self.slot(seq)].event.pointee.textBytes = UInt32(truncatingIfNeeded: words.count)
     }
 
     /// B13.4: destroys the texts of a chat's near events, back from its last one; what the journal does to its rows.

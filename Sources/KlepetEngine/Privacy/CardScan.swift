@@ -1,72 +1,101 @@
-// The slow way through a text that has digits enough to hold a card number (B13.1): which of its bytes are to be masked, and which
-// digits of the messages before it, when the number began there.
+// The slow way through a text that has digits enough to hold a card number (B13.1): which of its digits are to be masked, and which
+// digits of the messages before it, when the number began there. One pass over the characters; each group of digits begins at most
+// six windows, and what the allow-list may cost is counted.
 
 struct CardScan {
-    /// Offsets in the text of digits to mask.
+    /// Where digits to mask begin in the text, in order.
     private(set) var masked: [Int] = []
     /// Digits of the tail to mask, from … to; empty: none.
     private(set) var maskedOfTail = 0..<0
+    /// What the allow-list has cost: bytes held against a place of a pattern. When it is used up, numbers are masked unasked.
+    private(set) var steps = 0
+    static let stepsMax = 1 << 16
 
     private let text: Text
     private let allowed: [String]
     private let tail: CardTail
-    // The chain of groups being read: digits, where they stand (tail: negative), and whether a group begins with them.
-    private var digits: [UInt8] = []
-    private var offsets: [Int] = []
-    private var starts: [Bool] = []
-    private var isLedByPlus = false
-    private var ibans: [Range<Int>]?
+    private let isJSON: Bool
 
-    /// `tail`: the digits at the end of the visitor's messages just before.
-    init(_ text: Text, after tail: CardTail = CardTail(), allowing allowed: [String]) {
+    /// Before a group: nothing (the digit goes on with one), something, a single point or comma.
+    private enum Gap: UInt8 { case none, some, point }
+
+    /// A digit of the chain of groups being read.
+    private struct Digit {
+        var value: UInt8
+        /// In the text; negative: in the tail.
+        var offset: Int
+        var gap: Gap
+        /// The address of a page that it stands in, by where that begins; -1: none.
+        var address = -1
+    }
+    private var digits: [Digit] = []
+    private var isLedByPlus = false
+    /// A letter stands right before the chain's first digit, or right behind its last.
+    private var isLedByLetter = false
+    private var isFollowedByLetter = false
+    private var ibans: [Range<Int>]?
+    private var nextIBAN = 0
+
+    /// `tail`: the digits at the end of the visitor's messages just before. `isJSON`: escapes stand between groups like what they stand for.
+    init(_ text: Text, after tail: CardTail = CardTail(), allowing allowed: [String], isJSON: Bool = false) {
         self.text = text
         self.tail = tail
         self.allowed = allowed
+        self.isJSON = isJSON
         for index in 0..<Int(tail.count) {
-            digits.append(tail.digit(index))
-            offsets.append(index - Int(tail.count))
-            starts.append(tail.starts & (1 << UInt32(index)) != 0)
+            let starts = tail.starts & (1 << UInt32(index)) != 0
+            digits.append(Digit(value: tail.digit(index), offset: index - Int(tail.count), gap: starts ? .some : .none))
         }
         read()
     }
 
     private mutating func read() {
-        var offset = 0
-        var separators = 0
-        var isAtGroupStart = true
+        var (offset, separators, last) = (0, 0, UInt32(0x20))
+        var gap = Gap.some
+        var address = AddressReader()
         while offset < text.count {
-            let byte = text[offset]
-            if CardNumbers.isDigit(byte) {
-                if digits.isEmpty { isLedByPlus = offset > 0 && text[offset - 1] == UInt8(ascii: "+") }
-                digits.append(byte - 0x30)
-                offsets.append(offset)
-                starts.append(isAtGroupStart)
-                (isAtGroupStart, separators) = (false, 0)
-                offset += 1
-                continue
+            var (value, bytes) = Characters.at(text, offset)
+            if isJSON, value == 0x5C { (value, bytes) = (0x0A, escapeBytes(at: offset)) }
+            address.read(value, at: offset)
+            if let digit = Characters.digit(value) {
+                if digits.isEmpty {
+                    isLedByPlus = last == 0x2B || last == 0xFF0B
+                    isLedByLetter = Characters.isLetter(last)
+                }
+                digits.append(Digit(value: digit, offset: offset, gap: gap, address: address.start))
+                (gap, separators) = (.none, 0)
+            } else {
+                separators += 1
+                gap = separators == 1 && (value == 0x2E || value == 0x2C) ? .point : .some
+                if !Characters.isSeparator(value) || separators > CardNumbers.separatorsMax {
+                    isFollowedByLetter = separators == 1 && Characters.isLetter(value)
+                    end()
+                    gap = .some
+                }
             }
-            let bytes = CardNumbers.separatorBytes(text, at: offset)
-            separators += 1
-            isAtGroupStart = true
-            if bytes == 0 || separators > CardNumbers.separatorsMax { end() }
-            offset += max(1, bytes)
+            last = value
+            offset += bytes
         }
+        isFollowedByLetter = false
         end()
+    }
+
+    /// Backslash and what it escapes.
+    private func escapeBytes(at offset: Int) -> Int {
+        let isLong = offset + 1 < text.count && text[offset + 1] == UInt8(ascii: "u")
+        return min(isLong ? 6 : 2, text.count - offset)
     }
 
     /// The chain is complete: what of it is a card's number?
     private mutating func end() {
-        defer {
-            digits.removeAll(keepingCapacity: true)
-            offsets.removeAll(keepingCapacity: true)
-            starts.removeAll(keepingCapacity: true)
-        }
+        guard !digits.isEmpty else { return }
+        defer { digits.removeAll(keepingCapacity: true) }
         guard digits.count >= CardNumbers.digitsMin else { return }
         // A telephone number has at most 15 digits (E.164), and this is how one is written.
-        if isLedByPlus, digits.count <= 15, offsets[0] >= 0 { return }
+        if isLedByPlus, digits.count <= 15, digits[0].offset >= 0 { return }
         var first = 0
         while first + CardNumbers.digitsMin <= digits.count {
-            if starts[first], let end = number(from: first) {
+            if digits[first].gap != .none, let end = number(from: first) {
                 mask(first, end)
                 first = end
             } else {
@@ -79,42 +108,68 @@ struct CardScan {
     private mutating func number(from first: Int) -> Int? {
         var end = min(digits.count, first + CardNumbers.digitsMax)
         while end - first >= CardNumbers.digitsMin {
-            if end == digits.count || starts[end], offsets[end - 1] >= 0, CardNumbers.isCard(digits[first..<end]),
-                isWrittenLikeCard(first, end), !isSpared(first, end)
-            {
-                return end
-            }
+            let isGroupEnd = end == digits.count || digits[end].gap != .none
+            if isGroupEnd, digits[end - 1].offset >= 0, isCard(first, end), isWrittenLikeCard(first, end), !isSpared(first, end) { return end }
             end -= 1
         }
         return nil
     }
 
-    /// All groups but the last have three digits or more, or all have one length. A number that was split over messages may have been split
-    /// within a group.
+    private func isCard(_ first: Int, _ end: Int) -> Bool { CardNumbers.isCard(digits[first..<end].lazy.map(\.value)) }
+
     private func isWrittenLikeCard(_ first: Int, _ end: Int) -> Bool {
-        if offsets[first] >= 0 { return isWrittenLikeCard(first, end) { starts[$0] } }
-        let parts = tail.parts.filter { $0.digits.upperBound > first }
-        // Who sends a number in three messages or more sends what is printed together, four digits first; who sends 340, 341, 342 counts.
-        if parts.count > 1, (first + 1..<min(first + 4, end)).contains(where: { starts[$0] }) { return false }
-        let breaks = parts.map(\.digits.lowerBound) + [Int(tail.count)]
-        return isWrittenLikeCard(first, end) { starts[$0] } || isWrittenLikeCard(first, end) { starts[$0] && !breaks.contains($0) }
+        // Over messages only as it is printed: who sends 4100, 4101, 4102 counts.
+        if digits[first].offset < 0 { return isPrinted(first, end) }
+        var (lengths, points) = ([1], 0)
+        for index in first + 1..<end {
+            guard digits[index].gap != .none else {
+                lengths[lengths.count - 1] += 1
+                continue
+            }
+            lengths.append(1)
+            if digits[index].gap == .point { points += 1 }
+        }
+        // Part of a word, or of a decimal: what stands behind a point, and a few digits before one with all the rest behind. A number in
+        // groups is one all the same, as in "Visa4111 1111 …".
+        if lengths.count == 1 {
+            if (first == 0 && isLedByLetter) || (end == digits.count && isFollowedByLetter) { return false }
+            return digits[first].gap != .point || first == 0
+        }
+        if lengths.count == 2, points == 1, lengths[0] < 8 { return false }
+        if lengths.dropLast().allSatisfy({ $0 >= 4 }) { return true }
+        // Single digits and pairs: all that stand in the row.
+        let length = lengths[0]
+        guard length <= 2, lengths.dropLast().allSatisfy({ $0 == length }), lengths[lengths.count - 1] <= length else { return false }
+        return groupLength(before: first) != length && groupLength(from: end) != length
     }
 
-    private func isWrittenLikeCard(_ first: Int, _ end: Int, _ begins: (Int) -> Bool) -> Bool {
-        var lengths: [Int] = []
-        for index in first..<end {
-            if begins(index) || index == first { lengths.append(1) } else { lengths[lengths.count - 1] += 1 }
-        }
-        guard let last = lengths.popLast(), let least = lengths.min(), let most = lengths.max() else { return true }
-        return least >= 3 || (least == most && last <= most)
+    /// Of the group beside the number; 3: that, or more.
+    private func groupLength(before end: Int) -> Int {
+        var first = end
+        while first > 0, end - first < 3, first == end || digits[first].gap == .none { first -= 1 }
+        return end - first
+    }
+
+    private func groupLength(from first: Int) -> Int {
+        var end = first
+        while end < digits.count, end - first < 3, end == first || digits[end].gap == .none { end += 1 }
+        return end - first
+    }
+
+    /// The groups that a card shows, or some of them in one: 4-4-4-4, 4-4-4-4-3, 6-13, 4-6-5, 4-6-4.
+    private func isPrinted(_ first: Int, _ end: Int) -> Bool {
+        let cuts = (first + 1..<end).filter { digits[$0].gap != .none }.map { $0 - first }
+        if end - first <= 15 { return cuts.allSatisfy { $0 == 4 || $0 == 10 } }
+        return cuts.allSatisfy { $0 % 4 == 0 } || (end - first == 19 && cuts == [6])
     }
 
     private mutating func mask(_ first: Int, _ end: Int) {
         for index in first..<(end - CardNumbers.shown) {
-            if offsets[index] >= 0 {
-                masked.append(offsets[index])
+            if digits[index].offset >= 0 {
+                masked.append(digits[index].offset)
             } else {
-                maskedOfTail = (maskedOfTail.isEmpty ? index : maskedOfTail.lowerBound)..<(index + 1)
+                let place = index  // The tail's digits are the chain's first.
+                maskedOfTail = (maskedOfTail.isEmpty ? place : maskedOfTail.lowerBound)..<(place + 1)
             }
         }
     }
@@ -122,115 +177,122 @@ struct CardScan {
     // MARK: what looks like one and is none
 
     private mutating func isSpared(_ first: Int, _ end: Int) -> Bool {
-        guard offsets[first] >= 0 else { return false }
-        let place = offsets[first]..<(offsets[end - 1] + 1)
-        let known = ibans ?? IBAN.places(in: text)
-        ibans = known
-        if known.contains(where: { $0.overlaps(place) }) { return true }
+        guard digits[first].offset >= 0 else { return false }
+        if digits[first].address >= 0, digits[first].address == digits[end - 1].address { return true }
+        let place = digits[first].offset..<(digits[end - 1].offset + 1)
+        if isWithinIBAN(place) { return true }
         return !allowed.isEmpty && isAllowed(place)
     }
 
+    /// Numbers are asked for in their order, so those of banks that lie behind are done with.
+    private mutating func isWithinIBAN(_ place: Range<Int>) -> Bool {
+        let known = ibans ?? IBAN.places(in: text)
+        ibans = known
+        while nextIBAN < known.count, known[nextIBAN].upperBound <= place.lowerBound { nextIBAN += 1 }
+        return nextIBAN < known.count && known[nextIBAN].overlaps(place)
+    }
+
     /// The number with what touches it, without the punctuation around, is of the form of an order number.
-    private func isAllowed(_ place: Range<Int>) -> Bool {
+    private mutating func isAllowed(_ place: Range<Int>) -> Bool {
+        // Longer than any form that the policy can give: looked at no further.
+        let least = max(0, place.lowerBound - CardPattern.bytesMax)
+        let most = min(text.count, place.upperBound + CardPattern.bytesMax)
         var (start, end) = (place.lowerBound, place.upperBound)
-        while start > 0, !Self.isSpace(text[start - 1]) { start -= 1 }
-        while end < text.count, !Self.isSpace(text[end]) { end += 1 }
+        while start > least, !Self.isSpace(text[start - 1]) { start -= 1 }
+        while end < most, !Self.isSpace(text[end]) { end += 1 }
         while start < place.lowerBound, Self.isPunctuation(text[start]) { start += 1 }
         while end > place.upperBound, Self.isPunctuation(text[end - 1]) { end -= 1 }
         let (token, number) = (Text(rebasing: text[start..<end]), Text(rebasing: text[place]))
-        return allowed.contains { pattern in
-            CardPattern.matches(Array(pattern.utf8), token) || CardPattern.matches(Array(pattern.utf8), number)
+        for pattern in allowed {
+            guard steps < Self.stepsMax else { return false }
+            let form = CardPattern(pattern)
+            steps += pattern.utf8.count
+            if form.matches(token, &steps) || form.matches(number, &steps) { return true }
         }
+        return false
     }
 
     private static func isSpace(_ byte: UInt8) -> Bool { byte <= 0x20 || byte == 0xA0 }
     private static func isPunctuation(_ byte: UInt8) -> Bool { "()[]\"',;:!?.".utf8.contains(byte) }
 }
 
-/// The form of an order number (policy `cards.allow`): `#` is a digit, `*` one or more digits, `\` takes the next character as it is,
-/// everything else stands for itself.
-enum CardPattern {
-    static func matches(_ pattern: [UInt8], _ text: Text) -> Bool { matches(pattern[...], text[...]) }
+/// Which word is the address of a page: one with "://" in it, or with a host's name before a slash or a question mark.
+private struct AddressReader {
+    /// Where the word begins that has shown itself to be one; -1: it has not.
+    private(set) var start = -1
+    private var word = 0
+    private var isNew = true
+    private var last: (UInt32, UInt32) = (0, 0)
+    private var hasHost = false
 
-    private static func matches(_ pattern: ArraySlice<UInt8>, _ text: Slice<Text>) -> Bool {
-        guard let head = pattern.first else { return text.isEmpty }
-        let rest = pattern.dropFirst()
-        switch head {
-        case UInt8(ascii: "#"):
-            guard let byte = text.first, CardNumbers.isDigit(byte) else { return false }
-            return matches(rest, text.dropFirst())
-        case UInt8(ascii: "*"):
-            // The longest run first; digits only, so that the ways through are few.
-            var run = text.prefix { CardNumbers.isDigit($0) }.count
-            while run > 0 {
-                if matches(rest, text.dropFirst(run)) { return true }
-                run -= 1
-            }
-            return false
-        case UInt8(ascii: "\\") where !rest.isEmpty:
-            guard text.first == rest.first else { return false }
-            return matches(rest.dropFirst(), text.dropFirst())
-        default:
-            guard text.first == head else { return false }
-            return matches(rest, text.dropFirst())
+    mutating func read(_ value: UInt32, at offset: Int) {
+        if Characters.isSpace(value) || value == 0x3C || value == 0x3E || value == 0x22 {
+            (isNew, start, hasHost, last) = (true, -1, false, (0, 0))
+            return
         }
+        if isNew { (isNew, word) = (false, offset) }
+        let isScheme = value == 0x2F && last.1 == 0x2F && last.0 == 0x3A
+        if isScheme || (hasHost && (value == 0x2F || value == 0x3F)) { start = word }
+        // A letter, a point, a letter.
+        if last.1 == 0x2E, Characters.isLetter(value), Characters.isLetter(last.0) { hasHost = true }
+        last = (last.1, value)
     }
 }
 
-/// International bank account numbers (ISO 13616): two letters, two digits, 11 to 30 letters and digits, single spaces between groups,
-/// and 1 as the remainder by 97.
-enum IBAN {
-    static func places(in text: Text) -> [Range<Int>] {
-        var places: [Range<Int>] = []
-        var start = 0
-        while start + 15 <= text.count {
-            if begins(text, at: start), let end = end(text, from: start) {
-                places.append(start..<end)
-                start = end
-            } else {
-                start += 1
-            }
-        }
-        return places
-    }
+/// The form of an order number (policy `cards.allow`): `#` is a digit, `*` one or more digits, `\` takes the next character as it is,
+/// everything else stands for itself. Whatever it is held against, each byte is seen once, with all places of the form at a time.
+struct CardPattern {
+    /// Names of the policy have at most so many, so that the places of a form are bits of a word.
+    static let bytesMax = 64
+    private var bytes: [UInt8] = []
+    /// Places that take a digit, and those that take more of them.
+    private var digits: UInt64 = 0
+    private var runs: UInt64 = 0
 
-    private static func begins(_ text: Text, at start: Int) -> Bool {
-        isLetter(text[start]) && isLetter(text[start + 1]) && CardNumbers.isDigit(text[start + 2])
-            && CardNumbers.isDigit(text[start + 3]) && (start == 0 || value(text[start - 1]) == nil)
-    }
-
-    /// The longest that is one.
-    private static func end(_ text: Text, from start: Int) -> Int? {
-        var values: [Int] = []
-        var offset = start
-        var found: Int?
-        while offset < text.count, values.count < 34 {
-            guard let value = value(text[offset]) else {
-                guard text[offset] == 0x20 || text[offset] == UInt8(ascii: "-") else { break }
-                offset += 1
-                guard offset < text.count, self.value(text[offset]) != nil else { break }
+    init(_ pattern: String) {
+        var isEscaped = false
+        for byte in pattern.utf8 where bytes.count < Self.bytesMax {
+            let bit: UInt64 = 1 << UInt64(bytes.count)
+            if !isEscaped, byte == UInt8(ascii: "\\") {
+                isEscaped = true
                 continue
             }
-            values.append(value)
-            offset += 1
-            let isEnd = offset == text.count || self.value(text[offset]) == nil
-            if isEnd, values.count >= 15, remainder(values) == 1 { found = offset }
+            if !isEscaped, byte == UInt8(ascii: "#") || byte == UInt8(ascii: "*") { digits |= bit }
+            if !isEscaped, byte == UInt8(ascii: "*") { runs |= bit }
+            bytes.append(byte)
+            isEscaped = false
+        }
+        if isEscaped { bytes.append(UInt8(ascii: "\\")) }
+    }
+
+    func matches(_ text: Text) -> Bool {
+        var steps = 0
+        return matches(text, &steps)
+    }
+
+    func matches(_ text: Text, _ steps: inout Int) -> Bool {
+        guard !bytes.isEmpty, text.count >= bytes.count, runs != 0 || text.count == bytes.count else { return false }
+        // Bit n: places 0 … n have been filled.
+        var filled: UInt64 = 0
+        for (index, byte) in text.enumerated() {
+            let isDigit = byte &- 0x30 < 10
+            let next = index == 0 ? 1 : filled << 1
+            let literal = next & ~digits
+            steps += 1 + literal.nonzeroBitCount
+            filled = (isDigit ? next & digits | filled & runs : 0) | places(of: byte, among: literal)
+            guard filled != 0 else { return false }
+        }
+        return filled & (1 << UInt64(bytes.count - 1)) != 0
+    }
+
+    /// Those of the wanted that stand for just this byte.
+    private func places(of byte: UInt8, among wanted: UInt64) -> UInt64 {
+        var (found, left): (UInt64, UInt64) = (0, wanted)
+        while left != 0 {
+            let place = left.trailingZeroBitCount
+            if place < bytes.count, bytes[place] == byte { found |= 1 << UInt64(place) }
+            left &= left - 1
         }
         return found
-    }
-
-    private static func remainder(_ values: [Int]) -> Int {
-        (values[4...] + values[..<4]).reduce(0) { ($0 * ($1 > 9 ? 100 : 10) + $1) % 97 }
-    }
-
-    private static func isLetter(_ byte: UInt8) -> Bool { (value(byte) ?? 0) > 9 }
-
-    private static func value(_ byte: UInt8) -> Int? {
-        switch byte {
-        case 0x30...0x39: Int(byte) - 0x30
-        case 0x41...0x5A: Int(byte) - 0x41 + 10
-        case 0x61...0x7A: Int(byte) - 0x61 + 10
-        default: nil
-        }
     }
 }

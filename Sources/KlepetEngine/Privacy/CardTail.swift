@@ -44,59 +44,63 @@ struct CardTail: BitwiseCopyable {
     /// True: the text ends with a digit, or with separators behind one. For nearly every text this is a look at its last bytes.
     @inline(__always)
     static func isLeft(by text: Text) -> Bool {
-        var offset = text.count
-        var separators = 0
+        guard let last = text.last else { return false }
+        // A letter, which is what most end with.
+        if last < 0x80, !CardNumbers.isDigit(last), !Characters.isSeparator(UInt32(last)) { return false }
+        return ending(of: text, digitsMax: 1).count > 0
+    }
+
+    /// What a text ends with: digits, where they begin and which of them begin a group.
+    private struct Ending {
+        var digits: [(value: UInt8, offset: Int, starts: Bool)] = []
+        /// There is nothing else in the text.
+        var isWhole = false
+        var count: Int { digits.count }
+    }
+
+    private static func ending(of text: Text, digitsMax: Int = digitsMax) -> Ending {
+        var ending = Ending()
+        var (offset, separators) = (text.count, 0)
         while offset > 0 {
-            let last = text[offset - 1]
-            if CardNumbers.isDigit(last) { return true }
-            // A letter, which is what most end with.
-            guard separators < CardNumbers.separatorsMax, last <= 0x2E || last >= 0x80 else { return false }
-            let bytes = separatorBytes(before: offset, in: text)
-            guard bytes > 0 else { return false }
-            offset -= bytes
-            separators += 1
-        }
-        return false
-    }
-
-    private static func separatorBytes(before offset: Int, in text: Text) -> Int {
-        for bytes in 1...3 where bytes <= offset && CardNumbers.separatorBytes(text, at: offset - bytes) == bytes { return bytes }
-        return 0
-    }
-
-    /// How many digits the text ends with, and whether there is nothing else in it.
-    private static func ending(of text: Text) -> (digits: Int, isWhole: Bool, offsets: [Int]) {
-        var offsets: [Int] = []
-        var separators = 0
-        var offset = text.count
-        while offset > 0, offsets.count < digitsMax {
-            if CardNumbers.isDigit(text[offset - 1]) {
-                offset -= 1
-                offsets.append(offset)
+            let (value, bytes) = Characters.before(text, offset)
+            if let digit = Characters.digit(value) {
+                // The number is longer than any card's: what was taken of it is a part of that.
+                guard ending.count < digitsMax else { break }
+                if separators > 0, !ending.digits.isEmpty { ending.digits[ending.count - 1].starts = true }
+                ending.digits.append((digit, offset - bytes, false))
                 separators = 0
-                continue
+            } else {
+                separators += 1
+                if !Characters.isSeparator(value) || separators > CardNumbers.separatorsMax || ending.count == digitsMax {
+                    // A word that ends with digits is no group of them.
+                    let isWord = separators == 1 && Characters.isLetter(value)
+                    if !ending.digits.isEmpty, !isWord { ending.digits[ending.count - 1].starts = true }
+                    break
+                }
             }
-            let bytes = separatorBytes(before: offset, in: text)
-            separators += 1
-            guard bytes > 0, separators <= CardNumbers.separatorsMax else { return (offsets.count, false, offsets.reversed()) }
             offset -= bytes
         }
-        return (offsets.count, offset == 0, offsets.reversed())
+        if offset == 0, !ending.digits.isEmpty {
+            ending.digits[ending.count - 1].starts = true
+            ending.isWhole = true
+        }
+        ending.digits.reverse()
+        return ending
     }
 
     /// The tail after one more message: what was there goes on only if the message is nothing but digits.
     func followed(by text: Text, seq: UInt64, at time: Int64) -> CardTail {
-        let (digits, isWhole, offsets) = Self.ending(of: text)
-        var next = isWhole ? self : CardTail()
+        let ending = Self.ending(of: text)
+        var next = ending.isWhole ? self : CardTail()
         next.at = time
-        while !next.isEmpty, Int(next.count) + digits > Self.digitsMax || next.seqs.3 != 0 { next.forgetOldest() }
-        guard digits > 0 else { return next.isEmpty ? CardTail() : next }
-        for (index, offset) in offsets.enumerated() {
-            if index == 0 || offsets[index - 1] != offset - 1 { next.starts |= 1 << UInt32(next.count) }
-            next.value = next.value * 10 + UInt64(text[offset] - 0x30)
+        while !next.isEmpty, Int(next.count) + ending.count > Self.digitsMax || next.seqs.3 != 0 { next.forgetOldest() }
+        guard ending.count > 0 else { return next.isEmpty ? CardTail() : next }
+        for digit in ending.digits {
+            if digit.starts { next.starts |= 1 << UInt32(next.count) }
+            next.value = next.value * 10 + UInt64(digit.value)
             next.count += 1
         }
-        next.add(seq, UInt8(digits))
+        next.add(seq, UInt8(ending.count))
         return next
     }
 
@@ -120,6 +124,6 @@ struct CardTail: BitwiseCopyable {
         if seqs.0 == 0 { self = CardTail() }
     }
 
-    /// Where in a message's text its part of the tail stands: the offsets of its last `count` digits.
-    static func offsets(ofLast count: Int, in text: Text) -> [Int] { ending(of: text).offsets.suffix(count) }
+    /// Where in a message's text its part of the tail stands: where its last `count` digits begin.
+    static func offsets(ofLast count: Int, in text: Text) -> [Int] { ending(of: text).digits.suffix(count).map(\.offset) }
 }

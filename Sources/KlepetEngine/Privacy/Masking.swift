@@ -11,11 +11,11 @@ public enum EditReason: UInt8, Sendable {
 }
 
 extension Engine {
-    /// The text without card numbers, valid until the next call: itself when there is none in it.
+    /// The text without card numbers, valid until the next command: itself when there is none in it.
     @inline(__always)
-    func masked(_ text: Text) -> Text {
-        guard state.policy.cards.mask, CardNumbers.mayHold(text) else { return text }
-        return maskRoom.copy(text, masking: CardScan(text, allowing: state.policy.cards.allow).masked)
+    func masked(_ text: Text, isJSON: Bool = false) -> Text {
+        guard state.policy.cards.mask, CardNumbers.mayHold(text), isJSON || CardNumbers.hasRoom(text) else { return text }
+        return room.copy(text, masking: CardScan(text, allowing: state.policy.cards.allow, isJSON: isJSON).masked)
     }
 
     /// The same for a message of the chat, and for a preview of one: a number may have begun in the visitor's messages just before.
@@ -45,26 +45,16 @@ extension Engine {
             }
             live[index].tail = CardTail()
         }
-        return maskRoom.copy(text, masking: scan.masked)
+        return room.copy(text, masking: scan.masked)
     }
 
-    /// The digits `range` of the tail, in the message that they stand in.
+    /// The digits `range` of the tail, in the message that they stand in, as it reads now.
     private func mask(_ part: CardTail.Part, _ range: Range<Int>, _ slot: UInt32) {
-        guard let said = outbox.near(part.seq), said.pointee.chat == state.chats[slot].id, !said.pointee.flags.contains(.redacted) else {
+        guard var words = lastOfVisitor(in: slot).first(where: { $0.seq == part.seq }), !words.text.isEmpty else {
             return emit(.redacted, slot) { $0.subject = part.seq }
         }
-        var bytes = Array(said.pointee.text)
-        let offsets = CardTail.offsets(ofLast: part.digits.count, in: said.pointee.text)
-        for (place, offset) in offsets.enumerated() where range.contains(part.digits.lowerBound + place) {
-            bytes[offset] = UInt8(ascii: "*")
-        }
-        bytes.withUnsafeBufferPointer { text in
-            emit(.edited, slot) { event in
-                event.subject = part.seq
-                event.reason = EditReason.masked.rawValue
-                event.text = text
-            }
-        }
+        words.mask(last: part.digits.count, from: range.lowerBound - part.digits.lowerBound, count: range.count)
+        emit(Mend(seq: words.seq, text: words.text), slot)
     }
 
     /// A visitor's message was said: does it end with digits?
@@ -80,28 +70,74 @@ extension Engine {
         }
     }
 
-    /// The author changed a message whose digits are remembered: what it ends with now, is another matter.
-    func forgetTail(of seq: UInt64, _ slot: UInt32) {
-        guard liveOf[slot] != 0, live[liveOf[slot]].tail.parts.contains(where: { $0.seq == seq }) else { return }
-        live[liveOf[slot]].tail = CardTail()
-    }
 }
 
-/// Where a masked text lies until it is copied into its event. It grows to the longest and is never given back.
-struct MaskRoom: ~Copyable {
+/// Where a text lies that is another than the one that came, until it is copied into its event: several at a time, for a command
+/// has several texts. It grows to the longest and is never given back.
+struct TextRoom: ~Copyable {
     private var place = UnsafeMutableBufferPointer<UInt8>(start: nil, count: 0)
+    private var used = 0
+    /// Outgrown during this command; texts lie in them still.
+    private var outgrown: [UnsafeMutableBufferPointer<UInt8>] = []
 
-    deinit { place.deallocate() }
+    deinit {
+        place.deallocate()
+        for old in outgrown { old.deallocate() }
+    }
+
+    /// A new command: nothing of the one before is needed.
+    @inline(__always)
+    mutating func clear() {
+        guard used != 0 else { return }
+        used = 0
+        for old in outgrown { old.deallocate() }
+        outgrown.removeAll()
+    }
+
+    private mutating func take(_ count: Int) -> UnsafeMutableBufferPointer<UInt8> {
+        if place.count - used < count {
+            if place.count > 0 { outgrown.append(place) }
+            place = .allocate(capacity: max(count, 512))
+            used = 0
+        }
+        defer { used += count }
+        return UnsafeMutableBufferPointer(rebasing: place[used..<used + count])
+    }
 
     /// The text itself when there is nothing to mask.
     mutating func copy(_ text: Text, masking offsets: [Int]) -> Text {
         guard !offsets.isEmpty else { return text }
-        if place.count < text.count {
-            place.deallocate()
-            place = .allocate(capacity: max(text.count, 256))
-        }
+        let place = take(text.count)
+        let count = CardNumbers.mask(text, offsets, into: place)
+        return Text(rebasing: Text(place)[..<count])
+    }
+
+    mutating func keep(_ text: Text) -> Text {
+        let place = take(text.count)
         for (index, byte) in text.enumerated() { place[index] = byte }
-        for offset in offsets where offset < text.count { place[offset] = UInt8(ascii: "*") }
-        return Text(rebasing: Text(place)[..<text.count])
+        return Text(place)
+    }
+
+    /// The text itself when it is so already.
+    mutating func oneLine(_ text: Text) -> Text {
+        let isClean = Lines.isPlain(text) && text.first != 0x20 && text.last != 0x20
+        if isClean { return text }
+        let place = take(text.count)
+        var (count, offset) = (0, 0)
+        while offset < text.count {
+            let (value, bytes) = Characters.at(text, offset)
+            defer { offset += bytes }
+            if Characters.isBidiOverride(value) { continue }
+            if Lines.isUnruly(value) || value == 0x20 {
+                guard count > 0 else { continue }
+                place[count] = 0x20
+                count += 1
+                continue
+            }
+            for index in 0..<bytes { place[count + index] = text[offset + index] }
+            count += bytes
+        }
+        while count > 0, place[count - 1] == 0x20 { count -= 1 }
+        return Text(rebasing: Text(place)[..<count])
     }
 }

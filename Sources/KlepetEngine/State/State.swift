@@ -148,9 +148,12 @@ struct Names {
         for name in new where !names.contains(name) { names.append(name) }
     }
 
+    /// By its bytes, or else by what Unicode takes for the same: composed or decomposed.
     static func number(of name: Text, in names: [String]) -> UInt8 {
         for (index, known) in names.enumerated() where known.utf8.elementsEqual(name) { return UInt8(index + 1) }
-        return 0
+        guard name.contains(where: { $0 >= 0x80 }) else { return 0 }
+        let name = String(decoding: name, as: UTF8.self)
+        return names.firstIndex(of: name).map { UInt8(truncatingIfNeeded: $0 + 1) } ?? 0
     }
 
     /// Bits of a comma-separated list, spaces around names allowed; `nil` when a name is unknown.

@@ -112,12 +112,14 @@ public struct SurveyAnswers {
     public var experience: Int32 = 0
     /// 0 … 10.
     public var recommend: Int32 = 0
+    public var comment: Text
     /// All of them as the JSON that becomes the event's text.
     public var json: Text
 
-    public init(token: Text, given: SurveyQuestions, json: Text) {
+    public init(token: Text, given: SurveyQuestions, comment: Text = .none, json: Text) {
         self.token = token
         self.given = given
+        self.comment = comment
         self.json = json
     }
 }

@@ -3,7 +3,7 @@
 public enum Refusal: Int32, Error, CaseIterable, Sendable {
     case textTooLong = -201, textNotUTF8 = -202, textEmpty = -203, keyInvalid = -204, messageIDInvalid = -205
     case valueInvalid = -206, timeInvalid = -207, policyInvalid = -208
-    case jsonInvalid = -209, commandUnknown = -210
+    case jsonInvalid = -209, commandUnknown = -210, contactInvalid = -211, textInvalid = -212
 
     case chatUnknown = -301, chatClosed = -302, chatNotClosed = -303, notAllowed = -304, notTaken = -305, taken = -306
     case already = -307, notOffered = -308, notHeld = -309, notWaiting = -310, ladderNotRunning = -311

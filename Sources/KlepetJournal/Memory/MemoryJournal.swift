@@ -122,14 +122,14 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
         }
     }
 
-    /// B13.1: the masked text is as long as the first.
+    /// B13.1: of the message nothing is left but its masked text, and of its edits before nothing.
     private func mask(_ seq: UInt64) {
         let subject = events[seq].pointee.subject
-        guard subject > 0, subject < seq, events[subject].pointee.kind == .said,
-            events[subject].pointee.textBytes == events[seq].pointee.textBytes,
-            let old = events[subject].pointee.text.baseAddress, let new = events[seq].pointee.text.baseAddress
-        else { return }
-        UnsafeMutablePointer(mutating: old).update(from: new, count: Int(events[seq].pointee.textBytes))
+        guard subject > 0, subject < seq, events[subject].pointee.kind == .said else { return }
+        let old = events[subject].pointee.text
+        if let start = old.baseAddress { UnsafeMutablePointer(mutating: start).update(repeating: 0x20, count: old.count) }
+        // The words of both lie in one place: the arena keeps them as long as either.
+        if !old.isEmpty { events[subject].pointee.text = events[seq].pointee.text }
         destroyEdits(of: subject, before: seq)
     }
 

@@ -48,8 +48,10 @@ struct Fields {
 
     /// To be asked last.
     func requireNoMore() throws(LineRefusal) {
-        guard let stranger = members.first(where: { !known.contains($0.key) }) else { return }
-        throw LineRefusal(KLEPET_JSON_INVALID, "There is no such field here: leave it out.", path: prefix + String(stranger.key.prefix(64)))
+        guard members.contains(where: { !known.contains($0.key) }) else { return }
+        // Its name may be anybody's words (B13.5).
+        let sentence = "There is a field that is none here: leave it out, or take one of \(known.sorted().joined(separator: ", "))."
+        throw LineRefusal(KLEPET_JSON_INVALID, sentence, path: prefix + "[?]")
     }
 
     private func invalid(_ name: String, _ complaint: String) -> LineRefusal {

@@ -37,6 +37,8 @@ struct LineRefusal: Error {
         case KLEPET_TIME_INVALID: "time_invalid"
         case KLEPET_JSON_INVALID: "json_invalid"
         case KLEPET_COMMAND_UNKNOWN: "command_unknown"
+        case KLEPET_CONTACT_INVALID: "contact_invalid"
+        case KLEPET_TEXT_INVALID: "text_invalid"
         case KLEPET_NOT_ALLOWED: "not_allowed"
         case KLEPET_ALREADY: "already"
         case KLEPET_PERSON_UNKNOWN: "person_unknown"

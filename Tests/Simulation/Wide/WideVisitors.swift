@@ -67,10 +67,12 @@ extension WideWorld {
         case .choose:
             guard let chat = random.pick(open) else { return }
             let (choice, word) = (UInt32(random.within(1...4)), words.next())
+            // B4.2: a callback wants a number, in which no word can be looked for.
+            let isCall = choice == UInt32(KLEPET_CHOICE_CALLBACK)
             let status = try call(tab.name, "choose \(choice) in \(name(chat.id))") {
-                withBytes("\(word)@example.org") { klepet_choose(client.handle, chat.id, choice, $0, $1, nil) }
+                withBytes(isCall ? "+420 777 123 456" : "\(word)@example.org") { klepet_choose(client.handle, chat.id, choice, $0, $1, nil) }
             }
-            if status == KLEPET_OK { words.wrote(word, in: chat.id) }
+            if status == KLEPET_OK, !isCall { words.wrote(word, in: chat.id) }
         case .end:
             guard let chat = random.pick(open) else { return }
             try call(tab.name, "end \(name(chat.id))") { klepet_end(client.handle, chat.id, 0, nil) }
