@@ -67,7 +67,10 @@ import Testing
             for isOfChat in [false, true] {
                 var count = 0
                 expect(klepet_cursor_set(client, 0))
-                expect(isOfChat ? klepet_chat_events(client, chat, 0, place, stride, 8, &count) : klepet_events(client, place, stride, 8, &count))
+                let status =
+                    isOfChat
+                    ? klepet_chat_events(client, chat, 0, place, stride, 8, &count) : klepet_events(client, place, stride, 8, &count)
+                expect(status)
                 #expect(count >= 2 && count <= 8)
                 for index in 0..<count {
                     let event = bytes.loadUnaligned(fromByteOffset: index * stride, as: klepet_event.self)

@@ -20,18 +20,6 @@ extension State {
         return change(kind, slot, event, outside)
     }
 
-    /// B13.4: a message of a chat that has left memory was changed. The event says whose chat it is, for the visitor's readers.
-    private mutating func evolveLeft(_ kind: Event.Kind, _ event: borrowing Event) -> Bool {
-        let visitor = person(UInt64(bitPattern: event.value))
-        guard kind == .redacted || kind == .edited || kind == .retracted, hasLeft(event.chat), visitor != 0,
-            people[visitor].role == .visitor, event.chatSeq > 1, event.previous < event.seq
-        else { return false }
-        lastAt = event.at
-        people[visitor].lastSeq = event.seq
-        if kind == .retracted { remember(retracted: event.subject, at: event.at) }
-        return true
-    }
-
     /// Which events can come in which state: the lists of chats rely on it, and a file may say anything.
     private func follows(_ kind: Event.Kind, _ slot: UInt32, _ event: borrowing Event) -> Bool {
         let chat = chats[slot]
@@ -397,7 +385,7 @@ extension State {
     }
 
     /// B2.9: for as long as an edit could come.
-    private mutating func remember(retracted seq: UInt64, at time: Int64) {
+    mutating func remember(retracted seq: UInt64, at time: Int64) {
         if retracted.count >= Limits.retractedMax || retracted.count % 64 == 63 {
             // In order of time: what is too old to be edited stands in front.
             let limit = time &- policy.editWithinMilliseconds
