@@ -113,10 +113,12 @@ def type_of(do, name, field):
     """A field's type, None left aside."""
     if "enum" in field:
         return f"Union[{WORDS[name]}, str]"
-    if field["type"] == "object":
+    # An object of texts is also taken as PHP writes an empty one, []: that is no more to be typed.
+    json_type = field["type"] if isinstance(field["type"], str) else field["type"][0]
+    if json_type == "object":
         texts = field.get("additionalProperties", {})
         return "Mapping[str, str]" if isinstance(texts, dict) and texts.get("type") == "string" else "Mapping[str, Any]"
-    return {"integer": "int", "string": "str", "boolean": "bool", "array": "Sequence[str]"}[field["type"]]
+    return {"integer": "int", "string": "str", "boolean": "bool", "array": "Sequence[str]"}[json_type]
 
 
 def parameter(do, name, field, is_required):
