@@ -15,7 +15,7 @@ func measurePaging(_ scale: Scale, _ folder: Folder) throws -> [Row] {
     var (measured, referred): ([Double], [Double]) = ([], [])
     func page(_ chat: UInt64, of count: Int) throws -> Double {
         let pages = scale.of(200)
-        let places = (0..<pages).map { _ in UInt32(bench_random(&random) >> 11) % UInt32(count - pageEvents) }
+        let places = (0..<pages).map { _ in UInt32(truncatingIfNeeded: (bench_random(&random) >> 11) % UInt64(count - pageEvents)) }
         let began = bench_cpu_ns()
         for place in places {
             var found = 0
