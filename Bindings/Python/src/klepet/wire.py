@@ -68,9 +68,12 @@ def host_line_of(do: str, client: ClientField, **fields: Any) -> bytes:
 
 def with_client(frame: bytes, client: ClientField) -> bytes:
     """A frame as a line, for a client, unread: in an envelope in which it is a string, so that nothing in it is taken for
-    anything but the frame. What is not UTF-8 becomes what the host refuses."""
-    text = bytes(frame).decode("utf-8", "surrogateescape")
-    return _written({"client": client, "frame": text})
+    anything but the frame. What is not UTF-8 goes as it is, for the host to refuse."""
+    try:
+        return _written({"client": client, "frame": bytes(frame).decode()})
+    except UnicodeDecodeError:
+        text = json.dumps(bytes(frame).decode("latin-1"), ensure_ascii=False).encode("latin-1")
+        return b'{"client":%s,"frame":%s}\n' % (json.dumps(client).encode(), text)
 
 
 def frame_of(frame: Union[str, bytes]) -> bytes:
