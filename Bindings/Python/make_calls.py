@@ -76,6 +76,7 @@ JOIN = {
     "name": ("Optional[str]", "None", "visitor bot office", "What others read; left out: as it was."),
     "locale": ("Optional[str]", "None", "visitor operator bot office", 'The language of what the shop writes (B15.1): "cs", "en-GB".'),
     "after_seq": ("int", "0", "visitor operator bot office", "The last event that this client saw; 0: all are to come (B2.5)."),
+    "incarnation": ("int", "0", "visitor operator bot office", "Of the shop, in which that was; 0: not known (B2.11)."),
     "from_now": ("bool", "False", "visitor operator bot office", "Begins at the present instead."),
     "polls": ("bool", "False", "visitor operator bot office", "Nobody watches its connection, so it is online until silent (B2.7)."),
     "mobile": ("bool", "False", "visitor", "One that polls, with the longer time of silence (B2.7)."),

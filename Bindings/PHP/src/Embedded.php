@@ -98,6 +98,7 @@ final class Embedded implements Shop
         $options->role = $who->role->number();
         $options->flags = ($who->mobile ? 2 : 0) | ($who->fromNow ? 4 : 0);
         $options->after_seq = $who->afterSeq;
+        $options->incarnation = $who->incarnation;
         $texts = [];
         foreach (['key', 'name', 'locale', 'signature'] as $field) {
             if ($who->$field !== null) {

@@ -27,6 +27,7 @@ enum EventKind: string
     case InvitationEnded = 'invitation_ended';
     case ReplySet = 'reply_set';
     case ReplyRemoved = 'reply_removed';
+    case ClockJumped = 'clock_jumped';
     case Started = 'started';
     case Said = 'said';
     case Queued = 'queued';
@@ -93,6 +94,7 @@ enum EventKind: string
         16 => self::InvitationEnded,
         17 => self::ReplySet,
         18 => self::ReplyRemoved,
+        19 => self::ClockJumped,
         20 => self::Started,
         21 => self::Said,
         22 => self::Queued,

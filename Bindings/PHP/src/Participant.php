@@ -17,6 +17,12 @@ interface Participant
     public function cursor(): int;
 
     /**
+     * The incarnation of the shop that it was read in, 0 before anything was: kept with the cursor and given with it, it
+     * tells a shop that was restored from an older copy, where reading then begins anew (B2.11).
+     */
+    public function incarnation(): int;
+
+    /**
      * Any command or query by its words, `['do' => 'say', 'chat' => 12, 'text' => 'Hello']`; a refusal throws.
      *
      * @param array<string, mixed> $request
@@ -291,7 +297,7 @@ interface Participant
     public function chatEvents(int $chat, ?int $afterChatSeq = null, ?int $limit = null): array;
 
     /** Moves the cursor: the next event pulled is the first after this number (B2.5). */
-    public function cursorSet(int $afterSeq): void;
+    public function cursorSet(int $afterSeq, ?int $incarnation = null): void;
 
     /** How a chat stands. */
     public function chatGet(int $chat): Chat;

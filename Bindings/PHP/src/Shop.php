@@ -19,7 +19,8 @@ interface Shop
         ?string $signature = null,
         int $afterSeq = 0,
         bool $fromNow = false,
-        bool $mobile = false
+        bool $mobile = false,
+        int $incarnation = 0
     ): Participant;
 
     /** One who was entered by operatorSet() before. */

@@ -15,6 +15,7 @@ final class Who
      * @param int $afterSeq The last event that was read, 0: all are to come (B2.5).
      * @param bool $fromNow Begin at the present instead.
      * @param bool $mobile A polling visitor with the longer timeout (B2.7).
+     * @param int $incarnation In which the last event was read, 0: not known (B2.11).
      */
     public function __construct(
         public readonly Role $role,
@@ -24,7 +25,8 @@ final class Who
         public readonly ?string $signature = null,
         public readonly int $afterSeq = 0,
         public readonly bool $fromNow = false,
-        public readonly bool $mobile = false
+        public readonly bool $mobile = false,
+        public readonly int $incarnation = 0
     ) {
     }
 }

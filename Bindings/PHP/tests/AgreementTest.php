@@ -88,7 +88,7 @@ final class AgreementTest extends TestCase
 
     public function testEveryMethodIsACommandOrAQuery(): void
     {
-        $own = ['cursor', 'call', 'callJson', 'leave'];
+        $own = ['cursor', 'incarnation', 'call', 'callJson', 'leave'];
         $calls = [];
         foreach (array_keys(self::$schema) as $name) {
             if (str_ends_with($name, '.request')) {

@@ -69,9 +69,12 @@ final class EmbeddedTest extends TestCase
         $packed = array_map(static fn (Event $event): string => $event->toJson(), $this->office->events());
         self::assertGreaterThan(12, count($packed));
         $cursor = $this->office->cursor();
+        $reply = $this->office->call(['do' => 'events']);
+        $incarnation = $reply['incarnation'];
+        self::assertSame($incarnation, $this->office->incarnation());
         $this->office->cursorSet(0);
         $json = $this->office->callJson('{"do":"events"}');
-        self::assertSame('{"ok":true,"events":[' . implode(',', $packed) . "],\"cursor\":$cursor}", $json);
+        self::assertSame('{"ok":true,"events":[' . implode(',', $packed) . "],\"cursor\":$cursor,\"incarnation\":$incarnation}", $json);
         $this->office->cursorSet(0);
         self::assertSame($packed, array_map(
             static fn (Event $event): string => $event->toJson(),

@@ -273,6 +273,20 @@ final class StreamTest extends TestCase
         self::assertSame(42, $eva->cursor());
     }
 
+    public function testReadingSaysInWhichLifeOfTheShopItWas(): void
+    {
+        $host = new FakeHost([['answer', 'answer', 'answer']]);
+        $eva = self::client($host)->visitor('eva', afterSeq: 12, incarnation: 4711);
+        $eva->events();
+        $eva->events();
+        $eva->say(7, 'Hello');
+        [$first, $second, $third] = array_column($host->requests(), 'client');
+        self::assertSame([12, 4711], [$first['after_seq'], $first['incarnation']]);
+        self::assertSame([42, 7], [$second['after_seq'], $second['incarnation']]);
+        self::assertArrayNotHasKey('incarnation', $third);
+        self::assertSame(7, $eva->incarnation());
+    }
+
     public function testWhoBeginsNowSaysSoUntilTheFirstReply(): void
     {
         $host = new FakeHost([['answer', 'answer']]);

@@ -32,7 +32,8 @@ class Host:
 
     def __init__(self, folder: Path, *options: str) -> None:
         self.socket = str(folder / "klepet.sock")
-        self._command = [os.environ["KLEPET_HOST"], "serve", "--shop", str(folder / "shop.db")]
+        self.shop = folder / "shop.db"
+        self._command = [os.environ["KLEPET_HOST"], "serve", "--shop", str(self.shop)]
         self._command += ["--socket", self.socket, *options]
         self.start()
 

@@ -118,6 +118,28 @@ def test_who_joined_from_now_is_not_given_all_that_was_after_a_restart(host):
         assert said(office.drain()) == []
 
 
+@pytest.mark.parametrize("polls", (False, True))
+def test_a_shop_restored_from_an_older_copy_is_read_anew(host, tmp_path, polls):
+    copy = tmp_path / "old.db"
+    with klepet.connect(host.socket) as shop:
+        eva = shop.visitor("eva", polls=polls)
+        chat = eva.start("Hello", id="m1").chat
+        assert said(eva.drain()) == ["Hello"]
+        shop.backup(str(copy))
+        for number in range(3):
+            eva.say(chat, f"lost {number}", id=f"l{number}")
+        assert said(eva.drain()) == ["lost 0", "lost 1", "lost 2"]
+        host.end()
+        copy.replace(host.shop)
+        host.start()
+        with klepet.connect(host.socket) as other:
+            late = other.visitor("eva")
+            for number in range(5):
+                late.say(chat, f"new {number}", id=f"n{number}")
+        assert said(eva.drain()) == ["Hello"] + [f"new {number}" for number in range(5)], "and none is missed"
+        assert eva.incarnation
+
+
 def test_a_long_text_goes_there_and_back(host):
     text = "Příliš dlouhý " * 30_000
     with klepet.connect(host.socket) as shop:

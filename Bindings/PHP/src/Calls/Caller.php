@@ -24,10 +24,16 @@ abstract class Caller implements Participant
 
     protected int $cursor = 0;
     protected bool $hasCursor = true;
+    protected int $incarnation = 0;
 
     public function cursor(): int
     {
         return $this->cursor;
+    }
+
+    public function incarnation(): int
+    {
+        return $this->incarnation;
     }
 
     /**
@@ -102,9 +108,11 @@ abstract class Caller implements Participant
         if ($do === 'events' && isset($reply['cursor'])) {
             $this->cursor = $reply['cursor'];
             $this->hasCursor = true;
+            $this->incarnation = $reply['incarnation'] ?? 0;
         } elseif ($do === 'cursor_set' && ($reply['ok'] ?? false) === true) {
             $this->cursor = $request['after_seq'];
             $this->hasCursor = true;
+            $this->incarnation = $request['incarnation'] ?? $this->incarnation;
         }
     }
 

@@ -20,9 +20,12 @@ trait Joining
         ?string $signature = null,
         int $afterSeq = 0,
         bool $fromNow = false,
-        bool $mobile = false
+        bool $mobile = false,
+        int $incarnation = 0
     ): Participant {
-        return $this->join(new Who(Role::Visitor, $key, $name, $locale, $signature, $afterSeq, $fromNow, $mobile));
+        return $this->join(
+            new Who(Role::Visitor, $key, $name, $locale, $signature, $afterSeq, $fromNow, $mobile, $incarnation)
+        );
     }
 
     public function operator(string $key, int $afterSeq = 0, bool $fromNow = false): Participant

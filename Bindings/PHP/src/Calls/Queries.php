@@ -27,9 +27,9 @@ trait Queries
         return array_map(Event::fromArray(...), $reply['events']);
     }
 
-    public function cursorSet(int $afterSeq): void
+    public function cursorSet(int $afterSeq, ?int $incarnation = null): void
     {
-        $this->done('cursor_set', ['after_seq' => $afterSeq]);
+        $this->done('cursor_set', ['after_seq' => $afterSeq, 'incarnation' => $incarnation]);
     }
 
     public function chatGet(int $chat): Chat

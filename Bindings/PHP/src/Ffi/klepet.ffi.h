@@ -49,6 +49,7 @@ typedef struct klepet_join_options {
     uint64_t after_seq;
     const char *signature;
     size_t signature_bytes;
+    uint64_t incarnation;
 } klepet_join_options;
 
 klepet_status klepet_join(klepet_shop *shop, const klepet_join_options *options, klepet_client **client, klepet_error *error);

@@ -43,6 +43,7 @@ final class PollingParticipant extends Caller
         $this->head = "{\"client\":$this->identity},";
         $this->cursor = $who->afterSeq;
         $this->hasCursor = !$who->fromNow;
+        $this->incarnation = $who->incarnation;
         self::$request = self::$request ?: random_int(1, 1 << 52);
     }
 
@@ -155,6 +156,9 @@ final class PollingParticipant extends Caller
     private function headWithCursor(): string
     {
         $cursor = $this->hasCursor ? "\"after_seq\":$this->cursor" : '"from_now":true';
+        if ($this->incarnation !== 0) {
+            $cursor .= ",\"incarnation\":$this->incarnation";
+        }
 
         return "{\"client\":$this->identity,$cursor},";
     }

@@ -17,7 +17,7 @@ $reply = static function (array $request, string $word = ''): string {
         ? ['status' => -301, 'refusal' => 'chat_unknown', 'sentence' => 'There is no such chat.']
         : ['chat' => 7, 'seq' => 1, 'chat_seq' => 1, 'outcome' => 'accepted', 'now_ms' => 5];
     if ($word !== 'refuse' && ($request['do'] ?? '') === 'events') {
-        $fields += ['events' => [], 'cursor' => 42];
+        $fields += ['events' => [], 'cursor' => 42, 'incarnation' => 7];
     }
 
     return json_encode($fields) . "\n";

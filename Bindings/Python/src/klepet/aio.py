@@ -94,6 +94,7 @@ class AsyncShop(Handle, AsyncJoining):
         name: Optional[str] = None,
         locale: Optional[str] = None,
         after_seq: int = 0,
+        incarnation: int = 0,
         from_now: bool = False,
         polls: bool = False,
         mobile: bool = False,
@@ -102,6 +103,7 @@ class AsyncShop(Handle, AsyncJoining):
         """A person connects: see AnyShop.join(). With `polls` the host remembers the client, not the connection; events are
         not pushed to it then."""
         options = {"name": name, "locale": locale, "after_seq": after_seq, "from_now": from_now}
+        options["incarnation"] = incarnation
         options.update(mobile=mobile, signature=signature)
         self._names += 1
         client = AsyncClient(self, role_of(role), key, options, None if polls else f"py{self._names}")
@@ -207,6 +209,7 @@ class AsyncClient(Handle, AsyncSpeaking, AsyncOperating, AsyncVisiting, AsyncMin
         self.key = key
         self.epoch = 0
         self.cursor = int(options["after_seq"] or 0)
+        self.incarnation = int(options["incarnation"] or 0)  # of the shop, in which the cursor was seen (B2.11)
         self._is_ahead = False  # the host's cursor, of ours: a loop was left, or goes on
         self._box: Optional[Box] = None
 
@@ -222,6 +225,8 @@ class AsyncClient(Handle, AsyncSpeaking, AsyncOperating, AsyncVisiting, AsyncMin
         field = self.field
         if isinstance(field, dict) and request.get("do") == "events" and self.cursor:
             field["after_seq"] = self.cursor
+            if self.incarnation:
+                field["incarnation"] = self.incarnation
         return field
 
     async def rejoin(self, wire: "Wire") -> None:
@@ -230,10 +235,13 @@ class AsyncClient(Handle, AsyncSpeaking, AsyncOperating, AsyncVisiting, AsyncMin
             if self._name is None:
                 self.epoch = self._shop.epoch
             elif self.epoch != self._shop.epoch:
-                options = {**self._options, "after_seq": self.cursor}
+                options = {**self._options, "after_seq": self.cursor, "incarnation": self.incarnation}
                 options["from_now"] = self._options["from_now"] and not self.cursor
                 request = {"do": "join", "client": self._name, **join_fields(self.key, self.role, options)}
-                accepted(json.loads(await wire.exchange(line_of(request))))
+                reply = accepted(json.loads(await wire.exchange(line_of(request))))
+                # A shop that was restored from an older copy begins anew (B2.11).
+                self.cursor = int(reply.get("cursor", self.cursor))
+                self.incarnation = int(reply.get("incarnation", 0))
                 self.epoch = self._shop.epoch
 
     async def call(self, request: Dict[str, Any]) -> Dict[str, Any]:
@@ -262,7 +270,7 @@ class AsyncClient(Handle, AsyncSpeaking, AsyncOperating, AsyncVisiting, AsyncMin
 
     def _after(self, request: Dict[str, Any], reply: Dict[str, Any]) -> None:
         if reply.get("ok") is True and request.get("do") == "events":
-            self.cursor = int(reply["cursor"])
+            self.cursor, self.incarnation = int(reply["cursor"]), int(reply.get("incarnation", 0))
         elif reply.get("ok") is True and request.get("do") == "cursor_set":
             self.cursor, self._is_ahead = int(request["after_seq"]), False
 

@@ -177,5 +177,5 @@ def join_fields(key: str, role: Role, options: Dict[str, Any]) -> Dict[str, Any]
 
 def polling_field(key: str, role: Role, options: Dict[str, Any], is_first: bool) -> Dict[str, Any]:
     """How a polling client is named in each of its requests. Where it begins, the first one alone says."""
-    left_out = ("polls",) if is_first else ("polls", "after_seq", "from_now")
+    left_out = ("polls",) if is_first else ("polls", "after_seq", "incarnation", "from_now")
     return join_fields(key, role, {name: value for name, value in options.items() if name not in left_out})

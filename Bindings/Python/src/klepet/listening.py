@@ -38,7 +38,8 @@ def listen(client: "RemoteClient", shop: "RemoteShop", timeout_ms: Optional[int]
 
 def _pushed(client: "RemoteClient", shop: "RemoteShop", timeout_ms: Optional[int]) -> Iterator[Iterator[Event]]:
     """What one connection brings: nothing at first, when it is there."""
-    who = join_fields(client.key, client.role, {"after_seq": client.cursor, "signature": client.signature})
+    place = {"after_seq": client.cursor, "incarnation": client.incarnation}
+    who = join_fields(client.key, client.role, {**place, "signature": client.signature})
     with opened(shop.path, shop.timeout, shop.connect_timeout) as stream:
         try:
             stream.sendall(line_of({"do": "join", "client": "reads", **who}))
@@ -58,7 +59,8 @@ def _pushed(client: "RemoteClient", shop: "RemoteShop", timeout_ms: Optional[int
                 for line in lines.feed(data):
                     said = json.loads(line)
                     if "ok" in said:
-                        accepted(said)
+                        client.cursor = int(accepted(said).get("cursor", client.cursor))
+                        client.incarnation = int(said.get("incarnation", client.incarnation))
                         waiting -= 1
                         yield iter(())
                     elif "events" in said:
@@ -82,7 +84,13 @@ async def aevents(client: "RemoteClient", shop: "RemoteShop") -> AsyncIterator[E
     for event in client._give():
         yield event
     async with await aconnect(shop.path, timeout=shop.timeout, connect_timeout=shop.connect_timeout) as other:
-        twin = await other.join(client.role, client.key, after_seq=client.cursor, signature=client.signature)
+        twin = await other.join(
+            client.role,
+            client.key,
+            after_seq=client.cursor,
+            incarnation=client.incarnation,
+            signature=client.signature,
+        )
         pushed = twin.aevents()
         try:
             async for event in pushed:

@@ -117,6 +117,7 @@ class RemoteShop(RemoteJoining, AnyShop):
         name: Optional[str] = None,
         locale: Optional[str] = None,
         after_seq: int = 0,
+        incarnation: int = 0,
         from_now: bool = False,
         polls: bool = False,
         mobile: bool = False,
@@ -126,6 +127,7 @@ class RemoteShop(RemoteJoining, AnyShop):
         processes that come and go."""
         role = role_of(role)
         options = {"name": name, "locale": locale, "after_seq": after_seq, "from_now": from_now}
+        options["incarnation"] = incarnation
         options.update(polls=polls, mobile=mobile, signature=signature)
         with self._lock:
             self._names += 1
@@ -251,6 +253,7 @@ class RemoteClient(Client):
         self.signature = options["signature"]
         self.epoch = 0
         self.cursor = int(options["after_seq"] or 0)
+        self.incarnation = int(options["incarnation"] or 0)  # of the shop, in which the cursor was seen (B2.11)
         self._end = self.cursor  # where it will be when all that is kept is given
         self.has_read_elsewhere = False  # by a twin: the host has to be told before it is asked
 
@@ -266,6 +269,8 @@ class RemoteClient(Client):
         field = self.field
         if isinstance(field, dict) and request.get("do") == "events" and self.cursor:
             field["after_seq"] = self.cursor
+            if self.incarnation:
+                field["incarnation"] = self.incarnation
         return field
 
     def may_repeat(self, request: Dict[str, Any]) -> bool:
@@ -275,10 +280,13 @@ class RemoteClient(Client):
     def rejoin(self, send: Any) -> None:
         """On a connection that does not know it yet: attached, it joins where it was."""
         if self._name is not None:
-            options = {**self._options, "after_seq": self.cursor}
+            options = {**self._options, "after_seq": self.cursor, "incarnation": self.incarnation}
             options["from_now"] = self._options["from_now"] and not self.cursor
             request = {"do": "join", "client": self._name, **join_fields(self.key, self.role, options)}
-            accepted(json.loads(send(line_of(request))))
+            reply = accepted(json.loads(send(line_of(request))))
+            # A shop that was restored from an older copy begins anew (B2.11).
+            self.cursor = self._end = int(reply.get("cursor", self.cursor))
+            self.incarnation = int(reply.get("incarnation", 0))
             self.epoch = self._shop.epoch
             self._kept.clear()  # it comes again
 
@@ -311,6 +319,7 @@ class RemoteClient(Client):
         do = request.get("do")
         if do in _MOVING and reply.get("ok") is True:
             self.cursor = self._end = int(reply["cursor"] if do == "events" else request["after_seq"])
+            self.incarnation = int(reply.get("incarnation", self.incarnation))
             self.has_read_elsewhere = False
             self._kept.clear()
 
@@ -320,7 +329,7 @@ class RemoteClient(Client):
         self._say_where()
         request: Dict[str, Any] = {"do": "events"} if limit is None else {"do": "events", "limit": limit}
         reply = accepted(self._shop.ask(request, self))
-        self._end = int(reply["cursor"])
+        self._end, self.incarnation = int(reply["cursor"]), int(reply.get("incarnation", 0))
         found = events_of(reply)
         if not found:
             self.cursor = self._end

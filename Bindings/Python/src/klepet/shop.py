@@ -88,6 +88,7 @@ class Shop(EmbeddedJoining, AnyShop):
         name: Optional[str] = None,
         locale: Optional[str] = None,
         after_seq: int = 0,
+        incarnation: int = 0,
         from_now: bool = False,
         polls: bool = False,
         mobile: bool = False,
@@ -98,7 +99,7 @@ class Shop(EmbeddedJoining, AnyShop):
         flags = polls * lib.KLEPET_JOIN_POLLS | mobile * lib.KLEPET_JOIN_MOBILE | from_now * lib.KLEPET_JOIN_FROM_NOW
         options = ffi.new("klepet_join_options *")
         options.size, options.role, options.flags = ffi.sizeof("klepet_join_options"), role, flags
-        options.after_seq = after_seq
+        options.after_seq, options.incarnation = after_seq, incarnation
         kept = []
         for field, value in (("key", key), ("name", name), ("locale", locale), ("signature", signature)):
             if value is not None:

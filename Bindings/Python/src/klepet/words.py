@@ -90,6 +90,7 @@ class Kind(Word):
     INVITATION_ENDED = 16
     REPLY_SET = 17
     REPLY_REMOVED = 18
+    CLOCK_JUMPED = 19
     STARTED = 20
     SAID = 21
     QUEUED = 22
