@@ -28,6 +28,9 @@
  *     handle, a call from within a call, a forked child get a status (KLEPET_MISUSE_...), never a crash.
  *   - THREADS. A shop opened with KLEPET_LOOP_STEPPED belongs to the thread that opened it; all calls come from it. A
  *     shop opened with KLEPET_LOOP_THREAD may be called from any thread; each call runs on the shop's own thread.
+ *   - MEMORY. Where the system refuses it, SQLite and libuv give a status (HALTED, SYSTEM); the library itself ends the process, as Swift
+ *     programs do: abort(), and a sentence on stderr if there is memory for one. Nothing acknowledged is lost, and the file opens as after kill -9. A host
+ *     that has to outlive that runs the shop in a process of its own (klepet-host serve).
  *   - Besides what each function names, every function may return KLEPET_MISUSE_* and KLEPET_HALTED; one that changes something
  *     KLEPET_BUSY, for visitors KLEPET_TOO_FAST, and in a chat KLEPET_TOO_MANY_EVENTS; one that reads what is no longer in memory
  *     KLEPET_CORRUPT.
@@ -218,7 +221,8 @@ klepet_status klepet_wakeup_clear(klepet_shop *shop);
  * tries again every second while it turns, and whenever this is called. */
 klepet_status klepet_flush(klepet_shop *shop);
 
-/* The shop's time. */
+/* The shop's time: the wall clock's, or a little ahead of it while a clock that was set back is caught up with, at half speed (B2.10).
+ * The at_ms of events never decreases: after a start with a clock that was far ahead it stays ahead of this (CLOCK_JUMPED). */
 klepet_status klepet_now(klepet_shop *shop, int64_t *now_ms);
 
 /* Virtual clock: moves time to `to_ms`, firing on the way, in order, every timer due BEFORE it, and publishing what came
@@ -262,6 +266,12 @@ typedef struct klepet_statistics {
 } klepet_statistics;
 klepet_status klepet_statistics_get(klepet_shop *shop, klepet_statistics *statistics);
 
+/* B2.11: the number under which the journal goes on since it was opened, 1 to 2^53 - 1; drawn at every opening that writes. A client
+ * keeps it beside the number of the last event that it saw, and gives both when it comes back: to klepet_join() or
+ * klepet_cursor_resume(). A shop that was restored from an older copy, or begun anew, gives other events under the same numbers; such a
+ * client then begins anew instead of missing them. The first call may write to the file. DISK_FULL, HALTED. */
+klepet_status klepet_incarnation(klepet_shop *shop, uint64_t *incarnation);
+
 /* 64-bit fingerprint of the durable state: equal states, equal numbers, in any process. */
 klepet_status klepet_digest(klepet_shop *shop, uint64_t *digest);
 
@@ -293,9 +303,11 @@ typedef struct klepet_join_options {
     size_t name_bytes;
     const char *locale;                    /* "cs", "en-GB": the language of system texts (B15.1), kept for later; NULL: as it was, at first the policy's */
     size_t locale_bytes;
-    uint64_t after_seq;                    /* resume: the last event number that this client saw, 0 for all (B2.5) */
+    uint64_t after_seq;                    /* resume: the last event number that this client saw, 0 for all (B2.5); one that the shop
+                                            * has not reached, or not in that incarnation: as 0 (B2.11) */
     const char *signature;                 /* visitors: HMAC-SHA-256 of `key` by the shop's identity key, 64 hexadecimal digits; NULL: none (B13.3) */
     size_t signature_bytes;
+    uint64_t incarnation;                  /* in which after_seq was seen, see klepet_incarnation(); 0: not known (B2.11) */
 } klepet_join_options;
 #define KLEPET_JOIN_INIT KLEPET_INIT_OF(klepet_join_options)
 
@@ -835,6 +847,7 @@ typedef struct klepet_event {
 #define KLEPET_EVENT_INVITATION_ENDED 16   /* O S. likewise; reason: KLEPET_INVITATION_ENDED_... */
 #define KLEPET_EVENT_REPLY_SET 17          /* O S. id: shortcut; subject: the operator whose own it is, or 0; reason: number of the department, or 0; value, until_ms: valid from, until, or 0; text: JSON {"locale": "text"} (B11.1) */
 #define KLEPET_EVENT_REPLY_REMOVED 18      /* O S. id, subject, reason likewise */
+#define KLEPET_EVENT_CLOCK_JUMPED 19       /* S. value: by how many ms the wall clock was ahead of what the shop knew, more than a day; negative: it was put back (B2.10) */
 
 #define KLEPET_EVENT_STARTED 20            /* V O S. person: the visitor; subject: the old chat it is linked to, or 0; value: priority; reason, until_ms: number of the skill and language asked for, or 0; ladder INTAKE: it begins with questions; text: department; id: rule of the invitation that it comes of (B8) */
 #define KLEPET_EVENT_SAID 21               /* V O S (a note: O S). text, id; with `ladder`: a system message of that rung; value of a WAITING rung: position, until_ms: estimate in ms (0 none); until_ms of its rung 18: when the department opens again, 0 unknown */
@@ -955,6 +968,10 @@ klepet_status klepet_events_packed(klepet_client *client, void *buffer, size_t c
 
 /* Moves the cursor: the next event pulled is the first after `after_seq` that the client may see (B2.5). */
 klepet_status klepet_cursor_set(klepet_client *client, uint64_t after_seq);
+
+/* The same for a place of an earlier time: `after_seq` as it was seen in `incarnation`, 0 when that is not known (B2.11). Where the client
+ * stands now goes to `cursor`, which may be NULL: 0 and not `after_seq` when it begins anew. */
+klepet_status klepet_cursor_resume(klepet_client *client, uint64_t incarnation, uint64_t after_seq, uint64_t *cursor);
 
 /* The events of one chat after `after_chat_seq`, oldest first, by role; does not move the cursor. Texts as klepet_events().
  * CHAT_UNKNOWN. */

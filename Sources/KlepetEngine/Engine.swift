@@ -63,7 +63,7 @@ public final class Engine {
 
     /// Applies an event and puts it on its way. The only place where an event comes into being.
     func emit(_ event: consuming Event) {
-        event.at = now
+        event.at = stamp
         event.seq = outbox.accepted + 1
         let before = event.chat == 0 ? 0 : lastOfVisitor(event)
         let applied = state.evolve(event, outside)
@@ -215,14 +215,22 @@ public final class Engine {
     /// After `restore` and `replay`: everything is derived again from the state.
     public func begin() {
         outbox.begin(after: lastReplayed)
-        reach(state.lastAt)
+        reach(state.timeline.time(of: state.lastAt))
         chatWheel.removeAll(now: now)
         clientWheel.removeAll(now: now)
+        rearmAll()
+    }
+
+    func rearmAll() {
         hangDoors()
         for slot in 1..<max(1, state.chats.count) where state.chats[UInt32(slot)].isOpen || state.chats[UInt32(slot)].aside != 0 {
             rearm(UInt32(slot))
         }
     }
+
+    /// B2.10: the time when the snapshot was made that this engine began with; 0: it began with none. The clock was right then, as far as
+    /// anybody knew, and no event need tell it.
+    public internal(set) var restedAt: Int64 = 0
 
     /// Number of the last event that `replay` or `restore` brought in.
     public internal(set) var lastReplayed: UInt64 = 0
@@ -243,7 +251,7 @@ public final class Engine {
         let before = event.chat == 0 ? 0 : lastOfVisitor(event)
         guard state.evolve(event, outside) else { return false }
         outbox.append(event, after: before)
-        reach(event.at)
+        reach(state.timeline.time(of: event.at))
         return true
     }
 }

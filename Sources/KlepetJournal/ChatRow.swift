@@ -76,7 +76,7 @@ struct ChatRow: Equatable {
             .messageRefused, .replySet, .replyRemoved, .hint, .operatorWanted, .answered, .surveyAsked, .surveyAnswered,
             .surveyExpired, .surveyWaived, .invitationSent, .invitationShown, .invitationEnded, .invitation,
             .invitationGone, .transferEnded, .transferOffered, .mediaOffered, .mediaStarted, .mediaEnded, .visitorBanned,
-            .visitorUnbanned, .consented, .visitorSigned, .visitorErased, .textsErased:
+            .visitorUnbanned, .consented, .visitorSigned, .visitorErased, .textsErased, .clockJumped:
             break
         }
     }
@@ -96,7 +96,7 @@ struct ChatRow: Equatable {
             .replySet, .replyRemoved, .hint, .operatorWanted, .answered, .surveyAsked, .surveyAnswered, .surveyExpired,
             .surveyWaived, .invitationSent, .invitationShown, .invitationEnded, .invitation, .invitationGone,
             .transferOffered, .mediaOffered, .mediaStarted, .mediaEnded, .visitorBanned, .visitorUnbanned, .consented,
-            .visitorSigned, .visitorErased, .textsErased:
+            .visitorSigned, .visitorErased, .textsErased, .clockJumped:
             false
         }
     }

@@ -14,6 +14,15 @@ public protocol Journal: AnyObject, Sendable {
     /// A secret of 16 bytes, drawn when the shop was made: keys the digests of message ids and people's keys.
     var secret: (UInt64, UInt64) { get }
 
+    /// B2.11: the lives of this file, oldest first, at most `Incarnation.kept`: each began with an opening that wrote something.
+    func incarnations() throws(JournalFailure) -> [Incarnation]
+
+    /// The number of this opening: kept with its first `append`, in the same transaction.
+    func intend(_ incarnation: UInt64)
+
+    /// Keeps the number at once, for somebody is to be told it; durable when this returns. Again: nothing.
+    func begin(_ incarnation: UInt64) throws(JournalFailure)
+
     /// Makes the batch durable, all or nothing, one transaction; `batch.first` is `lastSeq + 1`. Called by one thread at a time,
     /// not necessarily the loop's; reads may come from the loop's thread meanwhile and wait. After a failure the journal
     /// takes no further append.
@@ -96,6 +105,20 @@ public protocol Journal: AnyObject, Sendable {
     /// Why not all is as it should be: the file was `replaced`, or what was destroyed is `notYetGone`.
     @discardableResult
     func close() -> JournalFailure?
+}
+
+/// B2.11: what a file went through between two openings. A copy of the file goes through something else from where it was made, and so
+/// has another number from there on.
+public struct Incarnation: Sendable, Equatable {
+    public var number: UInt64
+    /// Number of the last event before it.
+    public var after: UInt64
+
+    public init(number: UInt64, after: UInt64) { (self.number, self.after) = (number, after) }
+
+    public static let kept = 1_024
+    /// Every reader of JSON holds numbers up to here exactly.
+    public static let numberMax: UInt64 = 1 << 53 - 1
 }
 
 public struct PersonRow: Sendable, Equatable {

@@ -67,6 +67,7 @@ extension Event.Kind {
         case .messageRefused: "message_refused"
         case .replySet: "reply_set"
         case .replyRemoved: "reply_removed"
+        case .clockJumped: "clock_jumped"
         case .hint: "hint"
         case .invitation: "invitation"
         case .invitationGone: "invitation_gone"

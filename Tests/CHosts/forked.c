@@ -71,6 +71,7 @@ static void every_function(void) {
     FORKED(klepet_next_deadline(shop, &time));
     FORKED(klepet_statistics_get(shop, &statistics));
     FORKED(klepet_digest(shop, &big));
+    FORKED(klepet_incarnation(shop, &big));
     FORKED(klepet_audit(shop, buffer, sizeof buffer, &used, &error));
     FORKED(klepet_import(shop, events, sizeof events[0], 0, &count, &error));
     FORKED(klepet_backup(shop, "copy.db", &error));
@@ -127,6 +128,7 @@ static void every_function(void) {
     FORKED(klepet_events_release(eva));
     FORKED(klepet_events_packed(eva, buffer, sizeof buffer, &used, &count));
     FORKED(klepet_cursor_set(eva, 0));
+    FORKED(klepet_cursor_resume(eva, 0, 0, &big));
     FORKED(klepet_chat_events(eva, chat, 0, events, sizeof events[0], 2, &count));
     FORKED(klepet_chat_get(eva, chat, &info));
     FORKED(klepet_chats(eva, 0, &info, 1, &count));

@@ -23,6 +23,7 @@ import argparse
 import json
 import os
 import pathlib
+import re
 import shlex
 import subprocess
 import sys
@@ -165,6 +166,8 @@ class Play:
         for name, value in self.saved.items():
             if isinstance(value, str):
                 lines = lines.replace(value, f"<{name}>")
+        # Drawn at every opening, and in every reply that tells a cursor (B2.11).
+        lines = re.sub(r'"incarnation":\d+', '"incarnation":"<incarnation>"', lines)
         return lines
 
     def step(self, step, number):

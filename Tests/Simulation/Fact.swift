@@ -9,7 +9,7 @@ struct Fact: Equatable {
         case replyLate, replyOverdue, rungSkipped, chosen, followupOwed, stillHere, ladderSet, closed, reopened
         case edited, retracted, redacted, delivered, read
         case visitorBanned = 9, visitorUnbanned, consented, visitorSigned, visitorErased
-        case invitationSent = 14, invitationShown, invitationEnded, replySet, replyRemoved
+        case invitationSent = 14, invitationShown, invitationEnded, replySet, replyRemoved, clockJumped
         case botJoined = 45, handedOff, operatorWanted, answered, wrapupAsked, surveyAsked, surveyAnswered, surveyExpired
         case transferOffered = 53, transferEnded, mediaOffered, mediaStarted, mediaEnded, textsErased, surveyWaived
         case typing = 1024, typingStopped, messageRefused, invitation, invitationGone, hint

@@ -74,7 +74,7 @@ enum CallKey: Int, CaseIterable, Sendable {
     case activity, preview, delivered, read
     case reason, untilMs, on, choice, contact
     case key, name, photoUrl, departments, skills, languages, capacity, presence, policy
-    case afterSeq, afterChat, afterChatSeq, limit
+    case afterSeq, afterChat, afterChatSeq, limit, incarnation
     case fromMs, utcOffsetMinutes, zone
     case shortcut, texts, operatorId, validFromMs, validUntilMs, locale, values, query
     case answers, token, operatorRating, experience, recommend, wellTimed, smooth, comment

@@ -59,7 +59,7 @@ extension CallAnswer {
                 CallMember("outcome", .word(CallWords.outcomes)),
             ]
         case .person: [CallMember("person", .id)]
-        case .events: [CallMember("events", .list("event")), CallMember("cursor", .id)]
+        case .events: [CallMember("events", .list("event")), CallMember("cursor", .id), CallMember("incarnation", .id)]
         case .chatEvents: [CallMember("events", .list("event"))]
         case .chat: [CallMember("chat", .reference("chat"))]
         case .chats: [CallMember("chats", .list("chat"))]

@@ -15,6 +15,7 @@ extension CallForm {
             calling.seen()
             try calling.writeEvents(to: &json) { (max, put) throws(Failure) in try shop.pull(client, max: max, put) }
             json.member("cursor", shop.engine.cursor(of: client))
+            json.member("incarnation", try shop.incarnation())
         },
         CallForm(
             "chat_events", anybody, "The events of one chat, oldest first, by role; the cursor stays.",
@@ -29,10 +30,15 @@ extension CallForm {
         },
         CallForm(
             "cursor_set", anybody, "Moves the cursor: the next event pulled is the first after this number (B2.5).",
-            [CallField.id(.afterSeq, "0: all.").required()]
+            [
+                CallField.id(.afterSeq, "0: all.").required(),
+                CallField.id(.incarnation, "In which it was seen: begins anew if the shop does not go on from there (B2.11)."),
+            ]
         ) { (calling, _) throws(Failure) in
             calling.seen()
-            calling.shop.engine.setCursor(calling.client, after: calling.unsigned(.afterSeq))
+            var (shop, after) = (calling.shop, calling.unsigned(.afterSeq))
+            if calling.unsigned(.incarnation) != 0 { after = shop.place(calling.unsigned(.incarnation), after: after) }
+            shop.engine.setCursor(calling.client, after: after)
         },
         CallForm("chat_get", anybody, "How a chat stands.", [.chat], gives: .chat, isQuery: true) {
             (calling, json) throws(Failure) in
@@ -148,8 +154,8 @@ extension Calling {
         guard role == .system else { throw Failure(Refusal.notAllowed) }
     }
 
-    /// Behind the last element: `],"cursor":9007199254740991}`.
-    private static let closingBytes = 40
+    /// Behind the last element: `],"cursor":9007199254740991,"incarnation":9007199254740991}`.
+    private static let closingBytes = 72
 
     /// Whole events only, as many as there is room for; one that alone is too long stays for a larger buffer.
     mutating func writeEvents(

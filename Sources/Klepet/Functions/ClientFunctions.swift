@@ -12,7 +12,8 @@ public func klepet_join(
     call(shop, error) { (shop) throws(Failure) in
         guard let client else { throw Failure(KLEPET_MISUSE_NULL) }
         let asked = try copy(options, zero: klepet_join_options())
-        let joining = try joining(asked, shop.identityKey)
+        var joining = try joining(asked, shop.identityKey)
+        joining.after = shop.place(asked.incarnation, after: asked.after_seq)
         let now = try shop.inputTime()
         do throws(Refusal) {
             let id = try shop.engine.join(joining, at: now)
@@ -35,7 +36,6 @@ private func joining(_ asked: klepet_join_options, _ identity: IdentityKey?) thr
     joining.polls = asked.flags & UInt32(KLEPET_JOIN_POLLS) != 0
     joining.isMobile = asked.flags & UInt32(KLEPET_JOIN_MOBILE) != 0
     joining.isKnown = asked.flags & UInt32(KLEPET_JOIN_KNOWN) != 0
-    joining.after = asked.after_seq
     // B13.3: a signature that cannot be right is never passed over.
     let signature = try text(asked.signature, asked.signature_bytes, invalid: KLEPET_IDENTITY_INVALID)
     if !signature.isEmpty {

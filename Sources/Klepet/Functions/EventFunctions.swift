@@ -129,3 +129,13 @@ public func klepet_cursor_set(_ client: OpaquePointer?, _ after: UInt64) -> klep
         shop.engine.setCursor(id, after: after)
     }
 }
+
+@_cdecl("klepet_cursor_resume")
+public func klepet_cursor_resume(
+    _ client: OpaquePointer?, _ incarnation: UInt64, _ after: UInt64, _ cursor: UnsafeMutablePointer<UInt64>?
+) -> klepet_status {
+    call(client: client) { (shop, id) throws(Failure) in
+        shop.engine.setCursor(id, after: shop.place(incarnation, after: after))
+        cursor?.pointee = shop.engine.cursor(of: id)
+    }
+}

@@ -251,3 +251,11 @@ public func klepet_digest(_ shop: OpaquePointer?, _ digest: UnsafeMutablePointer
         digest.pointee = shop.engine.digest
     }
 }
+
+@_cdecl("klepet_incarnation")
+public func klepet_incarnation(_ shop: OpaquePointer?, _ incarnation: UnsafeMutablePointer<UInt64>?) -> klepet_status {
+    call(shop) { (shop) throws(Failure) in
+        guard let incarnation else { throw Failure(KLEPET_MISUSE_NULL) }
+        incarnation.pointee = try shop.incarnation()
+    }
+}

@@ -39,31 +39,45 @@ struct Opening {
     private func shop(_ journal: any Journal) throws(Failure) -> Shop {
         let engine = try rebuild(journal)
         if policy == nil, !engine.policyText.isEmpty { try checkZones(engine.policyText) }
+        if !isVirtual { compareClocks(engine) }
         let last = engine.now
-        let clock: Clock = isVirtual ? .virtual(max(startMilliseconds, last)) : .real(notBefore: last)
+        var clock: Clock = isVirtual ? .virtual(max(startMilliseconds, last)) : .real(notBefore: last)
+        let now = clock.nowMilliseconds
+        let lives: Lives
+        do throws(JournalFailure) { lives = try Lives(journal) } catch { throw Failure(error) }
         let shop: Shop
         do throws(LoopFailure) {
-            shop = Shop(engine: engine, journal: journal, loop: try Loop(), clock: clock, wakeUp: try WakeUp())
+            shop = Shop(engine: engine, journal: journal, lives: lives, loop: try Loop(), clock: clock, wakeUp: try WakeUp())
             shop.identityKey = identityKey
         } catch {
             throw Failure(error)
         }
         do throws(Refusal) {
             guard let policy else {
-                try engine.open(policy: nil, at: clock.nowMilliseconds)
-                shop.planRetention(clock.nowMilliseconds)
+                try engine.open(policy: nil, at: now)
+                shop.planRetention(now)
                 return shop
             }
             let opened = policy.withUnsafeBufferPointer { text in
-                Result { () throws(Refusal) in try engine.open(policy: text, at: clock.nowMilliseconds) }
+                Result { () throws(Refusal) in try engine.open(policy: text, at: now) }
             }
             try opened.get()
-            shop.planRetention(clock.nowMilliseconds)
+            shop.planRetention(now)
         } catch {
             shop.loop.close()
             throw Failure(error)
         }
         return shop
+    }
+
+    /// B2.10: a date more than a day from the last that this shop knew is told before anything goes by it.
+    private func compareClocks(_ engine: Engine) {
+        guard engine.lastReplayed > 0 else { return }
+        let wall = Clock.wallMilliseconds
+        let ahead = wall &- max(engine.now, engine.restedAt)
+        if ahead > Clock.dayMilliseconds { engine.jump(to: wall, by: ahead) }
+        let behind = engine.now &- wall
+        if behind > Clock.dayMilliseconds { engine.jump(to: wall, by: -behind) }
     }
 
     /// B9.1: on a machine that does not know a zone, the shop would keep the wrong hours: it says so and stays closed.

@@ -45,7 +45,7 @@ extension Shop {
 
     func retireOne(at now: Int64) {
         guard isRetentionDue(at: now), engine.outbox.durable == engine.outbox.accepted, !loop.isWorking else { return }
-        if retention.due.isEmpty { planRetention(now) }
+        if retention.due.isEmpty || now < engine.spareUntil { planRetention(now) }
         guard !retention.due.isEmpty else { return }
         let (end, erased) = retention.due.removeFirst()
         // It may have been reopened since it was named: then it is not old.
@@ -56,6 +56,11 @@ extension Shop {
     func planRetention(_ now: Int64) {
         let kept = engine.retention
         retention.kept = kept
+        // B2.10: it may be the clock that is wrong, and nothing old.
+        guard now >= engine.spareUntil else {
+            (retention.due, retention.nextAt, retention.isWanted) = ([], engine.spareUntil, true)
+            return
+        }
         do throws(JournalFailure) {
             if kept.transcriptDays > 0 {
                 let limit = now &- kept.transcriptDays * RetentionRound.dayMilliseconds

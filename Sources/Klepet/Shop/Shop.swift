@@ -38,6 +38,9 @@ final class Shop: @unchecked Sendable {
     /// B13.3: never written anywhere.
     var identityKey: IdentityKey?
     var retention = RetentionRound()
+    let lives: Lives
+    /// The loop's thread knows it to be in the file.
+    var isIncarnationKept = false
     /// Recorded events come in (Importing.swift): nothing else happens until the shop is closed.
     var isImporting = false
 
@@ -54,9 +57,10 @@ final class Shop: @unchecked Sendable {
     }
     private let tidying = Tidying()
 
-    init(engine: Engine, journal: any Journal, loop: Loop, clock: Clock, wakeUp: WakeUp) {
+    init(engine: Engine, journal: any Journal, lives: Lives, loop: Loop, clock: Clock, wakeUp: WakeUp) {
         self.engine = engine
         self.journal = journal
+        self.lives = lives
         self.loop = loop
         self.clock = clock
         self.wakeUp = wakeUp
@@ -188,7 +192,7 @@ final class Shop: @unchecked Sendable {
         guard failure == nil else { return -1 }
         let owesCommit = engine.outbox.accepted > engine.outbox.durable && !loop.isWorking
         let owesTimer = clock.isVirtual && nextTurn.map { $0 <= clock.nowMilliseconds } ?? false
-        if owesCommit || owesTimer || engine.lastSignal != announcedSignal { return 0 }
+        if owesCommit || owesTimer || clock.hasJumped || engine.lastSignal != announcedSignal { return 0 }
         arm(clock.nowMilliseconds)
         return loop.timeoutMilliseconds
     }
@@ -202,36 +206,42 @@ final class Shop: @unchecked Sendable {
         try checkHealthy()
         guard !isImporting else { throw Failure(KLEPET_MISUSE_MODE, Self.importing) }
         repeat {
-            let before = engine.outbox.accepted
             engine.advance(before: time, stepping: true)
-            // Nothing fired, nothing to publish: what was said meanwhile goes with the next commit.
-            if engine.outbox.accepted != before || !engine.outbox.hasRoom { try flush() }
+            // Also what was said before it, and when nothing fired: who looks at the new time sees all of the old.
+            try flush()
         } while (engine.nextDeadline ?? .max) < time
         clock.set(to: time)
         try retireAll()
+        announceSignals()
     }
 
     /// Timers, then one group commit, then the timer for what comes next.
     func turned() {
         guard failure == nil else { return }
         let now = clock.nowMilliseconds
+        let jump = clock.takeJump()
         if !isImporting {
+            if jump > 0, engine.outbox.accepted > 0 { engine.jump(to: now, by: jump) }
             engine.advance(through: now, stepping: clock.isVirtual)
             retireOne(at: now)
         }
         if journal.owesErasure { tryErasing() }
         commitAccepted()
         arm(now)
-        if engine.lastSignal != announcedSignal {
-            announcedSignal = engine.lastSignal
-            wakeUp.signal()
-        }
+        announceSignals()
+    }
+
+    private func announceSignals() {
+        guard engine.lastSignal != announcedSignal else { return }
+        announcedSignal = engine.lastSignal
+        wakeUp.signal()
     }
     private var announcedSignal: UInt64 = 0
 
     private func arm(_ now: Int64) {
         guard !clock.isVirtual else { return }
-        let turn = nextTurn.map { max(0, $0 &- now) }
+        // Not longer than until the next look at the wall clock, which may have been set (B2.10).
+        let turn = nextTurn.map { min(max(0, $0 &- now), Clock.lookMilliseconds) }
         loop.arm(afterMilliseconds: journal.owesErasure ? min(turn ?? .max, Self.erasesEveryMilliseconds) : turn)
     }
 

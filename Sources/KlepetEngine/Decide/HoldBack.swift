@@ -65,7 +65,7 @@ extension Engine {
     /// Nobody waits for the reply any more: the author is told by a live signal.
     private func refuse(_ held: HeldBack, _ refusal: Refusal, _ actor: Actor) {
         var event = Event(.messageRefused, role: actor.role, person: PersonID(actor.person))
-        event.at = now
+        event.at = stamp
         event.chat = held.chat
         event.value = Int64(refusal.rawValue)
         signals.add(Signals.Signal(event: event, except: 0, only: actor.person, visitor: 0, text: [], id: held.id))

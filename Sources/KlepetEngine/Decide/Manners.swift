@@ -59,7 +59,7 @@ extension Engine {
 
     private func hint(_ hint: Hint, _ slot: UInt32, _ actor: Actor) {
         var event = Event(.hint)
-        event.at = now
+        event.at = stamp
         event.chat = state.chats[slot].id
         event.department = state.chats[slot].department
         event.value = Int64(hint.rawValue)

@@ -42,7 +42,7 @@ extension Engine {
         guard actor.role != .visitor || !said.flags.contains(.note) else { throw .messageUnknown }
         guard said.person == PersonID(actor.person), said.person != 0 else { throw .notAllowed }
         if said.flags.contains(.redacted) || state.retracted.contains(where: { $0.seq == name.seq }) { throw .retracted }
-        guard now &- said.at <= state.policy.editWithinMilliseconds else { throw .editTooLate }
+        guard now &- state.timeline.time(of: said.at) <= state.policy.editWithinMilliseconds else { throw .editTooLate }
         switch place {
         case .inMemory(let slot):
             try checkVoice(slot, actor)

@@ -91,7 +91,7 @@ extension Engine {
     private func signal(_ slot: UInt32, _ activity: Activity, _ preview: Text, by actor: Actor, until: Int64) {
         guard activity == .typing || activity == .typingStopped else { return }
         var event = Event(activity == .typing ? .typing : .typingStopped, role: actor.role, person: PersonID(actor.person))
-        event.at = now
+        event.at = stamp
         event.chat = state.chats[slot].id
         event.department = state.chats[slot].department
         if state.chats[slot].state == .bot { event.flags.insert(.withBot) }

@@ -6,14 +6,33 @@ extension State {
     /// False: the event does not follow from the ones before it.
     mutating func evolve(_ event: borrowing Event, _ outside: borrowing Outside) -> Bool {
         guard let kind = event.kind, event.at >= lastAt, event.at <= Limits.times.upperBound else { return false }
+        if timeline.isBehind { return evolveBehind(kind, event, outside) }
         guard event.chat == 0 else { return evolveChat(kind, event, outside) }
         lastAt = event.at
+        return evolveShop(kind, event, outside)
+    }
+
+    /// The same with the time that the event stands for (B2.10).
+    private mutating func evolveBehind(_ kind: Event.Kind, _ event: borrowing Event, _ outside: borrowing Outside) -> Bool {
+        var meant = copy event
+        meant.at = timeline.time(of: event.at)
+        if meant.at == event.at { timeline = Timeline() }
+        lastAt = event.at
+        guard event.chat != 0 else { return evolveShop(kind, meant, outside) }
+        let follows = evolveChat(kind, meant, outside)
+        lastAt = event.at
+        return follows
+    }
+
+    private mutating func evolveShop(_ kind: Event.Kind, _ event: borrowing Event, _ outside: borrowing Outside) -> Bool {
         switch kind {
         case .policySet:
             guard let policy = outside.policy(event.text), names.hasRoom(for: policy) else { return false }
             apply(policy, text: event.text)
         case .shopOpened:
             forgetConnections(at: event.at)
+        case .clockJumped:
+            clockJumped(event)
         case .personAdded:
             return addPerson(event, outside)
         case .operatorSet:

@@ -124,7 +124,7 @@ extension State {
 
     mutating func surveyAsked(_ slot: UInt32, _ event: borrowing Event) {
         let survey = SurveyState(
-            seq: event.seq, until: event.until, episode: event.episode,
+            seq: event.seq, askedAt: event.at, until: event.until, episode: event.episode,
             questions: SurveyQuestions(rawValue: UInt8(truncatingIfNeeded: event.value)))
         changeAside(slot) { $0.survey = survey }
     }

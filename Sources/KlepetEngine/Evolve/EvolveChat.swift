@@ -55,7 +55,7 @@ extension State {
         case .started, .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline, .presenceSet,
             .replySet, .replyRemoved, .typing, .typingStopped, .messageRefused, .hint, .invitationSent, .invitationShown,
             .invitationEnded, .invitation, .invitationGone, .visitorBanned, .visitorUnbanned, .consented, .visitorSigned,
-            .visitorErased, .textsErased:
+            .visitorErased, .textsErased, .clockJumped:
             return false
         }
     }
@@ -105,7 +105,7 @@ extension State {
         case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline, .presenceSet,
             .replySet, .replyRemoved, .typing, .typingStopped, .messageRefused, .hint, .invitationSent, .invitationShown,
             .invitationEnded, .invitation, .invitationGone, .visitorBanned, .visitorUnbanned, .consented, .visitorSigned,
-            .visitorErased, .textsErased:
+            .visitorErased, .textsErased, .clockJumped:
             return false
         }
         return true

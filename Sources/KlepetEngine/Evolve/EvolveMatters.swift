@@ -54,6 +54,7 @@ extension State {
     mutating func mediaOffered(_ slot: UInt32, _ event: borrowing Event) {
         var media = Media()
         media.at = event.until
+        media.offeredAt = event.at
         media.kind = UInt8(truncatingIfNeeded: event.value)
         media.stage = .offered
         media.role = event.role

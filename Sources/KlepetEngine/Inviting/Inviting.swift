@@ -241,7 +241,7 @@ extension Engine {
         let pending = known.isPending ? known.number : 0
         guard told != pending else { return 0 }
         var event = Event(pending == 0 || told != 0 ? .invitationGone : .invitation)
-        event.at = now
+        event.at = stamp
         event.subject = PersonID(known.person)
         event.value = Int64(clamping: told != 0 ? told : pending)
         let rule = rule(of: known)

@@ -52,6 +52,6 @@ extension State {
         guard chat.aside != 0 else { return nil }
         let survey = aside(chat).survey
         guard survey.seq != 0, survey.answeredAt == 0 else { return nil }
-        return Due(ladder: .survey, rung: 1, time: survey.until, anchor: survey.until, armedAt: survey.until)
+        return Due(ladder: .survey, rung: 1, time: survey.until, anchor: survey.askedAt, armedAt: survey.askedAt)
     }
 }

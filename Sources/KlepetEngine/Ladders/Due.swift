@@ -218,9 +218,9 @@ extension State {
     @inline(__always)
     func mediaDue(_ chat: Chat) -> Due? {
         guard chat.aside != 0, chat.isAttended, aside(chat).media.stage == .offered else { return nil }
-        let until = aside(chat).media.at
-        let since = until &- policy.transfer.mediaOfferMilliseconds
-        return Due(ladder: .media, rung: 1, time: until, anchor: since, armedAt: since)
+        // As long as it was told, whatever the policy says meanwhile.
+        let media = aside(chat).media
+        return Due(ladder: .media, rung: 1, time: media.at, anchor: media.offeredAt, armedAt: media.offeredAt)
     }
 
     // The department's numbers one by one: a whole `DepartmentRules` would be copied, and its list retained.

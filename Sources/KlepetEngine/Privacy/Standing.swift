@@ -1,7 +1,7 @@
 // What the shop knows of some visitors beside who they are: a ban, a consent, a signature (B13.3, B13.4, B2.8). Few have any of it, so
 // it stands beside the people and not in them; the dictionary is only ever looked up.
 
-struct Standing: BitwiseCopyable {
+struct Standing: SnapshotRecord {
     var person: UInt32 = 0
     /// `Consent` bits.
     var consent: UInt32 = 0
@@ -10,6 +10,14 @@ struct Standing: BitwiseCopyable {
     /// The shop has vouched for this visitor once: from then on it has to (B13.3).
     var isSigned = false
     var isErased = false
+
+    mutating func describe(to fields: inout RecordFields) {
+        fields.keep("person", &person)
+        fields.keep("consent", &consent)
+        fields.keep("bannedUntil", &bannedUntil)
+        fields.keep("isSigned", flag: &isSigned)
+        fields.keep("isErased", flag: &isErased)
+    }
 }
 
 /// What a visitor can agree to.

@@ -88,6 +88,10 @@ extension Engine {
         for record in 1..<max(1, UInt32(state.invitations.slab.count)) { mix(state.invitations.slab[record], into: &print) }
         for each in state.retracted { print.mix(each.seq) }
         state.policyText.withUnsafeBytes { print.mix($0) }
+        if state.timeline.isBehind {
+            print.mix(state.timeline.at)
+            print.mix(state.timeline.time)
+        }
         return print.value
     }
 

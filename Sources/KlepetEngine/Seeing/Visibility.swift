@@ -14,7 +14,7 @@ extension Event.Kind {
 
     var audience: Audience {
         switch self {
-        case .policySet, .shopOpened: .system
+        case .policySet, .shopOpened, .clockJumped: .system
         case .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline, .presenceSet, .replySet, .replyRemoved: .operators
         case .hint: .operators
         case .invitationSent, .invitationShown, .invitationEnded: .operators

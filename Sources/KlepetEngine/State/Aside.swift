@@ -1,7 +1,7 @@
 // What only some chats have, beside the chat: a million idle ones should not carry it (law 8). A record is made when there is
 // first something to write and lasts as long as the chat's slot has the same chat.
 
-struct Aside: BitwiseCopyable {
+struct Aside: SnapshotRecord {
     /// B4.7, B6.3. `anchor`: when it was promised, 0: nothing promised.
     var promise = LadderState()
     /// From the promise to its time.
@@ -35,25 +35,57 @@ struct Aside: BitwiseCopyable {
     var media = Media()
     /// Next free record.
     var next: UInt32 = 0
+
+    mutating func describe(to fields: inout RecordFields) {
+        fields.keep("promise", ladder: &promise)
+        fields.keep("promiseMilliseconds", &promiseMilliseconds)
+        fields.keep("dropFired", &dropFired)
+        fields.keep("dropFiredAfterMilliseconds", &dropFiredAfterMilliseconds)
+        fields.keep("bot", &bot)
+        fields.keep("botOwes", ladder: &botOwes)
+        fields.keep("botAnswered", ladder: &botAnswered)
+        fields.keep("wanted", ladder: &wanted)
+        fields.keep("answered", &answered)
+        fields.keep("intakeAsked", &intakeAsked)
+        fields.keep("intake", ladder: &intake)
+        fields.keep("wantedReason", word: &wantedReason)
+        fields.group("survey") { survey.describe(to: &$0) }
+        fields.keep("invitation", &invitation)
+        fields.keep("pausedAt", time: &pausedAt)
+        fields.keep("transfer", &transfer)
+        fields.group("media") { media.describe(to: &$0) }
+        fields.keep("next", &next)
+    }
 }
 
 /// B10.2.
-struct SurveyState: BitwiseCopyable {
+struct SurveyState: SnapshotRecord {
     /// Number of its `surveyAsked` event; 0: there is none, or it is over.
     var seq: UInt64 = 0
+    var askedAt: Int64 = 0
     var until: Int64 = 0
     /// When it was first answered; 0: not yet.
     var answeredAt: Int64 = 0
     /// What it is about.
     var episode: UInt16 = 0
     var questions = SurveyQuestions()
+
+    mutating func describe(to fields: inout RecordFields) {
+        fields.keep("seq", &seq)
+        fields.keep("askedAt", time: &askedAt)
+        fields.keep("until", time: &until)
+        fields.keep("answeredAt", time: &answeredAt)
+        fields.keep("episode", &episode)
+        fields.keep("questions", &questions)
+    }
 }
 
 /// A call or cobrowsing, offered or under way (B12.3).
-struct Media: BitwiseCopyable {
-    enum Stage: UInt8, BitwiseCopyable { case none = 0, offered, started, redeemed }
+struct Media: SnapshotRecord {
+    enum Stage: UInt8, CaseIterable, BitwiseCopyable { case none = 0, offered, started, redeemed }
     /// While offered: when that ends; from then on: when it was started.
     var at: Int64 = 0
+    var offeredAt: Int64 = 0
     /// Number of the `mediaStarted` event: the token is made of it.
     var seq: UInt64 = 0
     var kind: UInt8 = 0
@@ -62,10 +94,19 @@ struct Media: BitwiseCopyable {
     var role = Role.visitor
 
     var isRunning: Bool { stage == .started || stage == .redeemed }
+
+    mutating func describe(to fields: inout RecordFields) {
+        fields.keep("at", time: &at)
+        fields.keep("offeredAt", time: &offeredAt)
+        fields.keep("seq", &seq)
+        fields.keep("kind", &kind)
+        fields.keep("stage", word: &stage)
+        fields.keep("role", word: &role)
+    }
 }
 
 /// A transfer that is pending (B12.1).
-struct Transfer: BitwiseCopyable {
+struct Transfer: SnapshotRecord {
     var chat: UInt32 = 0
     /// Who is being asked.
     var asked: UInt32 = 0
@@ -79,6 +120,17 @@ struct Transfer: BitwiseCopyable {
     var isEscalation = false
     /// Nobody else is asked after this one.
     var isAlone = false
+
+    mutating func describe(to fields: inout RecordFields) {
+        fields.keep("chat", &chat)
+        fields.keep("asked", &asked)
+        fields.keep("since", time: &since)
+        fields.keep("until", time: &until)
+        fields.keep("tried", &tried)
+        fields.keep("department", &department)
+        fields.keep("isEscalation", flag: &isEscalation)
+        fields.keep("isAlone", flag: &isAlone)
+    }
 }
 
 extension State {

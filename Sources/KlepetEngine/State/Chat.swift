@@ -8,7 +8,7 @@
 //                                 ▼  └─ operator lost┘  │ wrapup (B10.1)      closed ─▶ active (operator, B1.4)
 //                              followup ────── take ────┘                     active ─▶ followup (24 h unanswered, B1.5)
 
-struct Chat: BitwiseCopyable {
+struct Chat: SnapshotRecord {
     /// Slot and generation; 0: the slot is free.
     var id: ChatID = 0
     var lastSeq: UInt64 = 0
@@ -52,6 +52,36 @@ struct Chat: BitwiseCopyable {
     var links = Links()
     /// Neighbours among the owner's chats, or, while it is with a bot, among that bot's.
     var ownedLinks = Links()
+
+    mutating func describe(to fields: inout RecordFields) {
+        fields.keep("id", &id)
+        fields.keep("lastSeq", &lastSeq)
+        fields.keep("startedAt", time: &startedAt)
+        fields.keep("since", time: &since)
+        fields.keep("visitor", &visitor)
+        fields.keep("owner", &owner)
+        fields.keep("chatSeq", &chatSeq)
+        fields.keep("deliveredToVisitor", &deliveredToVisitor)
+        fields.keep("readByVisitor", &readByVisitor)
+        fields.keep("readByOperator", &readByOperator)
+        fields.group("idle") { idle.describe(to: &$0) }
+        fields.keep("waitingFired", &waitingFired)
+        fields.keep("reply", ladder: &reply)
+        fields.keep("lateFiredAfterMilliseconds", &lateFiredAfterMilliseconds)
+        fields.keep("state", word: &state)
+        fields.keep("turn", word: &turn)
+        fields.keep("reason", word: &reason)
+        fields.keep("department", &department)
+        fields.keep("skill", &skill)
+        fields.keep("language", &language)
+        fields.keep("priority", &priority)
+        fields.keep("flags", &flags)
+        fields.keep("episode", &episode)
+        fields.keep("waiting", &waiting)
+        fields.keep("aside", &aside)
+        fields.keep("links", &links)
+        fields.keep("ownedLinks", &ownedLinks)
+    }
 
     struct Flags: OptionSet, BitwiseCopyable {
         let rawValue: UInt8
@@ -103,7 +133,7 @@ struct LadderState: BitwiseCopyable {
     mutating func markFired(_ rung: UInt8) { fired |= 1 << (rung &- 1) }
 }
 
-struct IdleState: BitwiseCopyable {
+struct IdleState: SnapshotRecord {
     /// The operator's last public message: accepted when, and its chat_seq.
     var acceptedAt: Int64 = 0
     var lastFiredAt: Int64 = 0
@@ -117,12 +147,21 @@ struct IdleState: BitwiseCopyable {
     /// Stands for "not yet": after 49 days nobody asks when.
     static let undelivered = UInt32.max
 
+    mutating func describe(to fields: inout RecordFields) {
+        fields.keep("acceptedAt", time: &acceptedAt)
+        fields.keep("lastFiredAt", time: &lastFiredAt)
+        fields.keep("deliveredAfterMilliseconds", &deliveredAfterMilliseconds)
+        fields.keep("heldMilliseconds", &heldMilliseconds)
+        fields.keep("chatSeq", &chatSeq)
+        fields.keep("fired", &fired)
+    }
+
     var isDelivered: Bool { deliveredAfterMilliseconds != Self.undelivered }
     func hasFired(_ rung: UInt8) -> Bool { fired & (1 << (rung &- 1)) != 0 }
 }
 
 /// A place in the line (B4, B5).
-struct Waiting: BitwiseCopyable {
+struct Waiting: SnapshotRecord {
     var chat: UInt32 = 0
     var preferred: UInt32 = 0
     /// The anchor of the holding messages (B4.1).
@@ -144,6 +183,21 @@ struct Waiting: BitwiseCopyable {
 
     /// Stands for that telling in its event: behind all rungs that a schedule can have.
     static let closedRung: UInt8 = 18
+
+    mutating func describe(to fields: inout RecordFields) {
+        fields.keep("chat", &chat)
+        fields.keep("preferred", &preferred)
+        fields.keep("enteredAt", time: &enteredAt)
+        fields.keep("lastFiredAt", time: &lastFiredAt)
+        fields.keep("reason", word: &reason)
+        fields.keep("isToldClosed", flag: &isToldClosed)
+        fields.keep("seq", &seq)
+        fields.keep("shownPosition", &shownPosition)
+        fields.keep("shownEstimateMilliseconds", &shownEstimateMilliseconds)
+        fields.keep("bestPosition", &bestPosition)
+        fields.keep("offeredUntil", time: &offeredUntil)
+        fields.keep("tried", &tried)
+    }
 }
 
 /// What the chat's people are doing this moment; never journaled (B2.8), gone after a restart.

@@ -1,7 +1,7 @@
 // Who was invited, and what became of it (B8): one record for each visitor who ever was. Those whose invitation is under way stand
 // in a list in the order of sending, which is that of expiring.
 
-struct Invitation: BitwiseCopyable {
+struct Invitation: SnapshotRecord {
     /// Number of the `invitationSent` event: the invitation's name. 0: no record.
     var number: UInt64 = 0
     /// Number of the last event about it: nothing of it is shown before that is durable (law 4).
@@ -18,10 +18,24 @@ struct Invitation: BitwiseCopyable {
     /// An `InvitationEnd`, 0 while it is under way.
     var end: UInt8 = 0
 
-    enum Stage: UInt8, BitwiseCopyable {
+    enum Stage: UInt8, CaseIterable, BitwiseCopyable {
         case none = 0, sent, shown
         /// Waits for the chat that comes of it.
         case accepted
+    }
+
+    mutating func describe(to fields: inout RecordFields) {
+        fields.keep("number", &number)
+        fields.keep("lastSeq", &lastSeq)
+        fields.keep("rule", &rule)
+        fields.keep("sentAt", time: &sentAt)
+        fields.keep("endedAt", time: &endedAt)
+        fields.keep("dismissedAt", time: &dismissedAt)
+        fields.keep("person", &person)
+        fields.keep("next", &next)
+        fields.keep("previous", &previous)
+        fields.keep("stage", word: &stage)
+        fields.keep("end", &end)
     }
 
     var isPending: Bool { stage == .sent || stage == .shown }

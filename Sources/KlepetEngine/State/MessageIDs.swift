@@ -102,12 +102,37 @@ struct MessageIDs: ~Copyable {
         index.initialize(repeating: 0, count: capacity * 2)
     }
 
-    /// In order of acceptance, for the snapshot.
-    func forEach(_ body: (Entry, Int64) -> Void) {
-        var number = head
-        while number < tail {
-            body(entries[place(number)], times[place(number) / Self.blockEntries])
-            number += 1
+    /// For the snapshot: the entries in order of acceptance, in at most two pieces, then the times of their blocks.
+    func forEachPiece(_ body: (UnsafeRawBufferPointer) -> Void) {
+        let first = min(count, capacity - place(head))
+        body(UnsafeRawBufferPointer(start: entries + place(head), count: first * MemoryLayout<Entry>.stride))
+        body(UnsafeRawBufferPointer(start: entries, count: (count - first) * MemoryLayout<Entry>.stride))
+    }
+
+    func forEachTime(_ body: (Int64) -> Void) {
+        for block in blocks { body(times[Int(truncatingIfNeeded: block) & (capacity / Self.blockEntries - 1)]) }
+    }
+
+    /// Running numbers of the blocks that the entries stand in.
+    private var blocks: Range<UInt64> {
+        let size = UInt64(Self.blockEntries)
+        return head / size..<(head == tail ? head / size : (tail - 1) / size + 1)
+    }
+
+    static func blockCount(from head: UInt64, entries count: Int) -> Int {
+        count == 0 ? 0 : Int(truncatingIfNeeded: (head % UInt64(blockEntries) &+ UInt64(count) &- 1) / UInt64(blockEntries)) + 1
+    }
+
+    /// The block, counted from the first, of entry `index` of a queue that begins at `head`.
+    static func block(from head: UInt64, entry index: Int) -> Int {
+        Int(truncatingIfNeeded: (head % UInt64(blockEntries) &+ UInt64(index)) / UInt64(blockEntries))
+    }
+
+    /// B2.10.
+    mutating func move(from first: Int64, by milliseconds: Int64) {
+        for block in blocks {
+            let place = Int(truncatingIfNeeded: block) & (capacity / Self.blockEntries - 1)
+            if times[place] >= first { times[place] &+= milliseconds }
         }
     }
 

@@ -1,6 +1,6 @@
 // People are known by a digest of role and key, and named by a number (Crowd.swift).
 
-struct Person: BitwiseCopyable {
+struct Person: SnapshotRecord {
     var digest = KeyDigest(low: 0, high: 0)
     /// Last event of any of a visitor's chats: where the reader of a visitor's events starts (B2.5).
     var lastSeq: UInt64 = 0
@@ -17,6 +17,16 @@ struct Person: BitwiseCopyable {
     private static let onlineBit: UInt8 = 4
     private static let strayBit: UInt8 = 8
     private static let forgottenBit: UInt8 = 16
+
+    mutating func describe(to fields: inout RecordFields) {
+        fields.keep("digest", &digest)
+        fields.keep("lastSeq", &lastSeq)
+        fields.leave("allowedAt")
+        fields.keep("link", &link)
+        fields.leave("clients")
+        fields.keep("locale", &locale)
+        fields.keep("bits", &bits)
+    }
 
     var role: Role {
         @inline(__always) get { Role(rawValue: bits & 3) ?? .visitor }
@@ -56,7 +66,7 @@ struct Person: BitwiseCopyable {
 }
 
 /// B5.1, B5.8. Names stand in `State.operatorNames`.
-struct Operator: BitwiseCopyable {
+struct Operator: SnapshotRecord {
     var person: UInt32 = 0
     var capacity: UInt32 = 0
     /// Bits of interned names.
@@ -74,15 +84,35 @@ struct Operator: BitwiseCopyable {
     var isConnected = false
 
     var isOnline: Bool { isConnected && presence == .online }
+
+    mutating func describe(to fields: inout RecordFields) {
+        fields.keep("person", &person)
+        fields.keep("capacity", &capacity)
+        fields.keep("departments", &departments)
+        fields.keep("skills", &skills)
+        fields.keep("languages", &languages)
+        fields.keep("assignedAt", time: &assignedAt)
+        fields.keep("droppedAt", time: &droppedAt)
+        fields.keep("chats", &chats)
+        fields.keep("missedOffers", &missedOffers)
+        fields.keep("presence", word: &presence)
+        fields.keep("isConnected", flag: &isConnected)
+    }
 }
 
 /// B7.1. Names stand in `State.botNames`.
-struct Bot: BitwiseCopyable {
+struct Bot: SnapshotRecord {
     var person: UInt32 = 0
     /// Head of the chats that are with it, by `ownedLinks`; made anew after a snapshot was read.
     var chats: UInt32 = 0
     /// When its last client was lost; 0: it is connected.
     var goneAt: Int64 = 0
+
+    mutating func describe(to fields: inout RecordFields) {
+        fields.keep("person", &person)
+        fields.leave("chats")
+        fields.keep("goneAt", time: &goneAt)
+    }
 }
 
 /// Finds people by digest: open addressing over person numbers. The digest is keyed, so nobody can choose collisions.

@@ -77,6 +77,15 @@ struct Slab<Record: BitwiseCopyable>: ~Copyable {
         count = 0
         _ = append()
     }
+
+    /// All records, segment by segment, as far as they are in use; `nonmutating`, as the subscript is.
+    func forEachSegment(_ body: (_ records: UnsafeMutableRawPointer, _ count: Int) -> Void) {
+        var first = 0
+        while first < count {
+            body(UnsafeMutableRawPointer(address(UInt32(truncatingIfNeeded: first))), min(Self.segmentRecords, count - first))
+            first += Self.segmentRecords
+        }
+    }
 }
 
 private final class SlabMemory {

@@ -45,7 +45,11 @@ struct State: ~Copyable {
     var chatsWaiting = 0
     /// Messages retracted lately, so that they are not edited (B2.9): number and time.
     var retracted: [(seq: UInt64, at: Int64)] = []
+    /// As events have it.
     var lastAt: Int64 = 0
+    var timeline = Timeline()
+    /// B2.10: when the clock was last told to have jumped; 0: never.
+    var jumpedAt: Int64 = 0
 
     init() {}
 

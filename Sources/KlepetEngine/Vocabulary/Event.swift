@@ -143,6 +143,9 @@ extension Event {
         case replySet = 17
         /// `id`, `subject`, `reason` as there.
         case replyRemoved = 18
+        /// `value`: by how many milliseconds the wall clock was ahead of the last event's, more than a day; negative: it was put back, and
+        /// from here on `at` is ahead of the date (B2.10, `Timeline`).
+        case clockJumped = 19
 
         /// `person`: the visitor; `subject`: the old chat it is linked to, or 0; `value`: priority; `reason`, `until`: interned skill and
         /// language asked for, or 0; `ladder` intake: it begins with questions; `text`: department; `id`: the rule of the

@@ -84,7 +84,7 @@ struct Auditor: ~Copyable {
         case .visitorErased: forget(event.subject)
         case .textsErased: erase(event)
         case .surveyAsked, .surveyAnswered, .surveyExpired: survey(event, kind)
-        case .policySet, .shopOpened, .wentOnline, .wentOffline, .presenceSet, .started, .queued, .offered, .offerEnded,
+        case .policySet, .shopOpened, .clockJumped, .wentOnline, .wentOffline, .presenceSet, .started, .queued, .offered, .offerEnded,
             .taken, .held, .resumed, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped,
             .chosen, .followupOwed, .stillHere, .ladderSet, .closed, .reopened, .delivered, .read, .typing, .typingStopped,
             .messageRefused, .hint, .botJoined, .handedOff, .operatorWanted, .answered, .wrapupAsked, .surveyWaived,

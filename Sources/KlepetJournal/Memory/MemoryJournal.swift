@@ -28,6 +28,7 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
     private var withContact: [ChatID] = []
     /// By chat: the number of the event that erased its texts.
     private var erasedBy: [ChatID: UInt64] = [:]
+    private var lives: [Incarnation] = []
 
     public let secret: (UInt64, UInt64)
     public var isImmediate: Bool { true }
@@ -41,6 +42,21 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
         self.eventsMax = eventsMax
         self.bytesMax = bytesMax
         if let given { secret = given } else { secret = try drawSecret() }
+    }
+
+    public func incarnations() throws(JournalFailure) -> [Incarnation] {
+        try lock.hold { () throws(JournalFailure) in lives }
+    }
+
+    /// In memory nobody comes back to it: `begin` keeps it when it is told.
+    public func intend(_ incarnation: UInt64) {}
+
+    public func begin(_ incarnation: UInt64) throws(JournalFailure) {
+        try lock.hold { () throws(JournalFailure) in
+            guard lives.last?.number != incarnation else { return }
+            lives.append(Incarnation(number: incarnation, after: lastSeq))
+            if lives.count > Incarnation.kept { lives.removeFirst() }
+        }
     }
 
     public func append(_ batch: EventBatch) throws(JournalFailure) {

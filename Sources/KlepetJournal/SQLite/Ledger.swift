@@ -20,7 +20,10 @@ final class Ledger {
     let shelf: ReplyShelf
     private let people: PeopleTable
     private let erasing: Erasing
-    private var isHalted = false
+    private(set) var isHalted = false
+    /// The number under which this opening writes; 0: it has not written yet (Incarnations.swift).
+    var incarnation: UInt64 = 0
+    var intended: UInt64 = 0
     /// A text was destroyed, and the log may still hold it.
     private(set) var owesErasure = false
     /// After a log that could not be taken into the file; on a clock that only goes on.
@@ -62,6 +65,7 @@ final class Ledger {
         try begin.run(in: database)
         let destroysText: Bool
         do throws(JournalFailure) {
+            if intended != incarnation { try keep(intended) }
             destroysText = try write(batch)
             try commit.run(in: database)
             // Not acknowledged, wherever it is now.
@@ -74,6 +78,7 @@ final class Ledger {
         }
         writer.release()
         lastSeq = batch.last
+        incarnation = intended
         isHalted = false
         if destroysText {
             owesErasure = true

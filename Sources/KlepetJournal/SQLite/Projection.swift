@@ -108,7 +108,7 @@ struct Projection: ~Copyable {
             try people.forget(event)
             // They hold the digest of the key.
             try database.run("DELETE FROM snapshots")
-        case .policySet, .shopOpened, .wentOnline, .wentOffline, .presenceSet, .started, .said, .queued, .offered,
+        case .policySet, .shopOpened, .clockJumped, .wentOnline, .wentOffline, .presenceSet, .started, .said, .queued, .offered,
             .offerEnded, .taken, .held, .resumed, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue,
             .rungSkipped, .followupOwed, .stillHere, .ladderSet, .closed, .reopened, .delivered, .read, .typing,
             .typingStopped, .messageRefused, .hint, .botJoined, .handedOff, .operatorWanted, .answered, .wrapupAsked,

@@ -32,6 +32,21 @@ public final class SQLiteJournal: Journal, @unchecked Sendable {
         return ledger
     }
 
+    public func incarnations() throws(JournalFailure) -> [Incarnation] {
+        try lock.hold { () throws(JournalFailure) in try opened().incarnations() }
+    }
+
+    public func intend(_ incarnation: UInt64) {
+        try? lock.hold { () throws(JournalFailure) in try opened().intended = incarnation }
+    }
+
+    public func begin(_ incarnation: UInt64) throws(JournalFailure) {
+        try lock.hold { () throws(JournalFailure) in
+            try opened().begin(incarnation)
+            try opened().intended = incarnation
+        }
+    }
+
     public func append(_ batch: EventBatch) throws(JournalFailure) {
         try lock.hold { () throws(JournalFailure) in
             let ledger = try opened()

@@ -57,6 +57,8 @@ struct Telling {
         case KLEPET_EVENT_MEDIA_STARTED: return event.reason == 0 ? "\(media): accepted" : "\(media): under way"
         case KLEPET_EVENT_MEDIA_ENDED:
             return "\(media): \(["ended", "declined", "nobody answered", "taken back"][min(3, Int(event.reason))])"
+        case KLEPET_EVENT_CLOCK_JUMPED:
+            return "the machine's clock went \(event.value < 0 ? "back" : "forward") by \(abs(event.value) / 3_600_000) hours"
         case KLEPET_EVENT_TEXTS_ERASED:
             return "\(Int32(event.reason) == KLEPET_ERASED_ADDRESSES ? "contacts" : "texts") of chat \(event.subject) were erased"
         case KLEPET_EVENT_VISITOR_BANNED:

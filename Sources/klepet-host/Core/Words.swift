@@ -18,6 +18,7 @@ enum Words {
         case KLEPET_EVENT_INVITATION_ENDED: "invitation_ended"
         case KLEPET_EVENT_REPLY_SET: "reply_set"
         case KLEPET_EVENT_REPLY_REMOVED: "reply_removed"
+        case KLEPET_EVENT_CLOCK_JUMPED: "clock_jumped"
         case KLEPET_EVENT_HINT: "hint"
         case KLEPET_EVENT_STARTED: "started"
         case KLEPET_EVENT_SAID: "said"

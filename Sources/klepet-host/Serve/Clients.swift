@@ -123,7 +123,7 @@ final class PollingClients {
         }
         try introduce(joining, to: client, host)
         client.usedMilliseconds = now
-        if let after = joining.afterSeq { klepet_cursor_set(client.handle, after) }
+        if let after = joining.afterSeq { klepet_cursor_resume(client.handle, joining.incarnation, after, nil) }
         return client
     }
 

@@ -76,7 +76,17 @@ extension ResidentHost {
         connection.clients[name] = AttachedClient(handle, role: joining.role, name: json, of: connection)
         var person: UInt64 = 0
         klepet_person(handle, &person)
-        connection.reply(done(request, [JSON.Member(key: "person", value: .integer(Int64(clamping: person)))]), waits: true)
+        var members = [JSON.Member(key: "person", value: .integer(Int64(clamping: person)))]
+        var incarnation: UInt64 = 0
+        if klepet_incarnation(shop.handle, &incarnation) == KLEPET_OK {
+            members.append(JSON.Member(key: "incarnation", value: .integer(Int64(clamping: incarnation))))
+        }
+        if let after = joining.afterSeq, !joining.isFromNow {
+            var cursor: UInt64 = 0
+            klepet_cursor_resume(handle, joining.incarnation, after, &cursor)
+            members.append(JSON.Member(key: "cursor", value: .integer(Int64(clamping: cursor))))
+        }
+        connection.reply(done(request, members), waits: true)
     }
 
     private func leave(_ fields: inout Fields, _ request: JSON?, _ connection: Connection) throws(LineRefusal) {

@@ -9,6 +9,8 @@ struct Joining {
     var locale: String?
     var signature: String?
     var afterSeq: UInt64?
+    /// In which that was seen (B2.11).
+    var incarnation: UInt64
     var isFromNow: Bool
     var polls: Bool
     var isMobile: Bool
@@ -21,6 +23,7 @@ struct Joining {
         locale = try fields.text("locale", bytesMax: 1024)
         signature = try fields.text("signature", bytesMax: 1024)
         afterSeq = try fields.number("after_seq").map { UInt64($0) }
+        incarnation = try fields.number("incarnation").map { UInt64($0) } ?? 0
         isFromNow = try fields.flag("from_now")
         polls = try fields.flag("polls")
         isMobile = try fields.flag("mobile")
@@ -59,6 +62,7 @@ struct Joining {
         options.size = UInt32(MemoryLayout<klepet_join_options>.size)
         options.role = role
         options.after_seq = afterSeq ?? 0
+        options.incarnation = incarnation
         if polls { options.flags |= KLEPET_JOIN_POLLS }
         if isMobile { options.flags |= KLEPET_JOIN_MOBILE }
         if knownOnly { options.flags |= KLEPET_JOIN_KNOWN }

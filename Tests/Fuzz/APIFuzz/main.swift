@@ -164,7 +164,10 @@ struct Run {
         case 24: known(byte() & 1 == 0 ? klepet_step(shop, 0) : klepet_interrupt(shop))
         case 25: if index > 0 { pull(client, capacity: Int(byte() & 31)) }
         case 26:
+            var incarnation: UInt64 = 0
+            known(klepet_incarnation(shop, &incarnation))
             if index > 0 { known(klepet_cursor_set(client, number())) }
+            if index > 1 { known(klepet_cursor_resume(client, byte() & 1 == 0 ? incarnation : number(), number(), nil)) }
         case 27:
             var count = 0
             known(

@@ -70,7 +70,7 @@ struct Fact {
         case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .started, .held, .resumed, .promised,
             .promiseNear, .promiseDue, .replyLate, .replyOverdue, .stillHere, .reopened, .typing, .typingStopped,
             .messageRefused, .hint, .invitation, .invitationGone, .visitorBanned, .visitorUnbanned, .consented,
-            .visitorSigned, .visitorErased, .textsErased:
+            .visitorSigned, .visitorErased, .textsErased, .clockJumped:
             return "\(kind)"
         case .replySet, .replyRemoved: return "\(kind) \(id)"
         }

@@ -133,7 +133,8 @@ final class Shop {
     }
 
     /// The process ends without a word and a new one opens the file. Everybody has to join again.
-    func restarts(fromSnapshot: Bool = false, after milliseconds: Int64 = 0) {
+    /// `jumping`: the clock says so, and it is more than a day from what it said (B2.10).
+    func restarts(fromSnapshot: Bool = false, after milliseconds: Int64 = 0, jumping: Bool = false) {
         write()
         let again = Engine(now: opening, outside: shelf.outside)
         if fromSnapshot {
@@ -144,6 +145,7 @@ final class Shop {
         engine = again
         now += milliseconds
         engine.begin()
+        if jumping { engine.jump(to: now, by: milliseconds) }
         try! engine.open(policy: nil, at: now)
         engine.advance(through: now, stepping: false)
         write()

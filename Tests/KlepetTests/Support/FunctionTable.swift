@@ -113,6 +113,9 @@ private let shopFunctions: [Function] = [
     Function(name: "klepet_statistics_get", handle: .shop, pointers: ["statistics"], sized: ["statistics"]) {
         klepet_statistics_get($0.shop, $0.sized("statistics"))
     },
+    Function(name: "klepet_incarnation", handle: .shop, pointers: ["incarnation"]) {
+        klepet_incarnation($0.shop, $0.output("incarnation"))
+    },
     Function(name: "klepet_digest", handle: .shop, pointers: ["digest"]) { klepet_digest($0.shop, $0.output("digest")) },
     Function(name: "klepet_audit", handle: .shop) { arguments in
         var needed = 0
@@ -274,6 +277,7 @@ private let readingFunctions: [Function] = [
             $0.client, $0.output("buffer", as: UInt8.self), 1024, $0.output("used", 1), $0.output("count", 2))
     },
     Function(name: "klepet_cursor_set", handle: .client) { klepet_cursor_set($0.client, 0) },
+    Function(name: "klepet_cursor_resume", handle: .client) { klepet_cursor_resume($0.client, 0, 0, $0.output("cursor")) },
     Function(name: "klepet_chat_events", handle: .client, pointers: ["events", "count"]) {
         klepet_chat_events($0.client, $0.chat, 0, $0.output("events"), eventBytes(), 4, $0.output("count", 1))
     },
