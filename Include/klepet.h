@@ -226,7 +226,7 @@ klepet_status klepet_flush(klepet_shop *shop);
 klepet_status klepet_now(klepet_shop *shop, int64_t *now_ms);
 
 /* Virtual clock: moves time to `to_ms`, firing on the way, in order, every timer due BEFORE it, and publishing what came
- * of it. A timer due exactly at `to_ms` waits, so that inputs at that time come first (B3.7); klepet_step() fires it.
+ * of it; whoever pulls events then sees what was accepted before, too, whether or not a timer fired. A timer due exactly at `to_ms` waits, so that inputs at that time come first (B3.7); klepet_step() fires it.
  * TIME_INVALID when that is the past. MISUSE_MODE on a real clock. */
 klepet_status klepet_advance(klepet_shop *shop, int64_t to_ms);
 

@@ -166,6 +166,8 @@ class Play:
         for name, value in self.saved.items():
             if isinstance(value, str):
                 lines = lines.replace(value, f"<{name}>")
+        # What a resident host's reply to join tells besides, C asks for by functions of their own.
+        lines = re.sub(r'(\{"ok":true,"person":\d+),"incarnation":\d+(?:,"cursor":\d+)?\}', r"\1}", lines)
         # Drawn at every opening, and in every reply that tells a cursor (B2.11).
         lines = re.sub(r'"incarnation":\d+', '"incarnation":"<incarnation>"', lines)
         return lines

@@ -143,7 +143,6 @@ import Testing
         let (eva, office) = (join(shop, KLEPET_ROLE_VISITOR, "eva"), join(shop, KLEPET_ROLE_SYSTEM, "office"))
         _ = start(eva, "Do you ship to Brno?")
         expect(klepet_advance(shop, now(shop) + 1))
-        #expect(statistics(shop).durable_seq == statistics(shop).accepted_seq)
         #expect(pull(office).contains { $0.text == "Do you ship to Brno?" })
         expect(klepet_close(shop))
     }

@@ -10,6 +10,7 @@ extension Shop {
 
     /// The client's next events, at most `max`; their number. Their texts live until the client's batch is released.
     func pull(_ client: ClientID, max: Int, _ put: Place) throws(Failure) -> Int {
+        showAll()
         let index = batch(of: client)
         batches[index].release(in: engine)
         wakeUp.rearm()
@@ -183,6 +184,7 @@ extension Shop {
     func pull(
         _ client: ClientID, chat: ChatID, after: UInt32, max: Int, _ put: Place
     ) throws(Failure) -> Int {
+        showAll()
         let index = batch(of: client)
         let reader = engine.reader(of: client)
         guard try isVisible(chat, to: client) else { throw Failure(KLEPET_CHAT_UNKNOWN) }

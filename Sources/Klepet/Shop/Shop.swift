@@ -206,13 +206,25 @@ final class Shop: @unchecked Sendable {
         try checkHealthy()
         guard !isImporting else { throw Failure(KLEPET_MISUSE_MODE, Self.importing) }
         repeat {
+            let before = engine.outbox.accepted
             engine.advance(before: time, stepping: true)
-            // Also what was said before it, and when nothing fired: who looks at the new time sees all of the old.
-            try flush()
+            if engine.outbox.accepted != before || !engine.outbox.hasRoom { try flush() }
         } while (engine.nextDeadline ?? .max) < time
         clock.set(to: time)
         try retireAll()
         announceSignals()
+        shownThrough = engine.outbox.accepted
+    }
+
+    /// Time has moved past what is not yet durable, for nothing fired that would have made it so: whoever looks at the new time is to see
+    /// all of the old. Done when somebody looks, for a replay moves time at each of its lines.
+    private var shownThrough: UInt64 = 0
+
+    @inline(__always)
+    func showAll() {
+        guard engine.outbox.durable < shownThrough, failure == nil else { return }
+        // A disk that fails halts the shop, which tells it; what was durable before can be read.
+        try? flush()
     }
 
     /// Timers, then one group commit, then the timer for what comes next.
@@ -383,26 +395,5 @@ final class Shop: @unchecked Sendable {
         if let thread { thread.stop() } else { loop.close() }
         thread = nil
         for index in batches.indices { batches[index].forget() }
-    }
-}
-
-extension Command {
-    /// The chat it is about, if it is about one.
-    var chat: ChatID? {
-        switch self {
-        case .say(let say): say.chat
-        case .edit(let name, _), .retract(let name), .redact(let name): name.chat
-        case .act(let chat, _, _), .receipt(let chat, _, _), .take(let chat), .decline(let chat), .hold(let chat, _, _),
-            .resume(let chat), .promise(let chat, _), .setLadder(let chat, _), .reopen(let chat), .end(let chat, _),
-            .choose(let chat, _, _), .stayHere(let chat), .askMore(let chat), .waiveSurvey(let chat), .answer(let chat, _),
-            .handOff(let chat):
-            chat
-        case .transfer(let chat, _, _, _), .escalate(let chat, _), .offerMedia(let chat, _), .acceptMedia(let chat), .endMedia(let chat),
-            .redeemMedia(let chat, _):
-            chat
-        case .consent, .ban, .unban, .erase: nil
-        case .start, .setOperator, .setPresence, .setPolicy, .setReply, .removeReply, .answerSurvey, .visit,
-            .answerInvitation: nil
-        }
     }
 }

@@ -21,6 +21,7 @@ class AsyncJoining(ABC):
         name: Optional[str] = None,
         locale: Optional[str] = None,
         after_seq: int = 0,
+        incarnation: int = 0,
         from_now: bool = False,
         polls: bool = False,
         mobile: bool = False,
@@ -30,9 +31,10 @@ class AsyncJoining(ABC):
 
         `key`: Your own name for them, 1 to 64 bytes: the same key, the same person. `name`: What others read; left
         out: as it was. `locale`: The language of what the shop writes (B15.1): "cs", "en-GB". `after_seq`: The last
-        event that this client saw; 0: all are to come (B2.5). `from_now`: Begins at the present instead. `polls`:
-        Nobody watches its connection, so it is online until silent (B2.7). `mobile`: One that polls, with the longer
-        time of silence (B2.7). `signature`: klepet.sign() of the key: the shop's word that it is they (B13.3).
+        event that this client saw; 0: all are to come (B2.5). `incarnation`: Of the shop, in which that was; 0: not
+        known (B2.11). `from_now`: Begins at the present instead. `polls`: Nobody watches its connection, so it is
+        online until silent (B2.7). `mobile`: One that polls, with the longer time of silence (B2.7). `signature`:
+        klepet.sign() of the key: the shop's word that it is they (B13.3).
         """
 
     async def visitor(
@@ -42,6 +44,7 @@ class AsyncJoining(ABC):
         name: Optional[str] = None,
         locale: Optional[str] = None,
         after_seq: int = 0,
+        incarnation: int = 0,
         from_now: bool = False,
         polls: bool = False,
         mobile: bool = False,
@@ -51,9 +54,10 @@ class AsyncJoining(ABC):
 
         `key`: Your own name for them, 1 to 64 bytes: the same key, the same person. `name`: What others read; left
         out: as it was. `locale`: The language of what the shop writes (B15.1): "cs", "en-GB". `after_seq`: The last
-        event that this client saw; 0: all are to come (B2.5). `from_now`: Begins at the present instead. `polls`:
-        Nobody watches its connection, so it is online until silent (B2.7). `mobile`: One that polls, with the longer
-        time of silence (B2.7). `signature`: klepet.sign() of the key: the shop's word that it is they (B13.3).
+        event that this client saw; 0: all are to come (B2.5). `incarnation`: Of the shop, in which that was; 0: not
+        known (B2.11). `from_now`: Begins at the present instead. `polls`: Nobody watches its connection, so it is
+        online until silent (B2.7). `mobile`: One that polls, with the longer time of silence (B2.7). `signature`:
+        klepet.sign() of the key: the shop's word that it is they (B13.3).
         """
         return await self.join(
             Role.VISITOR,
@@ -61,6 +65,7 @@ class AsyncJoining(ABC):
             name=name,
             locale=locale,
             after_seq=after_seq,
+            incarnation=incarnation,
             from_now=from_now,
             polls=polls,
             mobile=mobile,
@@ -73,6 +78,7 @@ class AsyncJoining(ABC):
         *,
         locale: Optional[str] = None,
         after_seq: int = 0,
+        incarnation: int = 0,
         from_now: bool = False,
         polls: bool = False,
     ) -> "AsyncClient":
@@ -80,10 +86,18 @@ class AsyncJoining(ABC):
 
         `key`: Your own name for them, 1 to 64 bytes: the same key, the same person. `locale`: The language of what the
         shop writes (B15.1): "cs", "en-GB". `after_seq`: The last event that this client saw; 0: all are to come
-        (B2.5). `from_now`: Begins at the present instead. `polls`: Nobody watches its connection, so it is online
-        until silent (B2.7).
+        (B2.5). `incarnation`: Of the shop, in which that was; 0: not known (B2.11). `from_now`: Begins at the present
+        instead. `polls`: Nobody watches its connection, so it is online until silent (B2.7).
         """
-        return await self.join(Role.OPERATOR, key, locale=locale, after_seq=after_seq, from_now=from_now, polls=polls)
+        return await self.join(
+            Role.OPERATOR,
+            key,
+            locale=locale,
+            after_seq=after_seq,
+            incarnation=incarnation,
+            from_now=from_now,
+            polls=polls,
+        )
 
     async def bot(
         self,
@@ -92,6 +106,7 @@ class AsyncJoining(ABC):
         name: Optional[str] = None,
         locale: Optional[str] = None,
         after_seq: int = 0,
+        incarnation: int = 0,
         from_now: bool = False,
         polls: bool = False,
     ) -> "AsyncClient":
@@ -99,8 +114,9 @@ class AsyncJoining(ABC):
 
         `key`: Your own name for them, 1 to 64 bytes: the same key, the same person. `name`: What others read; left
         out: as it was. `locale`: The language of what the shop writes (B15.1): "cs", "en-GB". `after_seq`: The last
-        event that this client saw; 0: all are to come (B2.5). `from_now`: Begins at the present instead. `polls`:
-        Nobody watches its connection, so it is online until silent (B2.7).
+        event that this client saw; 0: all are to come (B2.5). `incarnation`: Of the shop, in which that was; 0: not
+        known (B2.11). `from_now`: Begins at the present instead. `polls`: Nobody watches its connection, so it is
+        online until silent (B2.7).
         """
         return await self.join(
             Role.BOT,
@@ -108,6 +124,7 @@ class AsyncJoining(ABC):
             name=name,
             locale=locale,
             after_seq=after_seq,
+            incarnation=incarnation,
             from_now=from_now,
             polls=polls,
         )
@@ -119,6 +136,7 @@ class AsyncJoining(ABC):
         name: Optional[str] = None,
         locale: Optional[str] = None,
         after_seq: int = 0,
+        incarnation: int = 0,
         from_now: bool = False,
         polls: bool = False,
     ) -> "AsyncClient":
@@ -126,8 +144,9 @@ class AsyncJoining(ABC):
 
         `key`: Your own name for them, 1 to 64 bytes: the same key, the same person. `name`: What others read; left
         out: as it was. `locale`: The language of what the shop writes (B15.1): "cs", "en-GB". `after_seq`: The last
-        event that this client saw; 0: all are to come (B2.5). `from_now`: Begins at the present instead. `polls`:
-        Nobody watches its connection, so it is online until silent (B2.7).
+        event that this client saw; 0: all are to come (B2.5). `incarnation`: Of the shop, in which that was; 0: not
+        known (B2.11). `from_now`: Begins at the present instead. `polls`: Nobody watches its connection, so it is
+        online until silent (B2.7).
         """
         return await self.join(
             Role.SYSTEM,
@@ -135,6 +154,7 @@ class AsyncJoining(ABC):
             name=name,
             locale=locale,
             after_seq=after_seq,
+            incarnation=incarnation,
             from_now=from_now,
             polls=polls,
         )

@@ -23,6 +23,7 @@ class Joining(ABC):
         name: Optional[str] = None,
         locale: Optional[str] = None,
         after_seq: int = 0,
+        incarnation: int = 0,
         from_now: bool = False,
         polls: bool = False,
         mobile: bool = False,
@@ -32,9 +33,10 @@ class Joining(ABC):
 
         `key`: Your own name for them, 1 to 64 bytes: the same key, the same person. `name`: What others read; left
         out: as it was. `locale`: The language of what the shop writes (B15.1): "cs", "en-GB". `after_seq`: The last
-        event that this client saw; 0: all are to come (B2.5). `from_now`: Begins at the present instead. `polls`:
-        Nobody watches its connection, so it is online until silent (B2.7). `mobile`: One that polls, with the longer
-        time of silence (B2.7). `signature`: klepet.sign() of the key: the shop's word that it is they (B13.3).
+        event that this client saw; 0: all are to come (B2.5). `incarnation`: Of the shop, in which that was; 0: not
+        known (B2.11). `from_now`: Begins at the present instead. `polls`: Nobody watches its connection, so it is
+        online until silent (B2.7). `mobile`: One that polls, with the longer time of silence (B2.7). `signature`:
+        klepet.sign() of the key: the shop's word that it is they (B13.3).
         """
 
     def visitor(
@@ -44,6 +46,7 @@ class Joining(ABC):
         name: Optional[str] = None,
         locale: Optional[str] = None,
         after_seq: int = 0,
+        incarnation: int = 0,
         from_now: bool = False,
         polls: bool = False,
         mobile: bool = False,
@@ -53,9 +56,10 @@ class Joining(ABC):
 
         `key`: Your own name for them, 1 to 64 bytes: the same key, the same person. `name`: What others read; left
         out: as it was. `locale`: The language of what the shop writes (B15.1): "cs", "en-GB". `after_seq`: The last
-        event that this client saw; 0: all are to come (B2.5). `from_now`: Begins at the present instead. `polls`:
-        Nobody watches its connection, so it is online until silent (B2.7). `mobile`: One that polls, with the longer
-        time of silence (B2.7). `signature`: klepet.sign() of the key: the shop's word that it is they (B13.3).
+        event that this client saw; 0: all are to come (B2.5). `incarnation`: Of the shop, in which that was; 0: not
+        known (B2.11). `from_now`: Begins at the present instead. `polls`: Nobody watches its connection, so it is
+        online until silent (B2.7). `mobile`: One that polls, with the longer time of silence (B2.7). `signature`:
+        klepet.sign() of the key: the shop's word that it is they (B13.3).
         """
         return self.join(
             Role.VISITOR,
@@ -63,6 +67,7 @@ class Joining(ABC):
             name=name,
             locale=locale,
             after_seq=after_seq,
+            incarnation=incarnation,
             from_now=from_now,
             polls=polls,
             mobile=mobile,
@@ -75,6 +80,7 @@ class Joining(ABC):
         *,
         locale: Optional[str] = None,
         after_seq: int = 0,
+        incarnation: int = 0,
         from_now: bool = False,
         polls: bool = False,
     ) -> "Client":
@@ -82,10 +88,18 @@ class Joining(ABC):
 
         `key`: Your own name for them, 1 to 64 bytes: the same key, the same person. `locale`: The language of what the
         shop writes (B15.1): "cs", "en-GB". `after_seq`: The last event that this client saw; 0: all are to come
-        (B2.5). `from_now`: Begins at the present instead. `polls`: Nobody watches its connection, so it is online
-        until silent (B2.7).
+        (B2.5). `incarnation`: Of the shop, in which that was; 0: not known (B2.11). `from_now`: Begins at the present
+        instead. `polls`: Nobody watches its connection, so it is online until silent (B2.7).
         """
-        return self.join(Role.OPERATOR, key, locale=locale, after_seq=after_seq, from_now=from_now, polls=polls)
+        return self.join(
+            Role.OPERATOR,
+            key,
+            locale=locale,
+            after_seq=after_seq,
+            incarnation=incarnation,
+            from_now=from_now,
+            polls=polls,
+        )
 
     def bot(
         self,
@@ -94,6 +108,7 @@ class Joining(ABC):
         name: Optional[str] = None,
         locale: Optional[str] = None,
         after_seq: int = 0,
+        incarnation: int = 0,
         from_now: bool = False,
         polls: bool = False,
     ) -> "Client":
@@ -101,8 +116,9 @@ class Joining(ABC):
 
         `key`: Your own name for them, 1 to 64 bytes: the same key, the same person. `name`: What others read; left
         out: as it was. `locale`: The language of what the shop writes (B15.1): "cs", "en-GB". `after_seq`: The last
-        event that this client saw; 0: all are to come (B2.5). `from_now`: Begins at the present instead. `polls`:
-        Nobody watches its connection, so it is online until silent (B2.7).
+        event that this client saw; 0: all are to come (B2.5). `incarnation`: Of the shop, in which that was; 0: not
+        known (B2.11). `from_now`: Begins at the present instead. `polls`: Nobody watches its connection, so it is
+        online until silent (B2.7).
         """
         return self.join(
             Role.BOT,
@@ -110,6 +126,7 @@ class Joining(ABC):
             name=name,
             locale=locale,
             after_seq=after_seq,
+            incarnation=incarnation,
             from_now=from_now,
             polls=polls,
         )
@@ -121,6 +138,7 @@ class Joining(ABC):
         name: Optional[str] = None,
         locale: Optional[str] = None,
         after_seq: int = 0,
+        incarnation: int = 0,
         from_now: bool = False,
         polls: bool = False,
     ) -> "Client":
@@ -128,8 +146,9 @@ class Joining(ABC):
 
         `key`: Your own name for them, 1 to 64 bytes: the same key, the same person. `name`: What others read; left
         out: as it was. `locale`: The language of what the shop writes (B15.1): "cs", "en-GB". `after_seq`: The last
-        event that this client saw; 0: all are to come (B2.5). `from_now`: Begins at the present instead. `polls`:
-        Nobody watches its connection, so it is online until silent (B2.7).
+        event that this client saw; 0: all are to come (B2.5). `incarnation`: Of the shop, in which that was; 0: not
+        known (B2.11). `from_now`: Begins at the present instead. `polls`: Nobody watches its connection, so it is
+        online until silent (B2.7).
         """
         return self.join(
             Role.SYSTEM,
@@ -137,6 +156,7 @@ class Joining(ABC):
             name=name,
             locale=locale,
             after_seq=after_seq,
+            incarnation=incarnation,
             from_now=from_now,
             polls=polls,
         )
@@ -154,6 +174,7 @@ class EmbeddedJoining(Joining):
             name: Optional[str] = None,
             locale: Optional[str] = None,
             after_seq: int = 0,
+            incarnation: int = 0,
             from_now: bool = False,
             polls: bool = False,
             mobile: bool = False,
@@ -166,6 +187,7 @@ class EmbeddedJoining(Joining):
             *,
             locale: Optional[str] = None,
             after_seq: int = 0,
+            incarnation: int = 0,
             from_now: bool = False,
             polls: bool = False,
         ) -> "EmbeddedClient": ...
@@ -177,6 +199,7 @@ class EmbeddedJoining(Joining):
             name: Optional[str] = None,
             locale: Optional[str] = None,
             after_seq: int = 0,
+            incarnation: int = 0,
             from_now: bool = False,
             polls: bool = False,
         ) -> "EmbeddedClient": ...
@@ -188,6 +211,7 @@ class EmbeddedJoining(Joining):
             name: Optional[str] = None,
             locale: Optional[str] = None,
             after_seq: int = 0,
+            incarnation: int = 0,
             from_now: bool = False,
             polls: bool = False,
         ) -> "EmbeddedClient": ...
@@ -205,6 +229,7 @@ class RemoteJoining(Joining):
             name: Optional[str] = None,
             locale: Optional[str] = None,
             after_seq: int = 0,
+            incarnation: int = 0,
             from_now: bool = False,
             polls: bool = False,
             mobile: bool = False,
@@ -217,6 +242,7 @@ class RemoteJoining(Joining):
             *,
             locale: Optional[str] = None,
             after_seq: int = 0,
+            incarnation: int = 0,
             from_now: bool = False,
             polls: bool = False,
         ) -> "RemoteClient": ...
@@ -228,6 +254,7 @@ class RemoteJoining(Joining):
             name: Optional[str] = None,
             locale: Optional[str] = None,
             after_seq: int = 0,
+            incarnation: int = 0,
             from_now: bool = False,
             polls: bool = False,
         ) -> "RemoteClient": ...
@@ -239,6 +266,7 @@ class RemoteJoining(Joining):
             name: Optional[str] = None,
             locale: Optional[str] = None,
             after_seq: int = 0,
+            incarnation: int = 0,
             from_now: bool = False,
             polls: bool = False,
         ) -> "RemoteClient": ...

@@ -26,7 +26,8 @@ class Looking(Asking):
     def cursor_set(self, after_seq: int, *, incarnation: Optional[int] = None) -> None:
         """Moves the cursor: the next event pulled is the first after this number (B2.5).
 
-        `after_seq`: 0: all. `incarnation`: In which it was seen: begins anew if the shop does not go on from there (B2.11).
+        `after_seq`: 0: all. `incarnation`: In which it was seen: begins anew if the shop does not go on from there
+        (B2.11).
         """
         return self._do(request("cursor_set", after_seq=after_seq, incarnation=incarnation), nothing)
 
