@@ -1,5 +1,6 @@
-// Any bytes as calls, a line each, by a back office, an operator and a visitor in turn: each gets a reply that is JSON itself, or is
-// told how much room it takes; nothing traps or leaks, and the audit at the end is clean.
+// Any bytes as calls, a line each, by a back office, an operator, a visitor and a bot in turn: each gets a reply that is JSON itself, or is
+// told how much room it takes; nobody does or is told what is not theirs (Oracle); nothing traps or leaks, and the audit at the end is
+// clean.
 //
 // Run:   Tests/Fuzz/run CallFuzz 30
 // Again: Tests/Fuzz/run CallFuzz path/to/crash-…
@@ -26,6 +27,8 @@ fuzz { bytes in
 struct Run {
     let shop: OpaquePointer?
     private let clients: [OpaquePointer?]
+    private let roles = [KLEPET_ROLE_SYSTEM, KLEPET_ROLE_OPERATOR, KLEPET_ROLE_VISITOR, KLEPET_ROLE_BOT]
+    private let oracle: Oracle
     private static let room = 1 << 16
     /// A policy or a page of events in a reply.
     private static let limits = {
@@ -40,9 +43,15 @@ struct Run {
         precondition(Self.ask(office, Array(#"{"do":"operator_set","key":"ana","name":"Ana"}"#.utf8)) == KLEPET_OK)
         let ana = Self.join(shop, KLEPET_ROLE_OPERATOR, "ana")
         let eva = Self.join(shop, KLEPET_ROLE_VISITOR, "eva")
-        clients = [office, ana, eva]
+        clients = [office, ana, eva, Self.join(shop, KLEPET_ROLE_BOT, "robot")]
         precondition(Self.ask(eva, Array(#"{"do":"start","text":"Hello?"}"#.utf8)) == KLEPET_OK)
         precondition(Self.ask(ana, Array(#"{"do":"take","chat":1}"#.utf8)) == KLEPET_OK)
+        let bob = Self.join(shop, KLEPET_ROLE_VISITOR, "bobs-cookie")
+        precondition(Self.ask(bob, Array(#"{"do":"start","text":"BOBS-SECRET"}"#.utf8)) == KLEPET_OK)
+        let watcher = Self.join(shop, KLEPET_ROLE_SYSTEM, "watcher")
+        precondition(klepet_flush(shop) == KLEPET_OK)
+        oracle = Oracle(watcher: watcher)
+        oracle.forgetWhatWas()
     }
 
     private static func join(_ shop: OpaquePointer?, _ role: Int32, _ key: StaticString) -> OpaquePointer? {
@@ -60,16 +69,20 @@ struct Run {
     func call(_ index: Int, _ line: [UInt8]) {
         let digit = line.first.map { Int($0) - 0x30 } ?? -1
         let isNamed = clients.indices.contains(digit)
-        let client = clients[isNamed ? digit : index % clients.count]
-        let status = Self.ask(client, isNamed ? Array(line.dropFirst()) : line)
+        let place = isNamed ? digit : index % clients.count
+        var person: UInt64 = 0
+        klepet_person(clients[place], &person)
+        let (status, reply) = Self.ask(clients[place], isNamed ? Array(line.dropFirst()) : line)
         // A visitor who was erased is gone (B13.4).
-        let isGone = status == KLEPET_MISUSE_CLOSED && client == clients.last
+        let isGone = status == KLEPET_MISUSE_CLOSED && roles[place] == KLEPET_ROLE_VISITOR
         precondition(status == KLEPET_OK || status == KLEPET_BUFFER_TOO_SMALL || isGone, "\(status)")
-        precondition(klepet_step(shop, 0) == KLEPET_OK)
+        precondition(klepet_flush(shop) == KLEPET_OK)
+        oracle.judge(role: roles[place], person: person, reply: reply)
     }
 
-    @discardableResult
-    private static func ask(_ client: OpaquePointer?, _ json: [UInt8]) -> klepet_status {
+    private static func ask(_ client: OpaquePointer?, _ json: [UInt8]) -> klepet_status { ask(client, json).status }
+
+    private static func ask(_ client: OpaquePointer?, _ json: [UInt8]) -> (status: klepet_status, reply: [UInt8]) {
         var reply = [CChar](repeating: 0, count: room)
         var needed = 0
         var error = klepet_error()
@@ -79,7 +92,7 @@ struct Run {
         }
         guard status == KLEPET_OK else {
             precondition(status == KLEPET_MISUSE_CLOSED || needed > room)
-            return status
+            return (status, [])
         }
         let bytes = reply.prefix(needed).map { UInt8(bitPattern: $0) }
         bytes.withUnsafeBufferPointer { bytes in
@@ -88,7 +101,7 @@ struct Run {
                 document.readNode { precondition(($0["ok"]?.flag == true) == (error.status == KLEPET_OK)) }
             } catch { preconditionFailure("\(error) \(String(decoding: bytes, as: UTF8.self))") }
         }
-        return status
+        return (status, bytes)
     }
 
     func finish() {
