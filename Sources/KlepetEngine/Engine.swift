@@ -69,7 +69,14 @@ public final class Engine {
         let applied = state.evolve(event, outside)
         assert(applied, "decided an event that does not follow: \(event.numbers)")
         outbox.append(event, after: before)
+        if event.changesMessage { revise(event) }
+    }
+
+    /// What is near is changed as the journal changes its rows.
+    @inline(never)
+    private func revise(_ event: borrowing Event) {
         if event.kind == .redacted { outbox.redact(event.subject, chatLast: event.previous) }
+        if event.kind == .retracted { outbox.retract(event.subject, chatLast: event.previous) }
         if event.kind == .edited, event.reason == EditReason.masked.rawValue { outbox.mask(event.subject, by: event.seq) }
     }
 
@@ -251,6 +258,8 @@ public final class Engine {
         let before = event.chat == 0 ? 0 : lastOfVisitor(event)
         guard state.evolve(event, outside) else { return false }
         outbox.append(event, after: before)
+        // What was destroyed has come without its text; what was only taken back may have come without its mark.
+        if event.kind == .retracted { outbox.retract(event.subject, chatLast: event.previous) }
         reach(state.timeline.time(of: event.at))
         return true
     }

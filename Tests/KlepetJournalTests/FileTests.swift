@@ -111,6 +111,29 @@ import Testing
         #expect(bytes(of: scratch.shop) == before)
     }
 
+    @Test("B13.4 given a file of an older format with words that came after its chat's texts were destroyed, then the retention is told of it")
+    func lateWords() throws {
+        let scratch = Scratch()
+        let story = try Story()
+        story.add(.personAdded, subject: 1, value: 1, text: "Eva", id: "eva@shop")
+        for chat in [ChatID(7), 8] {
+            story.begin(chat)
+            let last = story.add(.closed, chat: chat) { $0.reason = CloseReason.operatorEnd.rawValue }
+            story.add(.textsErased, subject: chat, value: Int64(last)) { $0.reason = TextsErased.transcript.rawValue }
+        }
+        story.say("Late words", in: 7, note: true)
+        let journal = try SQLiteJournal(scratch.shop)
+        try story.commit(to: journal)
+        #expect(try journal.closedChats(before: .max, max: 9).isEmpty)
+        journal.close()
+        sql("PRAGMA user_version=2", in: scratch.shop)
+        let again = try SQLiteJournal(scratch.shop)
+        let due = try again.closedChats(before: .max, max: 9).map(\.chat)
+        #expect(due == [7])
+        again.close()
+        #expect(sql("PRAGMA user_version", in: scratch.shop) == "3")
+    }
+
     @Test("What is not a shop cannot be opened, and is left as it is")
     func strangers() throws {
         let scratch = Scratch()

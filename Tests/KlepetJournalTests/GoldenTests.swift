@@ -24,6 +24,8 @@ import Testing
         #expect(
             try listing(journal)
                 == String(decoding: bytes(of: Self.folder + "/format-\(format).events.txt"), as: UTF8.self))
+        let taken = try takenBack(journal)
+        #expect(!taken.retracted.isEmpty && taken.marked == taken.retracted)
         let report = try journal.audit()
         #expect(report.faults == [])
         #expect(report.events == journal.lastSeq)
@@ -42,7 +44,20 @@ import Testing
             "secret \(journal.secret.0) \(journal.secret.1)",
             "snapshot \(snapshot?.seq ?? 0) \(snapshot?.bytes ?? [])",
         ]
-        return (head + (try recorded(journal)).map { "\($0)" }).joined(separator: "\n") + "\n"
+        // B2.12: opening an older file marks what was taken back, and changes nothing else.
+        let events = try recorded(journal).map { event in
+            var event = event
+            event.flags &= ~Event.Flags.retracted.rawValue
+            return "\(event)"
+        }
+        return (head + events).joined(separator: "\n") + "\n"
+    }
+
+    /// B2.12.
+    private func takenBack(_ journal: any Journal) throws -> (marked: [UInt64], retracted: [UInt64]) {
+        let events = try recorded(journal)
+        let retracted = events.filter { $0.kind == Event.Kind.retracted.rawValue }.map(\.subject)
+        return (events.filter { $0.flags & Event.Flags.retracted.rawValue != 0 }.map(\.seq), retracted)
     }
 
     /// Something of everything.

@@ -73,7 +73,8 @@ struct Fact: Equatable {
         guard textMayDiffer else { return self == other }
         var (one, two) = (self, other)
         (one.text, two.text) = ("", "")
-        (one.flags, two.flags) = (one.flags & ~UInt8(KLEPET_EVENT_FLAG_REDACTED), two.flags & ~UInt8(KLEPET_EVENT_FLAG_REDACTED))
+        let fates = UInt8(KLEPET_EVENT_FLAG_REDACTED) | UInt8(KLEPET_EVENT_FLAG_RETRACTED)
+        (one.flags, two.flags) = (one.flags & ~fates, two.flags & ~fates)
         return one == two
     }
 

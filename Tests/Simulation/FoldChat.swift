@@ -196,6 +196,7 @@ extension Model {
             redact(fact.subject)
             return
         }
+        if fact.kind == .retracted { takeBack(fact.subject) }
         try check(fact.person == message.person, "by its author (B2.9)", fact.line)
         try check(fact.at - message.at <= 300_000, "within 5 minutes (B2.9)", fact.line)
     }

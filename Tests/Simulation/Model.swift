@@ -29,6 +29,15 @@ final class Model {
     func person(_ id: UInt64) -> PersonModel? { personByID[id] }
     var operators: [PersonModel] { people.filter { $0.role == KLEPET_ROLE_OPERATOR && $0.capacity > 0 } }
     func wasRedacted(_ seq: UInt64) -> Bool { redacted.contains(seq) }
+    /// B2.12.
+    private(set) var takenBack: Set<UInt64> = []
+    /// The same of a retraction that is accepted and perhaps not durable.
+    var takingBack: Set<UInt64> = []
+    func mayBeTakenBack(_ fact: Fact) -> Bool {
+        let message = fact.kind == .edited ? fact.subject : fact.seq
+        return takenBack.contains(message) || takingBack.contains(message)
+    }
+    func wasTakenBack(_ fact: Fact) -> Bool { takenBack.contains(fact.kind == .edited ? fact.subject : fact.seq) }
     func mayBeRedacted(_ seq: UInt64) -> Bool { redacted.contains(seq) || redacting.contains(seq) }
     var lastSeq: UInt64 { UInt64(log.count) }
 
@@ -144,9 +153,10 @@ final class Model {
     }
 
     func redact(_ seq: UInt64) { redacted.insert(seq) }
+    func takeBack(_ seq: UInt64) { takenBack.insert(seq) }
     func redactIsAccepted(_ seq: UInt64) { redacting.insert(seq) }
     /// A crash takes back what was not durable.
-    func forgetAccepted() { redacting = [] }
+    func forgetAccepted() { (redacting, takingBack) = ([], []) }
 
     // MARK: the line (B5.3, B5.7)
 

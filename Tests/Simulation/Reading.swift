@@ -66,8 +66,14 @@ extension World {
             tab.position += 1
         }
         try check(Int(fact.seq) <= model.log.count, "readers see one log (B2.1)", "\(tab.name): \(fact.line)")
-        let known = model.log[Int(fact.seq) - 1]
-        try check(fact.matches(known, textMayDiffer: model.mayBeRedacted(fact.seq) || model.mayBeRedacted(known.subject)),
+        var known = model.log[Int(fact.seq) - 1]
+        // B22.2: the key is the back office's.
+        if known.kind == .personAdded || known.kind == .operatorSet { known.id = "" }
+        let mayDiffer = model.mayBeRedacted(fact.seq) || model.mayBeRedacted(known.subject) || model.mayBeTakenBack(known)
+        if model.wasTakenBack(known) {
+            try check(fact.text.isEmpty, "what was taken back is read by nobody (B2.12)", "\(tab.name): \(fact.line)")
+        }
+        try check(fact.matches(known, textMayDiffer: mayDiffer),
             "readers see one log (B2.1)", "\(tab.name) sees \(fact.line) instead of \(known.line)")
         try check(visibility(known, tab.person).may, "a client sees only what its role may see (B2.5)", "\(tab.name): \(fact.line)")
         if fact.kind == .said, model.wasRedacted(fact.seq) {

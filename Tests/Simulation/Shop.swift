@@ -80,12 +80,15 @@ final class Shop {
 
     // MARK: clients
 
-    func join(_ role: Int32, key: String, name: String? = nil, flags: UInt32 = 0, after: UInt64 = 0) -> Answer<Client?> {
+    func join(
+        _ role: Int32, key: String, name: String? = nil, flags: UInt32 = 0, after: UInt64 = 0, priority: Int32 = 0
+    ) -> Answer<Client?> {
         var options = klepet_join_options()
         options.size = UInt32(MemoryLayout<klepet_join_options>.stride)
         options.role = UInt32(role)
         options.flags = flags
         options.after_seq = after
+        options.priority = priority
         var client: OpaquePointer?
         let status = withBytes(key) { bytes, count in
             options.key = bytes
@@ -157,11 +160,10 @@ final class Shop {
     }
 
     func start(
-        _ client: Client, _ words: Words, department: String?, skill: String?, language: String?, priority: Int32
+        _ client: Client, _ words: Words, department: String?, skill: String?, language: String?
     ) -> Answer<klepet_posted> {
         var options = klepet_start_options()
         options.size = UInt32(MemoryLayout<klepet_start_options>.stride)
-        options.priority = priority
         var posted = klepet_posted()
         let status = withBytes(department) { bytes, count in
             (options.department, options.department_bytes) = (bytes, count)

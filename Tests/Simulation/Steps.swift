@@ -99,7 +99,11 @@ extension World {
         if tab.polls { flags |= KLEPET_JOIN_POLLS }
         if tab.isMobile { flags |= KLEPET_JOIN_MOBILE }
         let before = shop.statistics.accepted_seq
-        let answer = shop.join(tab.person.role, key: tab.person.key, name: tab.person.key, flags: flags, after: after)
+        // B13.2: the shop's word, and nobody else's.
+        let isPreferred = tab.person.role == KLEPET_ROLE_VISITOR && random.chance(10)
+        let answer = shop.join(
+            tab.person.role, key: tab.person.key, name: tab.person.key, flags: flags, after: after,
+            priority: isPreferred ? Int32(random.within(-100...100)) : 0)
         trace("  \(tab.name): join after \(after) flags \(flags) -> \(answer.status)")
         guard let client = answer.value, answer.isFine else {
             try check(answer.status == KLEPET_PERSON_UNKNOWN && !tab.person.isVisitor, "who comes may join", "\(tab.name): \(answer.status)")

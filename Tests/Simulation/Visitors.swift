@@ -96,17 +96,16 @@ extension World {
         let department = random.chance(20) ? nil : random.pick(rules.departments)?.name
         let skill = random.chance(20) ? random.pick(Rules.skills) : nil
         let language = random.chance(20) ? random.pick(Rules.languages) : nil
-        let priority = Int32(random.chance(10) ? random.within(-100...100) : 0)
-        try start(tab, client, words, department, skill, language, priority)
+        try start(tab, client, words, department, skill, language)
         if words.id != nil { tab.person.sent.append(Person.Sent(chat: nil, words: words)) }
     }
 
     private func start(
-        _ tab: Tab, _ client: Client, _ words: Shop.Words, _ department: String?, _ skill: String?, _ language: String?, _ priority: Int32
+        _ tab: Tab, _ client: Client, _ words: Shop.Words, _ department: String?, _ skill: String?, _ language: String?
     ) throws {
         var answer = Answer(status: KLEPET_OK, value: klepet_posted())
         try call(tab, "start \(words.id ?? "-") in \(department ?? "-")", [KLEPET_TOO_MANY_CHATS, KLEPET_TOO_FAST, KLEPET_LINE_FULL]) {
-            answer = shop.start(client, words, department: department, skill: skill, language: language, priority: priority)
+            answer = shop.start(client, words, department: department, skill: skill, language: language)
             return answer.status
         }
         try posted(answer, tab, nil, words)
@@ -120,7 +119,7 @@ extension World {
         if sent.words.number != 0 { tab.nextNumber += 1 }
         guard let chat = sent.chat else {
             sent.words.number = 0
-            return try start(tab, client, sent.words, nil, nil, nil, 0)
+            return try start(tab, client, sent.words, nil, nil, nil)
         }
         try say(tab, client, chat, sent.words)
     }
@@ -173,7 +172,8 @@ extension World {
             ? own : own.filter { $0.isWaiting || $0.state == .followup })
         else { return }
         let choice = random.pick([KLEPET_CHOICE_WAIT, KLEPET_CHOICE_CALLBACK, KLEPET_CHOICE_EMAIL]) ?? KLEPET_CHOICE_WAIT
-        let contact = random.chance(50) ? "eva@example.org" : nil
+        // A contact is of the kind that was chosen (B4.2).
+        let contact = random.chance(50) ? (choice == KLEPET_CHOICE_CALLBACK ? "+420 777 123 456" : "eva@example.org") : nil
         let fine = try call(tab, "choose \(choice) in \(name(chat.id))", [KLEPET_CHAT_CLOSED, KLEPET_NOT_WAITING, KLEPET_CHAT_UNKNOWN]) {
             withBytes(contact) { klepet_choose(client.handle, chat.id, UInt32(choice), $0, $1, nil) }
         }
@@ -195,7 +195,9 @@ extension World {
             try call(tab, "edit #\(message.seq)", refusals) {
                 withBytes("It should say: \(message.text.prefix(40))") { klepet_edit(client.handle, chat.id, message.seq, $0, $1, nil) }
             }
-        case 1: try call(tab, "retract #\(message.seq)", refusals) { klepet_retract(client.handle, chat.id, message.seq, nil) }
+        case 1:
+            let fine = try call(tab, "retract #\(message.seq)", refusals) { klepet_retract(client.handle, chat.id, message.seq, nil) }
+            if fine { model.takingBack.insert(message.seq) }
         default:
             let fine = try call(tab, "redact #\(message.seq)", refusals + [KLEPET_ALREADY]) {
                 klepet_redact(client.handle, chat.id, message.seq, nil)

@@ -127,7 +127,7 @@ enum CallObjects {
         CallMember("subject", .id, isOptional: true),
         CallMember("value", .number, isOptional: true),
         CallMember("until_ms", .number, isOptional: true),
-        CallMember("flags", .count, "1 note, 2 after a gap, 4 redacted.", isOptional: true),
+        CallMember("flags", .count, "1 note, 2 after a gap, 4 redacted, 8 retracted, 16 with a bot.", isOptional: true),
         CallMember("reason", .count, isOptional: true),
         CallMember("ladder", .word(CallWords.ladders), isOptional: true),
         CallMember("rung", .count, isOptional: true),

@@ -68,7 +68,7 @@ extension Shop {
                             while index < seqs.count, json.bytes.count < Self.exportPageBytes {
                                 try read(seqs[index]) { event in
                                     isSame = event.chat == chat
-                                    if isSame, Self.visitorsEyes.sees(event) { json.value(event) }
+                                    if isSame { Self.write(event, to: &json) }
                                 }
                                 guard isSame else { break }
                                 last = seqs[index]
@@ -122,9 +122,17 @@ extension Shop {
             for seq in seqs {
                 try read(seq) { event in
                     if seq == last { after = event.chatSeq }
-                    if Self.visitorsEyes.sees(event) { json.value(event) }
+                    Self.write(event, to: &json)
                 }
             }
+        }
+    }
+
+    /// As the visitor sees it, whoever asks.
+    private static func write(_ event: borrowing Event, to json: inout JSONText) {
+        _ = visitorsEyes.give(event) { shown in
+            json.value(shown)
+            return true
         }
     }
 }

@@ -70,8 +70,8 @@ extension Shop {
         do throws(JournalFailure) {
             try journal.read(cursor + 1, through: through) { event in
                 guard count < max, batches[index].ownBytes < Batch.ownBytesMax, event.seq - first <= Self.passedOverMax else { return false }
-                if reader.sees(event) {
-                    guard put(batches[index].keep(event)) else { return false }
+                if let isTaken = reader.give(event, to: { put(batches[index].keep($0)) }) {
+                    guard isTaken else { return false }
                     count += 1
                 }
                 cursor = event.seq
@@ -96,8 +96,8 @@ extension Shop {
                 guard count < max, batches[index].ownBytes < Batch.ownBytesMax else { return count }
                 var isTaken = true
                 try read(seq) { event in
-                    guard reader.sees(event) else { return }
-                    isTaken = put(batches[index].keep(event))
+                    guard let given = reader.give(event, to: { put(batches[index].keep($0)) }) else { return }
+                    isTaken = given
                     count += isTaken ? 1 : 0
                 }
                 // The first that has no room is the first of the next pull.
@@ -197,8 +197,8 @@ extension Shop {
                 var isTaken = true
                 try read(seq) { event in
                     after = event.chatSeq
-                    guard event.chat == chat, reader.seesInChat(event) else { return }
-                    isTaken = put(batches[index].keep(event))
+                    guard event.chat == chat, let given = reader.giveInChat(event, to: { put(batches[index].keep($0)) }) else { return }
+                    isTaken = given
                     count += isTaken ? 1 : 0
                 }
                 guard isTaken else { return count }

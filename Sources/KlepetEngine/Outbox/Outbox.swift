@@ -32,6 +32,8 @@ public struct Outbox: ~Copyable {
     private var chunks = ChunkQueue()
     /// Messages to be masked once they are durable, each with the event that brings its new text (B13.1).
     private var masksOwed: [(seq: UInt64, edit: UInt64)] = []
+    /// Messages and their edits to be marked as taken back once they are durable (B2.12).
+    private var retractionsOwed: [UInt64] = []
     private var backlogBytes = 0
 
     public init() {
@@ -80,6 +82,10 @@ public struct Outbox: ~Copyable {
         guard seq > durable, seq <= accepted else { return }
         if seq == accepted { backlogBytes = 0 } else { backlogBytes -= min(backlogBytes, bytes(after: durable, through: seq)) }
         durable = seq
+        if !retractionsOwed.isEmpty {
+            for owed in retractionsOwed where owed <= seq { markRetracted(owed) }
+            retractionsOwed.removeAll { $0 <= seq }
+        }
         guard !masksOwed.isEmpty else { return }
         for owed in masksOwed where owed.seq <= seq { takeOver(owed.edit, into: owed.seq) }
         masksOwed.removeAll { $0.seq <= seq }
@@ -121,12 +127,29 @@ public struct Outbox: ~Copyable {
     /// does the same to its rows.
     mutating func redact(_ seq: UInt64, chatLast: UInt64) {
         destroyText(seq)
+        forEachEdit(of: seq, chatLast: chatLast) { destroyText($0) }
+    }
+
+    private func forEachEdit(of seq: UInt64, chatLast: UInt64, _ body: (UInt64) -> Void) {
         var at = chatLast
         while at > seq, let event = near(at) {
-            if event.pointee.kind == .edited, event.pointee.subject == seq { destroyText(at) }
+            if event.pointee.kind == .edited, event.pointee.subject == seq { body(at) }
             guard event.pointee.previous < at else { return }
             at = event.pointee.previous
         }
+    }
+
+    /// B2.12: marks a near message and its edits, so that readers see their texts no more; the text stays for the back office.
+    mutating func retract(_ seq: UInt64, chatLast: UInt64) {
+        var taken = [seq]
+        forEachEdit(of: seq, chatLast: chatLast) { taken.append($0) }
+        // The journal's worker may be reading what is not durable yet, and nobody else does.
+        for each in taken { if each <= durable { markRetracted(each) } else { retractionsOwed.append(each) } }
+    }
+
+    private func markRetracted(_ seq: UInt64) {
+        guard near(seq) != nil else { return }
+        window[Self.slot(seq)].event.pointee.flags.insert(.retracted)
     }
 
     /// B13.1: the near message has the text of its edit in place of its own, and of its edits before nothing is left. The journal's worker

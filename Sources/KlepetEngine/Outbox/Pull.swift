@@ -11,7 +11,7 @@ extension Engine {
     /// Gives the client's next durable events to `body`, at most `max`, and moves its cursor; one that `body` does not take (false)
     /// is the first of the next pull.
     public func pull(_ client: ClientID, max: Int, _ body: (borrowing Event) -> Bool) -> Pulled {
-        let slot = clients.slot(of: client)
+        let slot = readingSlot(of: client)
         guard slot != 0 else { return Pulled() }
         return clients.slab[slot].role == .visitor ? pullOwn(slot, max, body) : pullAll(slot, max, body)
     }
@@ -25,8 +25,8 @@ extension Engine {
             return pulled
         }
         while pulled.count < max, seq <= outbox.durable, let event = outbox.near(seq) {
-            if reader.sees(event.pointee) {
-                guard body(event.pointee) else { break }
+            if let isTaken = reader.give(event.pointee, to: body) {
+                guard isTaken else { break }
                 pulled.count += 1
             }
             seq += 1
@@ -60,8 +60,8 @@ extension Engine {
         }
         let reader = reader(slot)
         while pulled.count < max, next != 0, next <= outbox.durable, let event = outbox.near(next) {
-            if reader.sees(event.pointee) {
-                guard body(event.pointee) else { break }
+            if let isTaken = reader.give(event.pointee, to: body) {
+                guard isTaken else { break }
                 pulled.count += 1
             }
             clients.slab[slot].cursor = next
@@ -75,7 +75,13 @@ extension Engine {
 
     public func isConnected(_ client: ClientID) -> Bool { clients.slot(of: client) != 0 }
 
-    public func reader(of client: ClientID) -> Reader { reader(clients.slot(of: client)) }
+    public func reader(of client: ClientID) -> Reader { reader(readingSlot(of: client)) }
+
+    /// 0 for one that may not see anything any more, as for one that is gone.
+    private func readingSlot(of client: ClientID) -> UInt32 {
+        let slot = clients.slot(of: client)
+        return clients.slab[slot].bar == .none ? slot : 0
+    }
 
     func reader(_ slot: UInt32) -> Reader {
         let index = state.people[clients.slab[slot].person].operatorIndex
@@ -94,7 +100,7 @@ extension Engine {
 
     /// Live signals (B2.8) for the client that it has not seen; missed ones are gone.
     public func pullSignals(_ client: ClientID, max: Int, _ body: (borrowing Event, _ text: [UInt8], _ id: [UInt8]) -> Bool) {
-        let slot = clients.slot(of: client)
+        let slot = readingSlot(of: client)
         guard slot != 0 else { return }
         var told = 0
         while told < max, clients.slab[slot].role == .visitor, pullInvitation(slot, body) > 0 { told += 1 }

@@ -13,6 +13,10 @@ extension Event {
 }
 
 extension Event {
+    /// B2.9: edited, retracted, redacted.
+    @inline(__always)
+    var changesMessage: Bool { rawKind &- Kind.edited.rawValue <= Kind.redacted.rawValue - Kind.edited.rawValue }
+
     /// B12.1: the department named here has the chat from now on.
     public var movesChat: Bool { kind == .transferEnded && reason == TransferEnd.accepted.rawValue && textBytes > 0 }
 }

@@ -16,6 +16,9 @@ extension Engine {
                 event.subject = mend.seq
                 event.reason = EditReason.masked.rawValue
                 event.text = text
+                // B2.12: it may bring what was taken back.
+                let said = outbox.near(mend.seq)?.pointee.flags ?? []
+                if said.contains(.retracted) || state.retracted.contains(where: { $0.seq == mend.seq }) { event.flags.insert(.retracted) }
             }
         }
     }

@@ -33,6 +33,18 @@ extension Event.Kind {
     }
 }
 
+extension Event {
+    /// Something of it is not for everybody who sees it (`Reader.hides`).
+    @inline(__always)
+    var hasSecrets: Bool {
+        if flags.contains(.retracted) { return true }
+        switch kind {
+        case .personAdded, .operatorSet, .mediaStarted: return true
+        default: return false
+        }
+    }
+}
+
 /// Whose eyes: a client's role, and as bits the departments that an operator serves or helps out.
 public struct Reader {
     public var role: Role
@@ -46,9 +58,45 @@ public struct Reader {
         self.person = person
     }
 
+    /// Gives `body` the event as this reader may see it, which is the only way to one for whoever is not the engine; `nil`: not at all.
+    @inline(__always)
+    public func give(_ event: borrowing Event, to body: (borrowing Event) -> Bool) -> Bool? {
+        sees(event) ? giveShown(event, to: body) : nil
+    }
+
+    /// The same of a chat that the reader may see: its whole history.
+    public func giveInChat(_ event: borrowing Event, to body: (borrowing Event) -> Bool) -> Bool? {
+        seesInChat(event) ? giveShown(event, to: body) : nil
+    }
+
+    @inline(__always)
+    private func giveShown(_ event: borrowing Event, to body: (borrowing Event) -> Bool) -> Bool {
+        guard role != .system, event.hasSecrets else { return body(event) }
+        var shown = copy event
+        let hidden = hides(event)
+        if hidden.text { shown.text = .none }
+        if hidden.id { shown.id = .none }
+        return body(shown)
+    }
+
+    /// What is not for everybody who sees the event; for the back office everything is.
+    private func hides(_ event: borrowing Event) -> (text: Bool, id: Bool) {
+        // B2.12: taken back is taken back.
+        if event.flags.contains(.retracted) { return (true, false) }
+        switch event.kind {
+        // The key is the shop's name for somebody, a cookie maybe: whoever knows it can be them (B22.2).
+        case .personAdded, .operatorSet: return (false, true)
+        // B12.3: two sides take part in a call. A journal of old does not say which operator.
+        case .mediaStarted:
+            let (one, other) = (event.subject, event.person)
+            return (role != .visitor && (person == 0 || (one != person && other != person)), false)
+        default: return (false, false)
+        }
+    }
+
     /// For a visitor the event is of one of their chats already: they read along their own chain.
     @inline(__always)
-    public func sees(_ event: borrowing Event) -> Bool {
+    func sees(_ event: borrowing Event) -> Bool {
         switch role {
         case .system: return true
         case .visitor:
@@ -69,7 +117,7 @@ public struct Reader {
 
     /// For an event of a chat that the reader may see: its whole history, from whatever department it came (B12.1), before the bot
     /// had it, too.
-    public func seesInChat(_ event: borrowing Event) -> Bool {
+    func seesInChat(_ event: borrowing Event) -> Bool {
         guard let kind = event.kind else { return sees(event) }
         switch role {
         case .operator: return kind.audience != .system

@@ -93,6 +93,8 @@ extension Event {
         public static let gap = Flags(rawValue: 2)
         /// The text was destroyed (B2.9).
         public static let redacted = Flags(rawValue: 4)
+        /// The message was taken back: its text is for the back office alone (B2.12).
+        public static let retracted = Flags(rawValue: 8)
         /// The chat was with the bot: bots read these, and no others (B7).
         public static let withBot = Flags(rawValue: 16)
     }
@@ -112,7 +114,8 @@ extension Event {
         case shopOpened = 2
         /// `subject`: the person; `value`: role; `id`: key; `text`: name.
         case personAdded = 3
-        /// `subject`: the operator; `value`: capacity; `id`: key; `text`: JSON of name, photo_url, departments, skills, languages.
+        /// `subject`: the operator; `value`: capacity; `reason`: `OperatorMarks`; `id`: key; `text`: JSON of name, photo_url, departments
+        /// (none: every department, unless the marks say otherwise), skills, languages.
         case operatorSet = 4
         /// `subject`: the person; `text`: name; `id`: locale (B15.1); what is empty is as it was.
         case personRenamed = 5
@@ -205,7 +208,8 @@ extension Event {
         case transferEnded = 54
         /// `value`: `MediaKind`; `until`: when the offer ends (B12.3).
         case mediaOffered = 55
-        /// `value`: `MediaKind`; `reason` 0: the other side consents, `text`: the token; 1: the host has taken the token in.
+        /// `value`: `MediaKind`; `reason` 0: the other side consents, `subject`: the operator of the two, `text`: the token; 1: the host has
+        /// taken the token in.
         case mediaStarted = 56
         /// `value`: `MediaKind`; `reason`: `MediaEnd`.
         case mediaEnded = 57

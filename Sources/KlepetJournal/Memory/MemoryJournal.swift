@@ -67,15 +67,15 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
             isHalted = true
             try admit(batch)
             var seq = batch.first
-            var destroysText = false
+            var revisesText = false
             var hasReplies = false
             while seq <= batch.last, let event = batch[seq] {
                 events.append(event)
-                destroysText = destroysText || Event.destroysText(event.pointee)
+                revisesText = revisesText || event.pointee.kind == .retracted || Event.destroysText(event.pointee)
                 hasReplies = hasReplies || event.pointee.kind == .replySet || event.pointee.kind == .replyRemoved
                 seq += 1
             }
-            if destroysText { redact(batch.first, through: batch.last) }
+            if revisesText { revise(batch.first, through: batch.last) }
             if hasReplies { try shelve(batch.first, through: batch.last) }
             isHalted = false
             durable.store(batch.last, ordering: .releasing)
@@ -107,8 +107,10 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
         bytesUsed = bytes
     }
 
-    private func redact(_ first: UInt64, through last: UInt64) {
-        for seq in first...last where Event.destroysText(events[seq].pointee) {
+    private func revise(_ first: UInt64, through last: UInt64) {
+        for seq in first...last {
+            if events[seq].pointee.kind == .retracted { takeBack(seq) }
+            guard Event.destroysText(events[seq].pointee) else { continue }
             if events[seq].pointee.kind == .textsErased { eraseTexts(seq) }
             if events[seq].pointee.kind == .visitorErased { eraseVisitor(seq) }
             if Event.masks(events[seq].pointee) { mask(seq) }
@@ -120,10 +122,22 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
         }
     }
 
+    /// B2.12.
+    private func takeBack(_ seq: UInt64) {
+        let subject = events[seq].pointee.subject
+        guard subject > 0, subject < seq, events[subject].pointee.kind == .said else { return }
+        events[subject].pointee.flags.insert(.retracted)
+        forEachEdit(of: subject, before: seq) { events[$0].pointee.flags.insert(.retracted) }
+    }
+
     private func destroyEdits(of subject: UInt64, before seq: UInt64) {
+        forEachEdit(of: subject, before: seq) { destroyText($0) }
+    }
+
+    private func forEachEdit(of subject: UInt64, before seq: UInt64, _ body: (UInt64) -> Void) {
         walk(events[seq].pointee.previous, before: seq) { at in
             guard at > subject else { return false }
-            if events[at].pointee.kind == .edited, events[at].pointee.subject == subject { destroyText(at) }
+            if events[at].pointee.kind == .edited, events[at].pointee.subject == subject { body(at) }
             return true
         }
     }

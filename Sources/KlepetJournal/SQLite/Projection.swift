@@ -3,7 +3,8 @@
 //      kind                                       table      what
 //      said                                       messages   a new row (EventWriter: the hot path)
 //      edited                                     messages   text, original (the first text), edited_at
-//      retracted                                  messages   retracted_at; the text stays, unseen
+//      retracted                                  messages   retracted_at; the text stays, for the back office alone (B2.12)
+//                                                 events     flags of the message and of its `edited` events
 //      redacted                                   messages   text and original destroyed, redacted_at
 //                                                 events     texts of the message's `edited` events destroyed; flags
 //      edited by the shop (masked)                messages   text and original are the masked one (B13.1)
@@ -31,6 +32,7 @@ struct Projection: ~Copyable {
     private let mask: Statement
     private let erasing: Erasing
     private let retract: Statement
+    private let mark: Statement
     private let redact: Statement
     private let redactEvent: Statement
     private let link: Statement
@@ -46,7 +48,8 @@ struct Projection: ~Copyable {
             UPDATE messages SET original = coalesce(original, text), text = ?2, edited_at = ?3
               WHERE seq = ?1 AND redacted_at IS NULL
             """, in: database)
-        let retract = try Statement("UPDATE messages SET retracted_at = ?2 WHERE seq = ?1", in: database)
+        let retract = try Statement("UPDATE messages SET retracted_at = ?2 WHERE seq = ?1 RETURNING seq", in: database)
+        let mark = try Statement("UPDATE events SET flags = flags | ?2 WHERE seq = ?1", in: database)
         let redact = try Statement(
             "UPDATE messages SET text = NULL, original = NULL, redacted_at = ?2 WHERE seq = ?1 RETURNING seq",
             in: database)
@@ -68,6 +71,7 @@ struct Projection: ~Copyable {
         self.mask = mask
         self.erasing = erasing
         self.retract = retract
+        self.mark = mark
         self.redact = redact
         self.redactEvent = redactEvent
         self.link = link
@@ -87,9 +91,7 @@ struct Projection: ~Copyable {
             edit.bind(3, event.at)
             try edit.run(in: database)
         case .retracted:
-            retract.bind(1, event.subject)
-            retract.bind(2, event.at)
-            try retract.run(in: database)
+            try takeBack(event)
         case .redacted:
             try destroyText(event)
         case .personAdded: try people.add(event)
@@ -127,8 +129,29 @@ struct Projection: ~Copyable {
     /// Moves the last number of a chat that is closed; true when it is.
     func followClosed(_ event: borrowing Event) throws(JournalFailure) -> Bool { try chats.follow(event) }
 
-    /// B2.9: the message's text, its first text, and the texts of its edits, which are found by walking the chat back. The shop's own
-    /// (a masking) are told by nothing in the message's row: so it is walked always.
+    /// B2.12: readers know by the event itself that its text is not for them.
+    private func takeBack(_ event: borrowing Event) throws(JournalFailure) {
+        guard try change(retract, event) else { return }
+        try markRetracted(event.subject)
+        try forEachEdit(of: event.subject, from: event.previous) { (seq) throws(JournalFailure) in try markRetracted(seq) }
+    }
+
+    private func markRetracted(_ seq: UInt64) throws(JournalFailure) {
+        mark.bind(1, seq)
+        mark.bind(2, Event.Flags.retracted.rawValue)
+        try mark.run(in: database)
+    }
+
+    /// False: the event names no message, and no other event's text is to be lost by a wrong number.
+    private func change(_ statement: borrowing Statement, _ event: borrowing Event) throws(JournalFailure) -> Bool {
+        statement.bind(1, event.subject)
+        statement.bind(2, event.at)
+        let code = statement.step()
+        statement.reset()
+        guard code == SQLITE_ROW || code == SQLITE_DONE else { throw database.failure(code) }
+        return code == SQLITE_ROW
+    }
+
     /// B13.1: of the message nothing is left but its masked text, and of its edits before nothing.
     private func maskText(_ event: borrowing Event) throws(JournalFailure) {
         mask.bind(1, event.subject)
@@ -139,19 +162,21 @@ struct Projection: ~Copyable {
         if code == SQLITE_ROW { try destroyEdits(of: event.subject, from: event.previous) }
     }
 
+    /// B2.9: the message's text, its first text, and the texts of its edits.
     private func destroyText(_ event: borrowing Event) throws(JournalFailure) {
-        redact.bind(1, event.subject)
-        redact.bind(2, event.at)
-        let code = redact.step()
-        redact.reset()
-        guard code == SQLITE_ROW || code == SQLITE_DONE else { throw database.failure(code) }
-        // Not a message: an event's text is not to be lost by a wrong number.
-        guard code == SQLITE_ROW else { return }
+        guard try change(redact, event) else { return }
         try destroyText(ofEvent: event.subject)
         try destroyEdits(of: event.subject, from: event.previous)
     }
 
     private func destroyEdits(of message: UInt64, from last: UInt64) throws(JournalFailure) {
+        try forEachEdit(of: message, from: last) { (seq) throws(JournalFailure) in try destroyText(ofEvent: seq) }
+    }
+
+    /// They are found by walking the chat back. The shop's own (a masking) are told by nothing in the message's row: so it is walked always.
+    private func forEachEdit(
+        of message: UInt64, from last: UInt64, _ body: (UInt64) throws(JournalFailure) -> Void
+    ) throws(JournalFailure) {
         var seq = last
         while seq > message {
             link.bind(1, seq)
@@ -162,7 +187,7 @@ struct Projection: ~Copyable {
                 if code == SQLITE_DONE { break }
                 throw database.failure(code)
             }
-            if kind == Int64(Event.Kind.edited.rawValue), subject == message { try destroyText(ofEvent: seq) }
+            if kind == Int64(Event.Kind.edited.rawValue), subject == message { try body(seq) }
             // A chain only goes down; in a damaged file it might not.
             guard previous < seq else { break }
             seq = previous

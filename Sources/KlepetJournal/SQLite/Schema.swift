@@ -54,6 +54,16 @@ enum Schema {
         INSERT OR REPLACE INTO about SELECT subject, seq FROM events WHERE chat = 0 AND kind IN (3, 5, 9, 10, 11, 12);
         """
 
+    /// What a file of a format before 3 gets when it is opened: each of its texts that are not to be shown is marked so (B2.12), and a
+    /// chat that got words after its texts were destroyed is looked at by the retention once more (B13.4).
+    static let toFormat3 = """
+        UPDATE events SET flags = flags | 8 WHERE seq IN (SELECT seq FROM messages WHERE retracted_at IS NOT NULL);
+        UPDATE events SET flags = flags | 8
+          WHERE kind = 40 AND subject IN (SELECT seq FROM messages WHERE retracted_at IS NOT NULL);
+        UPDATE chats SET erased_at = NULL WHERE erased_at IS NOT NULL AND chat IN (
+          SELECT chat FROM messages WHERE text IS NOT NULL UNION SELECT chat FROM surveys WHERE answers IS NOT NULL);
+        """
+
     /// For people with the sqlite3 shell; Klepet itself reads none of them.
     static let views = """
         DROP VIEW IF EXISTS transcript; DROP VIEW IF EXISTS history; DROP VIEW IF EXISTS ratings;
@@ -122,7 +132,8 @@ enum Schema {
 
     /// An older file gets what is new, all or nothing.
     static func upgrade(_ database: Database) throws(JournalFailure) {
-        guard try isOlder(database) else { return }
+        let found = try database.number("PRAGMA user_version")
+        guard found < version else { return }
         try database.run("BEGIN IMMEDIATE")
         do throws(JournalFailure) {
             try database.run(additions)
@@ -130,6 +141,7 @@ enum Schema {
             try database.run(fillMarks)
             try database.run(views)
             try fillKinds(database)
+            if found < 3 { try database.run(toFormat3) }
             try database.run("PRAGMA user_version=\(version); COMMIT")
         } catch {
             try? database.run("ROLLBACK")

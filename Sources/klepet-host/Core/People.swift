@@ -8,7 +8,9 @@ struct People {
     mutating func learn(_ event: klepet_event) {
         switch Int32(event.kind) {
         case KLEPET_EVENT_PERSON_ADDED:
-            names[event.subject] = event.text_bytes > 0 ? event.textString : event.idString
+            // The key is there for the back office alone (B22.2).
+            let name = event.text_bytes > 0 ? event.textString : event.idString
+            if !name.isEmpty { names[event.subject] = name }
         case KLEPET_EVENT_PERSON_RENAMED where event.text_bytes > 0:
             names[event.subject] = event.textString
         case KLEPET_EVENT_OPERATOR_SET:

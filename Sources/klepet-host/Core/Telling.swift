@@ -21,7 +21,7 @@ struct Telling {
     }
 
     private func ofMessages(_ event: klepet_event) -> String? {
-        let text = event.textString.printableLines
+        let text = Self.words(event)
         switch Int32(event.kind) {
         case KLEPET_EVENT_SAID:
             if event.flags & UInt8(KLEPET_EVENT_FLAG_REDACTED) != 0 { return "(the text was destroyed)" }
@@ -40,6 +40,13 @@ struct Telling {
             return "a message was refused: \(Refusal(klepet_status(clamping: event.value)).sentence)"
         default: return nil
         }
+    }
+
+    /// B2.12: what was taken back is read by the back office alone, and marked.
+    private static func words(_ event: klepet_event) -> String {
+        let text = event.textString.printableLines
+        guard event.flags & UInt8(KLEPET_EVENT_FLAG_RETRACTED) != 0 else { return text }
+        return text.isEmpty ? "(taken back)" : "(taken back) \(text)"
     }
 
     /// The way of a chat.
@@ -124,6 +131,7 @@ struct Telling {
         case KLEPET_EVENT_PERSON_ADDED:
             return isBrief ? nil : "new: \(people[event.subject]), \(Words.role(event.value))"
         case KLEPET_EVENT_OPERATOR_SET:
+            if event.reason & UInt8(KLEPET_OPERATOR_SUSPENDED) != 0 { return "operator \(people[event.subject]) is suspended" }
             return isBrief ? nil : "operator \(people[event.subject]) takes \(event.value) chats at a time"
         case KLEPET_EVENT_WENT_ONLINE: return isBrief ? nil : "\(people[event.person]) is online"
         case KLEPET_EVENT_INVITATION_SENT: return "\(people[event.subject]) is invited (\(event.idString.printable))"

@@ -106,7 +106,7 @@ extension WideWorld {
         var answer = Answer(status: KLEPET_OK, value: klepet_posted())
         let department = random.pick(["support", "support", "sales"])
         let status = try call(tab.name, "start in \(department ?? "-")") {
-            answer = shop.start(client, Shop.Words(text: text, id: nil), department: department, skill: nil, language: nil, priority: 0)
+            answer = shop.start(client, Shop.Words(text: text, id: nil), department: department, skill: nil, language: nil)
             return answer.status
         }
         if status == KLEPET_OK { remember(text, answer.value) }
