@@ -123,7 +123,8 @@ import Testing
         // One mechanism: an ordinary message of hers, with the message id's rule.
         #expect(events.last?.role == UInt8(KLEPET_ROLE_OPERATOR) && events.last?.id == "r1")
         #expect(look(counter.ana, counter.chat).turn == 1)
-        #expect(Self.use(counter.ana, counter.chat, "kde", id: "r1").posted.outcome == UInt32(KLEPET_POSTED_DUPLICATE))
+        let again = Self.use(counter.ana, counter.chat, "kde", values: #"{"order.id": "2026-117 {x}"}"#, id: "r1").posted
+        #expect(again.outcome == UInt32(KLEPET_POSTED_DUPLICATE) && again.seq == first.seq)
         Self.use(counter.ana, counter.chat, "kde", locale: "en-GB")
         Self.use(counter.ana, counter.chat, "kde")
         expect(klepet_flush(counter.shop))

@@ -60,6 +60,8 @@ enum Refusal: string
     case NotWithBot = 'not_with_bot';
     case QuestionUnknown = 'question_unknown';
     case Erased = 'erased';
+    case MessageIdReused = 'message_id_reused';
+    case Suspended = 'suspended';
     case CapacityFull = 'capacity_full';
     case TooManyChats = 'too_many_chats';
     case TooFast = 'too_fast';
@@ -131,6 +133,8 @@ enum Refusal: string
         -329 => self::NotWithBot,
         -330 => self::QuestionUnknown,
         -331 => self::Erased,
+        -332 => self::MessageIdReused,
+        -333 => self::Suspended,
         -401 => self::CapacityFull,
         -402 => self::TooManyChats,
         -403 => self::TooFast,

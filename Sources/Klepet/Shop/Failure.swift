@@ -138,7 +138,9 @@ enum Sentences {
         case KLEPET_NO_TRANSFER: "There is no transfer to answer, or nobody who could take the chat over."
         case KLEPET_NO_MEDIA: "No call or cobrowsing is offered or under way."
         case KLEPET_NO_CONSENT: "The other side has to accept it."
-        case KLEPET_ERASED: "The visitor was erased."
+        case KLEPET_ERASED: "The visitor was erased, or the chat's texts were, by their age; reopen the chat to write in it."
+        case KLEPET_MESSAGE_ID_REUSED: "The message id names another text of this author already; give each message an id of its own."
+        case KLEPET_SUSPENDED: "The operator is suspended; the back office can take them up again."
         default: limitText(status)
         }
     }

@@ -129,23 +129,38 @@ final class Shop: @unchecked Sendable {
     func submit(_ command: Command, by client: ClientID) throws(Failure) -> Reply {
         let now = try inputTime()
         let name = try nameToGreet(command)
+        let reply: Reply
         do throws(Refusal) {
-            return try name.withUnsafeBufferPointer { (name) throws(Refusal) in
+            reply = try name.withUnsafeBufferPointer { (name) throws(Refusal) in
                 try engine.submit(command, by: client, at: now, visitorName: name)
             }
         } catch {
             throw refusal(error, about: command.chat, to: client)
         }
+        if case .start(let start) = command { try checkRepeated(start.message, reply) }
+        return reply
     }
 
     @inline(__always)
     func submit(_ say: Say, by client: ClientID) throws(Failure) -> Reply {
         let now = try inputTime()
+        let reply: Reply
         do throws(Refusal) {
-            return try engine.submit(say, by: client, at: now)
+            reply = try engine.submit(say, by: client, at: now)
         } catch {
             throw refusal(error, about: say.chat, to: client)
         }
+        if reply.outcome == .duplicate { try checkRepeated(say.message, reply) }
+        return reply
+    }
+
+    /// B2.2: an id that was seen before is a retry when it brings the same text. The engine has no texts (law 8), so they are held
+    /// against each other here; nothing has happened yet.
+    private func checkRepeated(_ message: Message, _ reply: Reply) throws(Failure) {
+        guard reply.outcome == .duplicate else { return }
+        var isRepeated = true
+        try read(reply.seq) { isRepeated = message.repeats($0) }
+        guard isRepeated else { throw Failure(.messageIDReused) }
     }
 
     /// B11.2: what only the journal knows (law 8).

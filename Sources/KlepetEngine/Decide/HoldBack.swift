@@ -47,13 +47,17 @@ extension Engine {
     }
 
     private func release(_ held: HeldBack, _ client: UInt32, gap: Bool) {
-        let actor = Actor(person: clients.slab[client].person, role: clients.slab[client].role)
+        let actor = actor(client)
         held.text.withUnsafeBufferPointer { text in
             held.id.withUnsafeBufferPointer { id in
                 do throws(Refusal) {
                     let (message, digest) = try taken(Message(text: text, id: id, isNote: held.isNote), by: actor)
+                    try authorize(Say(chat: held.chat, message: message), client, actor)
                     let slot = try visible(held.chat, to: actor)
-                    if digest != 0, state.messageIDs.find(digest, chat: held.chat) != nil { return }
+                    if digest != 0, let first = state.messageIDs.find(digest, chat: held.chat) {
+                        guard isReused(message, first) else { return }
+                        throw .messageIDReused
+                    }
                     _ = try speak(message, slot, by: actor, gap: gap, isPaid: true)
                 } catch {
                     refuse(held, error, actor)

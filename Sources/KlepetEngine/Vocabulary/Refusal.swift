@@ -13,7 +13,7 @@ public enum Refusal: Int32, Error, CaseIterable, Sendable {
     case replyUnknown = -323, placeholderMissing = -324
     case tokenInvalid = -319, muted = -322, notWithBot = -329, questionUnknown = -330
     case banned = -320, identityInvalid = -321, noTransfer = -325, noMedia = -326, noConsent = -327
-    case erased = -331
+    case erased = -331, messageIDReused = -332, suspended = -333
 
     case capacityFull = -401, tooManyChats = -402, tooFast = -403, lineFull = -404, busy = -405
     case tooManyClients = -406, tooManyPeople = -407, holdBackFull = -408, bufferTooSmall = -409, tooManyEvents = -410

@@ -44,6 +44,8 @@ struct LineRefusal: Error {
         case KLEPET_PERSON_UNKNOWN: "person_unknown"
         case KLEPET_IDENTITY_INVALID: "identity_invalid"
         case KLEPET_ERASED: "erased"
+        case KLEPET_MESSAGE_ID_REUSED: "message_id_reused"
+        case KLEPET_SUSPENDED: "suspended"
         case KLEPET_BUSY: "busy"
         case KLEPET_TOO_FAST: "too_fast"
         case KLEPET_TOO_MANY_CLIENTS: "too_many_clients"

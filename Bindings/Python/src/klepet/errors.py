@@ -82,6 +82,8 @@ class Status(Word):
     NO_MEDIA = -326
     NO_CONSENT = -327
     ERASED = -331
+    MESSAGE_ID_REUSED = -332
+    SUSPENDED = -333
     CAPACITY_FULL = -401
     TOO_MANY_CHATS = -402
     TOO_FAST = -403
