@@ -75,7 +75,9 @@ public func klepet_reply_use(
         let use = UseReply(
             shortcut: shortcut, locale: try locale(asked.locale, asked.locale_bytes),
             values: try read(values: try text(asked.values, asked.values_bytes)), id: messageID, number: asked.number)
-        posted?.pointee = klepet_posted(try shop.use(use, in: chat, by: id))
+        // Behind a NULL nothing would be done at all.
+        let reply = try shop.use(use, in: chat, by: id)
+        posted?.pointee = klepet_posted(reply)
     }
 }
 
