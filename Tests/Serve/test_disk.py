@@ -61,7 +61,7 @@ class Disk(unittest.TestCase):
     def test_law_12_a_log_that_cannot_be_emptied_is_told_and_tried_again(self):
         # The first truncation is that of the opening; the next three are refused.
         environment = dict(self.failing("truncate:2:5+2"), CRASH_FAIL_NAME="shop.db-wal")
-        for command, again in (("redact", "already"), ("erase", "erased")):
+        for command, again in (("redact", None), ("erase", "erased")):
             Resident(folder=self.folder, policy=QUICK).stop()
             with self.subTest(command), Resident(folder=self.folder, policy=QUICK, environment=environment) as host:
                 reply, fields = self.say_and_destroy(host, command)
@@ -72,7 +72,7 @@ class Disk(unittest.TestCase):
                     time.sleep(0.05)
                 self.assertEqual(left(self.folder), [])
                 with host.connect() as connection:
-                    self.assertEqual(connection.ask(command, OFFICE, **fields)["refusal"], again)
+                    self.assertEqual(connection.ask(command, OFFICE, **fields).get("refusal"), again)
                 self.assertEqual(host.stop(), 0, host.errors)
 
     def test_law_12_a_host_that_ends_with_words_in_its_log_says_so_and_the_next_start_empties_it(self):

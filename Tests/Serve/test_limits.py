@@ -197,7 +197,7 @@ class Limits(unittest.TestCase):
         with Resident("--pending-bytes-max", "4096", policy=policy) as host, host.connect() as connection:
             connection.done("join", 1, role="visitor", key="eva")
             connection.done("subscribe", 1)
-            connection.send({"do": "start", "client": 1, "text": "\u0001" * 150_000})
+            connection.send({"do": "start", "client": 1, "text": "!" + "\u0001" * 149_999})
             texts = []
             while not texts:
                 line = connection.line()
