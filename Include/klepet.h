@@ -33,7 +33,8 @@
  *     that has to outlive that runs the shop in a process of its own (klepet-host serve).
  *   - Besides what each function names, every function may return KLEPET_MISUSE_* and KLEPET_HALTED; one that changes something
  *     KLEPET_BUSY, for visitors KLEPET_TOO_FAST, and in a chat KLEPET_TOO_MANY_EVENTS; one that reads what is no longer in memory
- *     KLEPET_CORRUPT.
+ *     KLEPET_CORRUPT. With a client whose authority has ended while it was connected, KLEPET_IDENTITY_INVALID (B13.3) or
+ *     KLEPET_SUSPENDED (B5.9), until it leaves.
  */
 #ifndef KLEPET_H
 #define KLEPET_H
@@ -116,7 +117,9 @@ typedef int32_t klepet_status;
 #define KLEPET_NO_TRANSFER (-325)          /* no transfer to answer, or nobody who could take the chat over (B12.1) */
 #define KLEPET_NO_MEDIA (-326)             /* no call or cobrowsing is offered or under way (B12.3) */
 #define KLEPET_NO_CONSENT (-327)           /* the other side has to accept it (B12.3) */
-#define KLEPET_ERASED (-331)               /* the visitor was erased (B13.4) */
+#define KLEPET_ERASED (-331)               /* the visitor was erased, or the chat's texts were destroyed by their age (B13.4) */
+#define KLEPET_MESSAGE_ID_REUSED (-332)    /* the message id names another text of this author; give each message its own (B2.2) */
+#define KLEPET_SUSPENDED (-333)            /* the operator is suspended; klepet_operator_set() takes them up again (B5.9) */
 
 /* -4xx: a limit was reached. Nothing changed; try again later or raise the limit in the policy. */
 #define KLEPET_CAPACITY_FULL (-401)        /* the operator has as many chats as they take (B5.1) */
@@ -308,14 +311,17 @@ typedef struct klepet_join_options {
     const char *signature;                 /* visitors: HMAC-SHA-256 of `key` by the shop's identity key, 64 hexadecimal digits; NULL: none (B13.3) */
     size_t signature_bytes;
     uint64_t incarnation;                  /* in which after_seq was seen, see klepet_incarnation(); 0: not known (B2.11) */
+    int32_t priority;                      /* visitors: of the chats that this client starts, -100 to 100, higher is served first (B5.3, B13.2) */
+    uint32_t reserved_2;
 } klepet_join_options;
 #define KLEPET_JOIN_INIT KLEPET_INIT_OF(klepet_join_options)
 
 /* A person connects: a tab, a console, a back-office process. Role and person are fixed here; authority never travels in
  * a message. An operator must have been entered with klepet_operator_set() before. Ends with klepet_leave().
  * A bot sees and speaks in chats that are with it, see "Questions, bots and ending well"; a shop knows at most 256.
- * A visitor who has come with a signature once is not let in without it any more; with policy "identity.required" nobody is (B13.3).
- * KEY_INVALID, TEXT_*, VALUE_INVALID, PERSON_UNKNOWN, IDENTITY_INVALID, TOO_MANY_CLIENTS, TOO_MANY_PEOPLE, BUSY. */
+ * A visitor who has come with a signature once is not let in without it any more, and their clients that came without one before can do and
+ * see nothing more but klepet_leave(); with policy "identity.required" nobody is (B13.3). A suspended operator is not let in (B5.9).
+ * KEY_INVALID, TEXT_*, VALUE_INVALID, PERSON_UNKNOWN, IDENTITY_INVALID, SUSPENDED, TOO_MANY_CLIENTS, TOO_MANY_PEOPLE, BUSY. */
 klepet_status klepet_join(klepet_shop *shop, const klepet_join_options *options, klepet_client **client, klepet_error *error);
 
 /* The client is gone; its person is offline when it was the last (B2.7). The handle is closed. */
@@ -331,26 +337,36 @@ klepet_status klepet_person(klepet_client *client, uint64_t *person);
 #define KLEPET_PRESENCE_AWAY 1
 #define KLEPET_PRESENCE_ONLINE 2
 
+#define KLEPET_CAPACITY_DEFAULT 0u         /* the policy's "routing.capacity_default" (4) */
+#define KLEPET_CAPACITY_NONE 0xFFFFFFFFu   /* takes no chats; in the JSON of a call that is 0, and the default is left out */
+
+/* Bits of `flags`, and of an OPERATOR_SET event's reason. */
+#define KLEPET_OPERATOR_SUSPENDED 1u       /* no joining and no chats: what they have goes on to others, names and history stay (B5.9) */
+#define KLEPET_OPERATOR_NO_DEPARTMENT 2u   /* none of them, where `departments` is empty; the same as giving an empty list */
+
 typedef struct klepet_operator_options {
     uint32_t size;
-    uint32_t capacity;                     /* chats at a time; 0: the policy's default (4) (B5.1) */
+    uint32_t capacity;                     /* chats at a time, at most 1000, or KLEPET_CAPACITY_... (B5.1) */
     const char *key;
     size_t key_bytes;
     const char *name;
     size_t name_bytes;
     const char *photo_url;
     size_t photo_url_bytes;
-    const char *departments;               /* names of the policy, separated by commas; NULL: every department */
+    const char *departments;               /* names of the policy, separated by commas; NULL: every department, "": none (B5.9) */
     size_t departments_bytes;
     const char *skills;                    /* likewise; NULL: none */
     size_t skills_bytes;
     const char *languages;                 /* likewise; NULL: none */
     size_t languages_bytes;
+    uint32_t flags;                        /* KLEPET_OPERATOR_... */
+    uint32_t reserved;
 } klepet_operator_options;
 #define KLEPET_OPERATOR_INIT KLEPET_INIT_OF(klepet_operator_options)
 
 /* Enters an operator, or changes one. `client` has the system role. `person` may be NULL. The operator is there as soon
- * as a client of theirs joins; a new one's chosen presence is online.
+ * as a client of theirs joins; a new one's chosen presence is online. One who is set without KLEPET_OPERATOR_SUSPENDED is taken up again, with
+ * the clients that are still connected.
  * NOT_ALLOWED, KEY_INVALID, TEXT_*, DEPARTMENT_UNKNOWN, VALUE_INVALID, TOO_MANY_PEOPLE. */
 klepet_status klepet_operator_set(klepet_client *client, const klepet_operator_options *options, uint64_t *person,
                                   klepet_error *error);
@@ -391,7 +407,7 @@ typedef struct klepet_answer_text {
 
 typedef struct klepet_start_options {
     uint32_t size;
-    int32_t priority;                      /* -100 to 100, higher is served first (B5.3) */
+    int32_t priority;                      /* 0: nobody but the shop sets one, see klepet_join_options (B13.2) */
     const char *department;                /* of the policy; NULL: its first */
     size_t department_bytes;
     const char *skill;                     /* asked for; NULL: any */
@@ -430,15 +446,16 @@ typedef struct klepet_posted {
 /* A visitor's first message starts a chat (B1.1). `options` and `posted` may be NULL.
  * It begins with the department's questions, if it has required ones that `answers` leaves open, then goes to a bot, if the department
  * begins with one and one is connected, else into the line.
- * TEXT_*, MESSAGE_ID_INVALID, NOT_ALLOWED, DEPARTMENT_UNKNOWN, QUESTION_UNKNOWN, VALUE_INVALID, BANNED, TOO_MANY_CHATS, TOO_FAST, LINE_FULL,
- * BUSY. */
+ * TEXT_*, MESSAGE_ID_INVALID, MESSAGE_ID_REUSED, NOT_ALLOWED, DEPARTMENT_UNKNOWN, QUESTION_UNKNOWN, VALUE_INVALID, BANNED, TOO_MANY_CHATS,
+ * TOO_FAST, LINE_FULL, BUSY. */
 klepet_status klepet_start(klepet_client *client, const klepet_start_options *options, const klepet_message *message,
                            klepet_posted *posted, klepet_error *error);
 
 /* Says something in a chat: the visitor in their own, the operator in one they have, the bot in one that is with it, notes in any they
  * may see, the system role anywhere. A visitor's message to a closed chat reopens it or starts a new one: `outcome` says which (B1.4).
- * TEXT_*, MESSAGE_ID_INVALID, CHAT_UNKNOWN, CHAT_CLOSED, NOT_TAKEN, TAKEN, NOT_ALLOWED, BANNED, TOO_FAST, TOO_MANY_CHATS, LINE_FULL,
- * HOLD_BACK_FULL, TOO_MANY_EVENTS, MUTED (a bot after the handoff, B7.2), BUSY. */
+ * The same id with the same text is a retry; with another one it is refused, so that nothing is thrown away with OK (B2.2).
+ * TEXT_*, MESSAGE_ID_INVALID, MESSAGE_ID_REUSED, CHAT_UNKNOWN, CHAT_CLOSED, NOT_TAKEN, TAKEN, NOT_ALLOWED, BANNED, ERASED, TOO_FAST,
+ * TOO_MANY_CHATS, LINE_FULL, HOLD_BACK_FULL, TOO_MANY_EVENTS, MUTED (a bot after the handoff, B7.2), BUSY. */
 klepet_status klepet_say(klepet_client *client, uint64_t chat, const klepet_message *message, klepet_posted *posted,
                          klepet_error *error);
 
@@ -447,7 +464,8 @@ klepet_status klepet_say(klepet_client *client, uint64_t chat, const klepet_mess
 klepet_status klepet_edit(klepet_client *client, uint64_t chat, uint64_t seq, const char *text, size_t text_bytes,
                           klepet_error *error);
 
-/* Takes a message back: a tombstone with the same numbers stays (B2.9). As klepet_edit(). */
+/* Takes a message back: a tombstone with the same numbers stays (B2.9). Its text and those of its edits are for the system role alone from
+ * then on, and go with the chat's by their age (B2.12). As klepet_edit(). */
 klepet_status klepet_retract(klepet_client *client, uint64_t chat, uint64_t seq, klepet_error *error);
 
 /* Destroys a message's text everywhere (B2.9); for operators who may see the chat and the system role, also when the chat has left memory,
@@ -469,8 +487,8 @@ klepet_status klepet_activity(klepet_client *client, uint64_t chat, uint32_t act
                               size_t preview_bytes, klepet_error *error);
 
 /* Cumulative receipts (B2.6): everything up to chat_seq `delivered` reached this client, up to `read` was read; 0 says nothing.
- * The ladder starts at the delivery (B3.2). CHAT_UNKNOWN, CHAT_CLOSED (it has
- * left memory), NOT_ALLOWED, MUTED, VALUE_INVALID (a number the chat has not reached). */
+ * The ladder starts at the delivery (B3.2). CHAT_UNKNOWN, CHAT_CLOSED (it has left memory), ERASED (its visitor was), NOT_ALLOWED, MUTED,
+ * VALUE_INVALID (a number the chat has not reached). */
 klepet_status klepet_receipt(klepet_client *client, uint64_t chat, uint32_t delivered, uint32_t read, klepet_error *error);
 
 /* ---- What operators do ------------------------------------------------------------------------------------------- */
@@ -648,7 +666,8 @@ typedef struct klepet_survey_options {
 /* Answers a survey (B10.2; policy "survey.ask", off by default), by any visitor's client or a system client: the token is the authority. It
  * is valid for "survey.valid_ms" (7 days); the same token again within "survey.changeable_ms" (24 h) of the first answer replaces all the
  * answers. The next episode's survey takes the place of one that is unanswered. Reopens nothing.
- * TOKEN_INVALID (unknown, expired, or too late to change), VALUE_INVALID, NOT_ALLOWED, TEXT_*. */
+ * TOKEN_INVALID (unknown, expired, too late to change, or the visitor or the chat's texts are gone, B13.4), BANNED, VALUE_INVALID,
+ * NOT_ALLOWED, TEXT_*. */
 klepet_status klepet_survey_answer(klepet_client *client, const klepet_survey_options *options, klepet_error *error);
 
 /* ---- Visits and invitations -------------------------------------------------------------------------------------- */
@@ -718,7 +737,8 @@ klepet_status klepet_escalate(klepet_client *client, uint64_t chat, const char *
  * CHAT_UNKNOWN, CHAT_CLOSED, NOT_ALLOWED, VALUE_INVALID. */
 klepet_status klepet_media_offer(klepet_client *client, uint64_t chat, uint32_t kind, klepet_error *error);
 
-/* Accepts it: MEDIA_STARTED brings both sides the token. NO_MEDIA, NO_CONSENT (it is one's own offer), ALREADY and as klepet_media_offer(). */
+/* Accepts it: MEDIA_STARTED brings the token to both sides and the system role, and to nobody else. NO_MEDIA, NO_CONSENT (it is one's own
+ * offer), ALREADY and as klepet_media_offer(). */
 klepet_status klepet_media_accept(klepet_client *client, uint64_t chat, klepet_error *error);
 
 /* Ends it, or the offer of it; either side, at any time, and the system role. NO_MEDIA and as klepet_media_offer(). */
@@ -751,8 +771,8 @@ klepet_status klepet_media_redeem(klepet_client *client, uint64_t chat, const ch
 /* The visitor says what they agree to, all of it: KLEPET_CONSENT_... or 0. NOT_ALLOWED, VALUE_INVALID, ALREADY. */
 klepet_status klepet_consent(klepet_client *client, uint32_t consent, klepet_error *error);
 
-/* Bans a visitor until a time, 0 for good, by an operator or the system role (B13.4): their open chats are closed as spam, and what they
- * start or say is refused as BANNED; they may still read. `reason`, at most 256 bytes, is for the staff.
+/* Bans a visitor until a time, 0 for good, by an operator or the system role (B13.4): their open chats are closed as spam, and every
+ * command of theirs is refused as BANNED; they may still read. `reason`, at most 256 bytes, is for the staff.
  * NOT_ALLOWED, PERSON_UNKNOWN, ERASED, TIME_INVALID, ALREADY, TEXT_*. */
 klepet_status klepet_ban(klepet_client *client, uint64_t visitor, int64_t until_ms, const char *reason, size_t reason_bytes,
                          klepet_error *error);
@@ -809,6 +829,7 @@ typedef struct klepet_event {
 #define KLEPET_EVENT_FLAG_NOTE 1           /* not for visitors */
 #define KLEPET_EVENT_FLAG_GAP 2            /* said after a numbered message that never came (B2.3) */
 #define KLEPET_EVENT_FLAG_REDACTED 4       /* the text was destroyed (B2.9) */
+#define KLEPET_EVENT_FLAG_RETRACTED 8      /* the message was taken back: its text is for the system role alone (B2.12) */
 #define KLEPET_EVENT_FLAG_WITH_BOT 16      /* the chat was with a bot (B7.1) */
 
 #define KLEPET_LADDER_NONE 0
@@ -831,8 +852,8 @@ typedef struct klepet_event {
  * that are with a bot. */
 #define KLEPET_EVENT_POLICY_SET 1          /* S. text: the JSON */
 #define KLEPET_EVENT_SHOP_OPENED 2         /* S. Whoever was connected is not any more */
-#define KLEPET_EVENT_PERSON_ADDED 3        /* O S. subject: the person; value: role; id: key; text: name */
-#define KLEPET_EVENT_OPERATOR_SET 4        /* O S. subject: the operator; value: capacity; id: key; text: JSON {"name","photo_url","departments","skills","languages"} */
+#define KLEPET_EVENT_PERSON_ADDED 3        /* O S. subject: the person; value: role; id: key (S alone); text: name */
+#define KLEPET_EVENT_OPERATOR_SET 4        /* O S. subject: the operator; value: capacity; reason: bits KLEPET_OPERATOR_...; id: key (S alone); text: JSON {"name","photo_url","departments","skills","languages"} */
 #define KLEPET_EVENT_PERSON_RENAMED 5      /* O S. subject: the person; text: name; id: locale; what is NULL is as it was */
 #define KLEPET_EVENT_WENT_ONLINE 6         /* O S. person; (B2.7) */
 #define KLEPET_EVENT_WENT_OFFLINE 7        /* O S. person; reason 0: left, 1: silent past the timeout */
@@ -886,7 +907,7 @@ typedef struct klepet_event {
 #define KLEPET_EVENT_TRANSFER_OFFERED 53   /* O S, and who is asked. subject: the operator asked; value: department, 0: the chat stays in its own; until_ms: when it ends; reason 1: an escalation, 2: nobody else is asked; text: why (B12.1) */
 #define KLEPET_EVENT_TRANSFER_ENDED 54     /* O S, and who was asked. subject: who was asked last, or 0; reason: KLEPET_TRANSFER_...; value: department; text: its name, when the chat moves there */
 #define KLEPET_EVENT_MEDIA_OFFERED 55      /* V O S. value: KLEPET_MEDIA_...; until_ms: when the offer ends (B12.3) */
-#define KLEPET_EVENT_MEDIA_STARTED 56      /* V O S. value; reason 0: accepted, text: the token; 1: the host has redeemed it */
+#define KLEPET_EVENT_MEDIA_STARTED 56      /* V O S. value; reason 0: accepted, subject: the operator of the two, text: the token (V, that operator and S alone); 1: the host has redeemed it */
 #define KLEPET_EVENT_MEDIA_ENDED 57        /* V O S. value; reason: KLEPET_MEDIA_END_... */
 #define KLEPET_EVENT_TEXTS_ERASED 58       /* O S. Belongs to no chat. subject: the chat; value: its last event then; reason: KLEPET_ERASED_... (B13.4) */
 

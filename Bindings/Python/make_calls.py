@@ -81,6 +81,7 @@ JOIN = {
     "polls": ("bool", "False", "visitor operator bot office", "Nobody watches its connection, so it is online until silent (B2.7)."),
     "mobile": ("bool", "False", "visitor", "One that polls, with the longer time of silence (B2.7)."),
     "signature": ("Optional[str]", "None", "visitor", "klepet.sign() of the key: the shop's word that it is they (B13.3)."),
+    "priority": ("int", "0", "visitor", "Of the chats that they start, -100 to 100: the shop's word alone (B13.2)."),
 }  # fmt: skip
 JOINERS = {
     "visitor": ("VISITOR", None, "Joins a visitor."),

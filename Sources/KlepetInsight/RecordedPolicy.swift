@@ -61,11 +61,12 @@ struct RecordedStart {
         return try department.withUnsafeBufferPointer { (department) throws(Refusal) in
             try skill.withUnsafeBufferPointer { (skill) throws(Refusal) in
                 try language.withUnsafeBufferPointer { (language) throws(Refusal) in
+                    // B13.2: what the shop had said of the chats of this client.
+                    engine.setPriority(Int8(clamping: priority), of: client)
                     var start = Start(
                         message: message, department: Self.isOne(department, names.departments) ? department : .none,
                         skill: Self.isOne(skill, names.skills) ? skill : .none,
                         language: Self.isOne(language, names.languages) ? language : .none)
-                    start.priority = priority
                     start.answers = answers.filter { Self.isOne($0.key, names.questions) }
                     return try engine.submit(.start(start), by: client, at: time)
                 }

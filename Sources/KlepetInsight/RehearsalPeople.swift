@@ -55,7 +55,8 @@ extension Rehearsal {
             name: profile.name, photoURL: profile.photoURL, departments: profile.departments.filter(known.departments.contains),
             skills: profile.skills.filter(known.skills.contains), languages: profile.languages.filter(known.languages.contains))
         let set = SetOperator(
-            key: event.id, profile: kept, profileJSON: event.text, capacity: UInt32(clamping: event.value))
+            key: event.id, profile: kept, profileJSON: event.text, capacity: UInt32(clamping: event.value),
+            marks: OperatorMarks(rawValue: event.reason))
         do throws(Refusal) {
             let id = try engine.submit(.setOperator(set), by: try backOffice(), at: event.at).person
             let index = Int(clamping: event.subject)

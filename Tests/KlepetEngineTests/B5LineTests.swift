@@ -22,7 +22,7 @@ struct B5LineTests {
     @Test("B5.1 given an operator who is entered without a number, when the policy names one, then that is their capacity")
     func defaultCapacity() throws {
         try scenario(.assign, policy: { $0.routing.capacityDefault = 1 }) { shop in
-            _ = shop.operator("ana", capacity: 0)
+            _ = shop.operator("ana", capacity: nil)
             let chats = try (1...2).map { try shop.visitor("visitor \($0)").starts("Hello?") }
             #expect(chats.map { shop.state($0) } == [.offered, .queued])
         }

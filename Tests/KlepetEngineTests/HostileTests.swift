@@ -63,11 +63,20 @@ struct HostileTests {
         #expect(engine.counts.waiting == 0, "B4.3")
     }
 
-    @Test("law 6 given priorities out of range, when a chat starts with one, then it is refused", arguments: [Int32.min, -101, 101, Int32.max])
+    @Test(
+        "B13.2 given any priority, when a visitor starts a chat with it, then it is refused: the shop alone sets one",
+        arguments: [Int32.min, -101, -1, 1, 50, 100, 101, Int32.max])
     func priorities(_ priority: Int32) throws {
         try scenario { shop in
             let eva = shop.visitor("eva")
-            #expect(shop.refusal { () throws(Refusal) in _ = try eva.starts("x", priority: priority) } == .valueInvalid)
+            let refusal = shop.refusal { () throws(Refusal) in
+                _ = try withText("x") { (text) throws(Refusal) in
+                    var start = Start(message: Message(text: text))
+                    start.priority = priority
+                    return try eva.does(.start(start))
+                }
+            }
+            #expect(refusal == .notAllowed)
         }
     }
 

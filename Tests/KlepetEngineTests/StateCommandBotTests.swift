@@ -39,7 +39,7 @@ struct StateCommandBotTests {
         another visitor
           start            ok               ok               ok
           say              chatUnknown      chatUnknown      chatUnknown
-          note             chatUnknown      chatUnknown      chatUnknown
+          note             notAllowed       notAllowed       notAllowed
           edit own         chatUnknown      chatUnknown      chatUnknown
           retract own      chatUnknown      chatUnknown      chatUnknown
           redact           notAllowed       notAllowed       notAllowed

@@ -53,7 +53,7 @@ struct StateCommandTests {
         another visitor
           start            ok                ok                ok                ok                ok                ok
           say              chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
-          note             chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
+          note             notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
           edit own         chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
           retract own      chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
           redact           notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
@@ -289,7 +289,7 @@ struct StateCommandTests {
 /// A shop with one chat in the state that is asked for.
 struct Stage {
     let shop: Shop
-    let cast: [String: Participant]
+    var cast: [String: Participant]
     let chat: ChatID
     /// The last message of each: eva's first, ana's if she wrote.
     let evas: UInt64
@@ -368,6 +368,12 @@ struct Stage {
         case "set operator": try actor.enters("dora")
         case "set presence": try actor.becomes(.away)
         case "set policy": try actor.sets(Policy())
+        case "set reply", "remove reply":
+            try withTexts(["hi", "{\"en\":\"Hello\"}"]) { (texts) throws(Refusal) in
+                let set = SetReply(shortcut: texts[0], owner: ReplyOwner(), texts: texts[1], validFrom: 0, validUntil: 0)
+                let removal = RemoveReply(shortcut: texts[0], owner: ReplyOwner(), isKnown: true)
+                try actor.does(command == "set reply" ? .setReply(set) : .removeReply(removal))
+            }
         case "transfer": try actor.transfers(chat, department: "support")
         case "escalate": try actor.escalates(chat)
         case "offer call": try actor.offers(.call, in: chat)

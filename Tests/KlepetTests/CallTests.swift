@@ -13,7 +13,7 @@ import Testing
     init() {
         shop = open(nil, Options(policy: generous))
         office = join(shop, KLEPET_ROLE_SYSTEM, "office")
-        call(office, #"{"do":"operator_set","key":"ana","name":"Ana","departments":[],"capacity":5}"#)
+        call(office, #"{"do":"operator_set","key":"ana","name":"Ana","capacity":5}"#)
         ana = join(shop, KLEPET_ROLE_OPERATOR, "ana")
         eva = join(shop, KLEPET_ROLE_VISITOR, "eva")
     }

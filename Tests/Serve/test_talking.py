@@ -240,6 +240,59 @@ class Identity(unittest.TestCase):
                 self.assertEqual(connection.ask("join", 1, role="visitor", key="eva")["refusal"], "identity_invalid")
 
 
+    def test_clients_without_a_signature_have_had_their_time_when_the_visitor_comes_with_one(self):
+        import hashlib
+        import hmac
+        import pathlib
+        import tempfile
+
+        with tempfile.TemporaryDirectory() as name:
+            key = b"sixteen bytes and a few"
+            (pathlib.Path(name) / "key").write_bytes(key)
+            good = hmac.new(key, b"eva", hashlib.sha256).hexdigest()
+            with Resident("--identity-key-file", f"{name}/key") as host, host.connect() as connection:
+                chat = connection.done("start", visitor("eva"), text="Hello")["chat"]
+                connection.done("join", "tab", role="visitor", key="eva")
+                connection.done("subscribe", "tab")
+                connection.push()
+                connection.done("say", visitor("eva", signature=good), chat=chat, text="It is me, my PIN is 0000")
+                for do, fields in (("events", {}), ("chat_events", {"chat": chat}), ("say", {"chat": chat, "text": "x"}), ("now", {})):
+                    self.assertEqual(connection.ask(do, "tab", **fields)["refusal"], "identity_invalid", do)
+                    self.assertEqual(connection.ask(do, visitor("eva"), **fields)["refusal"], "identity_invalid", do)
+                seen = connection.done("events", visitor("eva", signature=good, after_seq=0))["events"]
+                self.assertIn("It is me, my PIN is 0000", [event.get("text") for event in seen])
+                self.assertFalse([push for push in connection.pushes if "PIN" in str(push)])
+                connection.done("leave", "tab")
+
+
+class Suspension(unittest.TestCase):
+    def test_a_suspended_operator_is_refused_everywhere_until_taken_up_again(self):
+        ana = {"role": "operator", "key": "ana"}
+        with Resident() as host, host.connect() as connection:
+            connection.done("operator_set", OFFICE, key="ana", name="Ana")
+            connection.done("join", "console", **ana)
+            connection.done("events", ana)
+            connection.done("operator_set", OFFICE, key="ana", name="Ana", suspended=True)
+            for client in ("console", ana):
+                self.assertEqual(connection.ask("events", client)["refusal"], "suspended")
+            self.assertEqual(connection.ask("join", "another", **ana)["refusal"], "suspended")
+            connection.done("operator_set", OFFICE, key="ana", name="Ana")
+            for client in ("console", ana):
+                connection.done("events", client)
+
+
+class Priority(unittest.TestCase):
+    def test_the_shop_sets_a_priority_when_it_joins_a_visitor_and_the_visitor_sets_none(self):
+        with Resident() as host, host.connect() as connection:
+            connection.done("join", "vip", role="visitor", key="vip", priority=-5)
+            connection.done("start", "vip", text="Hello")
+            connection.done("start", visitor("other", priority=100), text="Hello")
+            self.assertEqual(connection.ask("start", visitor("third"), text="Hello", priority=100)["refusal"], "not_allowed")
+            self.assertEqual(connection.ask("join", "x", role="visitor", key="x", priority=101)["refusal"], "value_invalid")
+            events = connection.done("events", OFFICE)["events"]
+            self.assertEqual([event["value"] for event in events if event["kind"] == "started"], [-5, 100])
+
+
 class VirtualClock(unittest.TestCase):
     def test_advance_fires_what_is_due_and_pushes_it(self):
         with Resident("--clock", "virtual", "--start-ms", "1700000000000") as host, host.connect() as connection:

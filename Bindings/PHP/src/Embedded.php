@@ -99,6 +99,7 @@ final class Embedded implements Shop
         $options->flags = ($who->mobile ? 2 : 0) | ($who->fromNow ? 4 : 0);
         $options->after_seq = $who->afterSeq;
         $options->incarnation = $who->incarnation;
+        $options->priority = $who->priority;
         $texts = [];
         foreach (['key', 'name', 'locale', 'signature'] as $field) {
             if ($who->$field !== null) {

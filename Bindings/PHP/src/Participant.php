@@ -210,9 +210,11 @@ interface Participant
     /**
      * Enters an operator, or changes one (B5.1).
      *
-     * @param list<string>|null $departments Of the policy; left out: every department.
+     * @param list<string>|null $departments Of the policy; left out: every department, an empty list: none (B5.9).
      * @param list<string>|null $skills Of the policy.
      * @param list<string>|null $languages Of the policy.
+     * @param int|null $capacity Chats at a time; 0 takes none, left out: the policy's default.
+     * @param bool|null $suspended No joining and no chats; left out: taken up again (B5.9).
      */
     public function operatorSet(
         string $key,
@@ -221,7 +223,8 @@ interface Participant
         ?array $departments = null,
         ?array $skills = null,
         ?array $languages = null,
-        ?int $capacity = null
+        ?int $capacity = null,
+        ?bool $suspended = null
     ): int;
 
     /**

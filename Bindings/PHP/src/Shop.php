@@ -20,7 +20,8 @@ interface Shop
         int $afterSeq = 0,
         bool $fromNow = false,
         bool $mobile = false,
-        int $incarnation = 0
+        int $incarnation = 0,
+        int $priority = 0
     ): Participant;
 
     /** One who was entered by operatorSet() before. */

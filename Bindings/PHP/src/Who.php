@@ -16,6 +16,7 @@ final class Who
      * @param bool $fromNow Begin at the present instead.
      * @param bool $mobile A polling visitor with the longer timeout (B2.7).
      * @param int $incarnation In which the last event was read, 0: not known (B2.11).
+     * @param int $priority Of the chats that a visitor starts, -100 to 100: the shop's word alone (B13.2).
      */
     public function __construct(
         public readonly Role $role,
@@ -26,7 +27,8 @@ final class Who
         public readonly int $afterSeq = 0,
         public readonly bool $fromNow = false,
         public readonly bool $mobile = false,
-        public readonly int $incarnation = 0
+        public readonly int $incarnation = 0,
+        public readonly int $priority = 0
     ) {
     }
 }

@@ -256,7 +256,7 @@ final class HostTest extends TestCase
         $ana = $shop->operator('ana');
         $ana->seen();
         $eva = $shop->visitor('eva', 'Eva', 'cs');
-        $chat = $eva->start('Dobrý den', 'm1', priority: 5)->chat;
+        $chat = $eva->start('Dobrý den', 'm1')->chat;
         $ana->take($chat);
         $ana->replySet('hi', ['en' => 'Hello {visitor.name}', 'cs' => 'Zdravím, {visitor.name}']);
         $shop->flush();

@@ -76,7 +76,7 @@ def test_a_text_with_a_zero_byte_is_refused(shop):
 def test_an_event_is_the_object_that_calls_have_for_it_to_the_byte(shop):
     office, ana = staffed(shop)
     eva = shop.visitor("eva", name="Eva", locale="cs")
-    chat = eva.start("Hello", priority=3).chat
+    chat = eva.start("Hello").chat
     ana.take(chat)
     ana.hold(chat, "I ask", shop.now() + 60_000)
     eva.end(chat)

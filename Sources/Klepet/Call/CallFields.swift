@@ -20,7 +20,7 @@ extension CallField {
     static let department = name(.department, "Of the policy; left out: its first.")
     static let skill = name(.skill, "Asked for; left out: any.")
     static let language = name(.language, "Asked for; left out: any.")
-    static let priority = CallField(.priority, .number(-100...100), "Higher is served first (B5.3).")
+    static let priority = CallField(.priority, .number(-100...100), "0: the shop sets it when the client joins (B13.2).")
     static let until = CallField(.untilMs, .number(0...timeMax), "Unix time in ms.").required()
     static let message = [text, messageID, number]
 

@@ -73,7 +73,7 @@ enum CallKey: Int, CaseIterable, Sendable {
     case chat, text, id, number, note, seq, department, skill, language, priority
     case activity, preview, delivered, read
     case reason, untilMs, on, choice, contact
-    case key, name, photoUrl, departments, skills, languages, capacity, presence, policy
+    case key, name, photoUrl, departments, skills, languages, capacity, suspended, presence, policy
     case afterSeq, afterChat, afterChatSeq, limit, incarnation
     case fromMs, utcOffsetMinutes, zone
     case shortcut, texts, operatorId, validFromMs, validUntilMs, locale, values, query

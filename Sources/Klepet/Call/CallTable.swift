@@ -137,17 +137,21 @@ extension CallForm {
                 CallField(.key, .text(1...Limits.keyBytesMax, .keyInvalid), "The host's name for the person.").required(),
                 CallField(.name, .text(1...Limits.nameBytesMax, .textTooLong), "What the visitor reads.").required(),
                 CallField(.photoUrl, .text(0...1024, .textTooLong), "Where the photo is."),
-                .names(.departments, "Of the policy; left out: every department."), .names(.skills, "Of the policy."),
+                .names(.departments, "Of the policy; left out: every department, an empty list: none (B5.9)."), .names(.skills, "Of the policy."),
                 .names(.languages, "Of the policy."),
-                CallField(.capacity, .number(0...1000), "Chats at a time; 0 or left out: the policy's default (4)."),
+                CallField(.capacity, .number(0...1000), "Chats at a time; 0 takes none, left out: the policy's default (4)."),
+                CallField(.suspended, .flag, "No joining and no chats; left out: taken up again (B5.9)."),
             ], gives: .person
         ) { (calling, json) throws(Failure) in
             try calling.shop.requireSystem(calling.client)
             let profile = OperatorProfile(
                 name: calling.string(.name), photoURL: calling.string(.photoUrl), departments: calling.names(.departments),
                 skills: calling.names(.skills), languages: calling.names(.languages))
+            var marks: OperatorMarks = calling.flag(.suspended) ? .suspended : []
+            if calling.has(.departments), profile.departments.isEmpty { marks.insert(.noDepartment) }
             let person = try calling.shop.enter(
-                profile, key: calling.text(.key), capacity: calling.short(.capacity), by: calling.client)
+                profile, key: calling.text(.key), capacity: calling.has(.capacity) ? calling.short(.capacity) : nil, marks,
+                by: calling.client)
             json.member("person", person)
         },
         CallForm(

@@ -26,7 +26,7 @@ public func klepet_join(
 }
 
 private func joining(_ asked: klepet_join_options, _ identity: IdentityKey?) throws(Failure) -> Engine.Joining {
-    guard asked.reserved == 0, asked.flags & ~15 == 0 else { throw Failure(KLEPET_MISUSE_OPTIONS) }
+    guard asked.reserved == 0, asked.reserved_2 == 0, asked.flags & ~15 == 0 else { throw Failure(KLEPET_MISUSE_OPTIONS) }
     guard let role = Role(rawValue: UInt8(clamping: asked.role)) else { throw Failure(KLEPET_VALUE_INVALID) }
     guard asked.key_bytes > 0, asked.key_bytes <= Limits.keyBytesMax else { throw Failure(KLEPET_KEY_INVALID) }
     var joining = Engine.Joining(
@@ -36,6 +36,8 @@ private func joining(_ asked: klepet_join_options, _ identity: IdentityKey?) thr
     joining.polls = asked.flags & UInt32(KLEPET_JOIN_POLLS) != 0
     joining.isMobile = asked.flags & UInt32(KLEPET_JOIN_MOBILE) != 0
     joining.isKnown = asked.flags & UInt32(KLEPET_JOIN_KNOWN) != 0
+    guard (-100...100).contains(asked.priority), asked.priority == 0 || role == .visitor else { throw Failure(KLEPET_VALUE_INVALID) }
+    joining.priority = Int8(clamping: asked.priority)
     // B13.3: a signature that cannot be right is never passed over.
     let signature = try text(asked.signature, asked.signature_bytes, invalid: KLEPET_IDENTITY_INVALID)
     if !signature.isEmpty {
@@ -55,7 +57,7 @@ func locale(_ tag: Text) throws(Failure) -> Text {
 
 @_cdecl("klepet_leave")
 public func klepet_leave(_ client: OpaquePointer?) -> klepet_status {
-    call(client: client) { (shop, id) throws(Failure) in
+    call(client: client, barred: true) { (shop, id) throws(Failure) in
         let now = try shop.inputTime()
         shop.release(id)
         shop.engine.leave(id, at: now)
@@ -87,6 +89,7 @@ public func klepet_operator_set(
     call(client: client, error) { (shop, id) throws(Failure) in
         let asked = try copy(options, zero: klepet_operator_options())
         try shop.requireSystem(id)
+        guard asked.reserved == 0, let flags = UInt8(exactly: asked.flags) else { throw Failure(KLEPET_MISUSE_OPTIONS) }
         let key = try text(asked.key, asked.key_bytes, invalid: KLEPET_KEY_INVALID)
         guard !key.isEmpty, key.count <= Limits.keyBytesMax else { throw Failure(KLEPET_KEY_INVALID) }
         let profile = OperatorProfile(
@@ -95,7 +98,16 @@ public func klepet_operator_set(
             departments: names(try text(asked.departments, asked.departments_bytes)),
             skills: names(try text(asked.skills, asked.skills_bytes)),
             languages: names(try text(asked.languages, asked.languages_bytes)))
-        let entered = try shop.enter(profile, key: key, capacity: asked.capacity, by: id)
+        var marks = OperatorMarks(rawValue: flags)
+        // B5.9: an empty list is not "all"; no list is.
+        if asked.departments != nil, profile.departments.isEmpty { marks.insert(.noDepartment) }
+        let capacity: UInt32? =
+            switch asked.capacity {
+            case KLEPET_CAPACITY_DEFAULT: nil
+            case KLEPET_CAPACITY_NONE: 0
+            default: asked.capacity
+            }
+        let entered = try shop.enter(profile, key: key, capacity: capacity, marks, by: id)
         person?.pointee = entered
     }
 }
@@ -107,7 +119,7 @@ extension Shop {
 
     /// An operator, new or changed (B5.1).
     func enter(
-        _ profile: OperatorProfile, key: Text, capacity: UInt32, by client: ClientID
+        _ profile: OperatorProfile, key: Text, capacity: UInt32?, _ marks: OperatorMarks, by client: ClientID
     ) throws(Failure) -> PersonID {
         let json = Array(profile.json.utf8)
         return try json.withUnsafeBufferPointer { (json) throws(Failure) in
@@ -115,7 +127,7 @@ extension Shop {
             do throws(PolicyFault) { _ = try OperatorProfile.parse(json) } catch {
                 throw Failure(profile.name.isEmpty ? KLEPET_TEXT_EMPTY : KLEPET_VALUE_INVALID, error.sentence, path: error.path)
             }
-            let set = SetOperator(key: key, profile: profile, profileJSON: json, capacity: capacity)
+            let set = SetOperator(key: key, profile: profile, profileJSON: json, capacity: capacity, marks: marks)
             return try submit(.setOperator(set), by: client).person
         }
     }

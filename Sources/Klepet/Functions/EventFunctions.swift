@@ -62,7 +62,7 @@ private struct EventArray {
 
 @_cdecl("klepet_events_release")
 public func klepet_events_release(_ client: OpaquePointer?) -> klepet_status {
-    call(client: client) { (shop, id) throws(Failure) in shop.release(id) }
+    call(client: client, barred: true) { (shop, id) throws(Failure) in shop.release(id) }
 }
 
 @_cdecl("klepet_events_packed")

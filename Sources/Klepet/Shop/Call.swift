@@ -14,15 +14,18 @@ func call(_ handle: OpaquePointer?, _ place: ErrorPlace = nil, _ body: (Shop) th
     return enter(token.slot, place, isOpen: { $0 == token.generation }, body)
 }
 
-/// The same with a client, who is still connected.
+/// The same with a client, who is still connected; `barred`: also when it has no authority any more (law 9).
 @inline(__always)
 func call(
-    client handle: OpaquePointer?, _ place: ErrorPlace = nil, _ body: (Shop, ClientID) throws(Failure) -> Void
+    client handle: OpaquePointer?, barred: Bool = false, _ place: ErrorPlace = nil, _ body: (Shop, ClientID) throws(Failure) -> Void
 ) -> klepet_status {
     guard let handle else { return Failure(KLEPET_MISUSE_NULL).tell(place) }
     guard let token = ClientToken(handle) else { return Failure(KLEPET_MISUSE_CLOSED).tell(place) }
     return enter(token.slot, place, isOpen: { $0 != 0 && $0 & 0x3FF == token.generation }) { (shop) throws(Failure) in
         guard shop.engine.isConnected(token.client) else { throw Failure(KLEPET_MISUSE_CLOSED) }
+        if !barred {
+            do throws(Refusal) { try shop.engine.checkAuthority(of: token.client) } catch { throw Failure(error) }
+        }
         try body(shop, token.client)
     }
 }

@@ -13,6 +13,8 @@ extension Engine {
         public var isKnown = false
         /// B13.3: the shop's signature of the key was shown, and it is right.
         public var isSigned = false
+        /// B13.2: of the chats that it starts, -100 ... 100. Nobody but the shop sets one: it is fixed with the session.
+        public var priority: Int8 = 0
         /// The last event number seen (B2.5).
         public var after: UInt64 = 0
 
@@ -29,6 +31,7 @@ extension Engine {
         joining.key = try accept(joining.key, as: .key)
         joining.name = try accept(joining.name, as: .name)
         joining.locale = try accept(joining.locale, as: .locale)
+        guard abs(Int(joining.priority)) <= 100 else { throw .valueInvalid }
         guard outbox.hasRoom else { throw .busy }
         guard clients.count < Limits.clientsMax - 1 else { throw .tooManyClients }
         defer { settle() }
@@ -36,7 +39,6 @@ extension Engine {
         guard state.people[person].clients < .max else { throw .tooManyClients }
         // B13.2: coming back and going again is written down, too.
         if !isNew, !state.people[person].isOnline { try spend(Price.presence, Actor(person: person, role: joining.role)) }
-        if joining.isSigned, !state.standing(of: person).isSigned { noteSignature(person) }
         var client = Client()
         client.person = person
         client.role = joining.role
@@ -44,9 +46,15 @@ extension Engine {
         client.signal = signals.last
         client.polls = joining.polls
         client.isMobile = joining.isMobile
+        client.isSigned = joining.isSigned
+        client.priority = joining.priority
         client.seenAt = now
         guard let slot = clients.add(client) else { throw .tooManyClients }
         state.people[person].clients += 1
+        if joining.isSigned, !state.standing(of: person).isSigned {
+            noteSignature(person)
+            barUnvouched(person)
+        }
         rename(person, joining, isNew: isNew)
         if !state.people[person].isOnline { goOnline(person) }
         rearm(client: slot)
@@ -60,6 +68,7 @@ extension Engine {
         let known = state.peopleIndex.find(outside.keyDigest(joining.role, joining.key), in: state.people)
         if known != 0 {
             guard joining.role != .operator || state.people[known].operatorIndex != 0 else { throw .personUnknown }
+            guard !state.operators[state.people[known].operatorIndex].isSuspended else { throw .suspended }
             guard isVouchedFor || !state.standing(of: known).isSigned else { throw .identityInvalid }
             return (known, false)
         }
@@ -98,7 +107,7 @@ extension Engine {
         emit(event)
     }
 
-    private func goOnline(_ person: UInt32) {
+    func goOnline(_ person: UInt32) {
         emit(Event(.wentOnline, role: state.people[person].role, person: PersonID(person)))
         touchChats(of: person)
         touchChats(ofBot: person)
@@ -124,10 +133,15 @@ extension Engine {
 
     func disconnect(_ slot: UInt32, silent: Bool) {
         releaseAllHeldBack(slot)
-        let person = clients.slab[slot].person
+        let (person, isCounted) = (clients.slab[slot].person, clients.slab[slot].isCounted)
         clients.remove(slot)
         clientWheel.clear(slot)
         if Int(slot) < visits.count { visits[slot] = Visit() }
+        if isCounted { countOut(person, silent: silent) } else { clients.uncounted -= 1 }
+    }
+
+    /// One client less; the last one takes its person offline (B2.7).
+    func countOut(_ person: UInt32, silent: Bool) {
         state.people[person].clients -= min(1, state.people[person].clients)
         guard state.people[person].clients == 0 else { return }
         var event = Event(.wentOffline, role: state.people[person].role, person: PersonID(person))
@@ -216,12 +230,13 @@ extension Engine {
     // MARK: the shop
 
     func setOperator(_ set: SetOperator, by actor: Actor) throws(Refusal) -> PersonID {
-        guard actor.role == .system else { throw .notAllowed }
         let key = try accept(set.key, as: .key)
         let given = Array(set.profile.name.utf8)
         let name = try given.withUnsafeBufferPointer { (bytes) throws(Refusal) in Array(try accept(bytes, as: .operatorName)) }
         let profile = try accept(set.profileJSON, as: .profile)
-        guard set.capacity <= 1000 else { throw .valueInvalid }
+        guard set.capacity ?? 0 <= 1000, set.marks.isSubset(of: [.suspended, .noDepartment]),
+            !set.marks.contains(.noDepartment) || set.profile.departments.isEmpty
+        else { throw .valueInvalid }
         let names = state.names
         guard set.profile.departments.allSatisfy(names.departments.contains), set.profile.skills.allSatisfy(names.skills.contains),
             set.profile.languages.allSatisfy(names.languages.contains)
@@ -231,12 +246,19 @@ extension Engine {
             guard state.operators.count < Limits.operatorsMax else { throw .tooManyPeople }
             person = try name.withUnsafeBufferPointer { (bytes) throws(Refusal) in try addPerson(.operator, key, bytes) }
         }
+        let wasSuspended = state.operators[state.people[person].operatorIndex].isSuspended
         var event = Event(.operatorSet, role: actor.role, person: PersonID(actor.person))
         event.subject = PersonID(person)
-        event.value = set.capacity == 0 ? state.policy.routing.capacityDefault : Int64(set.capacity)
+        event.value = set.capacity.map { Int64($0) } ?? state.policy.routing.capacityDefault
+        event.reason = set.marks.rawValue
         event.id = key
         event.text = profile
         emit(event)
+        switch (wasSuspended, set.marks.contains(.suspended)) {
+        case (false, true): barSuspended(person)
+        case (true, false): readmit(person)
+        case (true, true), (false, false): break
+        }
         lineCouldMove = true
         return PersonID(person)
     }
@@ -244,7 +266,7 @@ extension Engine {
     /// B5.1: the operator's own choice; who is not online any more is not asked any more.
     func setPresence(_ presence: Presence, by actor: Actor) throws(Refusal) {
         let index = state.people[actor.person].operatorIndex
-        guard actor.role == .operator, index != 0 else { throw .notAllowed }
+        guard index != 0 else { throw .notAllowed }
         guard state.operators[index].presence != presence else { throw .already }
         emitPresence(actor.person, presence, by: actor, missed: false)
     }
@@ -260,7 +282,6 @@ extension Engine {
     }
 
     func setPolicy(_ json: Text, _ policy: Policy, by actor: Actor) throws(Refusal) {
-        guard actor.role == .system else { throw .notAllowed }
         guard state.names.hasRoom(for: policy) else { throw .policyInvalid }
         setPolicy(try accept(json, as: .policy), by: actor)
     }
@@ -270,6 +291,7 @@ extension Engine {
         event.text = json
         emit(event)
         if !state.policy.preview { signals.dropPreviews(of: nil) }
+        barUnsigned()
         hangDoors()
         // Every schedule may have moved.
         for slot in 1..<max(1, state.chats.count) where state.chats[UInt32(slot)].isOpen { touch(UInt32(slot)) }

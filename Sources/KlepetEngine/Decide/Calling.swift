@@ -29,6 +29,7 @@ extension Engine {
         let token = outside.token(TokenPurpose.media, outbox.accepted + 1)
         token.withUnsafeBufferPointer { token in
             emit(.mediaStarted, slot, by: actor) { event in
+                event.subject = PersonID(state.chats[slot].owner)
                 event.value = Int64(media.kind)
                 event.text = token
             }
@@ -55,7 +56,6 @@ extension Engine {
 
     /// The host shows the token that somebody came with: good once, for the call that it was made for.
     func redeemMedia(_ chat: ChatID, _ token: Text, by actor: Actor) throws(Refusal) {
-        guard actor.role == .system else { throw .notAllowed }
         let slot = try visible(chat, to: actor)
         let token = try accept(token, as: .token)
         let media = state.aside(state.chats[slot]).media

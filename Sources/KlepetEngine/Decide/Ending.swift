@@ -70,13 +70,16 @@ extension Engine {
 
     /// B10.2: once, and for a day the answers may be changed. It reopens nothing (B1.4).
     func answerSurvey(_ answers: SurveyAnswers, by actor: Actor) throws(Refusal) {
-        guard actor.role == .visitor || actor.role == .system else { throw .notAllowed }
         let token = try accept(answers.token, as: .token)
         let slot = state.slot(of: Hexadecimal.number(token.prefix(16)) ?? 0)
         let survey = state.aside(state.chats[slot]).survey
         guard slot != 0, survey.seq != 0, Token.isSame(token, surveyToken(state.chats[slot].id, survey.seq)),
             now < state.surveyEnd(state.chats[slot])
         else { throw .tokenInvalid }
+        // B13.4: of whom it asks, nothing is to be written down any more, whoever brings the token.
+        let visitor = state.chats[slot].visitor
+        guard !state.isErased(visitor), !state.chats[slot].flags.contains(.retired) else { throw .tokenInvalid }
+        guard !state.isBanned(visitor, at: now) else { throw .banned }
         let json = try check(answers, survey.questions)
         try checkRoom(slot)
         emit(.surveyAnswered, slot, by: actor) { event in

@@ -6,7 +6,6 @@
 extension Engine {
     /// B7.2: the visitor asks for a human, the bot gives up, or the host says so for it.
     func handOff(_ chat: ChatID, by actor: Actor) throws(Refusal) -> Reply {
-        guard actor.role != .operator else { throw .notAllowed }
         let slot = try visible(chat, to: actor)
         try checkVoice(slot, actor)
         switch state.chats[slot].state {

@@ -44,7 +44,6 @@ extension Engine {
     }
 
     func decline(_ chat: ChatID, by actor: Actor) throws(Refusal) {
-        guard actor.role == .operator else { throw .notAllowed }
         let slot = try visible(chat, to: actor)
         guard state.chats[slot].isOpen else { throw .chatClosed }
         if declineTransfer(slot, by: actor) { return }

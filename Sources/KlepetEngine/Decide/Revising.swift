@@ -10,6 +10,7 @@ extension Engine {
 
     func edit(_ name: MessageName, _ text: Text, by actor: Actor) throws(Refusal) {
         let place = try revisable(name, by: actor)
+        if case .inMemory(let slot) = place { try checkKept(slot) }
         try checkMessage(text)
         // A number may stand in several of a visitor's messages; where they are not at hand, each is for itself.
         var (shown, mends): (Text, [Mend]) = (.none, [])
@@ -29,7 +30,6 @@ extension Engine {
     /// For operators who may see the chat and the system role, at any time: whatever must not be kept, must not be kept. Again too: who
     /// wants to be sure, or was told that it is not yet so, has it done again.
     func redact(_ name: MessageName, by actor: Actor) throws(Refusal) {
-        guard actor.role == .operator || actor.role == .system else { throw .notAllowed }
         let place = try place(of: name, to: actor)
         guard let said = name.said, said.chat == name.chat else { throw .messageUnknown }
         revise(.redacted, name, place, by: actor) { _ in }
@@ -41,7 +41,7 @@ extension Engine {
         guard let said = name.said, said.chat == name.chat else { throw .messageUnknown }
         guard actor.role != .visitor || !said.flags.contains(.note) else { throw .messageUnknown }
         guard said.person == PersonID(actor.person), said.person != 0 else { throw .notAllowed }
-        if said.flags.contains(.redacted) || state.retracted.contains(where: { $0.seq == name.seq }) { throw .retracted }
+        if !said.flags.isDisjoint(with: [.redacted, .retracted]) || state.retracted.contains(where: { $0.seq == name.seq }) { throw .retracted }
         guard now &- state.timeline.time(of: said.at) <= state.policy.editWithinMilliseconds else { throw .editTooLate }
         switch place {
         case .inMemory(let slot):
@@ -49,6 +49,7 @@ extension Engine {
             try checkRoom(slot)
         case .left(let chat):
             guard actor.role != .bot else { throw .muted }
+            guard !state.isErased(state.person(chat.visitor)) else { throw .erased }
             guard chat.lastChatSeq < Limits.chatEventsMax - 64 else { throw .tooManyEvents }
         }
         return place

@@ -3,18 +3,18 @@
 extension Engine {
     /// B1.1: a chat starts with the visitor's first message.
     func start(_ start: Start, by actor: Actor, client: UInt32) throws(Refusal) -> Reply {
-        guard actor.role == .visitor else { throw .notAllowed }
+        // B13.2: a session that could set its own would always be first in the line.
+        guard !start.message.isNote, start.priority == 0 else { throw .notAllowed }
         let (message, digest) = try taken(start.message, by: actor)
-        guard !message.isNote else { throw .notAllowed }
         if digest != 0, let first = state.messageIDs.findStart(digest) { return duplicate(first) }
-        guard start.priority >= -100, start.priority <= 100 else { throw .valueInvalid }
         // A chat that comes of an invitation is about what that was about, unless it says otherwise (B8.2).
         let invited = acceptedRule(actor).map { numbers(of: $0) }
         let department = start.department.isEmpty ? invited?.department ?? 0 : 0
         let opening = Opening(
             department: department != 0 ? department : try departmentNumber(try accept(start.department, as: .policyName)),
             skill: department != 0 && start.skill.isEmpty ? invited?.skill ?? 0 : try number(try accept(start.skill, as: .policyName), in: state.names.skills),
-            language: try number(try accept(start.language, as: .policyName), in: state.names.languages), priority: Int8(clamping: start.priority),
+            language: try number(try accept(start.language, as: .policyName), in: state.names.languages),
+            priority: clients.slab[client].priority,
             follows: start.follows)
         let answers = try check(start.answers, opening.department)
         let reply = try open(opening, message, answers.taken, answers.bits, by: actor)
@@ -23,6 +23,12 @@ extension Engine {
             releaseHeldBack(client, gap: false)
         }
         return reply
+    }
+
+    /// B13.2: the shop's word on the chats that this client starts from now on.
+    public func setPriority(_ priority: Int8, of client: ClientID) {
+        let slot = clients.slot(of: client)
+        if slot != 0 { clients.slab[slot].priority = max(-100, min(100, priority)) }
     }
 
     /// What a new chat is about, as interned numbers.
@@ -118,7 +124,7 @@ extension Engine {
         try checkRoom(slot)
         try checkVoice(slot, actor)
         if message.isNote {
-            guard actor.role != .visitor else { throw .notAllowed }
+            try checkKept(slot)
             return post(message, slot, by: actor, gap: gap)
         }
         switch actor.role {
@@ -225,13 +231,6 @@ extension Engine {
         reply.chatSeq = first.chatSeq
         reply.outcome = .duplicate
         return reply
-    }
-
-    /// B13.4: nothing new of a visitor who is banned.
-    func checkWelcome(_ visitor: UInt32) throws(Refusal) {
-        let standing = state.standing(of: visitor)
-        guard !standing.isErased else { throw .erased }
-        guard standing.bannedUntil <= now else { throw .banned }
     }
 
     /// B13.2: how many chats a visitor has open, how many wait.

@@ -7,7 +7,9 @@ extension Engine {
     public func submit(
         _ command: Command, by client: ClientID, at time: Int64, visitorName: Text = .none
     ) throws(Refusal) -> Reply {
-        let (slot, actor) = try admit(client, at: time)
+        let (slot, actor) = try seat(of: client, at: time)
+        try authorize(command, slot, actor)
+        try admit(slot)
         let charge = command.charge
         let fullAt = try afford(charge, slot, actor)
         // An old one may be what no name may be any more.
@@ -64,19 +66,28 @@ extension Engine {
 
     /// The same for the command that nearly all are: it is not worth wrapping up and looking what it is.
     public func submit(_ say: Say, by client: ClientID, at time: Int64) throws(Refusal) -> Reply {
-        let (slot, actor) = try admit(client, at: time)
+        let (slot, actor) = try seat(of: client, at: time)
+        try authorize(say, slot, actor)
+        try admit(slot)
         defer { settle() }
         return try self.say(say, by: actor, client: slot)
     }
 
     @inline(__always)
-    private func admit(_ client: ClientID, at time: Int64) throws(Refusal) -> (slot: UInt32, Actor) {
+    private func seat(of client: ClientID, at time: Int64) throws(Refusal) -> (slot: UInt32, Actor) {
         reach(time)
         let slot = clients.slot(of: client)
         guard slot != 0 else { throw .notAllowed }
+        return (slot, actor(slot))
+    }
+
+    @inline(__always)
+    func actor(_ slot: UInt32) -> Actor { Actor(person: clients.slab[slot].person, role: clients.slab[slot].role) }
+
+    @inline(__always)
+    private func admit(_ slot: UInt32) throws(Refusal) {
         guard outbox.hasRoom else { throw .busy }
         seen(slot)
-        return (slot, Actor(person: clients.slab[slot].person, role: clients.slab[slot].role))
     }
 
     // MARK: what several commands ask
@@ -99,7 +110,6 @@ extension Engine {
 
     /// The chat, for an operator who would have it: told what they lack when it is another department's.
     func takeable(_ chat: ChatID, by actor: Actor) throws(Refusal) -> UInt32 {
-        guard actor.role == .operator else { throw .notAllowed }
         let slot = state.slot(of: chat)
         guard slot != 0 else { throw .chatUnknown }
         guard isStaff(actor, of: slot) else { throw .notInDepartment }
@@ -124,7 +134,6 @@ extension Engine {
 
     /// The chat, if this operator has it: for what only its owner does.
     func owned(_ chat: ChatID, by actor: Actor) throws(Refusal) -> UInt32 {
-        guard actor.role == .operator else { throw .notAllowed }
         let slot = try visible(chat, to: actor)
         try checkOwner(slot, actor)
         return slot
@@ -141,14 +150,22 @@ extension Engine {
 
     /// A visitor's own chat, open.
     func own(_ chat: ChatID, of actor: Actor) throws(Refusal) -> UInt32 {
-        guard actor.role == .visitor else { throw .notAllowed }
         let slot = try visible(chat, to: actor)
         guard state.chats[slot].isOpen else { throw .chatClosed }
         return slot
     }
 
+    /// Before a chat gets another event.
     func checkRoom(_ slot: UInt32) throws(Refusal) {
+        // B13.4: gone is gone, so nothing more is written down about whoever was erased.
+        guard !state.isErased(state.chats[slot].visitor) else { throw .erased }
         // Some numbers are kept for what ends a chat.
         guard state.chats[slot].chatSeq < Limits.chatEventsMax - 64 else { throw .tooManyEvents }
+    }
+
+    /// Before a closed chat gets more words: once its texts were destroyed by their age, new ones would be kept for good. Who wants to
+    /// write reopens it, and it is closed and old again one day (B13.4).
+    func checkKept(_ slot: UInt32) throws(Refusal) {
+        guard !state.chats[slot].flags.contains(.retired) else { throw .erased }
     }
 }

@@ -51,7 +51,8 @@ extension State {
         case .visitorBanned, .visitorUnbanned, .consented, .visitorSigned, .visitorErased:
             return changeVisitor(kind, event)
         case .textsErased:
-            break
+            let slot = slot(of: event.subject)
+            if slot != 0, event.reason == TextsErased.transcript.rawValue { chats[slot].flags.insert(.retired) }
         case .invitationSent:
             let invited = person(event.subject)
             guard invited != 0, people[invited].role == .visitor else { return false }
@@ -226,7 +227,10 @@ extension State {
             operatorNames.append([])
         }
         operators[index].capacity = UInt32(truncatingIfNeeded: event.value)
-        operators[index].departments = profile.departments.isEmpty ? .max : Names.bits(of: profile.departments, in: names.departments)
+        let marks = OperatorMarks(rawValue: event.reason)
+        operators[index].isSuspended = marks.contains(.suspended)
+        let isEverywhere = profile.departments.isEmpty && !marks.contains(.noDepartment)
+        operators[index].departments = isEverywhere ? .max : Names.bits(of: profile.departments, in: names.departments)
         operators[index].skills = Names.bits(of: profile.skills, in: names.skills)
         operators[index].languages = Names.bits(of: profile.languages, in: names.languages)
         operatorNames[Int(index)] = Array(profile.name.utf8)

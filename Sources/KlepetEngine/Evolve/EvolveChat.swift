@@ -356,7 +356,7 @@ extension State {
         chats[slot].since = event.at
         chats[slot].episode = event.episode
         chats[slot].reason = .none
-        chats[slot].flags.subtract([.answered, .attended, .visited, .surveyWaived])
+        chats[slot].flags.subtract([.answered, .attended, .visited, .surveyWaived, .retired])
         chats[slot].waitingFired = 0
         amendAside(slot) { $0.dropFired = 0 }
         carryInvitation(slot, at: event.at)

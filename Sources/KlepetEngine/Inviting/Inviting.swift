@@ -6,7 +6,6 @@
 
 extension Engine {
     func visit(_ report: VisitReport, by actor: Actor, client: UInt32) throws(Refusal) {
-        guard actor.role == .visitor else { throw .notAllowed }
         _ = try accept(report.page, as: .page)
         guard report.cart >= 0 else { throw .valueInvalid }
         guard !state.policy.invitations.rules.isEmpty else { return }
@@ -59,6 +58,8 @@ extension Engine {
         guard Int(client) < visits.count, visits[client].rules != 0 else { return nil }
         let visit = visits[client]
         let person = clients.slab[client].person
+        // B13.4: whoever is banned is not invited.
+        guard !state.people[person].isMarked || !state.isBanned(person, at: now) else { return nil }
         guard visit.inSightSince != 0, !visit.isPaying, state.people[person].openChats == 0 else { return nil }
         let known = state.invitations.of(person)
         guard !known.isPending else { return nil }
@@ -156,7 +157,6 @@ extension Engine {
 
     /// B8.2: looked at again when it is shown and when it is accepted, however late that comes.
     func answerInvitation(_ number: UInt64, _ answer: InvitationAnswer, by actor: Actor) throws(Refusal) {
-        guard actor.role == .visitor else { throw .notAllowed }
         let known = state.invitations.of(actor.person)
         guard known.isPending, known.number == number else { throw .invitationGone }
         switch answer {

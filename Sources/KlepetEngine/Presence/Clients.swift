@@ -28,6 +28,23 @@ struct Client: BitwiseCopyable {
     var role = Role.visitor
     var polls = false
     var isMobile = false
+    /// B13.3: it came with the shop's signature.
+    var isSigned = false
+    /// Why it may do nothing any more.
+    var bar = Bar.none
+    /// Among its person's clients (B2.7).
+    var isCounted = true
+    /// B13.2: of the chats that it starts.
+    var priority: Int8 = 0
+}
+
+/// What can take a client's authority away while it is connected (law 9).
+enum Bar: UInt8, BitwiseCopyable, CaseIterable {
+    case none = 0
+    /// It came without a signature, and its visitor has to have one by now (B13.3).
+    case unvouched
+    /// Its operator was suspended (B5.9).
+    case suspended
 }
 
 /// A message that came before its turn (B2.3), with its own copy of the bytes.
@@ -47,6 +64,8 @@ struct Clients: ~Copyable {
     var heldBack: [UInt32: [HeldBack]] = [:]
     private var free: UInt32 = 0
     private(set) var count = 0
+    /// Of these, clients that are not among their person's any more (`Bar`).
+    var uncounted = 0
 
     /// `nil`: as many clients as there may be.
     mutating func add(_ client: Client) -> UInt32? {

@@ -11,6 +11,8 @@ struct Standing: SnapshotRecord {
     var isSigned = false
     var isErased = false
 
+    var isMarked: Bool { isErased || bannedUntil != 0 }
+
     mutating func describe(to fields: inout RecordFields) {
         fields.keep("person", &person)
         fields.keep("consent", &consent)
@@ -47,28 +49,35 @@ extension State {
 
     mutating func changeStanding(of person: UInt32, _ change: (inout Standing) -> Void) {
         guard person != 0 else { return }
-        if let index = standingOf[person] { return change(&standings[index]) }
         // As many fit as there are people.
-        guard let index = standingsFree.popFirst() ?? standings.append() else { return }
+        guard let index = standingOf[person] ?? standingsFree.popFirst() ?? standings.append() else { return }
         standingOf[person] = index
         standings[index].person = person
         change(&standings[index])
+        people[person].isMarked = standings[index].isMarked
     }
 
     mutating func forgetStanding(of person: UInt32) {
         guard let index = standingOf.removeValue(forKey: person) else { return }
         standings[index] = Standing()
+        people[person].isMarked = false
         standingsFree.insert(index)
     }
 
     func isBanned(_ person: UInt32, at time: Int64) -> Bool { standing(of: person).bannedUntil > time }
+
+    /// B13.4: nothing is left of them but the number.
+    @inline(__always)
+    func isErased(_ person: UInt32) -> Bool { people[person].isMarked && standing(of: person).isErased }
 
     /// After a snapshot was read.
     mutating func indexStandings() {
         standingOf.removeAll()
         standingsFree.removeAll()
         for index in 1..<max(1, UInt32(standings.count)) {
-            if standings[index].person == 0 { standingsFree.insert(index) } else { standingOf[standings[index].person] = index }
+            let standing = standings[index]
+            if standing.person == 0 { standingsFree.insert(index) } else { standingOf[standing.person] = index }
+            if standing.person != 0 { people[standing.person].isMarked = standing.isMarked }
         }
     }
 }

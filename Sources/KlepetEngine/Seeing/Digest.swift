@@ -63,7 +63,8 @@ extension Engine {
             let each = state.operators[UInt32(index)]
             for word in [UInt64(each.person), UInt64(each.capacity), each.departments, each.skills, each.languages] { print.mix(word) }
             print.mix(each.assignedAt)
-            print.mix(UInt64(each.missedOffers) << 8 | UInt64(each.presence.rawValue))
+            let suspended: UInt64 = each.isSuspended ? 1 << 16 : 0
+            print.mix(suspended | UInt64(each.missedOffers) << 8 | UInt64(each.presence.rawValue))
             state.operatorNames[index].withUnsafeBytes { print.mix($0) }
         }
         for department in state.departments {

@@ -39,6 +39,7 @@ extension Engine {
     public func actor(_ client: ClientID) throws(Refusal) -> (role: Role, person: PersonID) {
         let slot = clients.slot(of: client)
         guard slot != 0 else { throw .notAllowed }
+        try checkBar(slot)
         return (clients.slab[slot].role, PersonID(clients.slab[slot].person))
     }
 

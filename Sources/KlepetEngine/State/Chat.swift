@@ -97,6 +97,8 @@ struct Chat: SnapshotRecord {
         static let visited = Flags(rawValue: 8)
         /// This episode's survey is left out (B10.2).
         static let surveyWaived = Flags(rawValue: 16)
+        /// Its texts were destroyed by their age, and it was not reopened since (B13.4).
+        static let retired = Flags(rawValue: 32)
     }
 
     struct Links: BitwiseCopyable {

@@ -17,6 +17,7 @@ struct Person: SnapshotRecord {
     private static let onlineBit: UInt8 = 4
     private static let strayBit: UInt8 = 8
     private static let forgottenBit: UInt8 = 16
+    private static let markedBit: UInt8 = 32
 
     mutating func describe(to fields: inout RecordFields) {
         fields.keep("digest", &digest)
@@ -36,6 +37,11 @@ struct Person: SnapshotRecord {
     var isOnline: Bool {
         get { bits & Self.onlineBit != 0 }
         set { if newValue { bits |= Self.onlineBit } else { bits &= ~Self.onlineBit } }
+    }
+    /// There is something in their `Standing` that commands have to ask for: a ban, or an erasure. Derived from it.
+    var isMarked: Bool {
+        @inline(__always) get { bits & Self.markedBit != 0 }
+        set { if newValue { bits |= Self.markedBit } else { bits &= ~Self.markedBit } }
     }
     var operatorIndex: UInt32 {
         get { role == .operator ? link : 0 }
@@ -82,6 +88,8 @@ struct Operator: SnapshotRecord {
     var missedOffers: UInt8 = 0
     var presence = Presence.online
     var isConnected = false
+    /// B5.9.
+    var isSuspended = false
 
     var isOnline: Bool { isConnected && presence == .online }
 
@@ -97,6 +105,7 @@ struct Operator: SnapshotRecord {
         fields.keep("missedOffers", &missedOffers)
         fields.keep("presence", word: &presence)
         fields.keep("isConnected", flag: &isConnected)
+        fields.keep("isSuspended", flag: &isSuspended)
     }
 }
 

@@ -72,6 +72,7 @@ public struct Message {
 
 public struct Start {
     public var message: Message
+    /// The shop's alone (B13.2): whoever starts a chat can say nothing but 0. See `Joining.priority`.
     public var priority: Int32 = 0
     /// Empty: the policy's first.
     public var department: Text
@@ -210,14 +211,18 @@ public struct SetOperator {
     public var profile: OperatorProfile
     /// The profile as the JSON that becomes the event's text.
     public var profileJSON: Text
-    /// 0: the policy's default.
-    public var capacity: UInt32
+    /// 0 takes nothing; `nil`: the policy's default.
+    public var capacity: UInt32?
+    public var marks: OperatorMarks
 
-    public init(key: Text, profile: OperatorProfile, profileJSON: Text, capacity: UInt32) {
+    public init(
+        key: Text, profile: OperatorProfile, profileJSON: Text, capacity: UInt32?, marks: OperatorMarks = []
+    ) {
         self.key = key
         self.profile = profile
         self.profileJSON = profileJSON
         self.capacity = capacity
+        self.marks = marks
     }
 }
 

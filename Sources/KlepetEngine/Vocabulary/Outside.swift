@@ -40,7 +40,7 @@ public enum TokenPurpose {
 public struct OperatorProfile: Sendable, Equatable {
     public var name = ""
     public var photoURL = ""
-    /// Empty: every department.
+    /// Empty: every department, unless `OperatorMarks.noDepartment` goes with it.
     public var departments: [String] = []
     public var skills: [String] = []
     public var languages: [String] = []

@@ -99,6 +99,16 @@ public enum Presence: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case offline = 0, away, online
 }
 
+/// B5.9: what `operatorSet` says by its `reason`.
+public struct OperatorMarks: OptionSet, BitwiseCopyable, Sendable {
+    public let rawValue: UInt8
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+    /// No joining and no chats, until the operator is set again without it.
+    public static let suspended = OperatorMarks(rawValue: 1)
+    /// A list of departments that is empty means none, not all.
+    public static let noDepartment = OperatorMarks(rawValue: 2)
+}
+
 /// Live only (B2.8).
 public enum Activity: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case typing = 1, typingStopped, uploading, uploadingStopped

@@ -73,9 +73,15 @@ final class PollingClient {
         (name, locale, signature) = (joining.name, joining.locale, joining.signature)
     }
 
-    /// That it is there. False: it has left, or its visitor was erased (B13.4).
+    /// That it is there. False: it has left, its visitor was erased (B13.4), or it has no authority any more, and whoever comes now has to
+    /// join anew (B5.9, B13.3).
     fileprivate func isSeen() -> Bool {
-        if !hasLeft, klepet_seen(handle) == KLEPET_MISUSE_CLOSED { hasLeft = true }
+        guard !hasLeft else { return false }
+        switch klepet_seen(handle) {
+        case KLEPET_MISUSE_CLOSED: hasLeft = true
+        case KLEPET_IDENTITY_INVALID, KLEPET_SUSPENDED: leave()
+        default: break
+        }
         return !hasLeft
     }
 
@@ -121,23 +127,33 @@ final class PollingClients {
             keepPlace(identity, client)
             return client
         }
-        try introduce(joining, to: client, host)
+        if let successor = try introduce(joining, to: client, host, at: now) {
+            clients[identity] = successor
+            keepPlace(identity, successor)
+            return successor
+        }
         client.usedMilliseconds = now
         if let after = joining.afterSeq { klepet_cursor_resume(client.handle, joining.incarnation, after, nil) }
         return client
     }
 
-    /// Another name, language or signature than before is for klepet_join to judge and to keep (B13.3); its client is gone again at once.
-    private func introduce(_ joining: Joining, to client: PollingClient, _ host: ResidentHost) throws(LineRefusal) {
+    /// Another name, language or signature than before is for klepet_join to judge and to keep (B13.3); its client is gone again at once,
+    /// unless the visitor is known by a signature from now on: then it is the first one whose time is over.
+    private func introduce(
+        _ joining: Joining, to client: PollingClient, _ host: ResidentHost, at now: UInt64
+    ) throws(LineRefusal) -> PollingClient? {
         let isAsBefore = joining.signature == client.signature && (joining.name ?? client.name) == client.name
             && (joining.locale ?? client.locale) == client.locale
-        guard !isAsBefore else { return }
+        guard !isAsBefore else { return nil }
         // find() has seen the first: so the person is not offline when the second leaves.
-        klepet_leave(try joining.join(host, polls: true))
+        let handle = try joining.join(host, polls: true)
+        guard client.isSeen() else { return PollingClient(handle, joining, at: now) }
+        klepet_leave(handle)
         client.name = joining.name ?? client.name
         client.locale = joining.locale ?? client.locale
         client.signature = joining.signature
         client.introductions += 1
+        return nil
     }
 
     func leave(_ joining: Joining) {

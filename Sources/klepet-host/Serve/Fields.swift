@@ -32,11 +32,13 @@ struct Fields {
         return flag
     }
 
-    mutating func number(_ name: String) throws(LineRefusal) -> Int64? {
+    mutating func number(_ name: String, in range: ClosedRange<Int64> = 0...idMax) throws(LineRefusal) -> Int64? {
         guard let value = value(name) else { return nil }
         guard let number = value.integer else { throw invalid(name, "has to be a whole number") }
-        guard (0...Self.idMax).contains(number) else {
-            throw LineRefusal(KLEPET_VALUE_INVALID, "\(prefix)\(name) has to be between 0 and \(Self.idMax).", path: prefix + name)
+        guard range.contains(number) else {
+            throw LineRefusal(
+                KLEPET_VALUE_INVALID, "\(prefix)\(name) has to be between \(range.lowerBound) and \(range.upperBound).",
+                path: prefix + name)
         }
         return number
     }

@@ -14,6 +14,8 @@ struct Joining {
     var isFromNow: Bool
     var polls: Bool
     var isMobile: Bool
+    /// B13.2: the shop's word on the chats that this client starts.
+    var priority: Int32
 
     init(_ fields: inout Fields) throws(LineRefusal) {
         let role = try fields.text("role", bytesMax: 64)
@@ -27,6 +29,7 @@ struct Joining {
         isFromNow = try fields.flag("from_now")
         polls = try fields.flag("polls")
         isMobile = try fields.flag("mobile")
+        priority = Int32(clamping: try fields.number("priority", in: -100...100) ?? 0)
         try fields.requireNoMore()
     }
 
@@ -63,6 +66,7 @@ struct Joining {
         options.role = role
         options.after_seq = afterSeq ?? 0
         options.incarnation = incarnation
+        options.priority = priority
         if polls { options.flags |= KLEPET_JOIN_POLLS }
         if isMobile { options.flags |= KLEPET_JOIN_MOBILE }
         if knownOnly { options.flags |= KLEPET_JOIN_KNOWN }

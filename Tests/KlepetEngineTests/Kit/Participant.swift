@@ -36,7 +36,7 @@ final class Participant {
             var start = Start(
                 message: Message(text: texts[0], id: texts[1], number: number), department: texts[2], skill: texts[3],
                 language: texts[4])
-            start.priority = priority
+            shop.engine.setPriority(Int8(clamping: priority), of: client)
             start.answers = stride(from: 5, to: texts.count, by: 2).map { Answer(key: texts[$0], text: texts[$0 + 1]) }
             return try does(.start(start))
         }
@@ -168,11 +168,12 @@ final class Participant {
 
     @discardableResult
     func enters(
-        _ key: String, capacity: UInt32 = 4, departments: [String] = [], skills: [String] = [], languages: [String] = []
+        _ key: String, capacity: UInt32? = 4, departments: [String] = [], skills: [String] = [], languages: [String] = [],
+        marks: OperatorMarks = []
     ) throws(Refusal) -> PersonID {
         let profile = OperatorProfile(name: key, photoURL: "", departments: departments, skills: skills, languages: languages)
         return try withTexts([key, Shelf.write(profile)]) { (texts) throws(Refusal) in
-            try does(.setOperator(SetOperator(key: texts[0], profile: profile, profileJSON: texts[1], capacity: capacity))).person
+            try does(.setOperator(SetOperator(key: texts[0], profile: profile, profileJSON: texts[1], capacity: capacity, marks: marks))).person
         }
     }
 

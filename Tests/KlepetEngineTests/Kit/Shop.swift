@@ -62,7 +62,7 @@ final class Shop {
 
     /// An operator who has been entered and whose console is connected.
     func `operator`(
-        _ key: String, capacity: UInt32 = 4, departments: [String] = [], skills: [String] = [], languages: [String] = []
+        _ key: String, capacity: UInt32? = 4, departments: [String] = [], skills: [String] = [], languages: [String] = []
     ) -> Participant {
         try! office.enters(key, capacity: capacity, departments: departments, skills: skills, languages: languages)
         return join(key, .operator)

@@ -21,10 +21,22 @@ trait Joining
         int $afterSeq = 0,
         bool $fromNow = false,
         bool $mobile = false,
-        int $incarnation = 0
+        int $incarnation = 0,
+        int $priority = 0
     ): Participant {
         return $this->join(
-            new Who(Role::Visitor, $key, $name, $locale, $signature, $afterSeq, $fromNow, $mobile, $incarnation)
+            new Who(
+                Role::Visitor,
+                $key,
+                $name,
+                $locale,
+                $signature,
+                $afterSeq,
+                $fromNow,
+                $mobile,
+                $incarnation,
+                $priority
+            )
         );
     }
 

@@ -14,7 +14,8 @@ trait OfficeCalls
         ?array $departments = null,
         ?array $skills = null,
         ?array $languages = null,
-        ?int $capacity = null
+        ?int $capacity = null,
+        ?bool $suspended = null
     ): int {
         return $this->done('operator_set', [
             'key' => $key,
@@ -24,6 +25,7 @@ trait OfficeCalls
             'skills' => $skills === null ? null : array_values($skills),
             'languages' => $languages === null ? null : array_values($languages),
             'capacity' => $capacity,
+            'suspended' => $suspended,
         ])['person'];
     }
 

@@ -50,6 +50,8 @@ typedef struct klepet_join_options {
     const char *signature;
     size_t signature_bytes;
     uint64_t incarnation;
+    int32_t priority;
+    uint32_t reserved_2;
 } klepet_join_options;
 
 klepet_status klepet_join(klepet_shop *shop, const klepet_join_options *options, klepet_client **client, klepet_error *error);

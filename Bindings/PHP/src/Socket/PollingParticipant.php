@@ -39,6 +39,9 @@ final class PollingParticipant extends Caller
         if ($who->mobile) {
             $fields['mobile'] = true;
         }
+        if ($who->priority !== 0) {
+            $fields['priority'] = $who->priority;
+        }
         $this->identity = substr(self::written($fields), 0, -1);
         $this->head = "{\"client\":$this->identity},";
         $this->cursor = $who->afterSeq;

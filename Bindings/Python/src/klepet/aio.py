@@ -99,12 +99,13 @@ class AsyncShop(Handle, AsyncJoining):
         polls: bool = False,
         mobile: bool = False,
         signature: Optional[str] = None,
+        priority: int = 0,
     ) -> "AsyncClient":
         """A person connects: see AnyShop.join(). With `polls` the host remembers the client, not the connection; events are
         not pushed to it then."""
         options = {"name": name, "locale": locale, "after_seq": after_seq, "from_now": from_now}
         options["incarnation"] = incarnation
-        options.update(mobile=mobile, signature=signature)
+        options.update(mobile=mobile, signature=signature, priority=priority)
         self._names += 1
         client = AsyncClient(self, role_of(role), key, options, None if polls else f"py{self._names}")
         if not polls:

@@ -122,13 +122,14 @@ class RemoteShop(RemoteJoining, AnyShop):
         polls: bool = False,
         mobile: bool = False,
         signature: Optional[str] = None,
+        priority: int = 0,
     ) -> "RemoteClient":
         """A person connects: see AnyShop.join(). With `polls` the host remembers the client, not the connection: for
         processes that come and go."""
         role = role_of(role)
         options = {"name": name, "locale": locale, "after_seq": after_seq, "from_now": from_now}
         options["incarnation"] = incarnation
-        options.update(polls=polls, mobile=mobile, signature=signature)
+        options.update(polls=polls, mobile=mobile, signature=signature, priority=priority)
         with self._lock:
             self._names += 1
             client = RemoteClient(self, role, key, options, None if polls else f"py{self._names}")

@@ -93,6 +93,7 @@ class Shop(EmbeddedJoining, AnyShop):
         polls: bool = False,
         mobile: bool = False,
         signature: Optional[str] = None,
+        priority: int = 0,
     ) -> EmbeddedClient:
         """A person connects: see AnyShop.join()."""
         role = role_of(role)
@@ -100,6 +101,7 @@ class Shop(EmbeddedJoining, AnyShop):
         options = ffi.new("klepet_join_options *")
         options.size, options.role, options.flags = ffi.sizeof("klepet_join_options"), role, flags
         options.after_seq, options.incarnation = after_seq, incarnation
+        options.priority = priority
         kept = []
         for field, value in (("key", key), ("name", name), ("locale", locale), ("signature", signature)):
             if value is not None:

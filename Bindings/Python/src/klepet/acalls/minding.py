@@ -18,12 +18,14 @@ class AsyncMinding(AsyncAsking):
         skills: Optional[Sequence[str]] = None,
         languages: Optional[Sequence[str]] = None,
         capacity: Optional[int] = None,
+        suspended: bool = False,
     ) -> int:
         """Enters an operator, or changes one (B5.1). For the system role.
 
         `key`: The host's name for the person. `name`: What the visitor reads. `photo_url`: Where the photo is.
-        `departments`: Of the policy; left out: every department. `skills`: Of the policy. `languages`: Of the policy.
-        `capacity`: Chats at a time; 0 or left out: the policy's default (4).
+        `departments`: Of the policy; left out: every department, an empty list: none (B5.9). `skills`: Of the policy.
+        `languages`: Of the policy. `capacity`: Chats at a time; 0 takes none, left out: the policy's default (4).
+        `suspended`: No joining and no chats; left out: taken up again (B5.9).
         """
         return await self._do(
             request(
@@ -35,6 +37,7 @@ class AsyncMinding(AsyncAsking):
                 skills=skills,
                 languages=languages,
                 capacity=capacity,
+                suspended=suspended,
             ),
             number("person"),
         )

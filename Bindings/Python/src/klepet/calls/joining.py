@@ -28,6 +28,7 @@ class Joining(ABC):
         polls: bool = False,
         mobile: bool = False,
         signature: Optional[str] = None,
+        priority: int = 0,
     ) -> "Client":
         """A person connects, and with them a client of theirs.
 
@@ -36,7 +37,8 @@ class Joining(ABC):
         event that this client saw; 0: all are to come (B2.5). `incarnation`: Of the shop, in which that was; 0: not
         known (B2.11). `from_now`: Begins at the present instead. `polls`: Nobody watches its connection, so it is
         online until silent (B2.7). `mobile`: One that polls, with the longer time of silence (B2.7). `signature`:
-        klepet.sign() of the key: the shop's word that it is they (B13.3).
+        klepet.sign() of the key: the shop's word that it is they (B13.3). `priority`: Of the chats that they start, -100
+        to 100: the shop's word alone (B13.2).
         """
 
     def visitor(
@@ -51,6 +53,7 @@ class Joining(ABC):
         polls: bool = False,
         mobile: bool = False,
         signature: Optional[str] = None,
+        priority: int = 0,
     ) -> "Client":
         """Joins a visitor.
 
@@ -59,7 +62,8 @@ class Joining(ABC):
         event that this client saw; 0: all are to come (B2.5). `incarnation`: Of the shop, in which that was; 0: not
         known (B2.11). `from_now`: Begins at the present instead. `polls`: Nobody watches its connection, so it is
         online until silent (B2.7). `mobile`: One that polls, with the longer time of silence (B2.7). `signature`:
-        klepet.sign() of the key: the shop's word that it is they (B13.3).
+        klepet.sign() of the key: the shop's word that it is they (B13.3). `priority`: Of the chats that they start, -100
+        to 100: the shop's word alone (B13.2).
         """
         return self.join(
             Role.VISITOR,
@@ -72,6 +76,7 @@ class Joining(ABC):
             polls=polls,
             mobile=mobile,
             signature=signature,
+            priority=priority,
         )
 
     def operator(
@@ -179,6 +184,7 @@ class EmbeddedJoining(Joining):
             polls: bool = False,
             mobile: bool = False,
             signature: Optional[str] = None,
+            priority: int = 0,
         ) -> "EmbeddedClient": ...
 
         def operator(
@@ -234,6 +240,7 @@ class RemoteJoining(Joining):
             polls: bool = False,
             mobile: bool = False,
             signature: Optional[str] = None,
+            priority: int = 0,
         ) -> "RemoteClient": ...
 
         def operator(

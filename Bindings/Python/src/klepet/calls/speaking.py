@@ -45,8 +45,8 @@ class Speaking(Asking):
         `text`: 1 byte to policy "limits.message_bytes_max" (32 KiB). `id`: The client's own message id: sent again,
         nothing is said twice (B2.2). `number`: 1, 2, 3 ... per client, to be put in order (B2.3); left out: taken as
         it comes. `department`: Of the policy; left out: its first. `skill`: Asked for; left out: any. `language`:
-        Asked for; left out: any. `priority`: Higher is served first (B5.3). `answers`: To the department's questions
-        by their keys, where the host has asked already.
+        Asked for; left out: any. `priority`: 0: the shop sets it when the client joins (B13.2). `answers`: To the
+        department's questions by their keys, where the host has asked already.
         """
         return self._do(
             request(
