@@ -13,6 +13,7 @@ final class Event implements \JsonSerializable
     public const FLAG_NOTE = 1;
     public const FLAG_GAP = 2;
     public const FLAG_REDACTED = 4;
+    public const FLAG_RETRACTED = 8;
     public const FLAG_WITH_BOT = 16;
 
     private const JSON = JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_LINE_TERMINATORS

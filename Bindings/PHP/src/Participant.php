@@ -17,8 +17,8 @@ interface Participant
     public function cursor(): int;
 
     /**
-     * The incarnation of the shop that it was read in, 0 before anything was: kept with the cursor and given with it, it
-     * tells a shop that was restored from an older copy, where reading then begins anew (B2.11).
+     * The incarnation of the shop that it was read in, 0 before anything was: kept with the cursor and given with it,
+     * it tells a shop that was restored from an older copy, where reading then begins anew (B2.11).
      */
     public function incarnation(): int;
 

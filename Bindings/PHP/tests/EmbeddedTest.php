@@ -74,7 +74,8 @@ final class EmbeddedTest extends TestCase
         self::assertSame($incarnation, $this->office->incarnation());
         $this->office->cursorSet(0);
         $json = $this->office->callJson('{"do":"events"}');
-        self::assertSame('{"ok":true,"events":[' . implode(',', $packed) . "],\"cursor\":$cursor,\"incarnation\":$incarnation}", $json);
+        $events = implode(',', $packed);
+        self::assertSame("{\"ok\":true,\"events\":[$events],\"cursor\":$cursor,\"incarnation\":$incarnation}", $json);
         $this->office->cursorSet(0);
         self::assertSame($packed, array_map(
             static fn (Event $event): string => $event->toJson(),

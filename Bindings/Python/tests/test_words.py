@@ -175,7 +175,8 @@ def test_the_methods_are_made_from_the_librarys_own_table():
 
 def test_joining_takes_what_the_header_has():
     struct = re.search(r"typedef struct klepet_join_options \{(.*?)\} klepet_join_options;", HEADER, flags=re.S)[1]
-    fields = set(re.findall(r"(\w+);", re.sub(r"/\*.*?\*/", "", struct))) - {"size", "role", "flags", "reserved"}
+    fields = set(re.findall(r"(\w+);", re.sub(r"/\*.*?\*/", "", struct))) - {"size", "role", "flags"}
+    fields = {name for name in fields if not name.startswith("reserved")}
     fields = {name for name in fields if not name.endswith("_bytes")}
     flags = {word.lower() for word in re.findall(r"#define KLEPET_JOIN_(\w+) +\d+u", HEADER)}
     flags -= {"known"}  # for who lets strangers in at a rate, as the resident host does: its socket does not have it

@@ -56,6 +56,7 @@ class EventFlag(IntFlag):
     NOTE = 1
     GAP = 2
     REDACTED = 4
+    RETRACTED = 8
     WITH_BOT = 16
 
 

@@ -37,8 +37,8 @@ class Joining(ABC):
         event that this client saw; 0: all are to come (B2.5). `incarnation`: Of the shop, in which that was; 0: not
         known (B2.11). `from_now`: Begins at the present instead. `polls`: Nobody watches its connection, so it is
         online until silent (B2.7). `mobile`: One that polls, with the longer time of silence (B2.7). `signature`:
-        klepet.sign() of the key: the shop's word that it is they (B13.3). `priority`: Of the chats that they start, -100
-        to 100: the shop's word alone (B13.2).
+        klepet.sign() of the key: the shop's word that it is they (B13.3). `priority`: Of the chats that they start,
+        -100 to 100: the shop's word alone (B13.2).
         """
 
     def visitor(
@@ -62,8 +62,8 @@ class Joining(ABC):
         event that this client saw; 0: all are to come (B2.5). `incarnation`: Of the shop, in which that was; 0: not
         known (B2.11). `from_now`: Begins at the present instead. `polls`: Nobody watches its connection, so it is
         online until silent (B2.7). `mobile`: One that polls, with the longer time of silence (B2.7). `signature`:
-        klepet.sign() of the key: the shop's word that it is they (B13.3). `priority`: Of the chats that they start, -100
-        to 100: the shop's word alone (B13.2).
+        klepet.sign() of the key: the shop's word that it is they (B13.3). `priority`: Of the chats that they start,
+        -100 to 100: the shop's word alone (B13.2).
         """
         return self.join(
             Role.VISITOR,
