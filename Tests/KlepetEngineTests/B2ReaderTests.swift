@@ -146,6 +146,19 @@ struct B2ReaderTests {
         }
     }
 
+    @Test("B2.7 given calls that are refused, when a polling client makes them, then they are signs of life as any")
+    func refusedCallsAreSignsOfLife() throws {
+        try scenario { shop in
+            let eva = shop.join("eva", .visitor, polls: true)
+            let count = shop.journal.count
+            for _ in 1...5 {
+                shop.passes(60.seconds)
+                #expect(throws: Refusal.notAllowed) { try eva.takes(1) }
+            }
+            #expect(shop.journal.count == count)
+        }
+    }
+
     @Test("B2.8 given somebody who types, when others look, then they see it live, the typist does not, and nothing is journaled")
     func typingIsLive() throws {
         try scenario { shop in

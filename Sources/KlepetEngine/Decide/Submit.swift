@@ -9,7 +9,7 @@ extension Engine {
     ) throws(Refusal) -> Reply {
         let (slot, actor) = try seat(of: client, at: time)
         try authorize(command, slot, actor)
-        try admit(slot)
+        guard outbox.hasRoom else { throw .busy }
         let charge = command.charge
         let fullAt = try afford(charge, slot, actor)
         // An old one may be what no name may be any more.
@@ -68,7 +68,7 @@ extension Engine {
     public func submit(_ say: Say, by client: ClientID, at time: Int64) throws(Refusal) -> Reply {
         let (slot, actor) = try seat(of: client, at: time)
         try authorize(say, slot, actor)
-        try admit(slot)
+        guard outbox.hasRoom else { throw .busy }
         defer { settle() }
         return try self.say(say, by: actor, client: slot)
     }
@@ -78,17 +78,13 @@ extension Engine {
         reach(time)
         let slot = clients.slot(of: client)
         guard slot != 0 else { throw .notAllowed }
+        // B2.7: what is refused is a sign of life as well, unless the client is nobody's.
+        if clients.slab[slot].bar == .none { seen(slot) }
         return (slot, actor(slot))
     }
 
     @inline(__always)
     func actor(_ slot: UInt32) -> Actor { Actor(person: clients.slab[slot].person, role: clients.slab[slot].role) }
-
-    @inline(__always)
-    private func admit(_ slot: UInt32) throws(Refusal) {
-        guard outbox.hasRoom else { throw .busy }
-        seen(slot)
-    }
 
     // MARK: what several commands ask
 

@@ -151,7 +151,10 @@ extension WideWorld {
             }
         }
         if status == KLEPET_OK { words.wrote(word, in: chat.id) }
-        if model.person(chat.visitor)?.isErased == true { return }
+        // B13.4: nor is it asked of who is gone, or about what is gone.
+        if model.person(chat.visitor)?.isErased == true || model.erasedAt[chat.id] != nil { return }
+        // B13.2, B13.4: that is asked before the token is looked at.
+        if status == KLEPET_BANNED || status == KLEPET_TOO_FAST { return }
         try check((status == KLEPET_OK) == isGood, "a survey's token is accepted once, and changes answers for a while (B10.2)",
             "survey #\(survey.seq), answered \(survey.answeredAt), until \(survey.until): status \(status), good \(isGood)")
         try settle()

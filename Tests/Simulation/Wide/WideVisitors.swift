@@ -159,7 +159,9 @@ extension WideWorld {
         let status = try call(tab.name, "invitation \(number): \(answer)") {
             klepet_invitation_answer(client.handle, number, UInt32(answer), nil)
         }
-        try check(!isGone || status == KLEPET_INVITATION_GONE, "an invitation that is gone is refused (B8.2)", "\(tab.name): \(number) gave \(status)")
+        // Who is banned, or too fast, is told that first (B13.2, B13.4).
+        let refused = [KLEPET_INVITATION_GONE, KLEPET_BANNED, KLEPET_TOO_FAST].contains(status)
+        try check(!isGone || refused, "an invitation that is gone is refused (B8.2)", "\(tab.name): \(number) gave \(status)")
         if status == KLEPET_OK, answer == KLEPET_INVITATION_ACCEPTED, random.chance(70) { try start(tab, client) }
     }
 
@@ -180,7 +182,8 @@ extension WideWorld {
             let status = try call(tab.name, "late word in \(name(late.id))") {
                 shop.say(client, late.id, Shop.Words(text: "and one more thing \(words.next())", id: nil)).status
             }
-            try check(status == KLEPET_MUTED || status == KLEPET_CHAT_CLOSED || status == KLEPET_CHAT_UNKNOWN, "a bot is mute after the handoff (B7.2)",
+            let isMute = [KLEPET_MUTED, KLEPET_CHAT_CLOSED, KLEPET_CHAT_UNKNOWN, KLEPET_ERASED].contains(status)
+            try check(isMute, "a bot is mute after the handoff (B7.2)",
                 "\(tab.name): \(late.state), status \(status)")
             try check(late.state == .closed || status == KLEPET_MUTED, "a bot is told that it is mute (B7.2)", "\(tab.name): \(late.state), status \(status)")
         case 3: if let chat { try call(tab.name, "give up \(name(chat.id))") { klepet_hand_off(client.handle, chat.id, nil, nil) } }
