@@ -75,7 +75,9 @@ for line in open(sys.argv[2], encoding="utf-8"):
         expect(not explained("refused", reply), explained("refused", reply), reply)
         # A value that the state of the shop forbids has no path; one that the table forbids has.
         if reply["refusal"] in DECODER and (reply.get("path") or reply["refusal"] == "json_invalid") and request is not None:
-            fine = has_fraction(request) or not validators["request"].is_valid(request)
+            # Which zones this machine knows, and control characters in a profile, are nothing that the schema of calls tells.
+            untold = reply.get("path") == "zone" or reply["sentence"].endswith("without control characters.")
+            fine = untold or has_fraction(request) or not validators["request"].is_valid(request)
             expect(fine, "valid by the schema, and yet refused as " + reply["sentence"], request)
 
 for path in sys.argv[3:]:
