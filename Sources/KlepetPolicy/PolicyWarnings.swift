@@ -177,9 +177,10 @@ private func warn(_ path: String, _ what: String, _ warnings: inout [PolicyWarni
     warnings.append(PolicyWarning(path, "\(path) \(what)"))
 }
 
-/// Something besides white space and what no font shows.
+/// As of what people write (B13.2).
 private func isVisible(_ text: String) -> Bool {
-    text.unicodeScalars.contains { !$0.properties.isWhitespace && !$0.properties.isDefaultIgnorableCodePoint }
+    var text = text
+    return text.withUTF8 { KlepetEngine.isVisible($0) }
 }
 
 extension Phrase {

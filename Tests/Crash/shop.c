@@ -83,15 +83,29 @@ static void open_shop(const char *path) {
     memset(visitors, 0, sizeof visitors);
 }
 
+/*
+ * A number and the same backwards: a torn write puts the beginning of one word before the end of another, and what comes of two words is
+ * never a third (a cut of seed 303197802 made W000002q of W000099q and W000102q).
+ */
+#define WORD_BYTES 14
+static const char *spell(int word) {
+    static char spelt[WORD_BYTES + 1];
+    snprintf(spelt, sizeof spelt, "W%06d", word);
+    for (int i = 0; i < 6; i++) spelt[7 + i] = spelt[6 - i];
+    spelt[WORD_BYTES - 1] = 'q';
+    return spelt;
+}
+
+#define TEXT_MAX 20480
 static size_t text_of(char *text, int word) {
     static const int lengths[] = {1, 5, 25, 25, 120, 500, 1100};
     size_t used = 0;
-    for (int i = lengths[draw(7)]; i > 0; i--) used += (size_t)sprintf(text + used, "W%06dq ", word);
+    for (int i = lengths[draw(7)]; i > 0; i--) used += (size_t)sprintf(text + used, "%s ", spell(word));
     return used;
 }
 
 static void say(void) {
-    char text[16384], id[32];
+    char text[TEXT_MAX], id[32];
     if (count == MESSAGES_MAX) return;
     int number = (int)draw(VISITORS), word = ++words;
     klepet_posted posted;
@@ -99,7 +113,7 @@ static void say(void) {
     message.id_bytes = (size_t)snprintf(id, sizeof id, "m%d", word);
     message.text_bytes = text_of(text, word);
     klepet_client *client = visitor(number);
-    note("T 0 %s W%06dq", id, word);
+    note("T 0 %s %s", id, spell(word));
     int starts = chats[number] == 0 || draw(12) == 0;
     fine(starts ? klepet_start(client, NULL, &message, &posted, NULL) : klepet_say(client, chats[number], &message, &posted, NULL), "say");
     chats[number] = posted.chat;
@@ -134,12 +148,12 @@ static int pick(void) {
 }
 
 static void edit(void) {
-    char text[16384];
+    char text[TEXT_MAX];
     int i = pick();
     if (i < 0) return;
     int word = ++words;
     size_t bytes = text_of(text, word);
-    note("T 0 m%d W%06dq", messages[i].number, word);
+    note("T 0 m%d %s", messages[i].number, spell(word));
     klepet_status status = klepet_edit(visitor(messages[i].visitor), messages[i].chat, messages[i].seq, text, bytes, NULL);
     if (status <= -500) fine(status, "edit"); /* Too old, or its author was erased: refused. */
 }
@@ -261,7 +275,7 @@ static int look(const char *path) {
         for (size_t i = 0; i < given; i++)
             if (events[i].kind == KLEPET_EVENT_SAID && (events[i].id_bytes > 0 || events[i].role == KLEPET_ROLE_VISITOR))
                 printf("S %llu %.*s %.*s\n", (unsigned long long)events[i].seq, events[i].id_bytes ? (int)events[i].id_bytes : 1,
-                       events[i].id_bytes ? events[i].id : "-", events[i].text_bytes ? 8 : 1, events[i].text_bytes ? events[i].text : "-");
+                       events[i].id_bytes ? events[i].id : "-", events[i].text_bytes ? WORD_BYTES : 1, events[i].text_bytes ? events[i].text : "-");
     } while (given > 0);
     status = klepet_audit(shop, report, sizeof report, &needed, &error);
     if (status != KLEPET_OK) {

@@ -25,7 +25,8 @@ import Testing
                 let scene = Scene(state)
                 for chat in [scene.chat, 7777, 0] {
                     for text in Self.texts {
-                        text.withUnsafeBytes { bytes in
+                        // A path ends with a NUL.
+                        (text + [0]).withUnsafeBytes { bytes in
                             let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
                             for (name, call) in writing { note(name, call(scene.client(who), chat, start, text.count)) }
                             for (name, call) in joining { note(name, call(scene.shop, start, text.count)) }
