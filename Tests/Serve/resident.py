@@ -174,7 +174,7 @@ def visitor(key, **more):
 
 
 OFFICE = {"role": "system", "key": "office"}
-QUICK = {"limits": {"messages_per_second": 1000, "messages_burst": 1000}}
+QUICK = {"limits": {"messages_per_second": 100_000, "messages_burst": 100_000}}  # faster than any machine says
 
 
 def host_command(*words):

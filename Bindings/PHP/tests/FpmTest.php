@@ -29,7 +29,7 @@ final class FpmTest extends TestCase
         $this->host->waitFor();
         $this->fpm = new Fpm($this->folder, __DIR__ . '/Fpm/page.php', $this->host->socket);
         $office = Client::connect($this->host->socket, persistent: false)->system();
-        $office->policySet(['limits' => ['messages_per_second' => 1_000, 'messages_burst' => 1_000]]);
+        $office->policySet(['limits' => ['messages_per_second' => 100_000, 'messages_burst' => 100_000]]);
     }
 
     protected function tearDown(): void
