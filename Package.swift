@@ -13,14 +13,16 @@ let library: [SwiftSetting] = [
 
 /// The same where speed gains nothing by more code: what reads a policy once or a journal on request, and the C boundary,
 /// whose functions are many and thin (measured: 100 kB less, `say` the same within 3 %).
-let librarySmall: [SwiftSetting] = library + [
-    .unsafeFlags(["-Osize"], .when(platforms: [.linux], configuration: .release))
-]
+let librarySmall: [SwiftSetting] =
+    library + [
+        .unsafeFlags(["-Osize"], .when(platforms: [.linux], configuration: .release))
+    ]
 
 /// Programs carry their Swift too. The argument parser is compiled without our flags, so the parts of Foundation that it
 /// pulls in have to be named here.
 let program: [SwiftSetting] = [
-    .unsafeFlags(["-enforce-exclusivity=unchecked", "-static-stdlib"], .when(platforms: [.linux], configuration: .release))
+    .unsafeFlags(
+        ["-enforce-exclusivity=unchecked", "-static-stdlib"], .when(platforms: [.linux], configuration: .release))
 ]
 let programLinking: [LinkerSetting] = [
     .unsafeFlags(
@@ -57,8 +59,8 @@ let libraryLinking: [LinkerSetting] = [
 /// half of the time that loading Klepet takes.
 let zonesLinking: [LinkerSetting] = {
     let libraries = [
-        "time", "time_zone", "civil_time", "strings", "strings_internal", "int128", "base", "spinlock_wait", "throw_delegate",
-        "raw_logging_internal", "log_severity",
+        "time", "time_zone", "civil_time", "strings", "strings_internal", "int128", "base", "spinlock_wait",
+        "throw_delegate", "raw_logging_internal", "log_severity",
     ].map { "absl_\($0)" }
     return libraries.map { .linkedLibrary($0, .when(configuration: .debug)) } + [
         .unsafeFlags(libraries.flatMap { ["-Xlinker", "-l:lib\($0).a"] }, .when(configuration: .release))
@@ -94,13 +96,15 @@ let package = Package(
         .target(name: "KlepetEngine", dependencies: ["TimingWheel", "CPrefetch"], swiftSettings: library),
         .target(name: "KlepetPolicy", dependencies: ["KlepetEngine", "CRapidJSON"], swiftSettings: librarySmall),
         .target(
-            name: "KlepetJournal", dependencies: ["KlepetEngine", "CSQLite", "CShopFile"], exclude: ["FORMAT.md"], swiftSettings: library),
+            name: "KlepetJournal", dependencies: ["KlepetEngine", "CSQLite", "CShopFile"], exclude: ["FORMAT.md"],
+            swiftSettings: library),
         .target(name: "KlepetInsight", dependencies: ["KlepetEngine"], swiftSettings: librarySmall),
         .target(name: "KlepetLoop", dependencies: ["CUV"], swiftSettings: library),
         .target(
             name: "Klepet",
             dependencies: [
-                "CKlepet", "KlepetEngine", "KlepetInsight", "KlepetPolicy", "KlepetJournal", "KlepetLoop", "CSodium", "CZones",
+                "CKlepet", "KlepetEngine", "KlepetInsight", "KlepetPolicy", "KlepetJournal", "KlepetLoop", "CSodium",
+                "CZones",
             ],
             swiftSettings: librarySmall),
         .target(

@@ -77,7 +77,9 @@ public final class Engine {
     private func revise(_ event: borrowing Event) {
         if event.kind == .redacted { outbox.redact(event.subject, chatLast: event.previous) }
         if event.kind == .retracted { outbox.retract(event.subject, chatLast: event.previous) }
-        if event.kind == .edited, event.reason == EditReason.masked.rawValue { outbox.mask(event.subject, by: event.seq) }
+        if event.kind == .edited, event.reason == EditReason.masked.rawValue {
+            outbox.mask(event.subject, by: event.seq)
+        }
     }
 
     /// The event before this one on its visitor's chain; the visitor of a chat that only starts is who starts it, and that of one that has
@@ -85,7 +87,8 @@ public final class Engine {
     private func lastOfVisitor(_ event: borrowing Event) -> UInt64 {
         let slot = state.slot(of: event.chat)
         guard slot == 0 else { return state.people[state.chats[slot].visitor].lastSeq }
-        return state.people[state.person(event.kind == .started ? event.person : UInt64(bitPattern: event.value))].lastSeq
+        return state.people[state.person(event.kind == .started ? event.person : UInt64(bitPattern: event.value))]
+            .lastSeq
     }
 
     /// An event of a chat: its numbers come from the chat.
@@ -205,7 +208,11 @@ public final class Engine {
     }
 
     func rearm(_ slot: UInt32) {
-        if let deadline = deadline(ofChat: slot) { chatWheel.set(slot, deadline: deadline) } else { chatWheel.clear(slot) }
+        if let deadline = deadline(ofChat: slot) {
+            chatWheel.set(slot, deadline: deadline)
+        } else {
+            chatWheel.clear(slot)
+        }
     }
 
     /// When something of the chat has to be looked at next; derived, never stored (law 3).
@@ -230,7 +237,8 @@ public final class Engine {
 
     func rearmAll() {
         hangDoors()
-        for slot in 1..<max(1, state.chats.count) where state.chats[UInt32(slot)].isOpen || state.chats[UInt32(slot)].aside != 0 {
+        for slot in 1..<max(1, state.chats.count)
+        where state.chats[UInt32(slot)].isOpen || state.chats[UInt32(slot)].aside != 0 {
             rearm(UInt32(slot))
         }
     }

@@ -17,7 +17,9 @@ struct ChatMap {
     mutating func set(_ chat: ChatID, to number: Int) {
         let slot = Int(UInt32(truncatingIfNeeded: chat))
         guard slot > 0, slot <= Limits.chatsMax, let number = Int32(exactly: number) else { return }
-        if slot >= slots.count { slots.append(contentsOf: repeatElement((chat: 0, number: -1), count: slot + 1 - slots.count)) }
+        if slot >= slots.count {
+            slots.append(contentsOf: repeatElement((chat: 0, number: -1), count: slot + 1 - slots.count))
+        }
         slots[slot] = (chat, number)
     }
 }

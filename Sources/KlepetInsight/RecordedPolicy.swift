@@ -19,13 +19,16 @@ struct RecordedPolicy {
         guard let policy else { return }
         for skill in policy.skills where !skills.contains(skill) { skills.append(skill) }
         for language in policy.languages where !languages.contains(language) { languages.append(language) }
-        for department in policy.departments where !departments.contains(department.name) { departments.append(department.name) }
+        for department in policy.departments where !departments.contains(department.name) {
+            departments.append(department.name)
+        }
         choiceRung = policy.choiceRung
     }
 
     func start(_ event: borrowing Event) -> RecordedStart {
         RecordedStart(
-            department: event.text.isEmpty ? department(Int64(event.department)) : Array(event.text), skill: Self.name(Int64(event.reason), skills), language: Self.name(event.until, languages),
+            department: event.text.isEmpty ? department(Int64(event.department)) : Array(event.text),
+            skill: Self.name(Int64(event.reason), skills), language: Self.name(event.until, languages),
             priority: Int32(clamping: event.value), follows: event.subject)
     }
 
@@ -74,5 +77,7 @@ struct RecordedStart {
         }
     }
 
-    private static func isOne(_ name: Text, _ names: [String]) -> Bool { names.contains(String(decoding: name, as: UTF8.self)) }
+    private static func isOne(_ name: Text, _ names: [String]) -> Bool {
+        names.contains(String(decoding: name, as: UTF8.self))
+    }
 }

@@ -150,7 +150,9 @@ public final class Rehearsal {
             // The chat that a recorded one has become; what it goes on from has its visitor back.
             let before = rehearsedChats.number(of: event.subject)
             if before >= 0 { rehearsed[before].visitorIsBack() }
-            if let opening { rehearsedChats.set(event.chat, to: opening.number) } else if before >= 0 {
+            if let opening {
+                rehearsedChats.set(event.chat, to: opening.number)
+            } else if before >= 0 {
                 rehearsedChats.set(event.chat, to: before)
             }
         }
@@ -188,7 +190,9 @@ public final class Rehearsal {
             let (before, after) = (recorded[index].tally, rehearsed[index].tally)
             outcome.recorded.add(before)
             outcome.rehearsed.add(after)
-            if before != after { outcome.differences.append(Difference(chat: chat, recorded: before, rehearsed: after)) }
+            if before != after {
+                outcome.differences.append(Difference(chat: chat, recorded: before, rehearsed: after))
+            }
         }
         return outcome
     }

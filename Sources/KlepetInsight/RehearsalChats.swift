@@ -49,7 +49,8 @@ extension Rehearsal {
         case .transferEnded: if chat != 0 { transferEnded(event, chat, number) }
         case .closed where event.reason == CloseReason.spam.rawValue:
             spam.append(SpamEnd(number: number, person: event.person, at: event.at))
-        case .closed where event.reason == CloseReason.erased.rawValue: erase(visitors[number], by: event.person, goesOn: true)
+        case .closed where event.reason == CloseReason.erased.rawValue:
+            erase(visitors[number], by: event.person, goesOn: true)
         case .answered: if event.subject == 0 { answer(event, chat) }
         case .surveyAnswered: answerSurvey(event, number)
         case .mediaStarted where event.reason == 1: redeem(event, chat, number)
@@ -79,7 +80,8 @@ extension Rehearsal {
         case .handedOff, .operatorWanted: event.role == .operator ? nil : .handOff(chat: chat)
         case .wrapupAsked: .askMore(chat: chat)
         case .surveyWaived: .waiveSurvey(chat: chat)
-        case .mediaOffered: MediaKind(rawValue: UInt8(truncatingIfNeeded: event.value)).map { .offerMedia(chat: chat, $0) }
+        case .mediaOffered:
+            MediaKind(rawValue: UInt8(truncatingIfNeeded: event.value)).map { .offerMedia(chat: chat, $0) }
         case .mediaStarted: .acceptMedia(chat: chat)
         case .mediaEnded: .endMedia(chat: chat)
         default: nil
@@ -112,7 +114,8 @@ extension Rehearsal {
         guard chat != 0 else { return }
         let message = Message(text: text, isNote: event.flags.contains(.note))
         do throws(Refusal) {
-            let reply = try say(message, chat, client(of: event.person), at: event.at, isOperator: event.role == .operator)
+            let reply = try say(
+                message, chat, client(of: event.person), at: event.at, isOperator: event.role == .operator)
             if reply.outcome == .started {
                 currents[number] = reply.chat
                 rehearsedChats.set(reply.chat, to: number)
@@ -174,7 +177,8 @@ extension Rehearsal {
         first.text.withUnsafeBufferPointer { text in
             withAnswers(first.answers[...], []) { answers in
                 do throws(Refusal) {
-                    currents[opening.number] = try start(opening, Message(text: text), answers, client, at: first.at).chat
+                    currents[opening.number] = try start(opening, Message(text: text), answers, client, at: first.at)
+                        .chat
                 } catch { refused += 1 }
             }
         }
@@ -275,7 +279,9 @@ extension Rehearsal {
 
     private func redeem(_ event: borrowing Event, _ chat: ChatID, _ number: Int) {
         let person = event.person
-        (tokens[number] ?? []).withUnsafeBufferPointer { token in submit(.redeemMedia(chat: chat, token: token), by: person) }
+        (tokens[number] ?? []).withUnsafeBufferPointer { token in
+            submit(.redeemMedia(chat: chat, token: token), by: person)
+        }
     }
 
     func submit(_ command: Command, by person: PersonID, at time: Int64? = nil) {

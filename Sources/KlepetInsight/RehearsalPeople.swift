@@ -22,13 +22,15 @@ extension Rehearsal {
         case .wentOffline: leave(Int(clamping: event.person))
         case .presenceSet:
             // The operator's own choice; what two missed offers did is the shop's doing.
-            guard event.role == .operator, let presence = Presence(rawValue: UInt8(truncatingIfNeeded: event.value)) else { return }
+            guard event.role == .operator, let presence = Presence(rawValue: UInt8(truncatingIfNeeded: event.value))
+            else { return }
             submit(.setPresence(presence), by: event.person)
         case .visitorSigned:
             let index = Int(clamping: event.subject)
             if people.indices.contains(index) { people[index].isSigned = true }
         case .consented: submit(.consent(Consent(rawValue: UInt32(clamping: event.value))), by: event.person)
-        case .visitorBanned: submit(.ban(visitor: rehearsed(event.subject), until: event.until, reason: event.text), by: event.person)
+        case .visitorBanned:
+            submit(.ban(visitor: rehearsed(event.subject), until: event.until, reason: event.text), by: event.person)
         case .visitorUnbanned: submit(.unban(visitor: rehearsed(event.subject)), by: event.person)
         case .visitorErased: erase(event.subject, by: event.person, goesOn: false)
         case .replySet, .replyRemoved: reply(kind, event)
@@ -52,8 +54,10 @@ extension Rehearsal {
         guard let profile = outside.profile(event.text) else { return }
         let known = engine.names
         let kept = OperatorProfile(
-            name: profile.name, photoURL: profile.photoURL, departments: profile.departments.filter(known.departments.contains),
-            skills: profile.skills.filter(known.skills.contains), languages: profile.languages.filter(known.languages.contains))
+            name: profile.name, photoURL: profile.photoURL,
+            departments: profile.departments.filter(known.departments.contains),
+            skills: profile.skills.filter(known.skills.contains),
+            languages: profile.languages.filter(known.languages.contains))
         let set = SetOperator(
             key: event.id, profile: kept, profileJSON: event.text, capacity: UInt32(clamping: event.value),
             marks: OperatorMarks(rawValue: event.reason))
@@ -71,7 +75,10 @@ extension Rehearsal {
         recordedPolicy.department(Int64(event.reason)).withUnsafeBufferPointer { department in
             let owner = ReplyOwner(department: department, person: person)
             if kind == .replySet {
-                submit(.setReply(SetReply(shortcut: shortcut, owner: owner, texts: texts, validFrom: from, validUntil: until)), by: by)
+                submit(
+                    .setReply(
+                        SetReply(shortcut: shortcut, owner: owner, texts: texts, validFrom: from, validUntil: until)),
+                    by: by)
             } else {
                 submit(.removeReply(RemoveReply(shortcut: shortcut, owner: owner, isKnown: true)), by: by)
             }

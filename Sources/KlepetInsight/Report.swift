@@ -95,7 +95,9 @@ public struct Report {
             if let index = departments.firstIndex(where: { $0.number == UInt64(survey.department) }) {
                 departments[index].figures.satisfaction.add(survey.marks)
             }
-            if survey.operatorID != 0 { operators[operatorIndex(survey.operatorID)].figures.satisfaction.add(survey.marks) }
+            if survey.operatorID != 0 {
+                operators[operatorIndex(survey.operatorID)].figures.satisfaction.add(survey.marks)
+            }
         }
     }
 
@@ -129,7 +131,9 @@ public struct Report {
     private mutating func count(_ fact: Fact, department: UInt8) {
         guard clock.period.contains(fact.began) else { return }
         shop.add(fact)
-        if let index = departments.firstIndex(where: { $0.number == UInt64(department) }) { departments[index].figures.add(fact) }
+        if let index = departments.firstIndex(where: { $0.number == UInt64(department) }) {
+            departments[index].figures.add(fact)
+        }
         if fact.operatorID != 0 {
             let index = operatorIndex(fact.operatorID)
             operators[index].figures.add(fact)

@@ -5,7 +5,8 @@ public import KlepetEngine
 /// Something that is over: what, when it began, how long it took, and whose it is.
 struct Fact {
     enum What {
-        case episode, taken, wait, firstReply, reply, late, overdue, missed, abandoned, idleClose, visitorMessage, operatorMessage
+        case episode, taken, wait, firstReply, reply, late, overdue, missed, abandoned, idleClose, visitorMessage,
+            operatorMessage
         case offerMissed, transfer, handoff
     }
     var what: What
@@ -115,7 +116,9 @@ struct ChatRecord {
             (queuedAt, owner) = (0, 0)
         case .closed:
             if queuedAt != 0, event.role == .visitor { fact(Fact(what: .abandoned, began: queuedAt)) }
-            if event.reason == CloseReason.idle.rawValue { fact(Fact(what: .idleClose, began: event.at, operatorID: owner)) }
+            if event.reason == CloseReason.idle.rawValue {
+                fact(Fact(what: .idleClose, began: event.at, operatorID: owner))
+            }
             (queuedAt, unansweredAt, isClosed) = (0, 0, true)
         default: break
         }
@@ -137,8 +140,8 @@ struct ChatRecord {
             guard unansweredAt != 0 else { return }
             fact(
                 Fact(
-                    what: isAnswered ? .reply : .firstReply, began: unansweredAt, milliseconds: event.at &- unansweredAt,
-                    operatorID: event.person))
+                    what: isAnswered ? .reply : .firstReply, began: unansweredAt,
+                    milliseconds: event.at &- unansweredAt, operatorID: event.person))
             (unansweredAt, isAnswered) = (0, true)
         case .system, .bot: break
         }

@@ -78,7 +78,9 @@ struct Staff {
         for index in operators.indices { change(index, at: time, clock) { $0.isConnected = false } }
     }
 
-    private mutating func change(_ person: PersonID, at time: Int64, _ clock: WallClock, _ body: (inout Operator) -> Void) {
+    private mutating func change(
+        _ person: PersonID, at time: Int64, _ clock: WallClock, _ body: (inout Operator) -> Void
+    ) {
         if let index = numbers[person] { change(index, at: time, clock, body) }
     }
 

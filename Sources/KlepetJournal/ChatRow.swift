@@ -75,8 +75,8 @@ struct ChatRow: Equatable {
             .stillHere, .ladderSet, .edited, .retracted, .redacted, .delivered, .read, .typing, .typingStopped,
             .messageRefused, .replySet, .replyRemoved, .hint, .operatorWanted, .answered, .surveyAsked, .surveyAnswered,
             .surveyExpired, .surveyWaived, .invitationSent, .invitationShown, .invitationEnded, .invitation,
-            .invitationGone, .transferEnded, .transferOffered, .mediaOffered, .mediaStarted, .mediaEnded, .visitorBanned,
-            .visitorUnbanned, .consented, .visitorSigned, .visitorErased, .textsErased, .clockJumped:
+            .invitationGone, .transferEnded, .transferOffered, .mediaOffered, .mediaStarted, .mediaEnded,
+            .visitorBanned, .visitorUnbanned, .consented, .visitorSigned, .visitorErased, .textsErased, .clockJumped:
             break
         }
     }

@@ -9,7 +9,8 @@ extension Policy.Hours {
             "weekly", \.weekly, count: 0...64, Shift.table, empty: Shift(), noun: "weekly hours",
             "When it is open each week; several intervals a day are several entries (B9.1)."),
         .objects(
-            "exceptions", \.exceptions, count: 0...128, ExceptionalDay.table, empty: ExceptionalDay(), noun: "exceptions",
+            "exceptions", \.exceptions, count: 0...128, ExceptionalDay.table, empty: ExceptionalDay(),
+            noun: "exceptions",
             "Dates with hours of their own, from midnight to midnight, whatever the week says (B9.1)."),
         .number(
             "last_call_min", \.lastCallMinutes, 0...1_440,
@@ -20,10 +21,12 @@ extension Policy.Hours {
 extension Policy.Hours.Shift {
     static let table: [Field<Policy.Hours.Shift>] = [
         Field(key: "days", kind: .days(\.days), about: "The days on which the interval begins.").required(),
-        Field(key: "from", kind: .written(\.open.fromMinutes, .from), about: "When it opens, on the clock of its zone.").required(),
+        Field(key: "from", kind: .written(\.open.fromMinutes, .from), about: "When it opens, on the clock of its zone.")
+            .required(),
         Field(
             key: "to", kind: .written(\.open.toMinutes, .to),
-            about: "When it closes; at or before \"from\": on the next day; \"24:00\": at midnight.").required(),
+            about: "When it closes; at or before \"from\": on the next day; \"24:00\": at midnight."
+        ).required(),
     ]
 }
 
@@ -31,17 +34,19 @@ extension Policy.Hours.ExceptionalDay {
     static let table: [Field<Policy.Hours.ExceptionalDay>] = [
         Field(key: "date", kind: .written(\.day, .date), about: "The date.").required(),
         .objects(
-            "open", \.open, count: 0...8, Policy.Hours.Interval.table, empty: Policy.Hours.Interval(), noun: "exceptions",
-            "When it is open on that date; empty: not at all."),
+            "open", \.open, count: 0...8, Policy.Hours.Interval.table, empty: Policy.Hours.Interval(),
+            noun: "exceptions", "When it is open on that date; empty: not at all."),
     ]
 }
 
 extension Policy.Hours.Interval {
     static let table: [Field<Policy.Hours.Interval>] = [
-        Field(key: "from", kind: .written(\.fromMinutes, .from), about: "When it opens, on the clock of its zone.").required(),
+        Field(key: "from", kind: .written(\.fromMinutes, .from), about: "When it opens, on the clock of its zone.")
+            .required(),
         Field(
             key: "to", kind: .written(\.toMinutes, .to),
-            about: "When it closes; at or before \"from\": on the next day; \"24:00\": at midnight.").required(),
+            about: "When it closes; at or before \"from\": on the next day; \"24:00\": at midnight."
+        ).required(),
     ]
 }
 
@@ -81,7 +86,9 @@ struct Notation: Sendable {
 
     private static func numbers(_ text: String, _ separator: UInt8, digits: [Int]) -> [Int64]? {
         let parts = text.utf8.split(separator: separator, omittingEmptySubsequences: false)
-        guard parts.map(\.count) == digits, parts.allSatisfy({ $0.allSatisfy { (0x30...0x39).contains($0) } }) else { return nil }
+        guard parts.map(\.count) == digits, parts.allSatisfy({ $0.allSatisfy { (0x30...0x39).contains($0) } }) else {
+            return nil
+        }
         return parts.map { $0.reduce(0) { $0 * 10 + Int64($1 - 0x30) } }
     }
 
@@ -103,7 +110,8 @@ enum Weekdays {
 extension TextRule {
     /// The outer shape of a zone's name: no file of the machine that is no zone can be named. Which there are is the machine's matter.
     static let zone = TextRule(
-        bytes: 1...64, pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", noun: #"the name of a time zone such as "Europe/Prague""#
+        bytes: 1...64, pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$",
+        noun: #"the name of a time zone such as "Europe/Prague""#
     ) { text in
         text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).allSatisfy { part in
             !part.isEmpty && part.allSatisfy { isLetterOrDigit($0) || [0x5F, 0x2B, 0x2D].contains($0) }

@@ -5,7 +5,8 @@ import KlepetEngine
 extension Policy.Invitations {
     static let fields: [Field<Policy>] = [
         .number(
-            "expires_after_ms", \.invitations.expiresAfterMilliseconds, .rung, "An invitation stands for this long (B8.2)."),
+            "expires_after_ms", \.invitations.expiresAfterMilliseconds, .rung,
+            "An invitation stands for this long (B8.2)."),
         .number(
             "again_after_ms", \.invitations.againAfterMilliseconds, .duration,
             "A visitor is invited at most once in this time (B8.3)."),
@@ -30,7 +31,8 @@ extension Policy.Invitations.Rule {
         .number(
             "idle_at_checkout_ms", \.idleAtCheckoutMilliseconds, .duration,
             "Nothing has happened at the checkout for so long; 0: at any page."),
-        .text("skill", \.skill, .someName, "What an operator who could take the chat has to know; empty: nothing (B8.2)."),
+        .text(
+            "skill", \.skill, .someName, "What an operator who could take the chat has to know; empty: nothing (B8.2)."),
         .text("department", \.department, .someName, "Whose operators take the chat; empty: the first."),
         Field(key: "text", kind: .translations(\.text), about: "What the visitor reads, by locale."),
     ]
@@ -66,11 +68,13 @@ extension Policy {
             if !rule.department.isEmpty, !departments.contains(where: { $0.name == rule.department }) {
                 throw PolicyFault(
                     "\(place).department",
-                    "\(place).department is \(quoted(rule.department)), which is no department: add it or remove it here.")
+                    "\(place).department is \(quoted(rule.department)), which is no department: add it or remove it here."
+                )
             }
             if !rule.skill.isEmpty, !skills.contains(rule.skill) {
                 throw PolicyFault(
-                    "\(place).skill", "\(place).skill is \(quoted(rule.skill)), which is not one of skills: add it there.")
+                    "\(place).skill",
+                    "\(place).skill is \(quoted(rule.skill)), which is not one of skills: add it there.")
             }
         }
     }

@@ -16,7 +16,8 @@ public enum JSONTrail {
 
     /// The innermost value that is being read at `offset`; empty: the text as a whole. `knows`: whether a key may be repeated.
     public static func path(
-        in text: UnsafeBufferPointer<UInt8>, to offset: Int, knows: (Slice<UnsafeBufferPointer<UInt8>>) -> Bool = { _ in true }
+        in text: UnsafeBufferPointer<UInt8>, to offset: Int,
+        knows: (Slice<UnsafeBufferPointer<UInt8>>) -> Bool = { _ in true }
     ) -> String {
         var levels: [Level] = []
         let end = min(max(0, offset), text.count)

@@ -23,7 +23,11 @@ extension Field {
                 root[keyPath: path] = inner
             },
             write: { root, json in
-                if let inner = root[keyPath: path] { Writer(fields: table).write(inner, to: &json) } else { json.null() }
+                if let inner = root[keyPath: path] {
+                    Writer(fields: table).write(inner, to: &json)
+                } else {
+                    json.null()
+                }
             },
             isPresent: { $0[keyPath: path] != nil },
             writeSchema: { Schema(fields: table, defaults: empty).writeObject(to: &$0) })
@@ -31,8 +35,8 @@ extension Field {
     }
 
     static func objects<Inner: Sendable>(
-        _ key: String, _ path: Path<[Inner]>, count: ClosedRange<Int>, _ table: [Field<Inner>], empty: Inner, noun: String,
-        _ about: String
+        _ key: String, _ path: Path<[Inner]>, count: ClosedRange<Int>, _ table: [Field<Inner>], empty: Inner,
+        noun: String, _ about: String
     ) -> Field {
         let nested = Nested<Root>(
             read: { (value, place, root) throws(PolicyFault) in

@@ -41,7 +41,9 @@ extension Policy {
             guard let zone = department.hours?.zone, !isKnown(zone) else { continue }
             let path = "departments[\(index)].hours.zone"
             throw PolicyFault(
-                path, "\(path) is \(quoted(zone)), which this machine does not know: correct it or install the time zones (tzdata).")
+                path,
+                "\(path) is \(quoted(zone)), which this machine does not know: correct it or install the time zones (tzdata)."
+            )
         }
     }
 
@@ -61,7 +63,8 @@ extension Policy {
                 guard keys.count > KlepetEngine.Limits.namesMax else { continue }
                 let path = "departments[\(index)].intake[\(place)].key"
                 throw PolicyFault(
-                    path, "\(path) is one key too many: a policy has at most \(KlepetEngine.Limits.namesMax) different ones.")
+                    path,
+                    "\(path) is one key too many: a policy has at most \(KlepetEngine.Limits.namesMax) different ones.")
             }
         }
     }

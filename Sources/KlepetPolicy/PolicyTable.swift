@@ -139,7 +139,8 @@ extension Policy {
                 .number("message_bytes_max", \.limits.messageBytesMax, 1...1_048_576, "Bytes of UTF-8 in a message."),
                 .number(
                     "messages_per_second", \.limits.messagesPerSecond, 0...100_000,
-                    "Messages a second of a visitor; what else they write counts in it by its size, 4 KiB as a message. 0: no limit."),
+                    "Messages a second of a visitor; what else they write counts in it by its size, 4 KiB as a message. 0: no limit."
+                ),
                 .number("messages_burst", \.limits.messagesBurst, 1...1_000_000, "Messages of a visitor at once."),
                 .number("open_chats_per_visitor", \.limits.openChatsPerVisitor, 1...10_000, "Open chats of a visitor."),
                 .number(
@@ -150,17 +151,24 @@ extension Policy {
         .group(
             "cards", "Payment card numbers (B13.1).",
             [
-                .flag("mask", \.cards.mask, "Masks all but their last four digits before anything is kept, sent, previewed or logged."),
+                .flag(
+                    "mask", \.cards.mask,
+                    "Masks all but their last four digits before anything is kept, sent, previewed or logged."),
                 .names(
                     "allow", \.cards.allow, max: 64,
-                    "Forms of order numbers that are left alone: # is a digit, * one or more digits, \\ takes the next character as it is."),
+                    "Forms of order numbers that are left alone: # is a digit, * one or more digits, \\ takes the next character as it is."
+                ),
             ]),
         .group(
             "retention", "How many days after a chat has closed its texts are kept; 0: for ever (B13.4).",
             [
                 .number("transcript_days", \.retention.transcriptDays, 0...36_500, "All texts of a chat."),
-                .number("address_days", \.retention.addressDays, 0...36_500, "The contact that a visitor left for a follow-up."),
-                .number("people_days", \.retention.peopleDays, 0...36_500, "Key and name of a visitor who never chatted and is away."),
+                .number(
+                    "address_days", \.retention.addressDays, 0...36_500,
+                    "The contact that a visitor left for a follow-up."),
+                .number(
+                    "people_days", \.retention.peopleDays, 0...36_500,
+                    "Key and name of a visitor who never chatted and is away."),
             ]),
         .group(
             "identity", "Who a visitor is (B13.3).",
@@ -173,7 +181,9 @@ extension Policy {
             "transfer", "A chat is handed over; a call is offered (B12).",
             [
                 .number("offer_ms", \.transfer.offerMilliseconds, .rung, "How long each operator is asked (B12.1)."),
-                .number("media_offer_ms", \.transfer.mediaOfferMilliseconds, .rung, "How long a call or cobrowsing is offered (B12.3)."),
+                .number(
+                    "media_offer_ms", \.transfer.mediaOfferMilliseconds, .rung,
+                    "How long a call or cobrowsing is offered (B12.3)."),
                 .text(
                     "supervisors", \.transfer.supervisors, .optionalName,
                     "The department that escalations go to; empty: there is none (B12.2)."),
@@ -250,11 +260,13 @@ extension Policy.Department {
 
 extension Policy.Question {
     static let table: [Field<Policy.Question>] = [
-        .text("key", \.key, .listedName, "How answers name it; the same key in two departments is the same question.").required(),
+        .text("key", \.key, .listedName, "How answers name it; the same key in two departments is the same question.")
+            .required(),
         .text("ask", \.ask, .question, "The words in which the visitor is asked.").required(),
         .flag(
             "required", \.required,
-            "The chat waits for the answer. One that is not required is not asked in the chat: it is the host's to ask, in a form."),
+            "The chat waits for the answer. One that is not required is not asked in the chat: it is the host's to ask, in a form."
+        ),
     ]
 }
 

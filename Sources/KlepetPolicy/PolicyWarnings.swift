@@ -38,20 +38,23 @@ extension Policy {
 
     private func warnOfOrder(_ warnings: inout [PolicyWarning]) {
         if presence.mobileMilliseconds < presence.visitorMilliseconds {
-            warn("presence.mobile_ms", "is below presence.visitor_ms: a client that sleeps is given up first.", &warnings)
+            warn(
+                "presence.mobile_ms", "is below presence.visitor_ms: a client that sleeps is given up first.", &warnings
+            )
         }
         if routing.droppedRequeuedAfterMilliseconds <= routing.droppedToldAfterMilliseconds {
             warn(
                 "routing.dropped_requeued_after_ms",
-                "is not above dropped_told_after_ms: the visitor is never told that the operator has dropped.", &warnings)
+                "is not above dropped_told_after_ms: the visitor is never told that the operator has dropped.",
+                &warnings)
         }
         if reply.followUpAfterMilliseconds <= reply.holdingAfterMilliseconds {
             warn("reply.follow_up_after_ms", "is not above holding_after_ms: \"still on it\" is never said.", &warnings)
         }
         if retention.transcriptDays > 0, retention.addressDays > retention.transcriptDays {
             warn(
-                "retention.address_days", "is above transcript_days: contacts go with the texts, after transcript_days.",
-                &warnings)
+                "retention.address_days",
+                "is above transcript_days: contacts go with the texts, after transcript_days.", &warnings)
         }
         warnOfOrder(nil, at: "", &warnings)
     }
@@ -80,14 +83,18 @@ extension Policy {
         for locale in texts {
             for (key, phrase) in locale.phrases where !phrase.forms.allSatisfy(isVisible) {
                 let place = joined(joined("texts", locale.locale), key.rawValue)
-                warn(place, "has nothing that can be seen: write the text, or remove it to have the built-in one.", &warnings)
+                warn(
+                    place, "has nothing that can be seen: write the text, or remove it to have the built-in one.",
+                    &warnings)
             }
         }
         for (index, rule) in invitations.rules.enumerated() {
             let place = "invitations.rules[\(index)].text"
             if rule.text.isEmpty { warn(place, "is missing: who is invited reads nothing.", &warnings) }
             for wording in rule.text where !isVisible(wording.text) {
-                warn(joined(place, wording.locale), "has nothing that can be seen: write what the visitor reads.", &warnings)
+                warn(
+                    joined(place, wording.locale), "has nothing that can be seen: write what the visitor reads.",
+                    &warnings)
             }
         }
     }
@@ -99,15 +106,19 @@ extension Policy.Hours {
             shift.open.warn(at: "\(place).weekly[\(index)]", &warnings)
             // The week is a circle of minutes: an interval of Sunday may reach into Monday.
             if let other = weekly.prefix(index).firstIndex(where: { Self.overlap($0, shift) }) {
-                KlepetPolicy.warn("\(place).weekly[\(index)]", "overlaps weekly[\(other)]: make one interval of both.", &warnings)
+                KlepetPolicy.warn(
+                    "\(place).weekly[\(index)]", "overlaps weekly[\(other)]: make one interval of both.", &warnings)
             }
         }
         for (index, exception) in exceptions.enumerated() {
             let path = "\(place).exceptions[\(index)]"
             for (number, interval) in exception.open.enumerated() {
                 interval.warn(at: "\(path).open[\(number)]", &warnings)
-                if let other = exception.open.prefix(number).firstIndex(where: { Self.overlap($0, interval, shiftedBy: 0) }) {
-                    KlepetPolicy.warn("\(path).open[\(number)]", "overlaps open[\(other)]: make one interval of both.", &warnings)
+                if let other = exception.open.prefix(number).firstIndex(where: {
+                    Self.overlap($0, interval, shiftedBy: 0)
+                }) {
+                    KlepetPolicy.warn(
+                        "\(path).open[\(number)]", "overlaps open[\(other)]: make one interval of both.", &warnings)
                 }
             }
         }
@@ -116,7 +127,8 @@ extension Policy.Hours {
             KlepetPolicy.warn(place, "is never open within a year: chats can only be left as messages.", &warnings)
         } else if lastCallMinutes > 0, lastCallMinutes >= longestMinutes {
             KlepetPolicy.warn(
-                "\(place).last_call_min", "is \(lastCallMinutes), as long as it is open: no chat is ever taken.", &warnings)
+                "\(place).last_call_min", "is \(lastCallMinutes), as long as it is open: no chat is ever taken.",
+                &warnings)
         }
     }
 
@@ -129,7 +141,8 @@ extension Policy.Hours {
         for day in 0..<7 where one.days & (1 << UInt8(day)) != 0 {
             for next in 0..<7 where other.days & (1 << UInt8(next)) != 0 {
                 let week: Int64 = 7 * 1440
-                for turn in [-week, 0, week] where overlap(one.open, other.open, shiftedBy: Int64(next - day) * 1440 + turn) {
+                for turn in [-week, 0, week]
+                where overlap(one.open, other.open, shiftedBy: Int64(next - day) * 1440 + turn) {
                     return true
                 }
             }
@@ -146,7 +159,9 @@ extension Policy.Hours.Interval {
     fileprivate func warn(at place: String, _ warnings: inout [PolicyWarning]) {
         guard fromMinutes == toMinutes else { return }
         KlepetPolicy.warn(
-            place, "begins when it ends, which is 24 hours: write \"00:00\" to \"24:00\" if that is meant, or remove it.", &warnings)
+            place,
+            "begins when it ends, which is 24 hours: write \"00:00\" to \"24:00\" if that is meant, or remove it.",
+            &warnings)
     }
 }
 
@@ -161,13 +176,17 @@ private struct HastyLengths<Root> {
             switch field.kind {
             case .group(let fields): HastyLengths(fields: fields).find(in: root, at: path, &warnings)
             case .integer(let property, let range): check(root[keyPath: property], range, path, &warnings)
-            case .override(let property, let range): if let number = root[keyPath: property] { check(number, range, path, &warnings) }
-            case .integers, .flag, .text, .names, .mode, .departments, .texts, .questions, .nested, .written, .days, .translations: break
+            case .override(let property, let range):
+                if let number = root[keyPath: property] { check(number, range, path, &warnings) }
+            case .integers, .flag, .text, .names, .mode, .departments, .texts, .questions, .nested, .written, .days,
+                .translations:
+                break
             }
         }
     }
 
-    private func check(_ number: Int64, _ range: ClosedRange<Int64>, _ path: String, _ warnings: inout [PolicyWarning]) {
+    private func check(_ number: Int64, _ range: ClosedRange<Int64>, _ path: String, _ warnings: inout [PolicyWarning])
+    {
         guard range == .rung, number < 1000 else { return }
         warn(path, "is \(number) ms, which leaves nobody time to do anything: these are milliseconds.", &warnings)
     }

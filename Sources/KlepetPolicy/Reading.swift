@@ -20,7 +20,8 @@ struct Reader<Root> {
             let sentence = "\(place) is not a key of the \(noun): remove it or take one of \(known)."
             // All of them do not fit beside a long one.
             guard sentence.utf8.count <= PolicyFault.sentenceBytesMax else {
-                throw PolicyFault(place, "\(place) is not a key of the \(noun): remove it, or see the schema for what there is.")
+                throw PolicyFault(
+                    place, "\(place) is not a key of the \(noun): remove it, or see the schema for what there is.")
             }
             throw PolicyFault(place, sentence)
         }
@@ -61,7 +62,8 @@ struct Reader<Root> {
                 return department
             }
         case .questions(let property, let countMax):
-            root[keyPath: property] = try elements(value, 0...countMax, at: path) { (element, path) throws(PolicyFault) in
+            root[keyPath: property] = try elements(value, 0...countMax, at: path) {
+                (element, path) throws(PolicyFault) in
                 var question = Policy.Question()
                 try Reader<Policy.Question>(fields: Policy.Question.table, noun: "policy")
                     .read(element, at: path, into: &question)
@@ -139,7 +141,9 @@ struct Reader<Root> {
             guard let day = Weekdays.names.firstIndex(of: name) else {
                 throw PolicyFault(path, "\(path) is \(quoted(name)), but it has to be \(noun).")
             }
-            guard bits & (1 << UInt8(day)) == 0 else { throw PolicyFault(path, "\(path) is \(quoted(name)) again: remove one.") }
+            guard bits & (1 << UInt8(day)) == 0 else {
+                throw PolicyFault(path, "\(path) is \(quoted(name)) again: remove one.")
+            }
             bits |= 1 << UInt8(day)
         }
         return bits

@@ -20,20 +20,26 @@ public enum ReplyTexts {
     }
 
     public static func check(_ texts: [(name: String, text: String)]) throws(PolicyFault) -> [UInt8] {
-        guard !texts.isEmpty else { throw PolicyFault("", "The reply has no text: give one for a locale, such as {\"en\": \"…\"}.") }
+        guard !texts.isEmpty else {
+            throw PolicyFault("", "The reply has no text: give one for a locale, such as {\"en\": \"…\"}.")
+        }
         var canonical = JSONText()
         try canonical.object { (object) throws(PolicyFault) in
             for (locale, text) in texts {
                 guard TextRule.locale.accepts(locale) else {
                     throw PolicyFault(locale, "\(quoted(locale)) is no locale: write \(TextRule.locale.noun).")
                 }
-                guard !text.isEmpty else { throw PolicyFault(locale, "The text for \(locale) is empty: write it, or leave the locale out.") }
+                guard !text.isEmpty else {
+                    throw PolicyFault(locale, "The text for \(locale) is empty: write it, or leave the locale out.")
+                }
                 guard let places = ReplyPlace.all(in: Array(text.utf8)) else {
                     throw PolicyFault(locale, "The text for \(locale) has a brace without its other half.")
                 }
                 for place in places where !place.isLegal {
                     throw PolicyFault(
-                        locale, "The text for \(locale) has braces around what is no name: write {order.id}, or {order.id|your order}.")
+                        locale,
+                        "The text for \(locale) has braces around what is no name: write {order.id}, or {order.id|your order}."
+                    )
                 }
                 object.member(locale, text)
             }
@@ -42,7 +48,8 @@ public enum ReplyTexts {
     }
 
     /// A flat JSON object of texts, such as {"order.id": "2026-117"}.
-    public static func values(_ json: UnsafeBufferPointer<UInt8>) throws(PolicyFault) -> [(name: String, text: String)] {
+    public static func values(_ json: UnsafeBufferPointer<UInt8>) throws(PolicyFault) -> [(name: String, text: String)]
+    {
         try members(json, "The values", countMax: 256)
     }
 
@@ -53,9 +60,13 @@ public enum ReplyTexts {
         return try document.read { (root) throws(PolicyFault) in
             // An empty object as PHP writes it.
             if case .array(let elements) = root, elements.isEmpty { return [] }
-            guard case .object(let object) = root else { throw PolicyFault("", "\(what) is \(root.noun), but it has to be an object.") }
+            guard case .object(let object) = root else {
+                throw PolicyFault("", "\(what) is \(root.noun), but it has to be an object.")
+            }
             let keys = object.keys
-            guard keys.count <= countMax else { throw PolicyFault("", "\(what) has \(keys.count) members, and may have \(countMax).") }
+            guard keys.count <= countMax else {
+                throw PolicyFault("", "\(what) has \(keys.count) members, and may have \(countMax).")
+            }
             var members: [(name: String, text: String)] = []
             for key in keys {
                 guard let value = object[key], case .string(let text) = value else {
@@ -113,7 +124,8 @@ struct ReplyPlace {
 
     /// Letters, digits, dots and underscores, at most 64.
     var isLegal: Bool {
-        (1...64).contains(name.utf8.count) && name.utf8.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_") }
+        (1...64).contains(name.utf8.count)
+            && name.utf8.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_") }
     }
 
     /// `nil`: a brace is left open, or closed twice.
@@ -127,7 +139,9 @@ struct ReplyPlace {
                 let inside = text[(opening + 1)..<index]
                 let bar = inside.firstIndex(of: UInt8(ascii: "|"))
                 let name = String(decoding: inside[..<(bar ?? index)], as: UTF8.self)
-                places.append(ReplyPlace(range: opening..<index + 1, name: name, fallback: bar.map { Array(text[($0 + 1)..<index]) }))
+                places.append(
+                    ReplyPlace(
+                        range: opening..<index + 1, name: name, fallback: bar.map { Array(text[($0 + 1)..<index]) }))
                 start = nil
             case (UInt8(ascii: "{"), _), (UInt8(ascii: "}"), nil): return nil
             default: break

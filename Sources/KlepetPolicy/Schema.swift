@@ -25,7 +25,10 @@ extension Policy {
                     Schema(fields: Policy.Department.table, defaults: Policy.Department(name: "")).writeObject(to: &$0)
                 }
                 json.key("question")
-                json.object { Schema<Policy.Question>(fields: Policy.Question.table, defaults: Policy.Question()).writeObject(to: &$0) }
+                json.object {
+                    Schema<Policy.Question>(fields: Policy.Question.table, defaults: Policy.Question()).writeObject(
+                        to: &$0)
+                }
             }
         }
         return json.string + "\n"

@@ -12,7 +12,8 @@ enum TextsReader {
     static func read(_ value: JSONValue, at path: String) throws(PolicyFault) -> [Policy.Texts] {
         let locales = try object(value, at: path)
         guard locales.keys.count <= localesMax else {
-            throw PolicyFault(path, "\(path) has \(locales.keys.count) locales, but it has to have \(localesMax) at most.")
+            throw PolicyFault(
+                path, "\(path) has \(locales.keys.count) locales, but it has to have \(localesMax) at most.")
         }
         var all: [Policy.Texts] = []
         for locale in locales.keys {
@@ -23,7 +24,9 @@ enum TextsReader {
             guard !all.contains(where: { $0.locale.lowercased() == locale.lowercased() }) else {
                 throw PolicyFault(place, "\(place) is the locale of another key: put both together.")
             }
-            if let value = locales[locale] { all.append(Policy.Texts(locale: locale, phrases: try phrases(value, locale, at: place))) }
+            if let value = locales[locale] {
+                all.append(Policy.Texts(locale: locale, phrases: try phrases(value, locale, at: place)))
+            }
         }
         return all.sorted { $0.locale < $1.locale }
     }
@@ -50,7 +53,8 @@ enum TextsReader {
     ) throws(PolicyFault) -> Phrase {
         if case .string = value { return .whole(try template(value, key, at: path)) }
         guard case .object(let object) = value else {
-            throw PolicyFault(path, "\(path) is \(value.noun), but it has to be a text, or an object of its plural forms.")
+            throw PolicyFault(
+                path, "\(path) is \(value.noun), but it has to be a text, or an object of its plural forms.")
         }
         guard let counted = key.counted else {
             throw PolicyFault(path, "\(path) counts nothing, so it has no plural forms: write one text.")
@@ -67,7 +71,9 @@ enum TextsReader {
         for category in PluralRules(locale: locale).required where forms[category] == nil {
             let place = joined(path, category.rawValue)
             throw PolicyFault(
-                place, "\(place) is missing: \(quoted(locale)) has that form for some {\(counted.rawValue)}; add it, or write one text for all.")
+                place,
+                "\(place) is missing: \(quoted(locale)) has that form for some {\(counted.rawValue)}; add it, or write one text for all."
+            )
         }
         return .counted(forms)
     }
@@ -83,13 +89,16 @@ enum TextsReader {
         let advice = allowed.isEmpty ? "it tells nothing in braces" : "it may tell \(allowed)"
         let unknown = Array(text.utf8).withUnsafeBufferPointer { bytes -> String? in
             guard let parts = Template.parts(bytes) else { return "" }
-            for case .name(let name) in parts where !key.placeholders.contains(where: { $0.rawValue.utf8.elementsEqual(name) }) {
+            for case .name(let name) in parts
+            where !key.placeholders.contains(where: { $0.rawValue.utf8.elementsEqual(name) }) {
                 return String(decoding: name, as: UTF8.self)
             }
             return nil
         }
         guard let unknown else { return text }
-        if unknown.isEmpty { throw PolicyFault(path, "\(path) has a brace without its other half, or nothing in braces: \(advice).") }
+        if unknown.isEmpty {
+            throw PolicyFault(path, "\(path) has a brace without its other half, or nothing in braces: \(advice).")
+        }
         throw PolicyFault(path, "\(path) has {…} around \(quoted(unknown)), which is no placeholder here: \(advice).")
     }
 
@@ -157,7 +166,8 @@ enum TextsWriter {
         json.object { Schema<Policy>.write(.systemText, to: &$0) }
         json.key("counted_text")
         json.object { json in
-            json.member("description", "One text, or one for each plural category that the language has (Unicode CLDR).")
+            json.member(
+                "description", "One text, or one for each plural category that the language has (Unicode CLDR).")
             json.key("anyOf")
             json.array { json in
                 json.object { $0.member("$ref", "#/$defs/text") }

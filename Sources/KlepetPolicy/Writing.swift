@@ -22,7 +22,9 @@ struct Writer<Root> {
         case .override(let property, _): root[keyPath: property] != nil
         case .group(let fields): fields.contains { isPresent($0.kind, in: root) }
         case .nested(let nested): nested.isPresent(root)
-        case .integer, .integers, .flag, .text, .names, .mode, .departments, .written, .days, .translations, .texts, .questions: true
+        case .integer, .integers, .flag, .text, .names, .mode, .departments, .written, .days, .translations, .texts,
+            .questions:
+            true
         }
     }
 

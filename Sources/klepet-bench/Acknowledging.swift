@@ -26,7 +26,8 @@ func measureAcknowledgement(_ scale: Scale, _ folder: Folder) throws -> [Row] {
                 reference: referred.map(\.tail).median, unit: "µs", bar: 2,
                 notes: [
                     ("p50", measured.map(\.median).median), ("reference's p50", referred.map(\.median).median),
-                    ("least p99", measured.map(\.tail).min() ?? 0), ("reference's least p99", referred.map(\.tail).min() ?? 0),
+                    ("least p99", measured.map(\.tail).min() ?? 0),
+                    ("reference's least p99", referred.map(\.tail).min() ?? 0),
                 ]))
     }
     return rows

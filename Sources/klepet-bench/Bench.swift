@@ -28,7 +28,8 @@ struct Bench: ParsableCommand {
     @Option(help: ArgumentHelp("Folder for shops and logs.", valueName: "folder"))
     var scratch = "/tmp"
 
-    @Option(help: ArgumentHelp("libklepet.so for the row 'library'; else the one beside this program.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("libklepet.so for the row 'library'; else the one beside this program.", valueName: "file"))
     var library: String?
 
     func validate() throws {
@@ -43,7 +44,8 @@ struct Bench: ParsableCommand {
         let scale = Scale(isQuick: quick)
         var table = Table(isQuick: quick)
         // Memory first: what other rows have given back to the heap would be used again, and cost nothing.
-        for name in ["idle-memory"] + Row.names.filter({ $0 != "idle-memory" }) where only.isEmpty || only.contains(name) {
+        for name in ["idle-memory"] + Row.names.filter({ $0 != "idle-memory" })
+        where only.isEmpty || only.contains(name) {
             progress(name)
             table.rows += try rows(name, scale, folder)
         }

@@ -38,7 +38,9 @@ struct Frames: ~Copyable {
     }
 
     /// ns of all of them.
-    func run(_ reply: UnsafeMutablePointer<CChar>, _ call: (Frame, UnsafePointer<CChar>) throws -> Void) rethrows -> Int64 {
+    func run(_ reply: UnsafeMutablePointer<CChar>, _ call: (Frame, UnsafePointer<CChar>) throws -> Void) rethrows
+        -> Int64
+    {
         try bytes.withUnsafeBufferPointer { bytes in
             guard let start = bytes.baseAddress else { return 0 }
             let began = bench_cpu_ns()
@@ -70,7 +72,9 @@ func measureCalling(_ scale: Scale) throws -> Row {
                 guard reply[6] == CChar(bitPattern: UInt8(ascii: "t")) else { throw BenchFailure("a call was refused") }
             }
             reference += try frames.run(reply) { frame, json in
-                guard bench_json_call(json, frame.count, UInt64(turn), reply, room) > 0 else { throw BenchFailure("no JSON") }
+                guard bench_json_call(json, frame.count, UInt64(turn), reply, room) > 0 else {
+                    throw BenchFailure("no JSON")
+                }
             }
             try host.step()
             try conversation.pull()
@@ -83,6 +87,6 @@ func measureCalling(_ scale: Scale) throws -> Row {
     }
     try host.close()
     return Row(
-        name: "call", what: "klepet_call with a say", measured: measured.median, reference: referred.median, unit: "ns", bar: 3,
-        notes: [("least", measured.min() ?? 0), ("jansson's least", referred.min() ?? 0)])
+        name: "call", what: "klepet_call with a say", measured: measured.median, reference: referred.median, unit: "ns",
+        bar: 3, notes: [("least", measured.min() ?? 0), ("jansson's least", referred.min() ?? 0)])
 }

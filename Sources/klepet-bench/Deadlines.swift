@@ -5,7 +5,8 @@ import TimingWheel
 
 func measureDeadlines(_ scale: Scale) -> [Row] {
     let load = bench_load(
-        chats: UInt32(scale.of(1_000_000)), operations: UInt64(scale.of(3_000_000)), per_ms: 50, idle_ms: 300_000, seed: 0x5EED)
+        chats: UInt32(scale.of(1_000_000)), operations: UInt64(scale.of(3_000_000)), per_ms: 50, idle_ms: 300_000,
+        seed: 0x5EED)
     var measured: [Double] = []
     var referred: [Double] = []
     var bytes = 0.0
@@ -18,9 +19,11 @@ func measureDeadlines(_ scale: Scale) -> [Row] {
     }
     return [
         Row(
-            name: "deadline", what: "moving an idle deadline", measured: measured.median, reference: referred.median, unit: "ns",
-            bar: 0.1,
-            notes: [("least", measured.min() ?? 0), ("reference's least", referred.min() ?? 0), ("fired", Double(fired))]),
+            name: "deadline", what: "moving an idle deadline", measured: measured.median, reference: referred.median,
+            unit: "ns", bar: 0.1,
+            notes: [
+                ("least", measured.min() ?? 0), ("reference's least", referred.min() ?? 0), ("fired", Double(fired)),
+            ]),
         Row(
             name: "deadline", what: "bytes a deadline", measured: bytes, reference: nil, unit: "bytes", bar: 16,
             notes: [("libuv's", Double(bench_uv_timer_bytes()))]),

@@ -7,7 +7,8 @@ import Glibc
 func measureLibrary(_ given: String?, _ folder: Folder) throws -> [Row] {
     let library = try given ?? besideThisProgram("libklepet.so")
     guard access(library, R_OK) == 0 else {
-        throw BenchFailure("\(library) is not there: build it (swift build -c release --product klepet), or name it with --library.")
+        throw BenchFailure(
+            "\(library) is not there: build it (swift build -c release --product klepet), or name it with --library.")
     }
     let build = #filePath.split(separator: "/").dropLast().joined(separator: "/")
     try run("/bin/bash", ["/\(build)/library/build", library, folder.path])
@@ -21,10 +22,11 @@ func measureLibrary(_ given: String?, _ folder: Folder) throws -> [Row] {
     stat(folder.file("libklepet.so"), &about)
     return [
         Row(
-            name: "library", what: "libklepet.so, stripped", measured: Double(about.st_size) / 1e6, reference: nil, unit: "MB", bar: 8),
+            name: "library", what: "libklepet.so, stripped", measured: Double(about.st_size) / 1e6, reference: nil,
+            unit: "MB", bar: 8),
         Row(
-            name: "library", what: "load + open + close", measured: opened.median, reference: empty.median, unit: "ms", bar: 5,
-            notes: [("least", opened.min() ?? 0), ("reference's least", empty.min() ?? 0)]),
+            name: "library", what: "load + open + close", measured: opened.median, reference: empty.median, unit: "ms",
+            bar: 5, notes: [("least", opened.min() ?? 0), ("reference's least", empty.min() ?? 0)]),
     ]
 }
 
@@ -52,7 +54,9 @@ private func run(_ program: String, _ arguments: [String]) throws {
     words.append(nil)
     defer { for word in words { free(word) } }
     var child: pid_t = 0
-    guard posix_spawn(&child, program, nil, nil, words, environ) == 0 else { throw BenchFailure("\(program) does not start") }
+    guard posix_spawn(&child, program, nil, nil, words, environ) == 0 else {
+        throw BenchFailure("\(program) does not start")
+    }
     var status: Int32 = 0
     waitpid(child, &status, 0)
     guard status == 0 else { throw BenchFailure("\(program) \(arguments.joined(separator: " ")) failed") }

@@ -15,11 +15,14 @@ func measurePaging(_ scale: Scale, _ folder: Folder) throws -> [Row] {
     var (measured, referred): ([Double], [Double]) = ([], [])
     func page(_ chat: UInt64, of count: Int) throws -> Double {
         let pages = scale.of(200)
-        let places = (0..<pages).map { _ in UInt32(truncatingIfNeeded: (bench_random(&random) >> 11) % UInt64(count - pageEvents)) }
+        let places = (0..<pages).map { _ in
+            UInt32(truncatingIfNeeded: (bench_random(&random) >> 11) % UInt64(count - pageEvents))
+        }
         let began = bench_cpu_ns()
         for place in places {
             var found = 0
-            let status = klepet_chat_events(visitor, chat, place, &events, MemoryLayout<klepet_event>.stride, pageEvents, &found)
+            let status = klepet_chat_events(
+                visitor, chat, place, &events, MemoryLayout<klepet_event>.stride, pageEvents, &found)
             try host.check(status, "klepet_chat_events")
             guard found == pageEvents else { throw BenchFailure("klepet_chat_events gave \(found) of \(pageEvents)") }
         }

@@ -15,7 +15,9 @@ func measureIdleMemory(_ scale: Scale, _ folder: Folder) throws -> [Row] {
     var before = 0
     for index in 0..<chats {
         if index == chats / 2 { before = residentBytes }
-        if index % Crowd.chatsPerOperator == 0 { taker = try host.addOperator("operator \(index)", capacity: Crowd.chatsPerOperator) }
+        if index % Crowd.chatsPerOperator == 0 {
+            taker = try host.addOperator("operator \(index)", capacity: Crowd.chatsPerOperator)
+        }
         let visitor = try host.join(KLEPET_ROLE_VISITOR, "visitor \(index)")
         let posted = try host.start(visitor, "Hello?")
         try host.check(klepet_take(taker, posted.chat, nil), "klepet_take")
@@ -37,7 +39,8 @@ func measureIdleMemory(_ scale: Scale, _ folder: Folder) throws -> [Row] {
     folder.remove("idle.db")
     return [
         Row(
-            name: "idle-memory", what: "an idle chat, ladder armed", measured: all, reference: nil, unit: "bytes", bar: 256,
+            name: "idle-memory", what: "an idle chat, ladder armed", measured: all, reference: nil, unit: "bytes",
+            bar: 256,
             notes: [
                 ("without what a shop has anyway", resident),
                 ("by klepet_statistics", Double(known.memory_bytes) / Double(chats)),
@@ -59,7 +62,8 @@ private var residentBytes: Int {
     defer { fclose(file) }
     var line = [CChar](repeating: 0, count: 128)
     guard fgets(&line, 128, file) != nil else { return 0 }
-    let words = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self).split(separator: " ")
+    let words = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self).split(
+        separator: " ")
     return words.count > 1 ? (Int(words[1]) ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE))) : 0
 }
 
@@ -90,11 +94,12 @@ func measureReopening(_ scale: Scale, _ folder: Folder) throws -> [Row] {
     folder.remove("reopen.db")
     return [
         Row(
-            name: "reopen", what: "reopening \(short(Double(events))) events", measured: without.median, reference: scans.median,
+            name: "reopen", what: "reopening \(short(Double(events))) events", measured: without.median,
+            reference: scans.median,
             unit: "ms", bar: 2, notes: [("least", without.min() ?? 0), ("reference's least", scans.min() ?? 0)]),
         Row(
-            name: "reopen", what: "the same with a snapshot", measured: withSnapshot.median, reference: scans.median, unit: "ms",
-            bar: 0.2, notes: [("least", withSnapshot.min() ?? 0)]),
+            name: "reopen", what: "the same with a snapshot", measured: withSnapshot.median, reference: scans.median,
+            unit: "ms", bar: 0.2, notes: [("least", withSnapshot.min() ?? 0)]),
     ] + insight
 }
 
@@ -119,8 +124,8 @@ private func measureInsight(_ path: String, _ scale: Scale, _ scan: Double) thro
             name: "reopen", what: "a report of them", measured: reports.median, reference: scan, unit: "ms", bar: 3,
             notes: [("least", reports.min() ?? 0)]),
         Row(
-            name: "reopen", what: "a rehearsal of them", measured: rehearsals.median, reference: scan, unit: "ms", bar: 3,
-            notes: [("least", rehearsals.min() ?? 0)]),
+            name: "reopen", what: "a rehearsal of them", measured: rehearsals.median, reference: scan, unit: "ms",
+            bar: 3, notes: [("least", rehearsals.min() ?? 0)]),
     ]
 }
 

@@ -50,7 +50,8 @@ struct Conversation: ~Copyable {
         var count = 0
         repeat {
             try host.check(
-                klepet_events(reader, events, MemoryLayout<klepet_event>.stride, Self.eventsMax, &count), "klepet_events")
+                klepet_events(reader, events, MemoryLayout<klepet_event>.stride, Self.eventsMax, &count),
+                "klepet_events")
             pulled += count
         } while count == Self.eventsMax
     }
@@ -81,7 +82,9 @@ struct ReferenceConversation: ~Copyable {
     private let events: UnsafeMutablePointer<bench_event>
 
     init(_ crowd: Crowd, messagesMax: Int) throws {
-        guard let store = bench_store_new(UInt32(crowd.talks.count), UInt32(messagesMax)) else { throw BenchFailure("no memory") }
+        guard let store = bench_store_new(UInt32(crowd.talks.count), UInt32(messagesMax)) else {
+            throw BenchFailure("no memory")
+        }
         self.store = store
         self.crowd = crowd
         words = Words(seed: 1)
@@ -99,7 +102,8 @@ struct ReferenceConversation: ~Copyable {
         for _ in 0..<messages / batchMessages {
             for _ in 0..<batchMessages {
                 let number = bench_random(&random)
-                let talk = crowd.talks[Int(truncatingIfNeeded: ((number & 0xFFFF_FFFF) * UInt64(crowd.talks.count)) >> 32)]
+                let talk = crowd.talks[
+                    Int(truncatingIfNeeded: ((number & 0xFFFF_FFFF) * UInt64(crowd.talks.count)) >> 32)]
                 words.nextID()
                 let isVisitor = number & 1 << 63 == 0
                 let seq = bench_store_say(
@@ -147,8 +151,9 @@ func measureSaying(_ scale: Scale) throws -> [Row] {
             name: "say", what: "say + pull its event, in memory", measured: measured.median, reference: referred.median,
             unit: "ns", bar: 4, notes: [("least", measured.min() ?? 0), ("reference's least", referred.min() ?? 0)]),
         Row(
-            name: "say", what: "allocations a message", measured: Double(small) / Double(said), reference: nil, unit: "",
-            bar: 0.001, notes: [("in all", Double(small)), ("chunks and tables", Double(large)), ("messages", Double(said))]),
+            name: "say", what: "allocations a message", measured: Double(small) / Double(said), reference: nil,
+            unit: "", bar: 0.001,
+            notes: [("in all", Double(small)), ("chunks and tables", Double(large)), ("messages", Double(said))]),
     ]
 }
 
@@ -215,9 +220,12 @@ func measureDurableSaying(_ scale: Scale, _ folder: Folder) throws -> Row {
     try host.close()
     folder.remove("durable.db")
     return Row(
-        name: "say-durable", what: "the same, durable, saturated", measured: measured.median, reference: referred.median,
-        unit: "ns", bar: 1.25,
-        notes: [("messages a commit", batches.median), ("least", measured.min() ?? 0), ("reference's least", referred.min() ?? 0)])
+        name: "say-durable", what: "the same, durable, saturated", measured: measured.median,
+        reference: referred.median, unit: "ns", bar: 1.25,
+        notes: [
+            ("messages a commit", batches.median), ("least", measured.min() ?? 0),
+            ("reference's least", referred.min() ?? 0),
+        ])
 }
 
 /// The same messages as plain rows for SQLite.
@@ -245,8 +253,8 @@ struct RawMessages: ~Copyable {
             let isVisitor = number & 1 << 63 == 0
             messages[index] = bench_message(
                 chat: talk.chat, person: isVisitor ? talk.visitorPerson : talk.operatorPerson,
-                previous: UInt64(index), chat_seq: 7, role: isVisitor ? 1 : 2, text: UnsafePointer(text), id: UnsafePointer(id),
-                text_bytes: UInt32(Words.textBytes), id_bytes: UInt32(Words.idBytes))
+                previous: UInt64(index), chat_seq: 7, role: isVisitor ? 1 : 2, text: UnsafePointer(text),
+                id: UnsafePointer(id), text_bytes: UInt32(Words.textBytes), id_bytes: UInt32(Words.idBytes))
         }
     }
 
@@ -257,7 +265,9 @@ struct RawMessages: ~Copyable {
 
     /// ns a message. The log is copied into the file as seldom as the journal does it under load.
     mutating func write(to folder: Folder, atATime size: Int) throws -> Double {
-        guard let ledger = bench_ledger_new(folder.file("raw.db"), 16_384) else { throw BenchFailure("raw SQLite: no file") }
+        guard let ledger = bench_ledger_new(folder.file("raw.db"), 16_384) else {
+            throw BenchFailure("raw SQLite: no file")
+        }
         defer {
             bench_ledger_close(ledger)
             folder.remove("raw.db")
@@ -266,7 +276,9 @@ struct RawMessages: ~Copyable {
         var written = 0
         while written < count {
             let next = min(max(1, size), count - written)
-            guard bench_ledger_append(ledger, messages + written, next) == 0 else { throw BenchFailure("raw SQLite: an append failed") }
+            guard bench_ledger_append(ledger, messages + written, next) == 0 else {
+                throw BenchFailure("raw SQLite: an append failed")
+            }
             written += next
         }
         return Double(bench_now_ns() - began) / Double(count)

@@ -20,7 +20,8 @@ func measureSearch(_ scale: Scale, _ folder: Folder) throws -> [Row] {
         let began = bench_cpu_ns()
         for query in queries {
             var needed = 0
-            let status = klepet_reply_search(host.system, query, query.utf8.count, limit, &buffer, buffer.count, &needed, nil)
+            let status = klepet_reply_search(
+                host.system, query, query.utf8.count, limit, &buffer, buffer.count, &needed, nil)
             try host.check(status, "klepet_reply_search")
         }
         measured.append(Double(bench_cpu_ns() - began) / Double(queries.count) / 1000)
@@ -41,8 +42,9 @@ func measureSearch(_ scale: Scale, _ folder: Folder) throws -> [Row] {
     guard found > 0 else { throw BenchFailure("raw SQLite: nothing was found") }
     return [
         Row(
-            name: "search", what: "prepared replies by words, \(short(Double(replies))) of them", measured: measured.median,
-            reference: referred.median, unit: "µs", bar: 1.5, notes: [("found each time", Double(found) / 5 / Double(queries.count))])
+            name: "search", what: "prepared replies by words, \(short(Double(replies))) of them",
+            measured: measured.median, reference: referred.median, unit: "µs", bar: 1.5,
+            notes: [("found each time", Double(found) / 5 / Double(queries.count))])
     ]
 }
 

@@ -1,7 +1,9 @@
 // The table and its JSON. A row says what was measured, what the reference took, and whether the bar is met.
 
 struct Row {
-    static let names = ["say", "call", "say-durable", "ack", "deadline", "idle-memory", "reopen", "search", "page", "library"]
+    static let names = [
+        "say", "call", "say-durable", "ack", "deadline", "idle-memory", "reopen", "search", "page", "library",
+    ]
 
     var name: String
     var what: String

@@ -31,7 +31,8 @@ struct Words: ~Copyable {
                     length = Self.characterBytes(source[filled % source.count])
                     guard filled + length <= Self.textBytes else { break }
                     for byte in 0..<length {
-                        texts[text * Self.textBytes + filled + byte] = CChar(bitPattern: source[(filled + byte) % source.count])
+                        texts[text * Self.textBytes + filled + byte] = CChar(
+                            bitPattern: source[(filled + byte) % source.count])
                     }
                 } else {
                     texts[text * Self.textBytes + filled] = CChar(bitPattern: first)

@@ -7,7 +7,9 @@
 func entry(_ count: Int32, _ words: UnsafePointer<UnsafePointer<CChar>?>?) -> Int32 {
     guard let words else { return ExitStatus.usage }
     // The first word is the program's own name.
-    let arguments = (0..<Int(max(0, count))).dropFirst().compactMap { index in words[index].map { String(cString: $0) } }
+    let arguments = (0..<Int(max(0, count))).dropFirst().compactMap { index in
+        words[index].map { String(cString: $0) }
+    }
     Host.main(arguments)
     return 0
 }

@@ -36,7 +36,9 @@ func answer(_ line: String) throws {
     guard let plan = policy.departments[0].hours else { return print("\n") }
     let hours = OpenHours(plan, .ofThisMachine)
     print(changes(hours, times[0], times[1]).joined(separator: " "))
-    print(stride(from: 2, to: times.count - 1, by: 2).map { minutes(hours, times[$0], times[$0 + 1]) }.joined(separator: " "))
+    print(
+        stride(from: 2, to: times.count - 1, by: 2).map { minutes(hours, times[$0], times[$0 + 1]) }.joined(
+            separator: " "))
 }
 
 while let line = readLine() { try answer(line) }

@@ -64,7 +64,8 @@ struct AuthorityTests {
 
     static let rows = table.split(separator: "\n").map { line in
         let words = line.split(separator: " ").map(String.init)
-        return Row(command: words.dropLast(standings.count).joined(separator: " "), cells: words.suffix(standings.count))
+        return Row(
+            command: words.dropLast(standings.count).joined(separator: " "), cells: words.suffix(standings.count))
     }
 
     @Test("law 9 the table has every command, and a new one does not compile without its place in it")
@@ -118,7 +119,9 @@ struct AuthorityTests {
         #expect(name(.take(chat: 1)) == ["take"])
     }
 
-    @Test("law 9 given each standing, when somebody asks for this, then it is done or refused for the reason in the table", arguments: rows)
+    @Test(
+        "law 9 given each standing, when somebody asks for this, then it is done or refused for the reason in the table",
+        arguments: rows)
     func row(_ row: Row) throws {
         for (standing, cell) in Array(zip(Self.standings, row.cells)) + Self.ended {
             try scenario(.take) { shop in
@@ -128,7 +131,8 @@ struct AuthorityTests {
                 let refusal = shop.refusal { () throws(Refusal) in try stage.attempt(row.command, by: who) }
                 #expect(refusal.map { "\($0)" } ?? "ok" == cell, "\(row.command), \(standing)")
                 guard refusal != nil else { return }
-                #expect(shop.engine.outbox.accepted == seq && shop.engine.digest == digest, "a refusal changed something")
+                #expect(
+                    shop.engine.outbox.accepted == seq && shop.engine.digest == digest, "a refusal changed something")
             }
         }
     }
@@ -145,13 +149,18 @@ struct AuthorityTests {
         case "suspended": try stage.shop.office.enters("ana", departments: ["support"], marks: .suspended)
         default: break
         }
-        return ["operator": "the operator who has it", "suspended": "the operator who has it", "system": "the back office", "bot": "the bot"][
+        return [
+            "operator": "the operator who has it", "suspended": "the operator who has it", "system": "the back office",
+            "bot": "the bot",
+        ][
             standing, default: visitor]
     }
 
     // MARK: clients that lose their authority (B13.3)
 
-    @Test("B13.3 given a client that came without a signature, when its visitor is signed, then it sees nothing more either, and the signed one all")
+    @Test(
+        "B13.3 given a client that came without a signature, when its visitor is signed, then it sees nothing more either, and the signed one all"
+    )
     func unvouched() throws {
         try scenario(.take) { shop in
             let (ana, unsigned) = (shop.operator("ana"), shop.visitor("eva"))
@@ -163,7 +172,9 @@ struct AuthorityTests {
             try ana.types(in: chat)
             #expect(unsigned.hears() == [] && unsigned.notices() == [])
             #expect(throws: Refusal.identityInvalid) { _ = try shop.engine.look(chat, by: unsigned.client) }
-            #expect(throws: Refusal.identityInvalid) { try shop.engine.views(after: 0, by: unsigned.client, max: 9) { _ in } }
+            #expect(throws: Refusal.identityInvalid) {
+                try shop.engine.views(after: 0, by: unsigned.client, max: 9) { _ in }
+            }
             #expect(throws: Refusal.identityInvalid) { _ = try shop.engine.actor(unsigned.client) }
             #expect(throws: Refusal.identityInvalid) { try shop.engine.checkAuthority(of: unsigned.client) }
             #expect(signed.hears().contains("ana: Your order 2026-117 is on its way"))
@@ -179,7 +190,9 @@ struct AuthorityTests {
         }
     }
 
-    @Test("B13.3 given messages that wait for one before them, when their visitor is signed meanwhile, then they are not said")
+    @Test(
+        "B13.3 given messages that wait for one before them, when their visitor is signed meanwhile, then they are not said"
+    )
     func heldBack() throws {
         try scenario { shop in
             let unsigned = shop.visitor("eva")
@@ -192,7 +205,9 @@ struct AuthorityTests {
         }
     }
 
-    @Test("B13.3 given clients without a signature, when the policy comes to want one of every visitor, then they are nobody's, and staff go on")
+    @Test(
+        "B13.3 given clients without a signature, when the policy comes to want one of every visitor, then they are nobody's, and staff go on"
+    )
     func required() throws {
         try scenario(.take) { shop in
             let (ana, eva) = (shop.operator("ana"), shop.visitor("eva"))
@@ -209,7 +224,9 @@ struct AuthorityTests {
 
     // MARK: the shop's alone (B13.2)
 
-    @Test("B13.2 given a session to which the shop gave a priority, when it starts chats, then they have it, and others none")
+    @Test(
+        "B13.2 given a session to which the shop gave a priority, when it starts chats, then they have it, and others none"
+    )
     func priority() throws {
         try scenario(.take) { shop in
             let (eva, zoe) = (shop.visitor("eva"), shop.visitor("zoe"))
@@ -222,7 +239,9 @@ struct AuthorityTests {
 
     // MARK: operators (B5.9)
 
-    @Test("B5.9 given an operator with an empty list of departments, then there is no chat for them; without a list, all, as in old journals")
+    @Test(
+        "B5.9 given an operator with an empty list of departments, then there is no chat for them; without a list, all, as in old journals"
+    )
     func departments() throws {
         try scenario(.take) { shop in
             let ana = shop.operator("ana")
@@ -239,7 +258,9 @@ struct AuthorityTests {
         }
     }
 
-    @Test("B5.1, B5.9 given a capacity of 0, then the operator is offered and takes nothing; without one it is the policy's")
+    @Test(
+        "B5.1, B5.9 given a capacity of 0, then the operator is offered and takes nothing; without one it is the policy's"
+    )
     func capacity() throws {
         try scenario(.assign) { shop in
             let ana = shop.operator("ana", capacity: 0)
@@ -247,12 +268,15 @@ struct AuthorityTests {
             #expect(shop.state(chat) == .queued)
             #expect(shop.refusal { () throws(Refusal) in try ana.takes(chat) } == .capacityFull)
             try shop.office.enters("ana", capacity: nil)
-            #expect(shop.journal.last { $0.event.kind == .operatorSet }?.event.value == Policy().routing.capacityDefault)
+            #expect(
+                shop.journal.last { $0.event.kind == .operatorSet }?.event.value == Policy().routing.capacityDefault)
             #expect(shop.state(chat) == .offered)
         }
     }
 
-    @Test("B5.9 given a suspended operator, then their chats go on as from one who dropped, they cannot join, and their name stays")
+    @Test(
+        "B5.9 given a suspended operator, then their chats go on as from one who dropped, they cannot join, and their name stays"
+    )
     func suspended() throws {
         try scenario(.take) { shop in
             let (ana, eva) = (shop.operator("ana"), shop.visitor("eva"))
@@ -281,7 +305,9 @@ struct AuthorityTests {
         }
     }
 
-    @Test("B5.9 given a suspended operator who is still connected, when they are taken up again, then they go on with the same client")
+    @Test(
+        "B5.9 given a suspended operator who is still connected, when they are taken up again, then they go on with the same client"
+    )
     func readmitted() throws {
         try scenario(.assign) { shop in
             let ana = shop.operator("ana")
@@ -299,7 +325,9 @@ struct AuthorityTests {
 
     // MARK: a ban leaves reading, and nothing else (B13.4)
 
-    @Test("B13.4 given a banned visitor, then they still read, are invited no more, and nobody answers a survey in their name")
+    @Test(
+        "B13.4 given a banned visitor, then they still read, are invited no more, and nobody answers a survey in their name"
+    )
     func banned() throws {
         try scenario(.take, policy: { $0.survey.ask = true }) { shop in
             let (ana, eva, zoe) = (shop.operator("ana"), shop.visitor("eva"), shop.visitor("zoe"))

@@ -4,7 +4,9 @@ import Testing
 
 @Suite("B10 ending well")
 struct B10EndingTests {
-    @Test("B10.1 given a conversation, when the operator asks for more and the visitor is silent, then one warning at 60 s and the close at 120 s")
+    @Test(
+        "B10.1 given a conversation, when the operator asks for more and the visitor is silent, then one warning at 60 s and the close at 120 s"
+    )
     func wrapsUp() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
@@ -56,7 +58,9 @@ struct B10EndingTests {
         }
     }
 
-    @Test("B10.1 given a hold, when the operator asks for more, then the hold is over; given a wrap-up, when they hold, then it is no wrap-up any more")
+    @Test(
+        "B10.1 given a hold, when the operator asks for more, then the hold is over; given a wrap-up, when they hold, then it is no wrap-up any more"
+    )
     func holds() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
@@ -102,7 +106,9 @@ struct B10EndingTests {
         return (eva, ana, chat)
     }
 
-    @Test("B10.2 given a human reply and a visitor's message, when the chat is ended, then the visitor is asked, and no operator sees the token")
+    @Test(
+        "B10.2 given a human reply and a visitor's message, when the chat is ended, then the visitor is asked, and no operator sees the token"
+    )
     func asks() throws {
         try scenario(policy: asking) { shop in
             let (eva, ana, chat) = try ended(shop)
@@ -114,20 +120,28 @@ struct B10EndingTests {
         }
     }
 
-    @Test("B10.2 given silence, spam, the back office, no human reply or a waiver, when the chat ends, then nobody is asked")
+    @Test(
+        "B10.2 given silence, spam, the back office, no human reply or a waiver, when the chat ends, then nobody is asked"
+    )
     func asksNot() throws {
         let ends: [(String, (Shop, Participant, Participant, ChatID) throws -> Void)] = [
-            ("idle", { shop, eva, _, chat in
-                try eva.gets(chat)
-                shop.passes(1.hours)
-            }),
+            (
+                "idle",
+                { shop, eva, _, chat in
+                    try eva.gets(chat)
+                    shop.passes(1.hours)
+                }
+            ),
             ("spam", { try $2.ends($3, .spam) }),
             ("admin", { shop, _, _, chat in try shop.office.ends(chat) }),
-            ("operatorEnd", { _, _, ana, chat in
-                try ana.waivesSurvey(chat)
-                #expect(throws: Refusal.already) { try ana.waivesSurvey(chat) }
-                try ana.ends(chat)
-            }),
+            (
+                "operatorEnd",
+                { _, _, ana, chat in
+                    try ana.waivesSurvey(chat)
+                    #expect(throws: Refusal.already) { try ana.waivesSurvey(chat) }
+                    try ana.ends(chat)
+                }
+            ),
         ]
         for (reason, end) in ends {
             try scenario(policy: asking) { shop in
@@ -150,7 +164,9 @@ struct B10EndingTests {
         }
     }
 
-    @Test("B10.2 given a reopened chat that only its operator wrote in, when it ends, then its episode deserves no survey")
+    @Test(
+        "B10.2 given a reopened chat that only its operator wrote in, when it ends, then its episode deserves no survey"
+    )
     func perEpisode() throws {
         try scenario(policy: asking) { shop in
             let (_, ana, chat) = try ended(shop)
@@ -161,7 +177,8 @@ struct B10EndingTests {
         }
     }
 
-    @Test("B10.2 given a token, when it is answered, then once, changeable for a day by the same token, and never later")
+    @Test(
+        "B10.2 given a token, when it is answered, then once, changeable for a day by the same token, and never later")
     func answers() throws {
         try scenario(policy: asking) { shop in
             let (eva, _, chat) = try ended(shop)
@@ -199,17 +216,24 @@ struct B10EndingTests {
             let (eva, ana, chat) = try ended(shop)
             let token = token(shop, chat)
             let wrong = [
-                "", "0", String(token.dropLast()), token + "0", String(token.reversed()), "0000000000000000" + token.dropFirst(16),
+                "", "0", String(token.dropLast()), token + "0", String(token.reversed()),
+                "0000000000000000" + token.dropFirst(16),
                 token.dropLast() + (token.last == "0" ? "1" : "0"),
             ]
-            for token in wrong { #expect(shop.refusal { () throws(Refusal) in try eva.answersSurvey(token) } == .tokenInvalid) }
+            for token in wrong {
+                #expect(shop.refusal { () throws(Refusal) in try eva.answersSurvey(token) } == .tokenInvalid)
+            }
             #expect(shop.refusal { () throws(Refusal) in try ana.answersSurvey(token) } == .notAllowed)
             for rating: Int32 in [0, 6, -1] {
-                #expect(shop.refusal { () throws(Refusal) in try eva.answersSurvey(token, rating: rating) } == .valueInvalid)
+                #expect(
+                    shop.refusal { () throws(Refusal) in try eva.answersSurvey(token, rating: rating) } == .valueInvalid
+                )
             }
             #expect(shop.refusal { () throws(Refusal) in try eva.answersSurvey(token, recommend: 11) } == .valueInvalid)
             #expect(shop.refusal { () throws(Refusal) in try eva.answersSurvey(token, rating: nil) } == .valueInvalid)
-            #expect(shop.refusal { () throws(Refusal) in try eva.answersSurvey(token, wellTimed: true) } == .valueInvalid, "no invitation")
+            #expect(
+                shop.refusal { () throws(Refusal) in try eva.answersSurvey(token, wellTimed: true) } == .valueInvalid,
+                "no invitation")
             try shop.visitor("zoe").answersSurvey(token)
         }
     }
@@ -226,7 +250,9 @@ struct B10EndingTests {
         }
     }
 
-    @Test("B10.2 given a second episode, when it ends, then it has its own survey, which takes the place of one unanswered")
+    @Test(
+        "B10.2 given a second episode, when it ends, then it has its own survey, which takes the place of one unanswered"
+    )
     func nextEpisode() throws {
         for answered in [false, true] {
             try scenario(policy: asking) { shop in

@@ -11,7 +11,8 @@ struct B11MannersTests {
 
     // MARK: B11.2
 
-    @Test("B11.2 given a policy that greets, when an operator takes the chat, then the visitor is told by name who came")
+    @Test(
+        "B11.2 given a policy that greets, when an operator takes the chat, then the visitor is told by name who came")
     func greets() throws {
         try scenario(policy: Self.greeting) { shop in
             let ana = shop.operator("Ana"), eva = shop.visitor("eva")
@@ -27,7 +28,9 @@ struct B11MannersTests {
         }
     }
 
-    @Test("B11.2 given a visitor whose name nobody knows, then the greeting does without it; given none in the policy, there is none")
+    @Test(
+        "B11.2 given a visitor whose name nobody knows, then the greeting does without it; given none in the policy, there is none"
+    )
     func nameless() throws {
         try scenario(policy: Self.greeting) { shop in
             let ana = shop.operator("Ana"), pavel = shop.join("pavel", .visitor, locale: "cs")
@@ -44,7 +47,9 @@ struct B11MannersTests {
         }
     }
 
-    @Test("B11.2 given a chat that was greeted, then another operator who takes it over does not greet; a new episode is greeted again")
+    @Test(
+        "B11.2 given a chat that was greeted, then another operator who takes it over does not greet; a new episode is greeted again"
+    )
     func oncePerEpisode() throws {
         try scenario(policy: Self.greeting) { shop in
             let ana = shop.operator("Ana"), eva = shop.visitor("eva")
@@ -98,13 +103,17 @@ struct B11MannersTests {
     @Test("B11.3 given a reply much longer than the visitor's words, then the operator alone is hinted at it")
     func longer() throws {
         #expect(try hinted("Price?", String(repeating: "It depends. ", count: 50)) == [.muchLonger])
-        #expect(try hinted(String(repeating: "I would like to know. ", count: 10), String(repeating: "It depends. ", count: 50)) == [])
+        #expect(
+            try hinted(
+                String(repeating: "I would like to know. ", count: 10), String(repeating: "It depends. ", count: 50))
+                == [])
         #expect(try hinted("Price?", "It is 200 crowns, and 150 from the second piece on.") == [])
     }
 
     @Test("B11.3 given several questions at once, then the operator is hinted at them")
     func questions() throws {
-        #expect(try hinted("It is broken", "Which model? Since when?? And where did you buy it?") == [.severalQuestions])
+        #expect(
+            try hinted("It is broken", "Which model? Since when?? And where did you buy it?") == [.severalQuestions])
         #expect(try hinted("It is broken", "Which model is it???") == [])
     }
 
@@ -127,18 +136,25 @@ struct B11MannersTests {
     }
 
     static let formality: [(String, String, String)] = [
-        ("cs", "Mohu vás poprosit o radu?", "Jasně, pošlu ti to hned, tobě to přijde zítra."), ("cs", "Ahoj, kde je můj balík?", "Pošleme vám ho zítra."),
-        ("uk", "Чи можу я вас запитати?", "Привіт, що з твоїм замовленням?"), ("sl", "Ali vas lahko nekaj vprašam?", "Živjo, kaj bi rad?"),
-        ("id", "Bisakah Anda membantu?", "Bisa, kamu mau apa?"), ("fi", "Voitteko auttaa?", "Moi, totta kai"), ("en", "Dear Sir, my order is late.", "hey, no worries"),
+        ("cs", "Mohu vás poprosit o radu?", "Jasně, pošlu ti to hned, tobě to přijde zítra."),
+        ("cs", "Ahoj, kde je můj balík?", "Pošleme vám ho zítra."),
+        ("uk", "Чи можу я вас запитати?", "Привіт, що з твоїм замовленням?"),
+        ("sl", "Ali vas lahko nekaj vprašam?", "Živjo, kaj bi rad?"),
+        ("id", "Bisakah Anda membantu?", "Bisa, kamu mau apa?"), ("fi", "Voitteko auttaa?", "Moi, totta kai"),
+        ("en", "Dear Sir, my order is late.", "hey, no worries"),
     ]
 
-    @Test("B11.3 given a tone unlike the visitor's in the visitor's language, then the operator is hinted at it", arguments: formality)
+    @Test(
+        "B11.3 given a tone unlike the visitor's in the visitor's language, then the operator is hinted at it",
+        arguments: formality)
     func tone(_ locale: String, _ visitor: String, _ reply: String) throws {
         #expect(try hinted(visitor, reply, locale: locale) == [.formalityUnlike])
         #expect(try hinted(visitor, visitor, locale: locale) == [])
     }
 
-    @Test("B11.3 given the same prepared reply twice unedited in a chat, then the operator is hinted at it the second time")
+    @Test(
+        "B11.3 given the same prepared reply twice unedited in a chat, then the operator is hinted at it the second time"
+    )
     func twice() throws {
         try scenario(policy: Self.hints) { shop in
             let ana = shop.operator("ana"), eva = shop.visitor("eva")
@@ -173,18 +189,24 @@ struct B11MannersTests {
 
     // MARK: B11.1
 
-    @Test("B11.1 given the back office, then it sets replies of the shop, a department and an operator; an operator their own; nobody else")
+    @Test(
+        "B11.1 given the back office, then it sets replies of the shop, a department and an operator; an operator their own; nobody else"
+    )
     func owners() throws {
         try scenario(policy: { $0.departments.append(Policy.Department(name: "sales")) }) { shop in
             let ana = shop.operator("ana"), eva = shop.visitor("eva")
             func sets(
-                _ who: Participant, department: String = "", person: PersonID = 0, from: Int64 = 0, until: Int64 = 0, shortcut: String = "hi"
+                _ who: Participant, department: String = "", person: PersonID = 0, from: Int64 = 0, until: Int64 = 0,
+                shortcut: String = "hi"
             ) -> Refusal? {
                 shop.refusal { () throws(Refusal) in
                     try withTexts([shortcut, department, "{}"]) { (texts) throws(Refusal) in
                         let owner = ReplyOwner(department: texts[1], person: person)
                         _ = try who.does(
-                            .setReply(SetReply(shortcut: texts[0], owner: owner, texts: texts[2], validFrom: from, validUntil: until)))
+                            .setReply(
+                                SetReply(
+                                    shortcut: texts[0], owner: owner, texts: texts[2], validFrom: from,
+                                    validUntil: until)))
                     }
                 }
             }
@@ -204,7 +226,9 @@ struct B11MannersTests {
             #expect(sets(ana, department: "sales") == .notAllowed)
             #expect(sets(ana, person: ana.person + 1) == .notAllowed)
             #expect(sets(eva) == .notAllowed)
-            let owners = shop.journal.filter { $0.event.kind == .replySet }.map { [$0.event.subject, UInt64($0.event.reason)] }
+            let owners = shop.journal.filter { $0.event.kind == .replySet }.map {
+                [$0.event.subject, UInt64($0.event.reason)]
+            }
             #expect(owners == [[0, 0], [0, 2], [ana.person, 0], [ana.person, 0], [ana.person, 0]])
             let unknown = shop.refusal { () throws(Refusal) in
                 try withText("hi") { (text) throws(Refusal) in

@@ -8,7 +8,8 @@ import Testing
 struct B12TransferTests {
     /// eva's chat is ana's; bob serves support too, carl and dora sales.
     private func handing(
-        _ body: (Shop, Participant, Participant, Participant, Participant, ChatID) throws -> Void, policy change: (inout Policy) -> Void = { _ in }
+        _ body: (Shop, Participant, Participant, Participant, Participant, ChatID) throws -> Void,
+        policy change: (inout Policy) -> Void = { _ in }
     ) throws {
         try scenario(policy: { policy in
             policy.departments.append(Policy.Department(name: "sales"))
@@ -17,7 +18,10 @@ struct B12TransferTests {
             change(&policy)
         }) { shop in
             let (eva, ana) = (shop.visitor("eva"), shop.operator("ana", departments: ["support"]))
-            let (bob, carl) = (shop.operator("bob", departments: ["support"]), shop.operator("carl", capacity: 1, departments: ["sales"]))
+            let (bob, carl) = (
+                shop.operator("bob", departments: ["support"]),
+                shop.operator("carl", capacity: 1, departments: ["sales"])
+            )
             let chat = try eva.starts("Hello?")
             try ana.takes(chat)
             _ = shop.news(of: chat)
@@ -27,7 +31,9 @@ struct B12TransferTests {
 
     // MARK: B12.1
 
-    @Test("B12.1 given a transfer, then the owner keeps the chat until it is taken, and the visitor is told who takes over")
+    @Test(
+        "B12.1 given a transfer, then the owner keeps the chat until it is taken, and the visitor is told who takes over"
+    )
     func accepted() throws {
         try handing { shop, eva, ana, bob, carl, chat in
             try ana.promises(chat, in: 10.minutes)
@@ -74,7 +80,9 @@ struct B12TransferTests {
         }
     }
 
-    @Test("B12.1 given a transfer to one who declines, goes offline or away, then it bounces back at once; the owner can take it back")
+    @Test(
+        "B12.1 given a transfer to one who declines, goes offline or away, then it bounces back at once; the owner can take it back"
+    )
     func answers() throws {
         try handing { shop, eva, ana, bob, carl, chat in
             try ana.transfers(chat, to: bob)
@@ -96,7 +104,9 @@ struct B12TransferTests {
         }
     }
 
-    @Test("B12.1 given a transfer to a department, then its operators are asked one after the other, each once, and the chat moves there")
+    @Test(
+        "B12.1 given a transfer to a department, then its operators are asked one after the other, each once, and the chat moves there"
+    )
     func department() throws {
         try handing { shop, eva, ana, bob, carl, chat in
             let dora = shop.operator("dora", departments: ["sales"])
@@ -124,12 +134,16 @@ struct B12TransferTests {
         try handing { shop, eva, ana, bob, carl, chat in
             let other = try eva.starts("More", department: "sales")
             try carl.takes(other)
-            #expect(shop.refusal { () throws(Refusal) in try ana.transfers(chat, to: carl, department: "sales") } == .capacityFull)
+            #expect(
+                shop.refusal { () throws(Refusal) in try ana.transfers(chat, to: carl, department: "sales") }
+                    == .capacityFull)
             #expect(shop.refusal { () throws(Refusal) in try ana.transfers(chat, department: "sales") } == .noTransfer)
             #expect(shop.refusal { () throws(Refusal) in try ana.transfers(chat, to: carl) } == .notInDepartment)
             #expect(shop.refusal { () throws(Refusal) in try ana.transfers(chat, to: eva) } == .personUnknown)
             #expect(shop.refusal { () throws(Refusal) in try ana.transfers(chat, to: ana) } == .already)
-            #expect(shop.refusal { () throws(Refusal) in try ana.transfers(chat, department: "moon") } == .departmentUnknown)
+            #expect(
+                shop.refusal { () throws(Refusal) in try ana.transfers(chat, department: "moon") } == .departmentUnknown
+            )
             #expect(shop.refusal { () throws(Refusal) in try ana.transfers(chat) } == .valueInvalid)
             #expect(shop.refusal { () throws(Refusal) in try bob.transfers(chat, to: bob) } == .taken)
         }
@@ -226,14 +240,16 @@ struct B12TransferTests {
             #expect(eva.hears().isEmpty)
             #expect(ana.hears().last == "transfer missed shop")
         }
-        try handing({ shop, eva, ana, bob, carl, chat in
-            #expect(shop.refusal { () throws(Refusal) in try ana.escalates(chat) } == .departmentUnknown)
-        }, policy: { $0.transfer.supervisors = "" })
+        try handing(
+            { shop, eva, ana, bob, carl, chat in
+                #expect(shop.refusal { () throws(Refusal) in try ana.escalates(chat) } == .departmentUnknown)
+            }, policy: { $0.transfer.supervisors = "" })
     }
 
     // MARK: B12.3
 
-    @Test("B12.3 given a call offered by the operator, then it starts by the visitor's consent alone, and ends by either")
+    @Test(
+        "B12.3 given a call offered by the operator, then it starts by the visitor's consent alone, and ends by either")
     func call() throws {
         try handing { shop, eva, ana, bob, carl, chat in
             try ana.offers(.call, in: chat)
@@ -264,8 +280,11 @@ struct B12TransferTests {
             try eva.endsMedia(in: chat)
             try eva.offers(.cobrowse, in: chat)
             try eva.endsMedia(in: chat)
-            #expect(shop.news(of: chat).filter { $0.hasPrefix("cobrowse") }
-                == ["cobrowse offered by ana", "cobrowse declined", "cobrowse offered by eva", "cobrowse withdrawn"])
+            #expect(
+                shop.news(of: chat).filter { $0.hasPrefix("cobrowse") }
+                    == [
+                        "cobrowse offered by ana", "cobrowse declined", "cobrowse offered by eva", "cobrowse withdrawn",
+                    ])
         }
     }
 
@@ -277,7 +296,8 @@ struct B12TransferTests {
             let token = shop.facts(of: chat, .mediaStarted)[0].text
             #expect(!token.isEmpty)
             #expect(shop.refusal { () throws(Refusal) in try ana.redeems(token, in: chat) } == .notAllowed)
-            #expect(shop.refusal { () throws(Refusal) in try shop.office.redeems(token + "0", in: chat) } == .tokenInvalid)
+            #expect(
+                shop.refusal { () throws(Refusal) in try shop.office.redeems(token + "0", in: chat) } == .tokenInvalid)
             try shop.office.redeems(token, in: chat)
             #expect(shop.refusal { () throws(Refusal) in try shop.office.redeems(token, in: chat) } == .tokenInvalid)
             shop.restarts()

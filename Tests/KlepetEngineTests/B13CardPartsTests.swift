@@ -9,8 +9,9 @@ struct B13CardPartsTests {
     @Test(
         "B13.1 given a number in parts within 30 s, when its last part comes, then every part is masked but for the last four digits",
         arguments: [
-            ["It is 4111 1111", "1111 1111, thanks"], ["4111", "1111", "1111", "1111"], ["411111111111", "1111"], ["card: 4111", "111111111111"],
-            ["3782-822463-", "10005"], ["3056", "930902", "5904 is all"], ["for two of them 4111", "1111", "1111", "1111"],
+            ["It is 4111 1111", "1111 1111, thanks"], ["4111", "1111", "1111", "1111"], ["411111111111", "1111"],
+            ["card: 4111", "111111111111"], ["3782-822463-", "10005"], ["3056", "930902", "5904 is all"],
+            ["for two of them 4111", "1111", "1111", "1111"],
             ["４１１１", "１１１１ １１１１ １１１１"], ["4000", "0000", "0000", "0000", "006"],
         ])
     func inParts(_ parts: [String]) throws {
@@ -26,7 +27,9 @@ struct B13CardPartsTests {
             var shown = said.map(\.text)
             for edit in edits {
                 #expect(edit.event.reason == EditReason.masked.rawValue && edit.event.person == 0)
-                if let index = said.firstIndex(where: { $0.event.seq == edit.event.subject }) { shown[index] = edit.text }
+                if let index = said.firstIndex(where: { $0.event.seq == edit.event.subject }) {
+                    shown[index] = edit.text
+                }
             }
             let digits = shown.joined().filter(\.isNumber)
             #expect(digits == parts.joined().filter(\.isNumber).suffix(4))
@@ -37,7 +40,9 @@ struct B13CardPartsTests {
         }
     }
 
-    @Test("B13.1 given the parts more than 30 s apart, or words between, or another chat, then they are two numbers and stay")
+    @Test(
+        "B13.1 given the parts more than 30 s apart, or words between, or another chat, then they are two numbers and stay"
+    )
     func apart() throws {
         try scenario { shop in
             let eva = shop.visitor("eva")
@@ -59,7 +64,10 @@ struct B13CardPartsTests {
             // The socket fuzz's witness counts; a digit of it was masked with the seed 3125741600.
             let chat = try eva.starts("14000")
             for number in 14001..<15000 { try eva.says("\(number)", in: chat) }
-            for part in ["41111", "11111111111", "-", "411111", "1111111111", "-", "37828", "2246310005", "-", "x4111", "1111 1111 1111"] {
+            for part in [
+                "41111", "11111111111", "-", "411111", "1111111111", "-", "37828", "2246310005", "-", "x4111",
+                "1111 1111 1111",
+            ] {
                 try eva.says(part, in: chat)
             }
             #expect(shop.facts(of: chat, .edited).isEmpty)
@@ -113,7 +121,9 @@ struct B13CardPartsTests {
         }
     }
 
-    @Test("B13.1 given a piece that an edit brings, then the number is masked in every message that it stands in", arguments: [0, 1, 2])
+    @Test(
+        "B13.1 given a piece that an edit brings, then the number is masked in every message that it stands in",
+        arguments: [0, 1, 2])
     func editedPiece(_ which: Int) throws {
         try scenario { shop in
             let eva = shop.visitor("eva")
@@ -121,7 +131,9 @@ struct B13CardPartsTests {
             var seqs: [UInt64] = []
             let first = try eva.opens(which == 0 ? "Hello" : pieces[0])
             seqs.append(first.seq)
-            for index in 1...2 { seqs.append(try eva.says(which == index ? "wait" : pieces[index], in: first.chat).seq) }
+            for index in 1...2 {
+                seqs.append(try eva.says(which == index ? "wait" : pieces[index], in: first.chat).seq)
+            }
             #expect(shop.facts(of: first.chat, .edited).isEmpty)
             shop.passes(60.seconds)
             try eva.edits(seqs[which], to: pieces[which], in: first.chat)

@@ -10,7 +10,9 @@ struct B13CardTests {
         Array(words.utf8).withUnsafeBufferPointer { text in
             guard CardNumbers.mayHold(text), isJSON || CardNumbers.hasRoom(text) else { return words }
             let offsets = CardScan(text, allowing: allow, isJSON: isJSON).masked
-            let bytes = [UInt8](unsafeUninitializedCapacity: text.count) { $1 = CardNumbers.mask(text, offsets, into: $0) }
+            let bytes = [UInt8](unsafeUninitializedCapacity: text.count) {
+                $1 = CardNumbers.mask(text, offsets, into: $0)
+            }
             return String(decoding: bytes, as: UTF8.self)
         }
     }
@@ -24,7 +26,8 @@ struct B13CardTests {
         "30569309025904", "38520000023237", "36227206271667",  // Diners Club
         "3530111333300000", "3566002020360505",  // JCB
         "6200000000000005", "6212345678901232", "6212345678900000003",  // UnionPay
-        "6759649826438453", "6304000000000000", "5018000000000009", "5612000000000000", "6390000000000000", "6799000000000000000",  // Maestro
+        "6759649826438453", "6304000000000000", "5018000000000009", "5612000000000000", "6390000000000000",
+        "6799000000000000000",  // Maestro
         "2200000000000000", "2204000000000000", "9792000000000000", "6500700000000000",  // Mir, Troy
         "6070000000000000", "5085000000000000", "8200000000000000",  // RuPay
         "6362970000000000", "5090000000000000", "6062820000000000", "3841000000000000",  // Elo, Hipercard
@@ -41,7 +44,8 @@ struct B13CardTests {
         return number
     }
 
-    @Test("B13.1 given a number of any scheme, then all but its last four digits are masked", arguments: valid.map(sound))
+    @Test(
+        "B13.1 given a number of any scheme, then all but its last four digits are masked", arguments: valid.map(sound))
     func schemes(_ number: String) {
         let hidden = String(repeating: "*", count: number.count - 4) + number.suffix(4)
         #expect(Self.masked(number) == hidden)
@@ -60,38 +64,47 @@ struct B13CardTests {
     @Test(
         "B13.1 given separators, then they stay and the digits are masked",
         arguments: [
-            " ", "-", ".", "\u{A0}", "\u{2011}", "\u{202F}", "\u{2013}", " - ", "\n", "\r\n\r\n", "    ", "\t", "/", ",", ", ", "_", "\u{B7}", "\u{3000}",
-            "\u{AD}", "\u{200B}", "\u{200C}", "\u{200D}", "\u{200E}", "\u{2060}", "\u{FEFF}", "\u{FF0D}", "\u{2212}", "\u{30FC}", "\u{FF0C}", "\u{3001}",
-            "\u{FF0F}", "\u{FF0E}", "\u{2022}", "\u{3164}", "\u{2028}", "\\", "\u{FE0F}\u{20E3}",
+            " ", "-", ".", "\u{A0}", "\u{2011}", "\u{202F}", "\u{2013}", " - ", "\n", "\r\n\r\n", "    ", "\t", "/",
+            ",", ", ", "_", "\u{B7}", "\u{3000}", "\u{AD}", "\u{200B}", "\u{200C}", "\u{200D}", "\u{200E}", "\u{2060}",
+            "\u{FEFF}", "\u{FF0D}", "\u{2212}", "\u{30FC}", "\u{FF0C}", "\u{3001}", "\u{FF0F}", "\u{FF0E}", "\u{2022}",
+            "\u{3164}", "\u{2028}", "\\", "\u{FE0F}\u{20E3}",
         ])
     func separators(_ separator: String) {
         let shapes: [(String, [Int])] = [
-            ("4111111111111111", [4, 4, 4, 4]), ("378282246310005", [4, 6, 5]), ("30569309025904", [4, 6, 4]), ("4000000000000000006", [4, 4, 4, 4, 3]),
-            ("4111111111111111", [8, 8]), ("4111111111111111", Array(repeating: 1, count: 16)), ("4111111111111111", Array(repeating: 2, count: 8)),
+            ("4111111111111111", [4, 4, 4, 4]), ("378282246310005", [4, 6, 5]), ("30569309025904", [4, 6, 4]),
+            ("4000000000000000006", [4, 4, 4, 4, 3]),
+            ("4111111111111111", [8, 8]), ("4111111111111111", Array(repeating: 1, count: 16)),
+            ("4111111111111111", Array(repeating: 2, count: 8)),
         ]
         for (number, lengths) in shapes {
             let hidden = String(repeating: "*", count: number.count - 4) + number.suffix(4)
-            #expect(Self.masked("x \(Self.grouped(number, lengths, separator)) y") == "x \(Self.grouped(hidden, lengths, separator)) y")
+            #expect(
+                Self.masked("x \(Self.grouped(number, lengths, separator)) y")
+                    == "x \(Self.grouped(hidden, lengths, separator)) y")
         }
     }
 
     @Test(
         "B13.1 what is no card survives",
         arguments: [
-            "Order 1234567890123456, please", "order 4111111111111112", "invoice 2026-000123456789", "A-100000000000000042",
-            "+420 603 123 456", "+49 1512 3456789", "+4912345678901", "0049 1512 3456789", "+386 41 123 456 and +386 41 654 321",
-            "DE89 3704 0044 0532 0130 00", "DE89370400440532013000", "CZ6508000000192000145399", "CZ65 0800 0000 1920 0014 5399",
-            "FI2112345600000785", "SI56 2633 0001 2039 086", "UA213223130000026007233566001", "GB82 WEST 1234 5698 7654 32",
+            "Order 1234567890123456, please", "order 4111111111111112", "invoice 2026-000123456789",
+            "A-100000000000000042", "+420 603 123 456", "+49 1512 3456789", "+4912345678901", "0049 1512 3456789",
+            "+386 41 123 456 and +386 41 654 321", "DE89 3704 0044 0532 0130 00", "DE89370400440532013000",
+            "CZ6508000000192000145399", "CZ65 0800 0000 1920 0014 5399", "FI2112345600000785",
+            "SI56 2633 0001 2039 086", "UA213223130000026007233566001", "GB82 WEST 1234 5698 7654 32",
             "2026-11-22 00:31:15.123456", "20261122003115", "1700000000123", "1763771475123456", "22.11.2026 00.31.15",
-            "10 20 30 40 50 60 70 80", "192.168.100.200:8080", "3.14159265358979", "ISBN 978-3-16-148410-0", "EAN 8594001020303",
-            "12345678901234567890123456789012", "tracking 00340434161094042557", "4111 1111 1111 111", "card ending 1111",
+            "10 20 30 40 50 60 70 80", "192.168.100.200:8080", "3.14159265358979", "ISBN 978-3-16-148410-0",
+            "EAN 8594001020303", "12345678901234567890123456789012", "tracking 00340434161094042557",
+            "4111 1111 1111 111", "card ending 1111",
             // 13 digits, though prefix and sum are right.
             "4222222222222", "EAN 4006381000079", "6763946698765",
             // A part of a longer number or word, decimals.
-            "x4111111111111111", "4111111111111111x", "INV4111111111111111", "411111111111111100", "objednávkač4111111111111111",
-            "550e8400-e29b-41d4-a716-446655440000", "0.4111111111111111", "5105.105105105100", "12,4111111111111111",
+            "x4111111111111111", "4111111111111111x", "INV4111111111111111", "411111111111111100",
+            "objednávkač4111111111111111", "550e8400-e29b-41d4-a716-446655440000", "0.4111111111111111",
+            "5105.105105105100", "12,4111111111111111",
             // Addresses of pages.
-            "https://shop.example/orders/4111111111111111?x=1", "www.shop.example/4111111111111111", "see shop.example/a?id=4111111111111111",
+            "https://shop.example/orders/4111111111111111?x=1", "www.shop.example/4111111111111111",
+            "see shop.example/a?id=4111111111111111",
             // Groups as no card has them, more than four characters between, lists of pairs.
             "411 111 111 111 111 1", "4111     1111     1111     1111", "06 12 34 56 78, 06 98 76 54 32",
             "14000 14001 14002 14003", "340, 341, 342, 343, 344",
@@ -117,7 +130,9 @@ struct B13CardTests {
     func counts() {
         var random = SplitMix64(seed: 13)
         for length in 0..<600 {
-            let bytes = (0..<length * 7).map { _ in random.chance(50) ? UInt8(0x2A + random.below(22)) : UInt8(random.below(256)) }
+            let bytes = (0..<length * 7).map { _ in
+                random.chance(50) ? UInt8(0x2A + random.below(22)) : UInt8(random.below(256))
+            }
             let wanted = bytes.filter { (0x30...0x39).contains($0) || $0 >= 0xD9 }.count
             #expect(bytes.withUnsafeBufferPointer { CardNumbers.digitsAtMost($0) } == wanted)
         }
@@ -128,7 +143,9 @@ struct B13CardTests {
         for zero in [0x660, 0x6F0, 0x7C0, 0x966, 0xE50, 0xFF10, 0x104A0, 0x1D7CE, 0x1E950, 0x1FBF0] as [UInt32] {
             let digits = "4111111111111111".unicodeScalars.map { Unicode.Scalar(zero + $0.value - 0x30) ?? "?" }
             let number = String(String.UnicodeScalarView(digits))
-            #expect(Self.masked("(\(number))") == "(" + String(repeating: "*", count: 12) + number.unicodeScalars.suffix(4).map(String.init).joined() + ")")
+            #expect(
+                Self.masked("(\(number))") == "(" + String(repeating: "*", count: 12)
+                    + number.unicodeScalars.suffix(4).map(String.init).joined() + ")")
         }
         // Letters that are no digits, of scripts that have some.
         let words = "नमस्ते दुनिया سلام دنیا สวัสดีชาวโลก 你好世界再见朋友们"
@@ -141,7 +158,8 @@ struct B13CardTests {
     func digits() {
         for value in UInt32(0)...0x1FFFF {
             guard let scalar = Unicode.Scalar(value) else { continue }
-            let known = scalar.properties.numericType == .decimal ? scalar.properties.numericValue.map { UInt8($0) } : nil
+            let known =
+                scalar.properties.numericType == .decimal ? scalar.properties.numericValue.map { UInt8($0) } : nil
             // The standard library's database may be older than ours.
             if scalar.properties.generalCategory == .unassigned { continue }
             // Tolong Siki came with Unicode 17.
@@ -164,8 +182,10 @@ struct B13CardTests {
         // Forms that a matcher that tries one way after another never comes to the end of.
         let forms = (0..<64).map { "\($0 % 10)" + String(repeating: "*", count: 62) + "x" }
         for text in [
-            String(repeating: "4111111111111111 ", count: 1900), String(repeating: "4111111111111111", count: 1) + String(repeating: "1", count: 3),
-            String(repeating: "4111-1111-1111-1111/", count: 1600), String(repeating: "4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 x", count: 900),
+            String(repeating: "4111111111111111 ", count: 1900),
+            String(repeating: "4111111111111111", count: 1) + String(repeating: "1", count: 3),
+            String(repeating: "4111-1111-1111-1111/", count: 1600),
+            String(repeating: "4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 x", count: 900),
         ] {
             Array(text.utf8).withUnsafeBufferPointer { bytes in
                 let scan = CardScan(bytes, allowing: forms)
@@ -175,11 +195,17 @@ struct B13CardTests {
         // A step is a byte against a place: one form and one number take no more than their lengths multiplied.
         var steps = 0
         let digits = Array(String(repeating: "1", count: 63).utf8)
-        digits.withUnsafeBufferPointer { #expect(!CardPattern(String(repeating: "*", count: 62) + "x").matches($0, &steps)) }
+        digits.withUnsafeBufferPointer {
+            #expect(!CardPattern(String(repeating: "*", count: 62) + "x").matches($0, &steps))
+        }
         #expect(steps <= 63 * 2)
-        func fits(_ form: String, _ words: String) -> Bool { Array(words.utf8).withUnsafeBufferPointer { CardPattern(form).matches($0) } }
+        func fits(_ form: String, _ words: String) -> Bool {
+            Array(words.utf8).withUnsafeBufferPointer { CardPattern(form).matches($0) }
+        }
         #expect(fits("1*1*1*1*1x", "111111111x"), "by more than one way")
-        #expect(fits("a*#", "a12") && !fits("a*#", "a1") && fits("\\*1", "*1") && !fits("", "") && fits("#*", "12") && !fits("#*", "1"))
+        #expect(
+            fits("a*#", "a12") && !fits("a*#", "a1") && fits("\\*1", "*1") && !fits("", "") && fits("#*", "12")
+                && !fits("#*", "1"))
     }
 
     @Test("B13.1 a long run of digits costs no more than its length, and a message full of them does not trap")
@@ -192,7 +218,9 @@ struct B13CardTests {
         _ = Self.masked(String(repeating: "\u{2011}4", count: 8_000))
     }
 
-    @Test("B13.1 given a card number, when it is said, edited, noted, previewed or left as a contact, then nobody gets more than its end")
+    @Test(
+        "B13.1 given a card number, when it is said, edited, noted, previewed or left as a contact, then nobody gets more than its end"
+    )
     func everywhere() throws {
         try scenario(policy: { $0.preview = true }) { shop in
             let (eva, ana) = (shop.visitor("eva"), shop.operator("ana"))
@@ -207,7 +235,9 @@ struct B13CardTests {
             try eva.types(in: chat, preview: "no, 4012888888881881")
             #expect(ana.notices().contains("typing no, ************1881"))
             let texts = shop.facts(of: chat).map(\.text)
-            #expect(texts.contains("**** **** **** 1111 is mine") && texts.contains("So ****-****-****-4444?") && texts.contains("So ***********0005?"))
+            #expect(
+                texts.contains("**** **** **** 1111 is mine") && texts.contains("So ****-****-****-4444?")
+                    && texts.contains("So ***********0005?"))
             #expect(texts.contains("Wrote ************1881") && texts.contains("Checking ************1881"))
             let second = try eva.starts("Write to me")
             try eva.chooses(.email, in: second, contact: "4012888888881881@example.org")

@@ -16,7 +16,9 @@ struct B13ForgettingTests {
         shop.journal.filter { $0.event.kind == .visitorErased }.map(\.event.subject)
     }
 
-    @Test("B13.4 given too many who never chatted, then the longest absent are forgotten and nobody is refused; who is here, chatted or is known otherwise stays")
+    @Test(
+        "B13.4 given too many who never chatted, then the longest absent are forgotten and nobody is refused; who is here, chatted or is known otherwise stays"
+    )
     func forgotten() throws {
         try scenario { shop in
             shop.engine.straysMax = 8
@@ -45,7 +47,9 @@ struct B13ForgettingTests {
             #expect(shop.engine.counts.people < 40)
             #expect(shop.engine.state.people.count < 300, "slots are used again")
             // Their numbers are nobody's, their keys are somebody new's.
-            #expect(shop.refusal { () throws(Refusal) in try ana.does(.ban(visitor: numbers[3], until: 0, reason: .none)) } == .personUnknown)
+            #expect(
+                shop.refusal { () throws(Refusal) in try ana.does(.ban(visitor: numbers[3], until: 0, reason: .none)) }
+                    == .personUnknown)
             #expect(!numbers.contains(shop.visitor("key 3").person))
             #expect(shop.visitor("back").person == back.person && shop.visitor("eva").person == eva.person)
             #expect(shop.refusal { () throws(Refusal) in _ = try shop.tryJoin("signed", .visitor) } == .identityInvalid)
@@ -57,7 +61,9 @@ struct B13ForgettingTests {
         }
     }
 
-    @Test("B13.4 given a visitor who never chatted and has been away for a year, then key and name are forgotten, and not before")
+    @Test(
+        "B13.4 given a visitor who never chatted and has been away for a year, then key and name are forgotten, and not before"
+    )
     func aged() throws {
         try scenario { shop in
             let eva = comesAndGoes("eva", shop)

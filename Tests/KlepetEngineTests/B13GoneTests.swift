@@ -29,7 +29,9 @@ struct B13GoneTests {
         for who in [stage.ana, office] {
             #expect(shop.refusal { () throws(Refusal) in try who.notes("Late words", in: stage.chat) } == .erased)
         }
-        #expect(shop.refusal { () throws(Refusal) in try stage.ana.edits(stage.note, to: "Late words", in: stage.chat) } != nil)
+        #expect(
+            shop.refusal { () throws(Refusal) in try stage.ana.edits(stage.note, to: "Late words", in: stage.chat) }
+                != nil)
         #expect(shop.refusal { () throws(Refusal) in try stage.ana.says("Late words", in: stage.chat) } != nil)
         for who in [zoe, office] {
             #expect(shop.refusal { () throws(Refusal) in try who.answersSurvey(stage.token) } == .tokenInvalid)
@@ -38,7 +40,9 @@ struct B13GoneTests {
         #expect((refusal == nil) == reopens)
     }
 
-    @Test("B13.4 given a visitor who was erased, then nobody writes anything more about them, after a restart neither", arguments: [false, true])
+    @Test(
+        "B13.4 given a visitor who was erased, then nobody writes anything more about them, after a restart neither",
+        arguments: [false, true])
     func erased(_ fromSnapshot: Bool) throws {
         try scenario(.take, policy: { $0.survey.ask = true }) { shop in
             let stage = try stage(shop)
@@ -51,7 +55,9 @@ struct B13GoneTests {
         }
     }
 
-    @Test("B13.4 given a chat whose texts were destroyed by their age, then it takes words only when it is reopened, and these grow old in their turn")
+    @Test(
+        "B13.4 given a chat whose texts were destroyed by their age, then it takes words only when it is reopened, and these grow old in their turn"
+    )
     func retired() throws {
         try scenario(.take, policy: { $0.survey.ask = true }) { shop in
             let stage = try stage(shop)

@@ -30,7 +30,9 @@ struct B13GuardTests {
 
     // MARK: B13.3
 
-    @Test("B13.3 given a visitor for whom the shop vouched once, when somebody comes with the key alone, then they are refused, after a restart too")
+    @Test(
+        "B13.3 given a visitor for whom the shop vouched once, when somebody comes with the key alone, then they are refused, after a restart too"
+    )
     func signed() throws {
         try scenario { shop in
             let eva = try shop.tryJoin("eva", .visitor, signed: true)
@@ -58,7 +60,9 @@ struct B13GuardTests {
 
     // MARK: consent
 
-    @Test("B2.8 given the shop's consent but not the visitor's, then there is no preview; with both there is, until it is taken back")
+    @Test(
+        "B2.8 given the shop's consent but not the visitor's, then there is no preview; with both there is, until it is taken back"
+    )
     func consent() throws {
         try scenario(policy: { $0.preview = true }) { shop in
             let (eva, ana) = (shop.visitor("eva"), shop.operator("ana"))
@@ -91,7 +95,9 @@ struct B13GuardTests {
 
     // MARK: B13.4 ban
 
-    @Test("B13.4 given a ban, then open chats are closed as spam, and what the visitor starts or says is refused until it ends")
+    @Test(
+        "B13.4 given a ban, then open chats are closed as spam, and what the visitor starts or says is refused until it ends"
+    )
     func ban() throws {
         try scenario { shop in
             let (eva, ana) = (shop.visitor("eva"), shop.operator("ana"))
@@ -131,7 +137,9 @@ struct B13GuardTests {
 
     // MARK: B13.4 erase
 
-    @Test("B13.4 given an erasure, then the visitor's clients are gone, chats closed as erased, texts destroyed, and the key is somebody new")
+    @Test(
+        "B13.4 given an erasure, then the visitor's clients are gone, chats closed as erased, texts destroyed, and the key is somebody new"
+    )
     func erase() throws {
         try scenario { shop in
             let (eva, ana, zoe) = (shop.visitor("eva"), shop.operator("ana"), shop.visitor("zoe"))
@@ -147,9 +155,13 @@ struct B13GuardTests {
             #expect(shop.story(of: second).last == "closed erased")
             #expect(shop.journal.suffix(3).map { $0.event.kind } == [.textsErased, .textsErased, .visitorErased])
             var heard: [Fact] = []
-            for seq in 1...shop.engine.outbox.accepted { if let near = shop.engine.outbox.near(seq) { heard.append(Fact(near.pointee)) } }
+            for seq in 1...shop.engine.outbox.accepted {
+                if let near = shop.engine.outbox.near(seq) { heard.append(Fact(near.pointee)) }
+            }
             for fact in heard where fact.event.chat == first || fact.event.chat == second {
-                #expect(fact.text.isEmpty || fact.event.kind == .started || fact.event.kind == .taken, "\(fact.event.kind!)")
+                #expect(
+                    fact.text.isEmpty || fact.event.kind == .started || fact.event.kind == .taken, "\(fact.event.kind!)"
+                )
             }
             #expect(!heard.contains { $0.text == "eva" || $0.id == "eva" })
             #expect(heard.contains { $0.event.chat == others && $0.text == "I stay" })
@@ -187,13 +199,16 @@ struct B13GuardTests {
             let (eva, ana) = (shop.visitor("eva"), shop.operator("ana"))
             let chat = try eva.starts("Old words")
             #expect(throws: Refusal.chatNotClosed) {
-                try shop.engine.retire(ChatEnd(chat: chat, lastSeq: shop.engine.lastSeq(of: chat)), .transcript, at: shop.now)
+                try shop.engine.retire(
+                    ChatEnd(chat: chat, lastSeq: shop.engine.lastSeq(of: chat)), .transcript, at: shop.now)
             }
             try ana.takes(chat)
             try ana.ends(chat)
             try shop.engine.retire(ChatEnd(chat: chat, lastSeq: 0), .transcript, at: shop.now)
             shop.write()
-            let near = (1...shop.engine.outbox.accepted).compactMap { shop.engine.outbox.near($0).map { Fact($0.pointee) } }
+            let near = (1...shop.engine.outbox.accepted).compactMap {
+                shop.engine.outbox.near($0).map { Fact($0.pointee) }
+            }
             #expect(!near.contains { $0.text == "Old words" })
             #expect(near.contains { $0.event.kind == .said && $0.event.flags.contains(.redacted) })
         }

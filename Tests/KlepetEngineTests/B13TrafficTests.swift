@@ -8,9 +8,11 @@ import Testing
 @Suite("B13.1 on the recording")
 struct B13TrafficTests {
     private static let file: URL = {
-        let sources = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let sources = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
         let beside = sources.deletingLastPathComponent().appending(path: "shared/traffic/star-may12-15.jsonl")
-        return FileManager.default.fileExists(atPath: beside.path) ? beside : sources.appending(path: "../shared/traffic/star-may12-15.jsonl")
+        return FileManager.default.fileExists(atPath: beside.path)
+            ? beside : sources.appending(path: "../shared/traffic/star-may12-15.jsonl")
     }()
 
     @Test(
@@ -26,7 +28,8 @@ struct B13TrafficTests {
         var chats: [String: ChatID] = [:]
         var count = 0
         for line in try String(contentsOf: Self.file, encoding: .utf8).split(separator: "\n") {
-            guard let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any], object["from"] as? String == "visitor",
+            guard let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any],
+                object["from"] as? String == "visitor",
                 let name = object["chat"] as? String, let text = object["text"] as? String, !text.isEmpty
             else { continue }
             count += 1

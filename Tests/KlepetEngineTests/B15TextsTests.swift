@@ -14,14 +14,15 @@ struct B15TextsTests {
         let name = bytes("Ana"), visitor = bytes("Eva")
         return [true, false].flatMap { staffed -> [SystemText] in
             [
-                .inLine(position: position, minutes: number, staffed: staffed), .movedUp(position: position, minutes: number, staffed: staffed),
+                .inLine(position: position, minutes: number, staffed: staffed),
+                .movedUp(position: position, minutes: number, staffed: staffed),
                 .choice(position: position, minutes: number, staffed: staffed),
             ]
         } + [
-            .keptPlace, .askPhone, .askEmail, .willReach, .waitedTooLong, .unanswered, .areYouThere, .idleWarning(minutes: number), .stillOnIt,
-            .holdOver, .promiseOver, .operatorDropped, .backInLine, .helpIsComing, .nobodyTakesOver, .closedWithBot(opens: nil), .staysWithBot, .messageKept, .anythingElse,
-            .greeting(operator: name, visitor: visitor),
-            .greeting(operator: name, visitor: .none),
+            .keptPlace, .askPhone, .askEmail, .willReach, .waitedTooLong, .unanswered, .areYouThere,
+            .idleWarning(minutes: number), .stillOnIt, .holdOver, .promiseOver, .operatorDropped, .backInLine,
+            .helpIsComing, .nobodyTakesOver, .closedWithBot(opens: nil), .staysWithBot, .messageKept, .anythingElse,
+            .greeting(operator: name, visitor: visitor), .greeting(operator: name, visitor: .none),
         ]
     }
 
@@ -47,7 +48,9 @@ struct B15TextsTests {
         for key in TextKey.allCases { #expect(language.phrase(key) != nil, "\(language) lacks \(key.rawValue)") }
     }
 
-    @Test("B15.1 given each language and number, then every text is whole sentences with nothing left in braces", arguments: Language.allCases)
+    @Test(
+        "B15.1 given each language and number, then every text is whole sentences with nothing left in braces",
+        arguments: Language.allCases)
     func whole(_ language: Language) {
         for number in Self.numbers {
             for text in Self.texts(number) {
@@ -59,7 +62,9 @@ struct B15TextsTests {
         }
     }
 
-    @Test("B15.1 given each language, then its texts tell what they may and have the forms that it needs", arguments: Language.allCases)
+    @Test(
+        "B15.1 given each language, then its texts tell what they may and have the forms that it needs",
+        arguments: Language.allCases)
     func forms(_ language: Language) {
         let rules = PluralRules(locale: language.rawValue)
         for key in TextKey.allCases {
@@ -75,7 +80,9 @@ struct B15TextsTests {
             }
             if case .counted(let forms) = phrase {
                 for category in PluralCategory.allCases {
-                    #expect((forms[category] != nil) == rules.required.contains(category), "\(language) \(key.rawValue) \(category)")
+                    #expect(
+                        (forms[category] != nil) == rules.required.contains(category),
+                        "\(language) \(key.rawValue) \(category)")
                 }
             }
         }
@@ -94,7 +101,9 @@ struct B15TextsTests {
         ("hr", [.other, .one, .few, .few, .few, .other, .other, .other, .one, .few, .other, .one]),
     ]
 
-    @Test("B15.1 given 0, 1, 2, 3, 4, 5, 11, 12, 21, 22, 25, 101, then each language takes the form that CLDR says", arguments: categories)
+    @Test(
+        "B15.1 given 0, 1, 2, 3, 4, 5, 11, 12, 21, 22, 25, 101, then each language takes the form that CLDR says",
+        arguments: categories)
     func plurals(_ language: String, _ wanted: [PluralCategory]) {
         #expect(Self.numbers.map { PluralRules(locale: language).category($0) } == wanted)
         #expect(Set(wanted).isSubset(of: Set(PluralRules(locale: language).required)))
@@ -102,9 +111,12 @@ struct B15TextsTests {
 
     static let warnings: [(String, Int64, String)] = [
         ("en", 1, "in 1 minute."), ("en", 2, "in 2 minutes."), ("cs", 1, "za 1 minutu "), ("cs", 3, "za 3 minuty "),
-        ("cs", 5, "za 5 minut "), ("cs", 22, "za 22 minut "), ("uk", 1, "через 1 хвилину."), ("uk", 22, "через 22 хвилини."),
-        ("uk", 11, "через 11 хвилин."), ("uk", 21, "через 21 хвилину."), ("sl", 1, "čez 1 minuto."), ("sl", 2, "čez 2 minuti."),
-        ("sl", 4, "čez 4 minute."), ("sl", 5, "čez 5 minut."), ("sl", 101, "čez 101 minuto."), ("id", 1, "dalam 1 menit."),
+        ("cs", 5, "za 5 minut "), ("cs", 22, "za 22 minut "), ("uk", 1, "через 1 хвилину."),
+        ("uk", 22, "через 22 хвилини."),
+        ("uk", 11, "через 11 хвилин."), ("uk", 21, "через 21 хвилину."), ("sl", 1, "čez 1 minuto."),
+        ("sl", 2, "čez 2 minuti."),
+        ("sl", 4, "čez 4 minute."), ("sl", 5, "čez 5 minut."), ("sl", 101, "čez 101 minuto."),
+        ("id", 1, "dalam 1 menit."),
         ("id", 5, "dalam 5 menit."), ("fi", 1, "1 minuutin kuluttua."), ("fi", 5, "5 minuutin kuluttua."),
     ]
 
@@ -114,13 +126,18 @@ struct B15TextsTests {
     }
 
     static let openings: [(String, Int64, String)] = [
-        ("en", 0, "We are closed at the moment and open again today at 9:05."), ("en", 8, "We are closed at the moment and open again on 24 December at 9:05."),
-        ("cs", 3, "Právě máme zavřeno a otevíráme ve čtvrtek v 9:05."), ("cs", 7, "Právě máme zavřeno a otevíráme 24. prosince v 9:05."),
-        ("uk", 1, "Зараз ми зачинені, відчиняємося завтра о 9:05."), ("uk", 6, "Зараз ми зачинені, відчиняємося у четвер о 9:05."),
-        ("sl", 2, "Trenutno imamo zaprto, odpremo v četrtek ob 9.05."), ("sl", 99, "Trenutno imamo zaprto, odpremo 24. decembra ob 9.05."),
+        ("en", 0, "We are closed at the moment and open again today at 9:05."),
+        ("en", 8, "We are closed at the moment and open again on 24 December at 9:05."),
+        ("cs", 3, "Právě máme zavřeno a otevíráme ve čtvrtek v 9:05."),
+        ("cs", 7, "Právě máme zavřeno a otevíráme 24. prosince v 9:05."),
+        ("uk", 1, "Зараз ми зачинені, відчиняємося завтра о 9:05."),
+        ("uk", 6, "Зараз ми зачинені, відчиняємося у четвер о 9:05."),
+        ("sl", 2, "Trenutno imamo zaprto, odpremo v četrtek ob 9.05."),
+        ("sl", 99, "Trenutno imamo zaprto, odpremo 24. decembra ob 9.05."),
         ("id", 2, "Saat ini kami tutup dan buka kembali pada hari Kamis pukul 09.05."),
         ("id", 30, "Saat ini kami tutup dan buka kembali pada tanggal 24 Desember pukul 09.05."),
-        ("fi", 2, "Olemme juuri nyt kiinni ja avaamme torstaina kello 9.05."), ("fi", 30, "Olemme juuri nyt kiinni ja avaamme 24. joulukuuta kello 9.05."),
+        ("fi", 2, "Olemme juuri nyt kiinni ja avaamme torstaina kello 9.05."),
+        ("fi", 30, "Olemme juuri nyt kiinni ja avaamme 24. joulukuuta kello 9.05."),
     ]
 
     @Test("B15.1 given a shop that opens later, then each language says when, in its words", arguments: openings)
@@ -138,7 +155,9 @@ struct B15TextsTests {
         }
     }
 
-    @Test("B15.1 given a visitor who joined with a language, when the shop speaks, then it is in that language, after a restart too")
+    @Test(
+        "B15.1 given a visitor who joined with a language, when the shop speaks, then it is in that language, after a restart too"
+    )
     func visitorsLanguage() throws {
         try scenario { shop in
             let pavel = shop.join("pavel", .visitor, locale: "cs-CZ")
@@ -178,7 +197,9 @@ struct B15TextsTests {
         }
     }
 
-    @Test("B15.1 given a shop's own texts, then each is looked for in the locale, its language, the shop's locale, English")
+    @Test(
+        "B15.1 given a shop's own texts, then each is looked for in the locale, its language, the shop's locale, English"
+    )
     func chain() throws {
         var policy = Policy()
         policy.locale = "cs"
@@ -187,7 +208,10 @@ struct B15TextsTests {
             Policy.Texts(locale: "de", phrases: [(.areYouThere, .whole("Sind Sie noch da?"))]),
             Policy.Texts(locale: "de-AT", phrases: [(.keptPlace, .whole("Servus."))]),
             Policy.Texts(
-                locale: "sl", phrases: [(.idleWarning, .counted(.init(one: "{minutes} min!", two: "{minutes} mn!", few: "x", other: "y")))]),
+                locale: "sl",
+                phrases: [
+                    (.idleWarning, .counted(.init(one: "{minutes} min!", two: "{minutes} mn!", few: "x", other: "y")))
+                ]),
         ]
         #expect(Self.rendered(.keptPlace, "de-at", policy) == "Servus.")
         #expect(Self.rendered(.areYouThere, "de_AT", policy) == "Sind Sie noch da?")
@@ -200,7 +224,9 @@ struct B15TextsTests {
         #expect(Self.rendered(.willReach, "de-AT", policy) == "Thank you. We will be in touch.")
     }
 
-    @Test("B15.1 given a policy with more languages over time than a byte can number, then it is refused, and nobody's language changes")
+    @Test(
+        "B15.1 given a policy with more languages over time than a byte can number, then it is refused, and nobody's language changes"
+    )
     func manyLocales() throws {
         try scenario { shop in
             let pavel = shop.join("pavel", .visitor, locale: "fi")

@@ -21,7 +21,8 @@ struct B1ChatTests {
     @Test(
         "B1.3 given a chat under way, when somebody ends it, then the close says why",
         arguments: [
-            ("eva", CloseReason.none, CloseReason.visitorEnd), ("ana", .none, .operatorEnd), ("ana", .operatorEnd, .operatorEnd),
+            ("eva", CloseReason.none, CloseReason.visitorEnd), ("ana", .none, .operatorEnd),
+            ("ana", .operatorEnd, .operatorEnd),
             ("ana", .callback, .callback), ("ana", .spam, .spam), ("office", .none, .admin), ("office", .spam, .spam),
         ])
     func closeReasons(_ who: String, _ asked: CloseReason, _ reason: CloseReason) throws {
@@ -36,7 +37,10 @@ struct B1ChatTests {
 
     @Test(
         "B1.3 given a role, when it gives a reason that is not its own, then that is refused",
-        arguments: [("eva", CloseReason.operatorEnd), ("eva", .idle), ("ana", .admin), ("ana", .idle), ("office", .visitorEnd), ("office", .erased)])
+        arguments: [
+            ("eva", CloseReason.operatorEnd), ("eva", .idle), ("ana", .admin), ("ana", .idle), ("office", .visitorEnd),
+            ("office", .erased),
+        ])
     func foreignReasons(_ who: String, _ asked: CloseReason) throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
@@ -45,7 +49,9 @@ struct B1ChatTests {
         }
     }
 
-    @Test("B1.3 given a silent visitor, when the ladder closes the chat, then the close names the timer, when it was armed and its anchor")
+    @Test(
+        "B1.3 given a silent visitor, when the ladder closes the chat, then the close names the timer, when it was armed and its anchor"
+    )
     func idleCloseIsExplained() throws {
         try scenario { shop in
             let (eva, _, chat) = try conversation(shop)
@@ -61,7 +67,9 @@ struct B1ChatTests {
         }
     }
 
-    @Test("B1.4 given a closed chat, when its visitor writes within 24 h, then the same chat is in the line again, and nothing vanishes")
+    @Test(
+        "B1.4 given a closed chat, when its visitor writes within 24 h, then the same chat is in the line again, and nothing vanishes"
+    )
     func reopens() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
@@ -77,7 +85,9 @@ struct B1ChatTests {
         }
     }
 
-    @Test("B1.4 given a chat closed for more than 24 h, when its visitor writes, then a new chat is linked to it, for the same department")
+    @Test(
+        "B1.4 given a chat closed for more than 24 h, when its visitor writes, then a new chat is linked to it, for the same department"
+    )
     func startsAgain() throws {
         try scenario(policy: {
             $0.departments.append(Policy.Department(name: "sales"))
@@ -98,7 +108,9 @@ struct B1ChatTests {
         }
     }
 
-    @Test("B1.4 given a chat closed for more than 24 h, when a post to it is retried, then it starts one new chat, not two")
+    @Test(
+        "B1.4 given a chat closed for more than 24 h, when a post to it is retried, then it starts one new chat, not two"
+    )
     func startsAgainOnce() throws {
         try scenario { shop in
             let eva = shop.visitor("eva")
@@ -126,7 +138,9 @@ struct B1ChatTests {
         }
     }
 
-    @Test("B1.4 given a closed chat, when the system writes a note, a receipt comes or an operator writes, then it stays closed")
+    @Test(
+        "B1.4 given a closed chat, when the system writes a note, a receipt comes or an operator writes, then it stays closed"
+    )
     func doesNotReopen() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
@@ -140,7 +154,9 @@ struct B1ChatTests {
         }
     }
 
-    @Test("B1.4 given a returning visitor, when their operator is offline, then the chat is offered to somebody who is there")
+    @Test(
+        "B1.4 given a returning visitor, when their operator is offline, then the chat is offered to somebody who is there"
+    )
     func returningVisitorIsNotStuck() throws {
         try scenario(.assign) { shop in
             let (eva, ana) = (shop.visitor("eva"), shop.operator("ana"))
@@ -154,7 +170,9 @@ struct B1ChatTests {
         }
     }
 
-    @Test("B1.4 given a returning visitor, when their operator is there, then that operator is asked first, though others have less to do")
+    @Test(
+        "B1.4 given a returning visitor, when their operator is there, then that operator is asked first, though others have less to do"
+    )
     func returningVisitorIsPreferred() throws {
         try scenario(.assign) { shop in
             let (eva, ana, zoe) = (shop.visitor("eva"), shop.operator("ana"), shop.visitor("zoe"))
@@ -169,7 +187,9 @@ struct B1ChatTests {
         }
     }
 
-    @Test("B1.4 given an operator who was only asked, when the visitor comes back, then whoever had the chat is preferred")
+    @Test(
+        "B1.4 given an operator who was only asked, when the visitor comes back, then whoever had the chat is preferred"
+    )
     func whoWasAskedIsNotPreferred() throws {
         try scenario(.assign) { shop in
             let (eva, ana) = (shop.visitor("eva"), shop.operator("ana"))
@@ -186,7 +206,9 @@ struct B1ChatTests {
         }
     }
 
-    @Test("B1.5 given an operator who does not answer, when 24 h have passed, then the chat is a follow-up, and never closed")
+    @Test(
+        "B1.5 given an operator who does not answer, when 24 h have passed, then the chat is a follow-up, and never closed"
+    )
     func owedAnswerIsNotClosed() throws {
         try scenario { shop in
             let (eva, ana) = (shop.visitor("eva"), shop.operator("ana"))

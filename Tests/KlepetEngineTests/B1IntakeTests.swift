@@ -6,12 +6,15 @@ import Testing
 struct B1IntakeTests {
     private func withQuestions(_ policy: inout Policy) {
         policy.departments[0].intake = [
-            Policy.Question(key: "name", ask: "What is your name?"), Policy.Question(key: "size", ask: "Your size?", required: false),
+            Policy.Question(key: "name", ask: "What is your name?"),
+            Policy.Question(key: "size", ask: "Your size?", required: false),
             Policy.Question(key: "order", ask: "Which order is it about?"),
         ]
     }
 
-    @Test("B1.1 given required questions, when a chat starts, then they are asked one by one, and after the last the chat is in the line")
+    @Test(
+        "B1.1 given required questions, when a chat starts, then they are asked one by one, and after the last the chat is in the line"
+    )
     func oneByOne() throws {
         try scenario(policy: withQuestions) { shop in
             let eva = shop.visitor("eva")
@@ -20,13 +23,17 @@ struct B1IntakeTests {
             #expect(shop.facts(of: chat, .said).map(\.text) == ["Hello?", "What is your name?"])
             try eva.answers("name", "Eva", in: chat)
             try eva.answers("order", "4711", in: chat)
-            #expect(shop.story(of: chat) == [
-                "started", "eva: Hello?", "intake 1", "name = Eva", "intake 3", "order = 4711", "queued new", "waiting 1",
-            ])
+            #expect(
+                shop.story(of: chat) == [
+                    "started", "eva: Hello?", "intake 1", "name = Eva", "intake 3", "order = 4711", "queued new",
+                    "waiting 1",
+                ])
         }
     }
 
-    @Test("B1.1 given a form of the host's, when the chat starts with its answers, then it is in the line, or with the bot, at once")
+    @Test(
+        "B1.1 given a form of the host's, when the chat starts with its answers, then it is in the line, or with the bot, at once"
+    )
     func finishedForm() throws {
         for hasBot in [false, true] {
             try scenario(policy: {
@@ -59,15 +66,18 @@ struct B1IntakeTests {
             let chat = try eva.starts("Hello?")
             let said = try eva.says("Eva", in: chat)
             try eva.says("the blue one", in: chat)
-            #expect(shop.story(of: chat) == [
-                "started", "eva: Hello?", "intake 1", "eva: Eva", "name answered", "intake 3", "eva: the blue one", "order answered",
-                "queued new", "waiting 1",
-            ])
+            #expect(
+                shop.story(of: chat) == [
+                    "started", "eva: Hello?", "intake 1", "eva: Eva", "name answered", "intake 3", "eva: the blue one",
+                    "order answered", "queued new", "waiting 1",
+                ])
             #expect(shop.facts(of: chat, .answered).first?.event.subject == said.seq)
         }
     }
 
-    @Test("B1 given a question that nobody answers, when the patience is over, then the chat goes on without: a form is no wall")
+    @Test(
+        "B1 given a question that nobody answers, when the patience is over, then the chat goes on without: a form is no wall"
+    )
     func patience() throws {
         try scenario(policy: withQuestions) { shop in
             let eva = shop.visitor("eva")
@@ -87,7 +97,9 @@ struct B1IntakeTests {
         }
     }
 
-    @Test("B1 given answers to nothing that is asked, or too many, or empty ones, then they are refused and nothing has changed")
+    @Test(
+        "B1 given answers to nothing that is asked, or too many, or empty ones, then they are refused and nothing has changed"
+    )
     func refused() throws {
         try scenario(policy: {
             withQuestions(&$0)
@@ -98,7 +110,9 @@ struct B1IntakeTests {
             let chat = try eva.starts("Hello?")
             for key in ["nothing", "budget", ""] {
                 #expect(shop.refusal { () throws(Refusal) in try eva.answers(key, "x", in: chat) } == .questionUnknown)
-                #expect(shop.refusal { () throws(Refusal) in _ = try zoe.opens("Hi", answers: [(key, "x")]) } == .questionUnknown)
+                #expect(
+                    shop.refusal { () throws(Refusal) in _ = try zoe.opens("Hi", answers: [(key, "x")]) }
+                        == .questionUnknown)
             }
             #expect(shop.refusal { () throws(Refusal) in try eva.answers("name", "", in: chat) } == .textEmpty)
             #expect(shop.refusal { () throws(Refusal) in try zoe.answers("name", "x", in: chat) } == .chatUnknown)
@@ -109,7 +123,9 @@ struct B1IntakeTests {
         }
     }
 
-    @Test("B1 given questions under way, when the policy changes them, or the shop restarts, then what is answered stays answered")
+    @Test(
+        "B1 given questions under way, when the policy changes them, or the shop restarts, then what is answered stays answered"
+    )
     func policyChanges() throws {
         try scenario(policy: withQuestions) { shop in
             let eva = shop.visitor("eva")

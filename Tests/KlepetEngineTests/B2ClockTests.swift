@@ -27,7 +27,9 @@ import Testing
         }
     }
 
-    @Test("B2.10 given one start with a clock 400 days ahead, when the clock is right again, then the shop goes by the date and what waited goes on from there")
+    @Test(
+        "B2.10 given one start with a clock 400 days ahead, when the clock is right again, then the shop goes by the date and what waited goes on from there"
+    )
     func comesBack() throws {
         try wrongOnce { shop, old, wrong in
             #expect(shop.engine.now == shop.now)
@@ -45,7 +47,9 @@ import Testing
         }
     }
 
-    @Test("B2.10 given events that lie ahead of the date, when more come, then their times never decrease and hardly increase until the date has caught up")
+    @Test(
+        "B2.10 given events that lie ahead of the date, when more come, then their times never decrease and hardly increase until the date has caught up"
+    )
     func timesOfEvents() throws {
         try wrongOnce { shop, _, _ in
             let stuck = shop.journal.last!.event.at
@@ -88,7 +92,9 @@ import Testing
         #expect(Timeline().stamp(of: 7) == 7 && Timeline().time(of: 7) == 7)
     }
 
-    @Test("B14.1 given a call that is offered and a survey that is asked, when the staff asks what is armed, then since when is when it began")
+    @Test(
+        "B14.1 given a call that is offered and a survey that is asked, when the staff asks what is armed, then since when is when it began"
+    )
     func armedSince() throws {
         try scenario(policy: { $0.survey.ask = true }) { shop in
             let (eva, ana) = (shop.visitor("eva"), shop.operator("ana"))
@@ -103,7 +109,9 @@ import Testing
             var policy = shop.engine.state.policy
             policy.transfer.mediaOfferMilliseconds += 17.seconds
             try shop.office.sets(policy)
-            #expect(shop.timers(chat).first { $0.ladder == .media }?.armedAt == offered, "whatever the policy says meanwhile")
+            #expect(
+                shop.timers(chat).first { $0.ladder == .media }?.armedAt == offered,
+                "whatever the policy says meanwhile")
             try ana.says("We do.", in: chat)
             shop.passes(5.seconds)
             try ana.ends(chat)

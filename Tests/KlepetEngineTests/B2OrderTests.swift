@@ -4,7 +4,9 @@ import Testing
 
 @Suite("B2 order and delivery")
 struct B2OrderTests {
-    @Test("B2.1 given many who write at once, when all is read, then numbers have no gap, shop-wide and in each chat, and all see one order")
+    @Test(
+        "B2.1 given many who write at once, when all is read, then numbers have no gap, shop-wide and in each chat, and all see one order"
+    )
     func numbersHaveNoGap() throws {
         try scenario { shop in
             let ana = shop.operator("ana", capacity: 100)
@@ -25,14 +27,18 @@ struct B2OrderTests {
                 let words = facts.filter { $0.event.person == visitor.person && $0.event.kind == .said }.map(\.text)
                 #expect(words == ["Hello", "1", "2", "3", "4", "5"], "the order is not changed under load")
             }
-            let (seenByAna, seenByOffice) = (ana.hearsFacts().map(\.event.seq), shop.office.hearsFacts().map(\.event.seq))
+            let (seenByAna, seenByOffice) = (
+                ana.hearsFacts().map(\.event.seq), shop.office.hearsFacts().map(\.event.seq)
+            )
             #expect(seenByAna == seenByAna.sorted())
             #expect(seenByOffice == shop.journal.map(\.event.seq))
             #expect(Set(seenByAna).isSubset(of: seenByOffice))
         }
     }
 
-    @Test("B2.2 given a post that was accepted, when it is retried, then the first answer comes again and nothing is said twice")
+    @Test(
+        "B2.2 given a post that was accepted, when it is retried, then the first answer comes again and nothing is said twice"
+    )
     func retriesAreAnsweredAlike() throws {
         try scenario { shop in
             let (eva, _, chat) = try conversation(shop)
@@ -59,7 +65,9 @@ struct B2OrderTests {
         }
     }
 
-    @Test("B2.2 given a post, when the shop restarts and the client retries, then it is still a duplicate", arguments: [false, true])
+    @Test(
+        "B2.2 given a post, when the shop restarts and the client retries, then it is still a duplicate",
+        arguments: [false, true])
     func retryOverRestart(_ fromSnapshot: Bool) throws {
         try scenario { shop in
             let (eva, _, chat) = try conversation(shop)
@@ -80,14 +88,20 @@ struct B2OrderTests {
             let other = try eva.starts("Another matter")
             #expect(try eva.says("and mine", in: other, id: "1").outcome == .accepted)
             #expect(try eva.says("x", in: chat, id: String(repeating: "i", count: 64)).outcome == .accepted)
-            #expect(shop.refusal { () throws(Refusal) in try eva.says("x", in: chat, id: String(repeating: "i", count: 65)) } == .messageIDInvalid)
+            #expect(
+                shop.refusal { () throws(Refusal) in try eva.says("x", in: chat, id: String(repeating: "i", count: 65))
+                } == .messageIDInvalid)
         }
     }
 
-    @Test("B2.2 given a chat whose place another visitor's chat has by now, when its start is retried, then the answer names the old chat")
+    @Test(
+        "B2.2 given a chat whose place another visitor's chat has by now, when its start is retried, then the answer names the old chat"
+    )
     func retryAfterTheSlotIsReused() throws {
         let forgetful: (inout Policy) -> Void = { policy in
-            (policy.reopenWithinMilliseconds, policy.messageIDRememberedMilliseconds, policy.rememberedChats) = (0, 0, 0)
+            (policy.reopenWithinMilliseconds, policy.messageIDRememberedMilliseconds, policy.rememberedChats) = (
+                0, 0, 0
+            )
         }
         try scenario(policy: forgetful) { shop in
             let (eva, zoe) = (shop.visitor("eva"), shop.visitor("zoe"))
@@ -101,7 +115,9 @@ struct B2OrderTests {
         }
     }
 
-    @Test("B2.2 given more ids than are kept at first, when the newest and the oldest are retried within 24 h, then both are known")
+    @Test(
+        "B2.2 given more ids than are kept at first, when the newest and the oldest are retried within 24 h, then both are known"
+    )
     func manyIDs() throws {
         try scenario(policy: { $0.limits.messagesPerSecond = 0 }) { shop in
             let (eva, _, chat) = try conversation(shop)
@@ -126,7 +142,9 @@ struct B2OrderTests {
         }
     }
 
-    @Test("B2.3 given a number that never comes, when 2 s have passed, then the next is said and marked, and the late one still counts")
+    @Test(
+        "B2.3 given a number that never comes, when 2 s have passed, then the next is said and marked, and the late one still counts"
+    )
     func gapGivenUp() throws {
         try scenario { shop in
             let (eva, _, chat) = try conversation(shop)
@@ -142,7 +160,8 @@ struct B2OrderTests {
         }
     }
 
-    @Test("B2.3 given several gaps, when one closes, then none of the others waits longer than 2 s from its own arrival")
+    @Test(
+        "B2.3 given several gaps, when one closes, then none of the others waits longer than 2 s from its own arrival")
     func everyOneWaitsTwoSeconds() throws {
         try scenario { shop in
             let (eva, _, chat) = try conversation(shop)
@@ -159,7 +178,9 @@ struct B2OrderTests {
         }
     }
 
-    @Test("B2.3 given 64 messages held back, when one more comes early, then it is refused, and what repeats a number is not")
+    @Test(
+        "B2.3 given 64 messages held back, when one more comes early, then it is refused, and what repeats a number is not"
+    )
     func holdBackIsBounded() throws {
         try scenario(policy: { $0.limits.messagesPerSecond = 0 }) { shop in
             let (eva, _, chat) = try conversation(shop)
@@ -182,7 +203,9 @@ struct B2OrderTests {
         }
     }
 
-    @Test("B2.3 given a message held back, when a new chat's first message is the missing number, then it is released at once")
+    @Test(
+        "B2.3 given a message held back, when a new chat's first message is the missing number, then it is released at once"
+    )
     func startClosesTheGap() throws {
         try scenario { shop in
             let (eva, _, chat) = try conversation(shop)
@@ -204,7 +227,9 @@ struct B2OrderTests {
         }
     }
 
-    @Test("B2.3 given the greatest number there is, when more numbers follow, then nothing breaks", arguments: [UInt64.max, UInt64.max - 1])
+    @Test(
+        "B2.3 given the greatest number there is, when more numbers follow, then nothing breaks",
+        arguments: [UInt64.max, UInt64.max - 1])
     func absurdNumbers(_ number: UInt64) throws {
         try scenario { shop in
             let (eva, _, chat) = try conversation(shop)
@@ -231,7 +256,9 @@ struct B2OrderTests {
         }
     }
 
-    @Test("B2.4 given a journal that takes nothing, when too much waits for it, then commands are refused and time stops, and nothing is lost")
+    @Test(
+        "B2.4 given a journal that takes nothing, when too much waits for it, then commands are refused and time stops, and nothing is lost"
+    )
     func backlogIsBounded() throws {
         try scenario(policy: { $0.limits.messagesPerSecond = 0 }) { shop in
             let (eva, _, chat) = try conversation(shop)

@@ -4,7 +4,9 @@ import Testing
 
 @Suite("B2 readers, presence and revisions")
 struct B2ReaderTests {
-    @Test("B2.5 given a client that was away, when it resumes behind the last event it saw, then it gets each later one once")
+    @Test(
+        "B2.5 given a client that was away, when it resumes behind the last event it saw, then it gets each later one once"
+    )
     func resumes() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
@@ -21,7 +23,8 @@ struct B2ReaderTests {
         }
     }
 
-    @Test("B2.5 given a visitor, when they read, then they see their own chats and neither notes nor what is the staff's")
+    @Test(
+        "B2.5 given a visitor, when they read, then they see their own chats and neither notes nor what is the staff's")
     func visitorsSeeTheirOwn() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
@@ -29,7 +32,8 @@ struct B2ReaderTests {
             try ana.notes("She is nice", in: chat)
             shop.passes(1.minutes)
             let heard = eva.hears()
-            #expect(heard == ["started", "eva: Hello?", "queued new", "waiting 1", "taken ana", "ana: How may I help?"])
+            #expect(
+                heard == ["started", "eva: Hello?", "queued new", "waiting 1", "taken ana", "ana: How may I help?"])
         }
     }
 
@@ -44,7 +48,9 @@ struct B2ReaderTests {
         }
     }
 
-    @Test("B2.5 given a slow reader, when it pulls a few at a time, then it gets all in order", arguments: [Role.visitor, .operator, .system])
+    @Test(
+        "B2.5 given a slow reader, when it pulls a few at a time, then it gets all in order",
+        arguments: [Role.visitor, .operator, .system])
     func pullsInSteps(_ role: Role) throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
@@ -59,7 +65,9 @@ struct B2ReaderTests {
         }
     }
 
-    @Test("B2.5 given a restart, when a client resumes behind events that are not in memory, then it is sent to the journal")
+    @Test(
+        "B2.5 given a restart, when a client resumes behind events that are not in memory, then it is sent to the journal"
+    )
     func farReader() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
@@ -73,7 +81,9 @@ struct B2ReaderTests {
         }
     }
 
-    @Test("B2.6 given receipts of a client, when they come again or out of order, then they only go up, and say each thing once")
+    @Test(
+        "B2.6 given receipts of a client, when they come again or out of order, then they only go up, and say each thing once"
+    )
     func receiptsAreCumulative() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
@@ -91,12 +101,17 @@ struct B2ReaderTests {
         }
     }
 
-    @Test("B2.6 given a receipt for what was never said, when it comes, then it is refused", arguments: [UInt32.max, 100])
+    @Test(
+        "B2.6 given a receipt for what was never said, when it comes, then it is refused", arguments: [UInt32.max, 100])
     func receiptsOfNothing(_ number: UInt32) throws {
         try scenario { shop in
             let (eva, _, chat) = try conversation(shop)
-            #expect(shop.refusal { () throws(Refusal) in try eva.does(.receipt(chat: chat, delivered: number, read: 0)) } == .valueInvalid)
-            #expect(shop.refusal { () throws(Refusal) in try eva.does(.receipt(chat: chat, delivered: 0, read: number)) } == .valueInvalid)
+            #expect(
+                shop.refusal { () throws(Refusal) in try eva.does(.receipt(chat: chat, delivered: number, read: 0)) }
+                    == .valueInvalid)
+            #expect(
+                shop.refusal { () throws(Refusal) in try eva.does(.receipt(chat: chat, delivered: 0, read: number)) }
+                    == .valueInvalid)
         }
     }
 
@@ -119,7 +134,9 @@ struct B2ReaderTests {
         }
     }
 
-    @Test("B2.7 given a client whose connection the host watches, when it says nothing for days, then it is online until it leaves")
+    @Test(
+        "B2.7 given a client whose connection the host watches, when it says nothing for days, then it is online until it leaves"
+    )
     func watched() throws {
         try scenario { shop in
             let eva = shop.visitor("eva")
@@ -159,7 +176,9 @@ struct B2ReaderTests {
         }
     }
 
-    @Test("B2.8 given somebody who types, when others look, then they see it live, the typist does not, and nothing is journaled")
+    @Test(
+        "B2.8 given somebody who types, when others look, then they see it live, the typist does not, and nothing is journaled"
+    )
     func typingIsLive() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
@@ -176,7 +195,9 @@ struct B2ReaderTests {
         }
     }
 
-    @Test("B2.8 given the shop's consent, when a visitor types, then the preview reaches the chat's operator alone, at most 4 a second")
+    @Test(
+        "B2.8 given the shop's consent, when a visitor types, then the preview reaches the chat's operator alone, at most 4 a second"
+    )
     func previews() throws {
         try scenario(policy: { $0.preview = true }) { shop in
             let (eva, ana, chat) = try conversation(shop)
@@ -197,7 +218,9 @@ struct B2ReaderTests {
         }
     }
 
-    @Test("B2.9 given a message, when its author edits or retracts it within 5 min, then that is an event, and afterwards it is refused")
+    @Test(
+        "B2.9 given a message, when its author edits or retracts it within 5 min, then that is an event, and afterwards it is refused"
+    )
     func editWithinFiveMinutes() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
@@ -215,7 +238,9 @@ struct B2ReaderTests {
         }
     }
 
-    @Test("B2.9 given a retracted message, when it is edited or retracted again, then that is refused, over restarts too", arguments: [nil, false, true] as [Bool?])
+    @Test(
+        "B2.9 given a retracted message, when it is edited or retracted again, then that is refused, over restarts too",
+        arguments: [nil, false, true] as [Bool?])
     func retractedStaysRetracted(_ fromSnapshot: Bool?) throws {
         try scenario { shop in
             let (eva, _, chat) = try conversation(shop)

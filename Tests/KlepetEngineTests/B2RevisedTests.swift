@@ -28,14 +28,18 @@ struct B2RevisedTests {
             for reader in [ana, bob, eva] {
                 let facts = reader.hearsFacts()
                 #expect(!facts.contains { $0.text.contains("PIN") }, "\(reader.key)")
-                #expect(facts.filter { $0.event.flags.contains(.retracted) }.map(\.event.kind) == [.said, .edited], "\(reader.key)")
+                #expect(
+                    facts.filter { $0.event.flags.contains(.retracted) }.map(\.event.kind) == [.said, .edited],
+                    "\(reader.key)")
                 #expect(facts.contains { $0.text == "Forget that" })
             }
             #expect(shop.office.hearsFacts().filter { $0.text.contains("PIN") }.count == 2)
         }
     }
 
-    @Test("B2.12, B13.1 given half a card's number that was taken back, when its other half comes, then the shop's mending shows neither")
+    @Test(
+        "B2.12, B13.1 given half a card's number that was taken back, when its other half comes, then the shop's mending shows neither"
+    )
     func mended() throws {
         try scenario(.take) { shop in
             let (ana, eva) = (shop.operator("ana"), shop.visitor("eva"))
@@ -61,7 +65,9 @@ struct B2RevisedTests {
         }
     }
 
-    @Test("B2.2 given a message, then the same text is a retry, whatever was masked or destroyed since, and another text is none")
+    @Test(
+        "B2.2 given a message, then the same text is a retry, whatever was masked or destroyed since, and another text is none"
+    )
     func repeated() throws {
         try scenario(.take) { shop in
             let eva = shop.visitor("eva")
@@ -70,7 +76,10 @@ struct B2RevisedTests {
             #expect(said.text == "Pay **** **** **** 1881 now *")
             #expect(repeats("Pay 4012 8888 8888 1881 now *", said))
             #expect(repeats("Pay **** **** **** 1881 now *", said))
-            for other in ["Pay 4012 8888 8888 1882 now *", "Pay 4012 8888 8888 1881 now ?", "Pay me", "", "Pay 4012 8888 8888 1881 now *!"] {
+            for other in [
+                "Pay 4012 8888 8888 1882 now *", "Pay 4012 8888 8888 1881 now ?", "Pay me", "",
+                "Pay 4012 8888 8888 1881 now *!",
+            ] {
                 #expect(!repeats(other, said), "\(other)")
             }
             #expect(!repeats("Pay 4012 8888 8888 1881 now *", note: true, said), "a note is not a message")
@@ -80,7 +89,9 @@ struct B2RevisedTests {
         }
     }
 
-    @Test("B2.2, B2.3 given a message held back, when its turn comes and its id has been used for other words, then its author is told")
+    @Test(
+        "B2.2, B2.3 given a message held back, when its turn comes and its id has been used for other words, then its author is told"
+    )
     func heldBack() throws {
         try scenario(.take) { shop in
             let eva = shop.visitor("eva")
@@ -92,7 +103,10 @@ struct B2RevisedTests {
             _ = eva.notices()
             shop.passes(3.seconds)
             #expect(eva.notices() == ["messageRefused m1"])
-            #expect(shop.facts(of: chat, .said).map(\.text).filter { ["late", "early", "again"].contains($0) } == ["early", "again"])
+            #expect(
+                shop.facts(of: chat, .said).map(\.text).filter { ["late", "early", "again"].contains($0) } == [
+                    "early", "again",
+                ])
         }
     }
 
@@ -110,15 +124,21 @@ struct B2RevisedTests {
         }
     }
 
-    @Test("B12.3 given a call, whoever accepts it, then its token is for its two sides and the back office alone", arguments: [false, true])
+    @Test(
+        "B12.3 given a call, whoever accepts it, then its token is for its two sides and the back office alone",
+        arguments: [false, true])
     func token(_ visitorAccepts: Bool) throws {
         try scenario(.take) { shop in
-            let (ana, bob, eva, zoe) = (shop.operator("ana"), shop.operator("bob"), shop.visitor("eva"), shop.visitor("zoe"))
+            let (ana, bob, eva, zoe) = (
+                shop.operator("ana"), shop.operator("bob"), shop.visitor("eva"), shop.visitor("zoe")
+            )
             let chat = try eva.starts("Hello")
             try ana.takes(chat)
             try (visitorAccepts ? ana : eva).offers(.call, in: chat)
             try (visitorAccepts ? eva : ana).acceptsMedia(in: chat)
-            func token(_ reader: Participant) -> String? { reader.hearsFacts().first { $0.event.kind == .mediaStarted }?.text }
+            func token(_ reader: Participant) -> String? {
+                reader.hearsFacts().first { $0.event.kind == .mediaStarted }?.text
+            }
             let right = token(shop.office)
             #expect(right?.count == 32)
             #expect(token(eva) == right && token(ana) == right)

@@ -4,7 +4,9 @@ import Testing
 
 @Suite("B3 the idle ladder")
 struct B3IdleLadderTests {
-    @Test("B3.1 given the visitor's turn in an active chat, when they stay silent, then they are asked, warned and let go, in this order")
+    @Test(
+        "B3.1 given the visitor's turn in an active chat, when they stay silent, then they are asked, warned and let go, in this order"
+    )
     func threeRungs() throws {
         try scenario { shop in
             let (eva, _, chat) = try conversation(shop)
@@ -18,7 +20,9 @@ struct B3IdleLadderTests {
         }
     }
 
-    @Test("B3.1 given a chat in the line, offered, on hold, a follow-up or the operator's turn, when hours pass, then no ladder runs")
+    @Test(
+        "B3.1 given a chat in the line, offered, on hold, a follow-up or the operator's turn, when hours pass, then no ladder runs"
+    )
     func runsNowhereElse() throws {
         try scenario(policy: { $0.waiting.followUpAfterMilliseconds = 30 * 24.hours }) { shop in
             let (eva, ana, zoe) = (shop.visitor("eva"), shop.operator("ana"), shop.visitor("zoe"))
@@ -46,7 +50,9 @@ struct B3IdleLadderTests {
         }
     }
 
-    @Test("B3.1 given an operator who answered and left, when the chat waits in the line on the visitor's turn, then no ladder runs there")
+    @Test(
+        "B3.1 given an operator who answered and left, when the chat waits in the line on the visitor's turn, then no ladder runs there"
+    )
     func notInTheLineOnTheVisitorsTurn() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
@@ -58,7 +64,9 @@ struct B3IdleLadderTests {
         }
     }
 
-    @Test("B3.2 given a message that is delivered, when the ladder counts, then from its first delivery, not from the visitor's message")
+    @Test(
+        "B3.2 given a message that is delivered, when the ladder counts, then from its first delivery, not from the visitor's message"
+    )
     func countsFromDelivery() throws {
         try scenario { shop in
             let (eva, ana) = (shop.visitor("eva"), shop.operator("ana"))
@@ -75,7 +83,9 @@ struct B3IdleLadderTests {
         }
     }
 
-    @Test("B3.2 given a message that nobody delivers, when 60 s have passed, then the ladder counts from there, also if it is delivered later")
+    @Test(
+        "B3.2 given a message that nobody delivers, when 60 s have passed, then the ladder counts from there, also if it is delivered later"
+    )
     func countsFromUndelivered() throws {
         try scenario { shop in
             let (eva, _, chat) = try conversation(shop)
@@ -99,7 +109,9 @@ struct B3IdleLadderTests {
         }
     }
 
-    @Test("B3.3 given a running ladder, when the visitor writes, then it is gone, and starts anew only with the operator's answer")
+    @Test(
+        "B3.3 given a running ladder, when the visitor writes, then it is gone, and starts anew only with the operator's answer"
+    )
     func visitorDisarms() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
@@ -128,7 +140,9 @@ struct B3IdleLadderTests {
         }
     }
 
-    @Test("B3.5 given a running ladder, when notes, the shop's words, receipts, revisions, presence and reconnects come, then it does not move")
+    @Test(
+        "B3.5 given a running ladder, when notes, the shop's words, receipts, revisions, presence and reconnects come, then it does not move"
+    )
     func nothingElseMovesIt() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
@@ -162,7 +176,9 @@ struct B3IdleLadderTests {
         }
     }
 
-    @Test("B3.6 given a machine that slept past the whole ladder, when it wakes, then one rung fires at once and the others with their full steps")
+    @Test(
+        "B3.6 given a machine that slept past the whole ladder, when it wakes, then one rung fires at once and the others with their full steps"
+    )
     func noCloseWithoutWarning() throws {
         try scenario { shop in
             let (eva, _, chat) = try conversation(shop)
@@ -176,7 +192,9 @@ struct B3IdleLadderTests {
         }
     }
 
-    @Test("B3.6 given a restart in the middle of the ladder, when the visitor stays silent, then no rung comes twice and the warning has its time", arguments: [false, true])
+    @Test(
+        "B3.6 given a restart in the middle of the ladder, when the visitor stays silent, then no rung comes twice and the warning has its time",
+        arguments: [false, true])
     func restartInTheMiddle(_ fromSnapshot: Bool) throws {
         try scenario { shop in
             let (eva, _, chat) = try conversation(shop)
@@ -192,7 +210,9 @@ struct B3IdleLadderTests {
         }
     }
 
-    @Test("B3.6 given a machine that slept past the end of the wait, when it wakes, then the visitor gets one message, not the whole ladder")
+    @Test(
+        "B3.6 given a machine that slept past the end of the wait, when it wakes, then the visitor gets one message, not the whole ladder"
+    )
     func oneWaitingRungAfterASleep() throws {
         try scenario { shop in
             let eva = shop.visitor("eva")
@@ -222,7 +242,9 @@ struct B3IdleLadderTests {
         }
     }
 
-    @Test("B3.6 given an operator silent for days while the machine slept, when it wakes, then the chat is a follow-up and nobody is still on it")
+    @Test(
+        "B3.6 given an operator silent for days while the machine slept, when it wakes, then the chat is a follow-up and nobody is still on it"
+    )
     func noStillOnItBeforeTheFollowup() throws {
         try scenario { shop in
             let (eva, ana) = (shop.visitor("eva"), shop.operator("ana"))
@@ -247,7 +269,9 @@ struct B3IdleLadderTests {
         }
     }
 
-    @Test("B3.8 given an operator who switched the ladder off, when hours pass, then it is quiet; switched on it counts as before")
+    @Test(
+        "B3.8 given an operator who switched the ladder off, when hours pass, then it is quiet; switched on it counts as before"
+    )
     func ladderOff() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
@@ -259,7 +283,9 @@ struct B3IdleLadderTests {
             #expect(shop.refusal { () throws(Refusal) in try ana.setsLadder(chat, on: false) } == .already)
             try ana.setsLadder(chat, on: true)
             shop.rests()
-            #expect(idleRungs(shop, chat) == [5.hours, 5.hours + 120.seconds, 5.hours + 240.seconds], "with its full warning")
+            #expect(
+                idleRungs(shop, chat) == [5.hours, 5.hours + 120.seconds, 5.hours + 240.seconds],
+                "with its full warning")
         }
     }
 

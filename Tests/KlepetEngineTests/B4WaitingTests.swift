@@ -4,7 +4,9 @@ import Testing
 
 @Suite("B4 waiting and holding messages")
 struct B4WaitingTests {
-    @Test("B4.1 given a visitor in the line, when nobody comes, then each rung comes once, at its time, or is skipped with nothing new to say")
+    @Test(
+        "B4.1 given a visitor in the line, when nobody comes, then each rung comes once, at its time, or is skipped with nothing new to say"
+    )
     func rungsInTime() throws {
         try scenario { shop in
             let eva = shop.visitor("eva")
@@ -19,7 +21,9 @@ struct B4WaitingTests {
         }
     }
 
-    @Test("B4.1 given a line that moves, when a rung comes, then it says the new position; a line that stands still is not told again")
+    @Test(
+        "B4.1 given a line that moves, when a rung comes, then it says the new position; a line that stands still is not told again"
+    )
     func somethingNew() throws {
         try scenario { shop in
             let ana = shop.operator("ana")
@@ -47,10 +51,13 @@ struct B4WaitingTests {
         }
     }
 
-    @Test("B4.2 given a waiting visitor, when they choose a call or an e-mail, then the chat is a follow-up and they are asked for what is missing")
+    @Test(
+        "B4.2 given a waiting visitor, when they choose a call or an e-mail, then the chat is a follow-up and they are asked for what is missing"
+    )
     func chooses() throws {
         for (choice, contact, words) in [
-            (Choice.callback, "", "number"), (.email, "", "e-mail address"), (.callback, "555 123", "in touch"), (.email, "eva@example.org", "in touch"),
+            (Choice.callback, "", "number"), (.email, "", "e-mail address"), (.callback, "555 123", "in touch"),
+            (.email, "eva@example.org", "in touch"),
         ] {
             try scenario { shop in
                 let eva = shop.visitor("eva")
@@ -58,7 +65,8 @@ struct B4WaitingTests {
                 try eva.chooses(choice, in: chat, contact: contact)
                 #expect(shop.story(of: chat).suffix(3) == ["chosen \(choice)", "followup chosen", "shop: …"])
                 #expect(shop.facts(of: chat, .chosen).last?.text == contact, "the text is kept")
-                #expect(shop.facts(of: chat, .followupOwed).last?.event.value == Int64(choice.rawValue), "with that task")
+                #expect(
+                    shop.facts(of: chat, .followupOwed).last?.event.value == Int64(choice.rawValue), "with that task")
                 #expect(shop.lastWords(in: chat).contains(words))
                 #expect(shop.engine.counts.waiting == 0)
             }
@@ -90,11 +98,15 @@ struct B4WaitingTests {
             #expect(shop.lastWords(in: chat).contains("in touch"))
             #expect(shop.state(chat) == .followup)
             let long = String(repeating: "5", count: 257)
-            #expect(shop.refusal { () throws(Refusal) in try eva.chooses(.callback, in: chat, contact: long) } == .textTooLong)
+            #expect(
+                shop.refusal { () throws(Refusal) in try eva.chooses(.callback, in: chat, contact: long) }
+                    == .textTooLong)
         }
     }
 
-    @Test("B4.3 given a department with its own patience, when it has passed, then the chat is a follow-up and the visitor is asked for a contact")
+    @Test(
+        "B4.3 given a department with its own patience, when it has passed, then the chat is a follow-up and the visitor is asked for a contact"
+    )
     func waitedTooLong() throws {
         try scenario(policy: { $0.departments[0].followUpAfterMilliseconds = 100.seconds }) { shop in
             let chat = try shop.visitor("eva").starts("Hello?")
@@ -155,7 +167,8 @@ struct B4WaitingTests {
         }
     }
 
-    @Test("B4.5 given a chat that comes back to the line, when it waits again, then no rung of its episode is sent twice")
+    @Test(
+        "B4.5 given a chat that comes back to the line, when it waits again, then no rung of its episode is sent twice")
     func eachRungOnce() throws {
         try scenario { shop in
             let (eva, ana) = (shop.visitor("eva"), shop.operator("ana"))
@@ -167,7 +180,8 @@ struct B4WaitingTests {
             #expect(shop.state(chat) == .queued)
             shop.restarts(fromSnapshot: true, after: 1.seconds)
             shop.passes(20.minutes)
-            let rungs = shop.facts(of: chat).filter { $0.event.ladder == .waiting && $0.event.kind != .followupOwed }.map(\.event.rung)
+            let rungs = shop.facts(of: chat).filter { $0.event.ladder == .waiting && $0.event.kind != .followupOwed }
+                .map(\.event.rung)
             #expect(rungs == [1, 2, 3, 4, 5, 6])
         }
     }
@@ -184,7 +198,9 @@ struct B4WaitingTests {
         }
     }
 
-    @Test("B4.6 given an unanswered message, when 120 s have passed in an active chat, then one holding message, and one only until there is an answer")
+    @Test(
+        "B4.6 given an unanswered message, when 120 s have passed in an active chat, then one holding message, and one only until there is an answer"
+    )
     func stillOnIt() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
@@ -201,7 +217,8 @@ struct B4WaitingTests {
         }
     }
 
-    @Test("B4.6 given a chat that waited in the line, when it becomes active, then the holding message counts from there")
+    @Test(
+        "B4.6 given a chat that waited in the line, when it becomes active, then the holding message counts from there")
     func stillOnItCountsFromActive() throws {
         try scenario { shop in
             let (eva, ana) = (shop.visitor("eva"), shop.operator("ana"))
@@ -213,7 +230,9 @@ struct B4WaitingTests {
         }
     }
 
-    @Test("B4.7 given a hold, when its time comes, then the operator is reminded at 80 % and at 100 % the visitor is told and the operator alerted")
+    @Test(
+        "B4.7 given a hold, when its time comes, then the operator is reminded at 80 % and at 100 % the visitor is told and the operator alerted"
+    )
     func holdWithAPromise() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
@@ -255,9 +274,12 @@ struct B4WaitingTests {
         try scenario { shop in
             let (_, ana, chat) = try conversation(shop)
             let time = until == 32 * 24.hours ? shop.now + until : until
-            #expect(shop.refusal { () throws(Refusal) in try ana.does(.promise(chat: chat, until: time)) } == .timeInvalid)
+            #expect(
+                shop.refusal { () throws(Refusal) in try ana.does(.promise(chat: chat, until: time)) } == .timeInvalid)
             let refusal = shop.refusal { () throws(Refusal) in
-                _ = try withText("why") { (text) throws(Refusal) in try ana.does(.hold(chat: chat, reason: text, until: time)) }
+                _ = try withText("why") { (text) throws(Refusal) in
+                    try ana.does(.hold(chat: chat, reason: text, until: time))
+                }
             }
             #expect(refusal == .timeInvalid)
         }

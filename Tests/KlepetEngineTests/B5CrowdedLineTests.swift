@@ -6,14 +6,19 @@ import Testing
 
 @Suite("B5.6 a crowded line")
 struct B5CrowdedLineTests {
-    @Test("B5.4 given many who wait for what nobody speaks, then those behind them are served in order, and they when it is given up")
+    @Test(
+        "B5.4 given many who wait for what nobody speaks, then those behind them are served in order, and they when it is given up"
+    )
     func passedOver() throws {
-        try scenario(.assign, policy: { policy in
-            policy.limits.messagesPerSecond = 0
-            policy.limits.openChatsPerVisitor = 1000
-            policy.skills = ["tax", "toys"]
-            policy.languages = ["cs", "fi"]
-        }) { shop in
+        try scenario(
+            .assign,
+            policy: { policy in
+                policy.limits.messagesPerSecond = 0
+                policy.limits.openChatsPerVisitor = 1000
+                policy.skills = ["tax", "toys"]
+                policy.languages = ["cs", "fi"]
+            }
+        ) { shop in
             let eva = shop.visitor("eva")
             let finns = try (0..<50).map { _ in try eva.starts("Hei", language: "fi") }
             let taxed = try (0..<50).map { _ in try eva.starts("Tax?", skill: "tax", language: "cs") }
@@ -33,7 +38,9 @@ struct B5CrowdedLineTests {
         }
     }
 
-    @Test("B7.1 given chats with two bots, when one goes, then it is its own chats whose deadline moves, from a snapshot too")
+    @Test(
+        "B7.1 given chats with two bots, when one goes, then it is its own chats whose deadline moves, from a snapshot too"
+    )
     func bots() throws {
         try scenario(policy: { policy in
             policy.departments[0].bot = true

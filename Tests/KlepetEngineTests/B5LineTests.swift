@@ -4,7 +4,9 @@ import Testing
 
 @Suite("B5 operators, routing, the line")
 struct B5LineTests {
-    @Test("B5.1 given an operator with room for two, when more chats come, then they have two, and get the next as soon as one ends")
+    @Test(
+        "B5.1 given an operator with room for two, when more chats come, then they have two, and get the next as soon as one ends"
+    )
     func capacity() throws {
         try scenario(.assign) { shop in
             let ana = shop.operator("ana", capacity: 2)
@@ -19,7 +21,9 @@ struct B5LineTests {
         }
     }
 
-    @Test("B5.1 given an operator who is entered without a number, when the policy names one, then that is their capacity")
+    @Test(
+        "B5.1 given an operator who is entered without a number, when the policy names one, then that is their capacity"
+    )
     func defaultCapacity() throws {
         try scenario(.assign, policy: { $0.routing.capacityDefault = 1 }) { shop in
             _ = shop.operator("ana", capacity: nil)
@@ -28,7 +32,9 @@ struct B5LineTests {
         }
     }
 
-    @Test("B5.1 given an operator who is away, offline or not connected, when a chat comes, then they are not asked", arguments: [Presence.away, .offline, nil])
+    @Test(
+        "B5.1 given an operator who is away, offline or not connected, when a chat comes, then they are not asked",
+        arguments: [Presence.away, .offline, nil])
     func presence(_ presence: Presence?) throws {
         try scenario(.assign) { shop in
             let ana = shop.operator("ana")
@@ -48,7 +54,9 @@ struct B5LineTests {
         }
     }
 
-    @Test("B5.2 given a department where operators pick, when two take the same chat, then the first has it and the second is told who")
+    @Test(
+        "B5.2 given a department where operators pick, when two take the same chat, then the first has it and the second is told who"
+    )
     func takingIsAtomic() throws {
         try scenario(.take) { shop in
             let (ana, bob) = (shop.operator("ana"), shop.operator("bob"))
@@ -61,7 +69,9 @@ struct B5LineTests {
         }
     }
 
-    @Test("B5.2 given a chat that is offered, when somebody else wants it, then it is taken; when the operator accepts, it is theirs")
+    @Test(
+        "B5.2 given a chat that is offered, when somebody else wants it, then it is taken; when the operator accepts, it is theirs"
+    )
     func offered() throws {
         try scenario(.assign) { shop in
             let (ana, bob) = (shop.operator("ana"), shop.operator("bob"))
@@ -73,7 +83,9 @@ struct B5LineTests {
         }
     }
 
-    @Test("B5.3 given chats of all kinds in the line, when it is served, then by priority, front ones, reopened ones, time of entering, seq")
+    @Test(
+        "B5.3 given chats of all kinds in the line, when it is served, then by priority, front ones, reopened ones, time of entering, seq"
+    )
     func order() throws {
         try scenario { shop in
             let ana = shop.operator("ana", capacity: 10)
@@ -107,7 +119,9 @@ struct B5LineTests {
         }
     }
 
-    @Test("B5.4 given several operators, when a chat comes, then the least busy for their capacity is asked, then who waits longest, then by id")
+    @Test(
+        "B5.4 given several operators, when a chat comes, then the least busy for their capacity is asked, then who waits longest, then by id"
+    )
     func pick() throws {
         try scenario(.assign) { shop in
             let ana = shop.operator("ana", capacity: 2)
@@ -132,12 +146,17 @@ struct B5LineTests {
         }
     }
 
-    @Test("B5.4 given a chat that asks for a skill and a language, when 60 s have passed, then the skill is given up, the language is not")
+    @Test(
+        "B5.4 given a chat that asks for a skill and a language, when 60 s have passed, then the skill is given up, the language is not"
+    )
     func skills() throws {
-        try scenario(.assign, policy: {
-            $0.skills = ["tax"]
-            $0.languages = ["cs", "fi"]
-        }) { shop in
+        try scenario(
+            .assign,
+            policy: {
+                $0.skills = ["tax"]
+                $0.languages = ["cs", "fi"]
+            }
+        ) { shop in
             let ana = shop.operator("ana", languages: ["cs"])
             let bob = shop.operator("bob", skills: ["tax"], languages: ["cs"])
             let (eva, zoe) = (shop.visitor("eva"), shop.visitor("zoe"))
@@ -151,15 +170,22 @@ struct B5LineTests {
             #expect(shop.look(czech).owner == ana.person)
             shop.passes(60.seconds)
             #expect(shop.state(finnish) == .queued)
-            #expect(shop.refusal { () throws(Refusal) in _ = try zoe.starts("x", language: "xx") } == .departmentUnknown)
-            #expect(shop.refusal { () throws(Refusal) in _ = try zoe.starts("x", department: "xx") } == .departmentUnknown)
+            #expect(
+                shop.refusal { () throws(Refusal) in _ = try zoe.starts("x", language: "xx") } == .departmentUnknown)
+            #expect(
+                shop.refusal { () throws(Refusal) in _ = try zoe.starts("x", department: "xx") } == .departmentUnknown)
         }
     }
 
-    @Test("B5.4 given a department with a fallback, when its own are gone, then the fallback's operators are asked, and see what they answer")
+    @Test(
+        "B5.4 given a department with a fallback, when its own are gone, then the fallback's operators are asked, and see what they answer"
+    )
     func fallbacks() throws {
         try scenario(policy: {
-            $0.departments = [Policy.Department(name: "support"), Policy.Department(name: "sales"), Policy.Department(name: "finance")]
+            $0.departments = [
+                Policy.Department(name: "support"), Policy.Department(name: "sales"),
+                Policy.Department(name: "finance"),
+            ]
             $0.departments[0].fallbacks = ["sales"]
         }) { shop in
             let ana = shop.operator("ana", departments: ["support"])
@@ -180,7 +206,9 @@ struct B5LineTests {
         }
     }
 
-    @Test("B5.4 given a department's last operator who drops, when a fallback's operator is free, then the waiting chats are offered at once")
+    @Test(
+        "B5.4 given a department's last operator who drops, when a fallback's operator is free, then the waiting chats are offered at once"
+    )
     func fallbackWhenTheLastDrops() throws {
         try scenario(policy: {
             $0.departments = [Policy.Department(name: "support"), Policy.Department(name: "sales")]
@@ -197,7 +225,9 @@ struct B5LineTests {
         }
     }
 
-    @Test("B5.5 given an offer, when it is refused or missed, then the chat goes to the next, and back to one who was asked only after all were")
+    @Test(
+        "B5.5 given an offer, when it is refused or missed, then the chat goes to the next, and back to one who was asked only after all were"
+    )
     func rounds() throws {
         try scenario(.assign) { shop in
             let operators = ["ana", "bob", "carl"].map { shop.operator($0) }
@@ -210,13 +240,15 @@ struct B5LineTests {
             let offers = shop.story(of: chat).filter { $0.hasPrefix("offer") }
             #expect(
                 offers == [
-                    "offered ana", "offer declined ana", "offered bob", "offer missed bob", "offered carl", "offer declined carl",
-                    "offered again ana",
+                    "offered ana", "offer declined ana", "offered bob", "offer missed bob", "offered carl",
+                    "offer declined carl", "offered again ana",
                 ])
         }
     }
 
-    @Test("B5.5 given an operator who misses two offers in a row, when the second ends, then they are away and not asked until they say so")
+    @Test(
+        "B5.5 given an operator who misses two offers in a row, when the second ends, then they are away and not asked until they say so"
+    )
     func twoMissed() throws {
         try scenario(.assign) { shop in
             let ana = shop.operator("ana", capacity: 1)
@@ -233,7 +265,9 @@ struct B5LineTests {
         }
     }
 
-    @Test("B5.5 given an operator with an offer, when they go away or drop, then the chat goes on at once, and that is no miss", arguments: [false, true])
+    @Test(
+        "B5.5 given an operator with an offer, when they go away or drop, then the chat goes on at once, and that is no miss",
+        arguments: [false, true])
     func withdrawn(_ drops: Bool) throws {
         try scenario(.assign) { shop in
             let (ana, bob) = (shop.operator("ana"), shop.operator("bob"))
@@ -244,7 +278,9 @@ struct B5LineTests {
         }
     }
 
-    @Test("B5.6 given a line, when an operator comes online, gets more capacity, or is entered anew, then it is served at once")
+    @Test(
+        "B5.6 given a line, when an operator comes online, gets more capacity, or is entered anew, then it is served at once"
+    )
     func servedWhenItCouldMove() throws {
         try scenario(.assign) { shop in
             let ana = shop.operator("ana", capacity: 1)
@@ -274,7 +310,9 @@ struct B5LineTests {
         }
     }
 
-    @Test("B5.6 given a full operator, when a chat ends in any way, then the next is offered", arguments: ["ana ends", "eva ends", "idle", "office ends"])
+    @Test(
+        "B5.6 given a full operator, when a chat ends in any way, then the next is offered",
+        arguments: ["ana ends", "eva ends", "idle", "office ends"])
     func servedWhenAChatEnds(_ how: String) throws {
         try scenario(.assign) { shop in
             let (eva, ana) = (shop.visitor("eva"), shop.operator("ana", capacity: 1))
@@ -313,7 +351,8 @@ struct B5LineTests {
             _ = try shop.visitor("vip").starts("x", priority: 50)
             #expect(shop.look(chat).position == 3)
             shop.passes(30.seconds)
-            #expect(shop.facts(of: chat).last { $0.event.ladder == .waiting }?.event.value == 3, "5 was told, 3 is news")
+            #expect(
+                shop.facts(of: chat).last { $0.event.ladder == .waiting }?.event.value == 3, "5 was told, 3 is news")
             try ana.takes(ahead[2])
             #expect(shop.look(chat).position == 3)
             try ana.takes(ahead[3])
@@ -321,7 +360,9 @@ struct B5LineTests {
         }
     }
 
-    @Test("B5.7 given fewer than 5 samples, when the visitor asks how long, then there is no estimate; with them it is honest, in whole minutes")
+    @Test(
+        "B5.7 given fewer than 5 samples, when the visitor asks how long, then there is no estimate; with them it is honest, in whole minutes"
+    )
     func estimate() throws {
         try scenario { shop in
             let ana = shop.operator("ana", capacity: 100)
@@ -329,7 +370,8 @@ struct B5LineTests {
             #expect(shop.look(chat).estimateMilliseconds == 0)
             for number in 1...6 {
                 try ana.takes(try shop.visitor("v\(number)").starts("x"))
-                #expect(shop.look(chat).estimateMilliseconds == (number < 6 ? 0 : 60.seconds), "\(number - 1) intervals")
+                #expect(
+                    shop.look(chat).estimateMilliseconds == (number < 6 ? 0 : 60.seconds), "\(number - 1) intervals")
                 shop.passes(30.seconds)
             }
             let ahead = try shop.visitor("w1").starts("x")
@@ -342,7 +384,9 @@ struct B5LineTests {
         }
     }
 
-    @Test("B5.8 given an operator who drops, when 60 s pass, then the visitor is told, and at 120 s the chat is at the front of the line")
+    @Test(
+        "B5.8 given an operator who drops, when 60 s pass, then the visitor is told, and at 120 s the chat is at the front of the line"
+    )
     func drops() throws {
         try scenario(.assign) { shop in
             let (eva, ana) = (shop.visitor("eva"), shop.operator("ana"))
@@ -362,7 +406,9 @@ struct B5LineTests {
         }
     }
 
-    @Test("B5.8 given an operator who drops, when they are back within two minutes, then the chat stays theirs, and a new drop has its full time")
+    @Test(
+        "B5.8 given an operator who drops, when they are back within two minutes, then the chat stays theirs, and a new drop has its full time"
+    )
     func comesBack() throws {
         try scenario { shop in
             let (_, ana, chat) = try conversation(shop)
@@ -377,7 +423,9 @@ struct B5LineTests {
         }
     }
 
-    @Test("B5.8 given a restart, when the operator does not come back, then the chat goes back to the line", arguments: [false, true])
+    @Test(
+        "B5.8 given a restart, when the operator does not come back, then the chat goes back to the line",
+        arguments: [false, true])
     func dropsByRestart(_ fromSnapshot: Bool) throws {
         try scenario { shop in
             let (_, _, chat) = try conversation(shop)

@@ -32,7 +32,9 @@ struct B6ReplyClockTests {
         }
     }
 
-    @Test("B6.1 given a running clock, when an operator answers publicly or the chat ends, then it stops; a note does not stop it")
+    @Test(
+        "B6.1 given a running clock, when an operator answers publicly or the chat ends, then it stops; a note does not stop it"
+    )
     func stops() throws {
         for ends in [false, true] {
             try scenario { shop in
@@ -61,7 +63,9 @@ struct B6ReplyClockTests {
         }
     }
 
-    @Test("B6.2 given a department with its own numbers, when a reply is late and overdue, then at its times, whatever else fires between")
+    @Test(
+        "B6.2 given a department with its own numbers, when a reply is late and overdue, then at its times, whatever else fires between"
+    )
     func departmentNumbers() throws {
         try scenario(policy: {
             $0.departments[0].lateAfterMilliseconds = 50.seconds
@@ -79,7 +83,9 @@ struct B6ReplyClockTests {
         }
     }
 
-    @Test("B6.2 given an overdue first reply in assign mode, when somebody else is free, then they are asked, from the front of the line")
+    @Test(
+        "B6.2 given an overdue first reply in assign mode, when somebody else is free, then they are asked, from the front of the line"
+    )
     func overdueGoesOn() throws {
         try scenario(.assign) { shop in
             let (eva, ana) = (shop.visitor("eva"), shop.operator("ana"))
@@ -94,7 +100,9 @@ struct B6ReplyClockTests {
         }
     }
 
-    @Test("B6.2 given an overdue reply, when nobody else is free, or it is not the first, or operators pick, then the chat stays where it is")
+    @Test(
+        "B6.2 given an overdue reply, when nobody else is free, or it is not the first, or operators pick, then the chat stays where it is"
+    )
     func overdueStays() throws {
         try scenario(.assign) { shop in
             let ana = shop.operator("ana")
@@ -151,7 +159,9 @@ struct B6ReplyClockTests {
         }
     }
 
-    @Test("B6.3 given a promise, when its time comes, then a reminder at 80 %, and at 100 % an apology and an alert; an answer fulfils it")
+    @Test(
+        "B6.3 given a promise, when its time comes, then a reminder at 80 %, and at 100 % an apology and an alert; an answer fulfils it"
+    )
     func promises() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
@@ -185,7 +195,8 @@ struct B6ReplyClockTests {
         }
     }
 
-    @Test("B6.3 given a promise over a restart, when its time comes, then it is reminded once", arguments: [false, true])
+    @Test(
+        "B6.3 given a promise over a restart, when its time comes, then it is reminded once", arguments: [false, true])
     func promiseOverRestart(_ fromSnapshot: Bool) throws {
         try scenario { shop in
             let (_, _, chat) = try conversation(shop)

@@ -14,11 +14,16 @@ struct B7BotTests {
 
     private func withBot(_ policy: inout Policy) { policy.departments[0].bot = true }
 
-    @Test("B7.1 given a department that begins with a bot, when a bot is connected, then it joins, and its words say that a bot wrote them")
+    @Test(
+        "B7.1 given a department that begins with a bot, when a bot is connected, then it joins, and its words say that a bot wrote them"
+    )
     func begins() throws {
         try scenario(policy: withBot) { shop in
             let (eva, robo, chat) = try talk(shop)
-            #expect(shop.story(of: chat) == ["started", "bot robo", "eva: Do you ship to Brno?", "robo: We ship to the whole country."])
+            #expect(
+                shop.story(of: chat) == [
+                    "started", "bot robo", "eva: Do you ship to Brno?", "robo: We ship to the whole country.",
+                ])
             #expect(shop.state(chat) == .bot)
             #expect(shop.facts(of: chat, .said).map(\.event.role) == [.visitor, .bot])
             #expect(eva.hears() == shop.story(of: chat))
@@ -26,7 +31,9 @@ struct B7BotTests {
         }
     }
 
-    @Test("B7.1 given no bot connected, or a department without, when a chat starts, then it goes to the line", arguments: [false, true])
+    @Test(
+        "B7.1 given no bot connected, or a department without, when a chat starts, then it goes to the line",
+        arguments: [false, true])
     func beginsInLine(_ isConnected: Bool) throws {
         try scenario(policy: { $0.departments[0].bot = !isConnected }) { shop in
             let robo = shop.bot()
@@ -70,7 +77,9 @@ struct B7BotTests {
         }
     }
 
-    @Test("B7.2 given a chat with the bot, when the visitor asks for a human, or the bot gives up, then it is in the line and the bot mute, in the same step")
+    @Test(
+        "B7.2 given a chat with the bot, when the visitor asks for a human, or the bot gives up, then it is in the line and the bot mute, in the same step"
+    )
     func handsOff() throws {
         for asks in [true, false] {
             try scenario(policy: withBot) { shop in
@@ -88,7 +97,9 @@ struct B7BotTests {
         }
     }
 
-    @Test("B7.2 given a handoff, when late output of the bot comes, then every kind of it is refused, and a message repeated is only confirmed")
+    @Test(
+        "B7.2 given a handoff, when late output of the bot comes, then every kind of it is refused, and a message repeated is only confirmed"
+    )
     func mute() throws {
         try scenario(policy: withBot) { shop in
             _ = shop.operator("ana")
@@ -110,7 +121,9 @@ struct B7BotTests {
         }
     }
 
-    @Test("B7.2 given a message that the bot does not answer for 15 s, then the chat goes to the line; its words in time start the time anew")
+    @Test(
+        "B7.2 given a message that the bot does not answer for 15 s, then the chat goes to the line; its words in time start the time anew"
+    )
     func silent() throws {
         try scenario(policy: withBot) { shop in
             _ = shop.operator("ana")
@@ -128,11 +141,15 @@ struct B7BotTests {
             shop.passes(1)
             #expect(shop.story(of: chat).suffix(3) == ["handed off silent", "queued handoff", "waiting 1"])
             let event = try #require(shop.facts(of: chat, .handedOff).first?.event)
-            #expect((event.ladder, event.rung, event.until) == (.bot, 1, shop.now - 15.seconds), "from the first that it owes")
+            #expect(
+                (event.ladder, event.rung, event.until) == (.bot, 1, shop.now - 15.seconds),
+                "from the first that it owes")
         }
     }
 
-    @Test("B7.2 given a bot whose last client is gone, when it is not back in 15 s, then its chats go to the line; back in time, it keeps them")
+    @Test(
+        "B7.2 given a bot whose last client is gone, when it is not back in 15 s, then its chats go to the line; back in time, it keeps them"
+    )
     func gone() throws {
         for returns in [false, true] {
             try scenario(policy: withBot) { shop in
@@ -150,7 +167,9 @@ struct B7BotTests {
         }
     }
 
-    @Test("B7.2 given a restart, when the bot does not come back, then its chats go to the line", arguments: [false, true])
+    @Test(
+        "B7.2 given a restart, when the bot does not come back, then its chats go to the line",
+        arguments: [false, true])
     func goneAfterRestart(_ fromSnapshot: Bool) throws {
         try scenario(policy: withBot) { shop in
             let ana = shop.operator("ana")
@@ -190,7 +209,9 @@ struct B7BotTests {
         }
     }
 
-    @Test("B7.3 given nobody available, when people are wanted, then the chat stays with the bot and the visitor has the choice")
+    @Test(
+        "B7.3 given nobody available, when people are wanted, then the chat stays with the bot and the visitor has the choice"
+    )
     func nobody() throws {
         try scenario(policy: withBot) { shop in
             let ana = shop.operator("ana")
@@ -203,12 +224,15 @@ struct B7BotTests {
             #expect(shop.state(chat) == .bot)
             try robo.says("May I help with something else?", in: chat)
             try eva.chooses(.email, in: chat, contact: "eva@example.org")
-            #expect(shop.story(of: chat).suffix(4) == ["chosen email", "handed off asked", "followup chosen", "shop: …"])
+            #expect(
+                shop.story(of: chat).suffix(4) == ["chosen email", "handed off asked", "followup chosen", "shop: …"])
             #expect(throws: Refusal.muted) { try robo.says("Late", in: chat) }
         }
     }
 
-    @Test("B7.3 given the choice, when the visitor leaves a message or goes on waiting, then it is kept, or the chat stays with the bot")
+    @Test(
+        "B7.3 given the choice, when the visitor leaves a message or goes on waiting, then it is kept, or the chat stays with the bot"
+    )
     func leavesMessage() throws {
         try scenario(policy: withBot) { shop in
             let (eva, robo, chat) = try talk(shop)
@@ -230,12 +254,15 @@ struct B7BotTests {
             shop.passes(2.minutes)
             let ana = shop.operator("ana")
             #expect(shop.state(chat) == .offered && shop.look(chat).owner == ana.person)
-            #expect(shop.story(of: chat).suffix(4) == ["handed off asked", "queued handoff", "waiting 1", "offered ana"])
+            #expect(
+                shop.story(of: chat).suffix(4) == ["handed off asked", "queued handoff", "waiting 1", "offered ana"])
             #expect(throws: Refusal.muted) { try robo.says("Late", in: chat) }
         }
     }
 
-    @Test("B7.3 given people wanted, when nobody comes and nothing is chosen, then the chat is a follow-up and the visitor is told; never a dead end")
+    @Test(
+        "B7.3 given people wanted, when nobody comes and nothing is chosen, then the chat is a follow-up and the visitor is told; never a dead end"
+    )
     func nobodyComes() throws {
         try scenario(policy: withBot) { shop in
             let (eva, _, chat) = try talk(shop)
@@ -261,7 +288,9 @@ struct B7BotTests {
         }
     }
 
-    @Test("B7.4 given a handoff, when an operator takes the chat, then they see the bot's part and the answers, and the visitor sees who left and who came")
+    @Test(
+        "B7.4 given a handoff, when an operator takes the chat, then they see the bot's part and the answers, and the visitor sees who left and who came"
+    )
     func takesOver() throws {
         try scenario(policy: {
             $0.departments[0].bot = true
@@ -274,8 +303,8 @@ struct B7BotTests {
             try eva.handsOff(chat)
             try ana.takes(chat)
             let story = [
-                "started", "eva: Where is it?", "intake 1", "order = 4711", "bot robo", "robo: It is on its way", "handed off asked",
-                "queued handoff", "waiting 1", "taken ana",
+                "started", "eva: Where is it?", "intake 1", "order = 4711", "bot robo", "robo: It is on its way",
+                "handed off asked", "queued handoff", "waiting 1", "taken ana",
             ]
             #expect(shop.story(of: chat) == story)
             #expect(ana.hears().suffix(story.count) == story[...])
@@ -283,7 +312,9 @@ struct B7BotTests {
         }
     }
 
-    @Test("B7.4 given a chat that is with the bot, when an operator takes it, then the bot leaves in the same step, and the reply clock begins")
+    @Test(
+        "B7.4 given a chat that is with the bot, when an operator takes it, then the bot leaves in the same step, and the reply clock begins"
+    )
     func taken() throws {
         try scenario(policy: withBot) { shop in
             let ana = shop.operator("ana")
@@ -298,7 +329,9 @@ struct B7BotTests {
         }
     }
 
-    @Test("B7 given an answer of the bot, when the visitor is silent for half an hour, then it was resolved; B1.4: who comes back comes to people")
+    @Test(
+        "B7 given an answer of the bot, when the visitor is silent for half an hour, then it was resolved; B1.4: who comes back comes to people"
+    )
     func resolved() throws {
         try scenario(policy: withBot) { shop in
             let (eva, robo, chat) = try talk(shop)

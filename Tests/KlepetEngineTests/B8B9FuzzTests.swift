@@ -13,17 +13,23 @@ struct B8B9FuzzTests {
         var random = SplitMix64(seed: seed)
         var hours = Policy.Hours()
         hours.zone = "Test/Prague"
-        hours.weekly = [.init(days: 0b111_1111, open: .init(from: 540, to: 720)), .init(days: 0b010_1010, open: .init(from: 1200, to: 150))]
+        hours.weekly = [
+            .init(days: 0b111_1111, open: .init(from: 540, to: 720)),
+            .init(days: 0b010_1010, open: .init(from: 1200, to: 150)),
+        ]
         hours.lastCallMinutes = random.below(2) * 20
         let plan = OpenHours(hours, .test)
         // Three days around the change of the clocks.
-        try scenario(random.chance(50) ? .assign : .take, zones: .test, from: Zones.springs * 1000 - 30.hours, policy: {
-            $0.departments[0].hours = hours
-            $0.invitations.rules = [Policy.Invitations.Rule(name: "any"), Policy.Invitations.Rule(name: "cart")]
-            $0.invitations.rules[1].cartMin = 50
-            $0.invitations.againAfterMilliseconds = 20.minutes
-            $0.invitations.dismissedForMilliseconds = 1.hours
-        }) { shop in
+        try scenario(
+            random.chance(50) ? .assign : .take, zones: .test, from: Zones.springs * 1000 - 30.hours,
+            policy: {
+                $0.departments[0].hours = hours
+                $0.invitations.rules = [Policy.Invitations.Rule(name: "any"), Policy.Invitations.Rule(name: "cart")]
+                $0.invitations.rules[1].cartMin = 50
+                $0.invitations.againAfterMilliseconds = 20.minutes
+                $0.invitations.dismissedForMilliseconds = 1.hours
+            }
+        ) { shop in
             let operators = ["ana", "bob"].map { shop.operator($0, capacity: 2) }
             let visitors = ["eva", "zoe", "kim", "lea"].map(shop.visitor)
             var chats: [ChatID] = []
@@ -43,14 +49,16 @@ struct B8B9FuzzTests {
     }
 
     private func act(
-        _ wish: Int64, _ shop: Shop, _ visitor: Participant, _ staff: Participant, _ chat: ChatID, _ number: UInt64, _ chats: inout [ChatID],
-        _ random: inout SplitMix64
+        _ wish: Int64, _ shop: Shop, _ visitor: Participant, _ staff: Participant, _ chat: ChatID, _ number: UInt64,
+        _ chats: inout [ChatID], _ random: inout SplitMix64
     ) throws(Refusal) {
         switch wish {
         case 0..<4:
             var report = VisitReport(page: .none)
             report.cart = random.below(100)
-            (report.isHidden, report.isPaying, report.isTyping) = (random.chance(10), random.chance(10), random.chance(10))
+            (report.isHidden, report.isPaying, report.isTyping) = (
+                random.chance(10), random.chance(10), random.chance(10)
+            )
             try visitor.does(.visit(report))
         case 4, 5:
             try visitor.does(.answerInvitation(number: number, .shown))
@@ -61,7 +69,8 @@ struct B8B9FuzzTests {
         case 8: for each in chats { try? shop.office.ends(each) }
         case 9: try staff.becomes(random.chance(80) ? .online : .away)
         case 10: random.chance(50) ? visitor.leaves() : staff.leaves()
-        default: if random.chance(20) { shop.restarts(fromSnapshot: random.chance(50), after: random.below(30.minutes)) }
+        default:
+            if random.chance(20) { shop.restarts(fromSnapshot: random.chance(50), after: random.below(30.minutes)) }
         }
     }
 

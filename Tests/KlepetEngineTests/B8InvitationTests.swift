@@ -4,7 +4,9 @@ import Testing
 
 @testable import KlepetEngine
 
-private func rule(_ name: String, _ change: (inout Policy.Invitations.Rule) -> Void = { _ in }) -> Policy.Invitations.Rule {
+private func rule(_ name: String, _ change: (inout Policy.Invitations.Rule) -> Void = { _ in })
+    -> Policy.Invitations.Rule
+{
     var rule = Policy.Invitations.Rule(name: name)
     change(&rule)
     return rule
@@ -14,14 +16,17 @@ private func story(
     _ rules: [Policy.Invitations.Rule] = [rule("help")], _ change: (inout Policy) -> Void = { _ in },
     at location: SourceLocation = #_sourceLocation, _ story: (Shop) throws -> Void
 ) throws {
-    try scenario(.take, policy: {
-        $0.invitations.rules = rules
-        change(&$0)
-    }, at: location, story)
+    try scenario(
+        .take,
+        policy: {
+            $0.invitations.rules = rules
+            change(&$0)
+        }, at: location, story)
 }
 
 extension Participant {
-    fileprivate func visits(_ page: String = "/shoes", _ change: (inout VisitReport) -> Void = { _ in }) throws(Refusal) {
+    fileprivate func visits(_ page: String = "/shoes", _ change: (inout VisitReport) -> Void = { _ in }) throws(Refusal)
+    {
         try withText(page) { (text) throws(Refusal) in
             var report = VisitReport(page: text)
             change(&report)
@@ -38,7 +43,10 @@ extension Participant {
         var told: [String] = []
         shop.engine.pullSignals(client, max: 10) { event, text, id in
             let words = String(decoding: text, as: UTF8.self)
-            told.append(event.kind == .invitation ? "invitation \(event.value) \(String(decoding: id, as: UTF8.self)): \(words)" : "gone \(event.value)")
+            told.append(
+                event.kind == .invitation
+                    ? "invitation \(event.value) \(String(decoding: id, as: UTF8.self)): \(words)"
+                    : "gone \(event.value)")
             return true
         }
         return told
@@ -56,9 +64,15 @@ extension Shop {
 
 @Suite("B8 invitations")
 struct B8InvitationTests {
-    @Test("B8.1: given a rule of ten seconds, when the page has been in sight for so long, then the visitor is invited; a millisecond before, not")
+    @Test(
+        "B8.1: given a rule of ten seconds, when the page has been in sight for so long, then the visitor is invited; a millisecond before, not"
+    )
     func dwell() throws {
-        try story([rule("help") { $0.text = [.init(locale: "cs", text: "Poradíme?"), .init(locale: "en", text: "May we help?")] }]) { shop in
+        try story([
+            rule("help") {
+                $0.text = [.init(locale: "cs", text: "Poradíme?"), .init(locale: "en", text: "May we help?")]
+            }
+        ]) { shop in
             _ = shop.operator("ana")
             let eva = shop.visitor("eva")
             try eva.visits()
@@ -74,7 +88,9 @@ struct B8InvitationTests {
         }
     }
 
-    @Test("B8.1: given a page out of sight, then its time does not count; in sight again, it goes on; a new page begins anew")
+    @Test(
+        "B8.1: given a page out of sight, then its time does not count; in sight again, it goes on; a new page begins anew"
+    )
     func visibility() throws {
         try story { shop in
             _ = shop.operator("ana")
@@ -94,16 +110,21 @@ struct B8InvitationTests {
         }
     }
 
-    @Test("B8.1: given rules on page, pages seen, cart, visits and idling at the checkout, then the first by priority that fits is taken")
+    @Test(
+        "B8.1: given rules on page, pages seen, cart, visits and idling at the checkout, then the first by priority that fits is taken"
+    )
     func conditions() throws {
         let rules = [
             rule("any"), rule("shoes") { ($0.page, $0.priority) = ("/shoes/*", 1) },
-            rule("third page") { ($0.pagesMin, $0.priority) = (3, 2) }, rule("full cart") { ($0.cartMin, $0.priority) = (100, 3) },
+            rule("third page") { ($0.pagesMin, $0.priority) = (3, 2) },
+            rule("full cart") { ($0.cartMin, $0.priority) = (100, 3) },
             rule("regular") { ($0.visitsMin, $0.priority) = (5, 4) },
             rule("stuck") { ($0.idleAtCheckoutMilliseconds, $0.priority) = (60_000, 5) },
             rule("stuck too") { ($0.idleAtCheckoutMilliseconds, $0.priority) = (60_000, 5) },
         ]
-        func invited(by page: String, after: Int64 = 10.seconds, _ change: (inout VisitReport) -> Void = { _ in }) throws -> String {
+        func invited(by page: String, after: Int64 = 10.seconds, _ change: (inout VisitReport) -> Void = { _ in })
+            throws -> String
+        {
             var name = ""
             try story(rules) { shop in
                 _ = shop.operator("ana")
@@ -119,7 +140,9 @@ struct B8InvitationTests {
         #expect(try invited(by: "/shoes/42") { $0.pages = 3 } == "third page")
         #expect(try invited(by: "/shoes/42") { ($0.pages, $0.cart) = (3, 100) } == "full cart")
         #expect(try invited(by: "/shoes/42") { ($0.cart, $0.visits) = (99, 5) } == "regular")
-        #expect(try invited(by: "/pay") { ($0.isCheckout, $0.visits) = (true, 1) } == "any", "after ten seconds nobody is stuck")
+        #expect(
+            try invited(by: "/pay") { ($0.isCheckout, $0.visits) = (true, 1) } == "any",
+            "after ten seconds nobody is stuck")
         try story(Array(rules.suffix(2))) { shop in
             _ = shop.operator("ana")
             let eva = shop.visitor("eva")
@@ -134,14 +157,19 @@ struct B8InvitationTests {
         }
     }
 
-    @Test("B8.2: given nobody who could take the chat (away, at capacity, without the skill, of another department), then nobody is invited until somebody can")
+    @Test(
+        "B8.2: given nobody who could take the chat (away, at capacity, without the skill, of another department), then nobody is invited until somebody can"
+    )
     func onlyIfSomebodyCould() throws {
         let rules = [rule("tax") { ($0.skill, $0.department) = ("tax", "sales") }]
-        try story(rules, {
-            $0.skills = ["tax"]
-            $0.departments.append(Policy.Department(name: "sales"))
-            $0.departments[1].mode = .take
-        }) { shop in
+        try story(
+            rules,
+            {
+                $0.skills = ["tax"]
+                $0.departments.append(Policy.Department(name: "sales"))
+                $0.departments[1].mode = .take
+            }
+        ) { shop in
             _ = shop.operator("other department", departments: ["support"], skills: ["tax"])
             _ = shop.operator("without the skill", departments: ["sales"])
             let ana = shop.operator("ana", capacity: 1, departments: ["sales"], skills: ["tax"])
@@ -161,7 +189,9 @@ struct B8InvitationTests {
         }
     }
 
-    @Test("B8.2: given an invitation, when the last who could take the chat is full or gone, then it is withdrawn, and the page is told")
+    @Test(
+        "B8.2: given an invitation, when the last who could take the chat is full or gone, then it is withdrawn, and the page is told"
+    )
     func withdrawn() throws {
         try story { shop in
             let ana = shop.operator("ana", capacity: 1)
@@ -185,10 +215,13 @@ struct B8InvitationTests {
         var hours = Policy.Hours()
         hours.weekly = [.init(days: 0b111_1111, open: .init(from: 540, to: 1020))]
         let midnight = opening / 86_400_000 * 86_400_000
-        try scenario(.take, from: midnight + 17.hours - 1.minutes, policy: {
-            $0.departments[0].hours = hours
-            $0.invitations.rules = [rule("help")]
-        }) { shop in
+        try scenario(
+            .take, from: midnight + 17.hours - 1.minutes,
+            policy: {
+                $0.departments[0].hours = hours
+                $0.invitations.rules = [rule("help")]
+            }
+        ) { shop in
             _ = shop.operator("ana")
             let (eva, zoe) = (shop.visitor("eva"), shop.visitor("zoe"))
             try eva.visits()
@@ -201,7 +234,9 @@ struct B8InvitationTests {
         }
     }
 
-    @Test("B8.2: given an invitation that nobody answers, then it expires after fifteen minutes, over restarts too", arguments: [nil, false, true])
+    @Test(
+        "B8.2: given an invitation that nobody answers, then it expires after fifteen minutes, over restarts too",
+        arguments: [nil, false, true])
     func expires(restart: Bool?) throws {
         try story { shop in
             let ana = shop.operator("ana")
@@ -225,7 +260,9 @@ struct B8InvitationTests {
         }
     }
 
-    @Test("B8.3: given an invitation under way or sent in the last 24 hours, then there is no other, whatever page or tab")
+    @Test(
+        "B8.3: given an invitation under way or sent in the last 24 hours, then there is no other, whatever page or tab"
+    )
     func onceADay() throws {
         try story([rule("help"), rule("again")]) { shop in
             _ = shop.operator("ana")
@@ -266,12 +303,15 @@ struct B8InvitationTests {
         }
     }
 
-    @Test("B8.3: given a visitor who types, pays or chats, then there is no invitation; who begins to, is invited no more")
+    @Test(
+        "B8.3: given a visitor who types, pays or chats, then there is no invitation; who begins to, is invited no more"
+    )
     func busy() throws {
         try story { shop in
             _ = shop.operator("ana", capacity: 9)
             let (typist, payer, talker, eva, zoe) = (
-                shop.visitor("typist"), shop.visitor("payer"), shop.visitor("talker"), shop.visitor("eva"), shop.visitor("zoe")
+                shop.visitor("typist"), shop.visitor("payer"), shop.visitor("talker"), shop.visitor("eva"),
+                shop.visitor("zoe")
             )
             try typist.visits()
             try payer.visits { $0.isPaying = true }
@@ -292,12 +332,17 @@ struct B8InvitationTests {
         }
     }
 
-    @Test("B8.4: given an invitation that is shown and accepted, then these are events, no chat has begun (B1.1), and the chat that begins carries it", arguments: [false, true])
+    @Test(
+        "B8.4: given an invitation that is shown and accepted, then these are events, no chat has begun (B1.1), and the chat that begins carries it",
+        arguments: [false, true])
     func accepted(restart: Bool) throws {
-        try story([rule("tax") { ($0.skill, $0.department) = ("tax", "sales") }], {
-            $0.skills = ["tax"]
-            $0.departments.append(Policy.Department(name: "sales"))
-        }) { shop in
+        try story(
+            [rule("tax") { ($0.skill, $0.department) = ("tax", "sales") }],
+            {
+                $0.skills = ["tax"]
+                $0.departments.append(Policy.Department(name: "sales"))
+            }
+        ) { shop in
             _ = shop.operator("ana", skills: ["tax"])
             var eva = shop.visitor("eva")
             try eva.visits()
@@ -321,7 +366,9 @@ struct B8InvitationTests {
             let slot = shop.engine.state.slot(of: chat)
             #expect(shop.engine.state.aside(shop.engine.state.chats[slot]).invitation == number)
             let other = try eva.starts("Something else")
-            #expect(shop.engine.state.aside(shop.engine.state.chats[shop.engine.state.slot(of: other)]).invitation == 0, "once")
+            #expect(
+                shop.engine.state.aside(shop.engine.state.chats[shop.engine.state.slot(of: other)]).invitation == 0,
+                "once")
         }
     }
 
@@ -339,7 +386,9 @@ struct B8InvitationTests {
         }
     }
 
-    @Test("B8.4: given an invitation under way, when another page of the visitor joins, then it is told too, and not before it is durable (B2.4)")
+    @Test(
+        "B8.4: given an invitation under way, when another page of the visitor joins, then it is told too, and not before it is durable (B2.4)"
+    )
     func laterPages() throws {
         try story { shop in
             _ = shop.operator("ana")
@@ -385,7 +434,9 @@ struct B8InvitationTests {
     func refused() throws {
         try story { shop in
             let (eva, ana) = (shop.visitor("eva"), shop.operator("ana"))
-            #expect(shop.refusal { () throws(Refusal) in try eva.visits(String(repeating: "a", count: 1025)) } == .textTooLong)
+            #expect(
+                shop.refusal { () throws(Refusal) in try eva.visits(String(repeating: "a", count: 1025)) }
+                    == .textTooLong)
             #expect(shop.refusal { () throws(Refusal) in try eva.visits("/") { $0.cart = -1 } } == .valueInvalid)
             #expect(shop.refusal { () throws(Refusal) in try ana.visits("/") } == .notAllowed)
             #expect(shop.refusal { () throws(Refusal) in try ana.answers(.shown, 1) } == .notAllowed)

@@ -9,7 +9,10 @@ struct B8LanguageTests {
     /// What `locale`'s speaker is told by a Czech shop whose rule is worded in German, Czech and English.
     private static func told(_ locale: String) throws -> String {
         var rule = Policy.Invitations.Rule(name: "help")
-        rule.text = [.init(locale: "en", text: "May we help?"), .init(locale: "de-AT", text: "Dürfen wir helfen?"), .init(locale: "cs", text: "Poradíme?")]
+        rule.text = [
+            .init(locale: "en", text: "May we help?"), .init(locale: "de-AT", text: "Dürfen wir helfen?"),
+            .init(locale: "cs", text: "Poradíme?"),
+        ]
         let shop = Shop(policy: {
             $0.locale = "cs"
             $0.invitations.rules = [rule]

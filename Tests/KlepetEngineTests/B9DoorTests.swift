@@ -19,10 +19,12 @@ private func story(
     _ mode: Policy.RoutingMode = .assign, _ change: @escaping (inout Policy) -> Void = { _ in },
     at location: SourceLocation = #_sourceLocation, _ story: (Shop) throws -> Void
 ) throws {
-    try scenario(mode, zones: .test, from: tenOClock, policy: {
-        keepsHours(&$0)
-        change(&$0)
-    }, at: location, story)
+    try scenario(
+        mode, zones: .test, from: tenOClock,
+        policy: {
+            keepsHours(&$0)
+            change(&$0)
+        }, at: location, story)
 }
 
 @Suite("B9 opening and closing")
@@ -37,7 +39,9 @@ struct B9DoorTests {
         }
     }
 
-    @Test("B7.3, B9.2: given closed hours, when a visitor asks a bot for people, then they are told when the shop opens, and have the choice")
+    @Test(
+        "B7.3, B9.2: given closed hours, when a visitor asks a bot for people, then they are told when the shop opens, and have the choice"
+    )
     func closedWithBot() throws {
         try story(.assign, { $0.departments[0].bot = true }) { shop in
             _ = (shop.operator("ana"), shop.bot())
@@ -46,12 +50,15 @@ struct B9DoorTests {
             let chat = try eva.starts("Hello?")
             #expect(try eva.handsOff(chat).outcome == .noOperator)
             let words = shop.lastWords(in: chat)
-            #expect(words.contains("open again tomorrow at 9:00") && words.contains("leave your message here"), "\(words)")
+            #expect(
+                words.contains("open again tomorrow at 9:00") && words.contains("leave your message here"), "\(words)")
             #expect(shop.state(chat) == .bot)
         }
     }
 
-    @Test("B9.2: given closed hours, when a visitor writes, then it is left as a message: owed, told when the shop opens, asked for a contact")
+    @Test(
+        "B9.2: given closed hours, when a visitor writes, then it is left as a message: owed, told when the shop opens, asked for a contact"
+    )
     func closed() throws {
         try story { shop in
             _ = shop.operator("ana")
@@ -68,11 +75,15 @@ struct B9DoorTests {
             try eva.chooses(.email, in: posted.chat, contact: "eva@example.org")
             #expect(shop.state(posted.chat) == .followup)
             shop.passes(24.hours)
-            #expect(!shop.story(of: posted.chat).contains { $0.hasPrefix("offered") }, "nobody is asked in the night, nor the day after")
+            #expect(
+                !shop.story(of: posted.chat).contains { $0.hasPrefix("offered") },
+                "nobody is asked in the night, nor the day after")
         }
     }
 
-    @Test("B9.2: given a Friday evening, a holiday after the weekend and one in the far future, then the day is named as people name it")
+    @Test(
+        "B9.2: given a Friday evening, a holiday after the weekend and one in the far future, then the day is named as people name it"
+    )
     func dayNames() throws {
         func told(_ change: @escaping (inout Policy) -> Void, after: Int64) throws -> String {
             var words = ""
@@ -85,13 +96,17 @@ struct B9DoorTests {
         #expect(try told({ _ in }, after: (4 * 24 + 8).hours).contains("on Monday at 9:00"))
         #expect(try told({ _ in }, after: (5 * 24 - 2).hours).contains("on Monday at 9:00"))
         #expect(try told({ _ in }, after: 22.hours).contains("today at 9:00"))
-        let weekEnds = { (policy: inout Policy) -> Void in policy.departments[0].hours?.exceptions = (14...24).map { .init(day: 19_807 + $0 - 14) } }
+        let weekEnds = { (policy: inout Policy) -> Void in
+            policy.departments[0].hours?.exceptions = (14...24).map { .init(day: 19_807 + $0 - 14) }
+        }
         #expect(try told(weekEnds, after: 0).contains("on 5 April at 9:00"))
         let never = { (policy: inout Policy) -> Void in policy.departments[0].hours?.weekly = [] }
         #expect(try told(never, after: 0).hasPrefix("We are closed at the moment. Your message"))
     }
 
-    @Test("B9.2: given a closed chat, when its visitor comes back in closed hours, then it is reopened as a message; the shop owes an answer")
+    @Test(
+        "B9.2: given a closed chat, when its visitor comes back in closed hours, then it is reopened as a message; the shop owes an answer"
+    )
     func reopened() throws {
         try story(.take) { shop in
             let (eva, ana) = (shop.visitor("eva"), shop.operator("ana"))
@@ -101,11 +116,16 @@ struct B9DoorTests {
             shop.passes(8.hours)
             let again = try eva.says("One more thing", in: chat)
             #expect(again.outcome == .followup && again.chat == chat)
-            #expect(shop.story(of: chat).suffix(4) == ["reopened", "eva: One more thing", "followup closedHours", "shop: …"])
+            #expect(
+                shop.story(of: chat).suffix(4) == [
+                    "reopened", "eva: One more thing", "followup closedHours", "shop: …",
+                ])
         }
     }
 
-    @Test("B9.2: given a line, when the shop closes, then each gets the choice once, nobody is asked any more, and chats under way go on")
+    @Test(
+        "B9.2: given a line, when the shop closes, then each gets the choice once, nobody is asked any more, and chats under way go on"
+    )
     func closing() throws {
         try story { shop in
             let ana = shop.operator("ana", capacity: 1)
@@ -133,7 +153,9 @@ struct B9DoorTests {
             try zoe.chooses(.wait, in: waits)
             shop.passes(5.minutes)
             #expect(shop.times(of: "waiting 18", in: waits).count == 1)
-            #expect(!shop.story(of: waits).contains("waiting 3"), "the choice was given; a rung with nothing new is skipped")
+            #expect(
+                !shop.story(of: waits).contains("waiting 3"), "the choice was given; a rung with nothing new is skipped"
+            )
             shop.passes(10.minutes)
             #expect(shop.state(waits) == .followup, "B4.3 goes on")
         }
@@ -155,7 +177,9 @@ struct B9DoorTests {
         }
     }
 
-    @Test("B9.2: given a close that came while the process was down, when it opens again, then who waits gets the choice, and once over restarts", arguments: [false, true])
+    @Test(
+        "B9.2: given a close that came while the process was down, when it opens again, then who waits gets the choice, and once over restarts",
+        arguments: [false, true])
     func restarts(fromSnapshot: Bool) throws {
         try story(.assign, { $0.waiting.followUpAfterMilliseconds = 48.hours }) { shop in
             let zoe = shop.visitor("zoe")
@@ -170,7 +194,9 @@ struct B9DoorTests {
         }
     }
 
-    @Test("B9.2: given an input at the very instant of closing, then it comes before the close is told, and finds the shop closed (B3.7)")
+    @Test(
+        "B9.2: given an input at the very instant of closing, then it comes before the close is told, and finds the shop closed (B3.7)"
+    )
     func atTheInstant() throws {
         try story { shop in
             let waits = try shop.visitor("zoe").starts("Hello?")
@@ -181,7 +207,9 @@ struct B9DoorTests {
         }
     }
 
-    @Test("B9.2: given an operator who is lost after the close, then the chat goes to the front of the line and its visitor is told that it is closed")
+    @Test(
+        "B9.2: given an operator who is lost after the close, then the chat goes to the front of the line and its visitor is told that it is closed"
+    )
     func operatorLost() throws {
         try story { shop in
             let (eva, ana) = (shop.visitor("eva"), shop.operator("ana"))
@@ -196,7 +224,9 @@ struct B9DoorTests {
         }
     }
 
-    @Test("B9.3: given a last call of ten minutes, when a visitor comes nine minutes before the close, then it is a message; who waits, waits on")
+    @Test(
+        "B9.3: given a last call of ten minutes, when a visitor comes nine minutes before the close, then it is a message; who waits, waits on"
+    )
     func lastCall() throws {
         try story(.assign, { $0.departments[0].hours?.lastCallMinutes = 10 }) { shop in
             let ana = shop.operator("ana", capacity: 1)
@@ -214,7 +244,9 @@ struct B9DoorTests {
         }
     }
 
-    @Test("B9.1: given a policy that closes the shop now, when it is set, then who waits gets the choice; one that opens it serves them")
+    @Test(
+        "B9.1: given a policy that closes the shop now, when it is set, then who waits gets the choice; one that opens it serves them"
+    )
     func policyChanges() throws {
         try scenario(.assign, zones: .test, from: tenOClock) { shop in
             let chat = try shop.visitor("eva").starts("Hello?")
@@ -236,13 +268,16 @@ struct B9DoorTests {
             _ = shop.operator("ana")
             shop.passes(8.hours)
             let (sales, support) = (
-                try shop.visitor("eva").opens("Hello?", department: "sales"), try shop.visitor("zoe").opens("Hello?", department: "support")
+                try shop.visitor("eva").opens("Hello?", department: "sales"),
+                try shop.visitor("zoe").opens("Hello?", department: "support")
             )
             #expect((sales.outcome, support.outcome) == (.started, .followup))
         }
     }
 
-    @Test("B14.1: given who waits in a shop that closes, when asked, then explain says that the choice comes with the close")
+    @Test(
+        "B14.1: given who waits in a shop that closes, when asked, then explain says that the choice comes with the close"
+    )
     func explained() throws {
         try story { shop in
             let chat = try shop.visitor("eva").starts("Hello?")

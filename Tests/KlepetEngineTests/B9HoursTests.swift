@@ -18,9 +18,13 @@ struct B9HoursTests {
         return OpenHours(plan, .test)
     }
 
-    private func moment(_ isOpen: Bool, _ until: Int64) -> OpenHours.Moment { OpenHours.Moment(isOpen: isOpen, until: until) }
+    private func moment(_ isOpen: Bool, _ until: Int64) -> OpenHours.Moment {
+        OpenHours.Moment(isOpen: isOpen, until: until)
+    }
 
-    @Test("B9.1: given nine to half past five on weekdays, then it opens at nine and is closed at half past five, and over the weekend")
+    @Test(
+        "B9.1: given nine to half past five on weekdays, then it opens at nine and is closed at half past five, and over the weekend"
+    )
     func weekly() {
         let hours = hours { $0.weekly = [Policy.Hours.Shift(days: weekdays, open: .init(from: 540, to: 1050))] }
         #expect(hours.look(at: monday) == moment(false, monday + 9.hours))
@@ -34,7 +38,9 @@ struct B9HoursTests {
     @Test("B9.1: given several intervals a day, then it closes between them; where two meet it does not")
     func several() {
         let hours = hours {
-            $0.weekly = [(540, 720), (780, 900), (900, 1020)].map { .init(days: weekdays, open: .init(from: $0.0, to: $0.1)) }
+            $0.weekly = [(540, 720), (780, 900), (900, 1020)].map {
+                .init(days: weekdays, open: .init(from: $0.0, to: $0.1))
+            }
         }
         #expect(hours.look(at: monday + 10.hours) == moment(true, monday + 12.hours))
         #expect(hours.look(at: monday + 12.hours) == moment(false, monday + 13.hours))
@@ -50,7 +56,9 @@ struct B9HoursTests {
         #expect(hours.look(at: monday + 30.hours) == moment(false, monday + (7 * 24 + 22).hours))
     }
 
-    @Test("B9.1: given 24 hours, when the days meet, then it is open from the first to the last; every day, then without end")
+    @Test(
+        "B9.1: given 24 hours, when the days meet, then it is open from the first to the last; every day, then without end"
+    )
     func aroundTheClock() {
         let week = hours { $0.weekly = [.init(days: weekdays, open: .init(from: 0, to: 1440))] }
         #expect(week.look(at: monday + 1) == moment(true, monday + 120.hours))
@@ -59,7 +67,8 @@ struct B9HoursTests {
         #expect(ever.look(at: monday).isOpen)
         #expect(ever.look(at: monday).until > monday + 14 * 24.hours, "to be looked at again")
         let shifted = hours { $0.weekly = [.init(days: always, open: .init(from: 540, to: 540))] }
-        #expect(shifted.isOpen(at: monday + 9.hours) && shifted.isOpen(at: monday + 9.hours - 1), "nine to nine is a day")
+        #expect(
+            shifted.isOpen(at: monday + 9.hours) && shifted.isOpen(at: monday + 9.hours - 1), "nine to nine is a day")
     }
 
     @Test("B9.1: given nothing but closed days, then it is closed and nobody can say when it opens")
@@ -69,7 +78,9 @@ struct B9HoursTests {
         #expect(hours.nextOpening(after: monday) == .max)
     }
 
-    @Test("B9.1: given a dated exception, then it wins over the week: closed all day, or other hours, or open on a Sunday")
+    @Test(
+        "B9.1: given a dated exception, then it wins over the week: closed all day, or other hours, or open on a Sunday"
+    )
     func exceptions() {
         let day = monday / 86_400_000
         let hours = hours {
@@ -85,12 +96,16 @@ struct B9HoursTests {
         #expect(hours.look(at: monday + (4 * 24 + 17).hours) == moment(false, monday + (6 * 24 + 10).hours))
     }
 
-    @Test("B9.1: given a night into an exceptional date, then the week's night ends at midnight, and an exception's own goes on")
+    @Test(
+        "B9.1: given a night into an exceptional date, then the week's night ends at midnight, and an exception's own goes on"
+    )
     func nightsIntoExceptions() {
         let day = monday / 86_400_000
         let hours = hours {
             $0.weekly = [.init(days: always, open: .init(from: 1320, to: 360))]
-            $0.exceptions = [.init(day: day + 1), .init(day: day + 3, open: [.init(from: 1320, to: 120)]), .init(day: day + 4)]
+            $0.exceptions = [
+                .init(day: day + 1), .init(day: day + 3, open: [.init(from: 1320, to: 120)]), .init(day: day + 4),
+            ]
         }
         #expect(hours.look(at: monday + 23.hours) == moment(true, monday + 24.hours))
         #expect(hours.look(at: monday + 24.hours) == moment(false, monday + 70.hours))
@@ -104,7 +119,9 @@ struct B9HoursTests {
         #expect(hours.look(at: monday - 1.hours) == moment(true, monday))
     }
 
-    @Test("B9.1: given a night in which the clocks skip an hour, then a skipped opening is the next valid instant, a skipped interval none")
+    @Test(
+        "B9.1: given a night in which the clocks skip an hour, then a skipped opening is the next valid instant, a skipped interval none"
+    )
     func gap() {
         let sunday = monday + 6 * 24.hours  // 00:00 UTC of the change
         let springs = Zones.springs * 1000
@@ -115,7 +132,9 @@ struct B9HoursTests {
         let closes = hours("Test/Prague") { $0.weekly = [.init(days: 0b100_0000, open: .init(from: 60, to: 150))] }
         #expect(closes.look(at: sunday) == moment(true, springs))
         let skipped = hours("Test/Prague") { $0.weekly = [.init(days: 0b100_0000, open: .init(from: 130, to: 170))] }
-        #expect(skipped.look(at: sunday).until == sunday + 7 * 24.hours + 10.minutes, "a week later, an hour earlier in UTC")
+        #expect(
+            skipped.look(at: sunday).until == sunday + 7 * 24.hours + 10.minutes, "a week later, an hour earlier in UTC"
+        )
     }
 
     @Test("B9.1: given a night in which an hour comes twice, then it opens at the first and closes at the last")

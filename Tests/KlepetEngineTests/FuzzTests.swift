@@ -8,7 +8,9 @@ import Testing
 struct FuzzTests {
     static let steps = 400
 
-    @Test("B1 to B7, B10 given a crowd that does anything, when every step is checked, then the rules hold", arguments: 1...120 as ClosedRange<UInt64>)
+    @Test(
+        "B1 to B7, B10 given a crowd that does anything, when every step is checked, then the rules hold",
+        arguments: 1...120 as ClosedRange<UInt64>)
     func crowd(_ seed: UInt64) {
         var crowd = Crowd(seed: seed)
         for _ in 0..<Self.steps {
@@ -31,7 +33,9 @@ struct FuzzTests {
         #expect(digests[0] == digests[1])
     }
 
-    @Test("B1.5 given any day, when it is left alone, then every chat comes to rest", arguments: 1...10 as ClosedRange<UInt64>)
+    @Test(
+        "B1.5 given any day, when it is left alone, then every chat comes to rest",
+        arguments: 1...10 as ClosedRange<UInt64>)
     func rests(_ seed: UInt64) {
         var crowd = Crowd(seed: seed)
         for _ in 0..<Self.steps { crowd.step() }
@@ -50,7 +54,9 @@ struct FuzzTests {
     private func verifyJournal(_ shop: Shop) {
         #expect(shop.journal.map(\.event.seq) == (1...UInt64(shop.journal.count)).map { $0 }, "B2.1")
         #expect(zip(shop.journal, shop.journal.dropFirst()).allSatisfy { $0.event.at <= $1.event.at })
-        for (_, facts) in Dictionary(grouping: shop.journal.filter { $0.event.chat != 0 }, by: \.event.chat) { verifyChat(facts) }
+        for (_, facts) in Dictionary(grouping: shop.journal.filter { $0.event.chat != 0 }, by: \.event.chat) {
+            verifyChat(facts)
+        }
     }
 
     private func verifyChat(_ facts: [Fact]) {
@@ -61,10 +67,13 @@ struct FuzzTests {
         for fact in facts {
             let event = fact.event
             if event.ladder == .waiting, event.kind == .said || event.kind == .rungSkipped {
-                #expect(rungs.insert([event.episode, UInt16(event.rung)]).inserted, "B4.5: each rung once in its episode")
+                #expect(
+                    rungs.insert([event.episode, UInt16(event.rung)]).inserted, "B4.5: each rung once in its episode")
             }
             if event.kind == .said, !fact.id.isEmpty {
-                #expect(ids.insert("\(event.person) \(fact.id)").inserted || event.at - (facts.first?.event.at ?? 0) > 24.hours, "B2.2")
+                #expect(
+                    ids.insert("\(event.person) \(fact.id)").inserted
+                        || event.at - (facts.first?.event.at ?? 0) > 24.hours, "B2.2")
             }
             walk.go(on: event)
         }
@@ -108,7 +117,9 @@ private struct Walk {
             if CloseReason(rawValue: event.reason) == .idle {
                 #expect(turn == .visitor, "B1.5: nobody owed an answer is closed by a timer")
                 let step = isWrappingUp ? 60.seconds : 120.seconds
-                #expect(warnedAt.map { event.at >= $0 + step } == true, "B3.6: no close without a warning that had its time")
+                #expect(
+                    warnedAt.map { event.at >= $0 + step } == true, "B3.6: no close without a warning that had its time"
+                )
             }
             (turn, askedAt, warnedAt, isWithBot, isWrappingUp) = (.nobody, nil, nil, false, false)
         default: break

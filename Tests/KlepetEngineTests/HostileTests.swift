@@ -7,10 +7,14 @@ import Testing
 
 @Suite("law 6 hostile inputs")
 struct HostileTests {
-    static let words: [UInt64] = [0, 1, 2, 1 << 31, 1 << 32 - 1, 1 << 32, 1 << 32 | 1, 1 << 52, 1 << 63, .max - 1, .max]
+    static let words: [UInt64] = [
+        0, 1, 2, 1 << 31, 1 << 32 - 1, 1 << 32, 1 << 32 | 1, 1 << 52, 1 << 63, .max - 1, .max,
+    ]
     static let times: [Int64] = [.min, .min + 1, -1, 0, 1, 1 << 52, 1 << 53, .max - 1, .max]
 
-    @Test("law 6 given numbers of chats, messages and clients that are none, when anything is asked of them, then it is refused", arguments: words)
+    @Test(
+        "law 6 given numbers of chats, messages and clients that are none, when anything is asked of them, then it is refused",
+        arguments: words)
     func absurdNames(_ number: UInt64) throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
@@ -23,7 +27,9 @@ struct HostileTests {
                 try? shop.engine.views(after: number, by: someone.client, max: 10) { _ in }
             }
             if number != eva.client, number != ana.client, number != shop.office.client {
-                #expect(throws: Refusal.notAllowed) { try shop.engine.submit(.take(chat: chat), by: number, at: shop.now) }
+                #expect(throws: Refusal.notAllowed) {
+                    try shop.engine.submit(.take(chat: chat), by: number, at: shop.now)
+                }
                 #expect(shop.engine.pull(number, max: 10) { _ in true }.count == 0)
                 shop.engine.leave(number, at: shop.now)
                 shop.engine.seen(number, at: shop.now)
@@ -34,7 +40,9 @@ struct HostileTests {
         }
     }
 
-    @Test("law 6 given absurd times, when the clock goes there, then timers fire as far as time can be told, and it ends", arguments: times)
+    @Test(
+        "law 6 given absurd times, when the clock goes there, then timers fire as far as time can be told, and it ends",
+        arguments: times)
     func absurdTimes(_ time: Int64) throws {
         let shop = Shop(.assign)
         let (eva, ana, chat) = try conversation(shop)
@@ -50,11 +58,15 @@ struct HostileTests {
         #expect(shop.engine.nextDeadline == nil || time > 1 << 51)
     }
 
-    @Test("law 6 given a clock that begins at an absurd time, when a chat goes on, then its timers are armed all the same", arguments: [Int64.min, -1, 0, 1])
+    @Test(
+        "law 6 given a clock that begins at an absurd time, when a chat goes on, then its timers are armed all the same",
+        arguments: [Int64.min, -1, 0, 1])
     func absurdBeginnings(_ time: Int64) throws {
         let shelf = Shelf()
         let engine = Engine(now: time, outside: shelf.outside)
-        let client = try withText("eva") { (key) throws(Refusal) in try engine.join(Engine.Joining(role: .visitor, key: key), at: time) }
+        let client = try withText("eva") { (key) throws(Refusal) in
+            try engine.join(Engine.Joining(role: .visitor, key: key), at: time)
+        }
         _ = try withText("Hello?") { (text) throws(Refusal) in
             try engine.submit(.start(Start(message: Message(text: text))), by: client, at: time)
         }
@@ -99,7 +111,9 @@ struct HostileTests {
         }
     }
 
-    @Test("law 6 given a journal with a damaged event, when it is replayed, then it is refused or the shop goes on, and nothing breaks", arguments: 1...60 as ClosedRange<UInt64>)
+    @Test(
+        "law 6 given a journal with a damaged event, when it is replayed, then it is refused or the shop goes on, and nothing breaks",
+        arguments: 1...60 as ClosedRange<UInt64>)
     func damagedEvents(_ seed: UInt64) {
         var crowd = Crowd(seed: seed)
         for _ in 0..<120 { crowd.step() }
@@ -113,7 +127,8 @@ struct HostileTests {
         engine.advance(through: shop.now + 3.hours, stepping: true)
         engine.outbox.markDurable(through: engine.outbox.accepted)
         _ = engine.digest
-        #expect(Engine(now: opening, outside: shop.shelf.outside).restore(engine.snapshot(), after: engine.outbox.accepted))
+        #expect(
+            Engine(now: opening, outside: shop.shelf.outside).restore(engine.snapshot(), after: engine.outbox.accepted))
     }
 
     private func damage(_ fact: Fact, _ random: inout SplitMix64) -> Fact {
@@ -136,8 +151,12 @@ struct HostileTests {
             var other = Event(
                 rawKind: Self.anyKind(&random), rawRole: UInt8(random.below(5)), rawFlags: numbers.flags,
                 rawLadder: UInt8(random.below(9)))
-            (other.seq, other.at, other.chat, other.person, other.subject) = (event.seq, event.at, event.chat, event.person, event.subject)
-            (other.previous, other.value, other.until, other.chatSeq) = (event.previous, event.value, event.until, event.chatSeq)
+            (other.seq, other.at, other.chat, other.person, other.subject) = (
+                event.seq, event.at, event.chat, event.person, event.subject
+            )
+            (other.previous, other.value, other.until, other.chatSeq) = (
+                event.previous, event.value, event.until, event.chatSeq
+            )
             (other.episode, other.department, other.rung) = (event.episode, event.department, UInt8(random.below(20)))
             event = other
         }

@@ -13,24 +13,33 @@ import Testing
         func look(_ value: Any, _ prefix: String) {
             for child in Mirror(reflecting: value).children {
                 let name = prefix + (child.label ?? "?")
-                if child.value is any SnapshotRecord, !(child.value is UInt64) { look(child.value, name + ".") } else { there.append(name) }
+                if child.value is any SnapshotRecord, !(child.value is UInt64) {
+                    look(child.value, name + ".")
+                } else {
+                    there.append(name)
+                }
             }
         }
         look(record, "")
         return (RecordFields.of(record).names, there)
     }
 
-    @Test("law 3 given any record of the state, when its fields are compared with those that a snapshot names, then none is missing and the order is the struct's")
+    @Test(
+        "law 3 given any record of the state, when its fields are compared with those that a snapshot names, then none is missing and the order is the struct's"
+    )
     func everyField() {
         for (named, there) in [
-            fields(of: Chat()), fields(of: Person()), fields(of: Waiting()), fields(of: Aside()), fields(of: Standing()),
+            fields(of: Chat()), fields(of: Person()), fields(of: Waiting()), fields(of: Aside()),
+            fields(of: Standing()),
             fields(of: Transfer()), fields(of: Operator()), fields(of: Bot()), fields(of: Invitation()),
         ] {
             #expect(named == there)
         }
     }
 
-    @Test("law 3 given a record, when its fields are looked for in memory, then each is where the struct has it and none is counted twice")
+    @Test(
+        "law 3 given a record, when its fields are looked for in memory, then each is where the struct has it and none is counted twice"
+    )
     func places() {
         #expect(RecordFields.of(Chat()).byteCount == 133)
         #expect(MemoryLayout<Chat>.size == 136)
@@ -79,13 +88,17 @@ import Testing
         }
     }
 
-    @Test("law 3 given two fields of one type that have changed places, or a word whose cases have, when layouts are compared, then they are told apart")
+    @Test(
+        "law 3 given two fields of one type that have changed places, or a word whose cases have, when layouts are compared, then they are told apart"
+    )
     func swapped() {
         #expect(RecordFields.of(Pair()).print.value != RecordFields.of(Swapped()).print.value)
         #expect(RecordFields.of(Holed()).print.value != RecordFields.of(Other()).print.value)
     }
 
-    @Test("law 3 given memory that was full of something else, when a record in it is written, then what lies between its fields is not")
+    @Test(
+        "law 3 given memory that was full of something else, when a record in it is written, then what lies between its fields is not"
+    )
     func padding() {
         let fields = RecordFields.of(Holed())
         #expect(fields.byteCount == 10)
@@ -97,13 +110,17 @@ import Testing
             let record = place.assumingMemoryBound(to: Holed.self)
             (record.pointee.word, record.pointee.number, record.pointee.flag) = (.two, 7, true)
             var bytes = [UInt8](repeating: 0, count: fields.byteCount)
-            bytes.withUnsafeMutableBytes { fields.write(place, stride: MemoryLayout<Holed>.stride, count: 1, to: $0.baseAddress!) }
+            bytes.withUnsafeMutableBytes {
+                fields.write(place, stride: MemoryLayout<Holed>.stride, count: 1, to: $0.baseAddress!)
+            }
             written.append(bytes)
         }
         #expect(written[0] == written[1])
     }
 
-    @Test("law 6 given a byte that is no case of its word, when it is read, then it is refused and the record has none such")
+    @Test(
+        "law 6 given a byte that is no case of its word, when it is read, then it is refused and the record has none such"
+    )
     func illegalWord() {
         let fields = RecordFields.of(Holed())
         for (byte, flag, isLegal) in [(UInt8(1), UInt8(1), true), (2, 0, false), (255, 0, false), (0, 2, false)] {
@@ -111,7 +128,9 @@ import Testing
             var source = [UInt8](repeating: 0, count: fields.byteCount)
             (source[0], source[9]) = (byte, flag)
             let read = source.withUnsafeBytes { source in
-                withUnsafeMutableBytes(of: &record) { fields.read(source.baseAddress!, to: $0.baseAddress!, stride: 24, count: 1) }
+                withUnsafeMutableBytes(of: &record) {
+                    fields.read(source.baseAddress!, to: $0.baseAddress!, stride: 24, count: 1)
+                }
             }
             #expect(read == isLegal)
             #expect(Few.allCases.contains(record.word))
@@ -155,7 +174,9 @@ import Testing
         #expect(taken == 0)
     }
 
-    @Test("law 6 given a snapshot with a byte changed and a sum that fits, when it is restored, then it is refused or taken, and nothing breaks")
+    @Test(
+        "law 6 given a snapshot with a byte changed and a sum that fits, when it is restored, then it is refused or taken, and nothing breaks"
+    )
     func everyByteSummed() {
         let crowd = crowd(60)
         let outside = crowd.shop.shelf.outside
@@ -172,7 +193,9 @@ import Testing
         #expect(refused > 100)
     }
 
-    @Test("law 3 given a snapshot of another place in the journal, or of another shop, when it is restored, then it is passed over")
+    @Test(
+        "law 3 given a snapshot of another place in the journal, or of another shop, when it is restored, then it is passed over"
+    )
     func elsewhere() {
         let crowd = crowd(60)
         let (snapshot, last) = (crowd.shop.engine.snapshot(), UInt64(crowd.shop.journal.count))

@@ -263,12 +263,16 @@ struct StateCommandBotTests {
         #expect(Self.moreRows.count == 7 * 6 + 24 && Set(Self.moreRows.map(\.testDescription)).count == 7 * 6 + 24)
     }
 
-    @Test("B1.2 given each new state, when somebody asks for this, then it is done or refused for the reason in the table", arguments: rows)
+    @Test(
+        "B1.2 given each new state, when somebody asks for this, then it is done or refused for the reason in the table",
+        arguments: rows)
     func row(_ row: Row) throws {
         for (state, cell) in zip(Self.newStates, row.cells) { try check(row, state, cell) }
     }
 
-    @Test("B1.2 given each state, when somebody asks for what is new, or the bot for anything, then likewise", arguments: moreRows)
+    @Test(
+        "B1.2 given each state, when somebody asks for what is new, or the bot for anything, then likewise",
+        arguments: moreRows)
     func moreRow(_ row: Row) throws {
         for (state, cell) in zip(Self.states, row.cells) { try check(row, state, cell) }
     }

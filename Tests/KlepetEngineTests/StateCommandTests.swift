@@ -270,7 +270,9 @@ struct StateCommandTests {
         #expect(Set(Self.rows.map(\.testDescription)).count == 6 * 36)
     }
 
-    @Test("B1.2 given each state, when somebody asks for this, then it is done or refused for the reason in the table", arguments: rows)
+    @Test(
+        "B1.2 given each state, when somebody asks for this, then it is done or refused for the reason in the table",
+        arguments: rows)
     func row(_ row: Row) throws {
         for (state, cell) in zip(Self.states, row.cells) {
             try scenario(state == "offered" ? .assign : .take) { shop in
@@ -279,7 +281,8 @@ struct StateCommandTests {
                 let refusal = shop.refusal { () throws(Refusal) in try stage.attempt(row.command, by: row.who) }
                 #expect(refusal.map { "\($0)" } ?? "ok" == cell, "\(row.who), \(row.command), \(state)")
                 if refusal == nil, row.command != "type", row.command != "receipt", row.command != "visit" {
-                    #expect(shop.engine.outbox.accepted > seq, "no command is silently ignored: \(row.command), \(state)")
+                    #expect(
+                        shop.engine.outbox.accepted > seq, "no command is silently ignored: \(row.command), \(state)")
                 }
             }
         }
@@ -301,16 +304,24 @@ struct Stage {
         var policy = Policy()
         policy.survey.ask = more
         policy.departments[0].bot = state == "bot" || beganWithBot
-        if more { policy.departments[0].intake = [Policy.Question(key: "name", ask: "Your name?", required: state == "intake")] }
+        if more {
+            policy.departments[0].intake = [
+                Policy.Question(key: "name", ask: "Your name?", required: state == "intake")
+            ]
+        }
         policy.departments[0].mode = state == "offered" ? .assign : .take
         policy.departments.append(Policy.Department(name: "sales"))
         policy.transfer.supervisors = "sales"
         try shop.office.sets(policy)
-        let (eva, ana, bob) = (shop.visitor("eva"), shop.operator("ana", departments: ["support"]), shop.operator("bob", departments: ["support"]))
+        let (eva, ana, bob) = (
+            shop.visitor("eva"), shop.operator("ana", departments: ["support"]),
+            shop.operator("bob", departments: ["support"])
+        )
         var cast: [String: Participant] = [
             "the chat's visitor": eva, "another visitor": shop.visitor("zoe"), "the operator who has it": ana,
             "another operator of the department": bob,
-            "an operator of another department": shop.operator("carl", departments: ["sales"]), "the back office": shop.office,
+            "an operator of another department": shop.operator("carl", departments: ["sales"]),
+            "the back office": shop.office,
         ]
         if more || state == "bot" { cast["the bot"] = shop.bot() }
         self.cast = cast
@@ -370,7 +381,8 @@ struct Stage {
         case "set policy": try actor.sets(Policy())
         case "set reply", "remove reply":
             try withTexts(["hi", "{\"en\":\"Hello\"}"]) { (texts) throws(Refusal) in
-                let set = SetReply(shortcut: texts[0], owner: ReplyOwner(), texts: texts[1], validFrom: 0, validUntil: 0)
+                let set = SetReply(
+                    shortcut: texts[0], owner: ReplyOwner(), texts: texts[1], validFrom: 0, validUntil: 0)
                 let removal = RemoveReply(shortcut: texts[0], owner: ReplyOwner(), isKnown: true)
                 try actor.does(command == "set reply" ? .setReply(set) : .removeReply(removal))
             }

@@ -34,7 +34,8 @@ import Testing
         #expect(told?.kind == .corrupt)
         #expect(
             told?.sentence
-                == "The shop's file is not there, though its log (copy.db-wal) is: put the file back beside it, or move the log away.")
+                == "The shop's file is not there, though its log (copy.db-wal) is: put the file back beside it, or move the log away."
+        )
         #expect(access(scratch.copy, F_OK) != 0)
         #expect(!bytes(of: scratch.copy + "-wal").isEmpty)
         write(bytes(of: scratch.shop), to: scratch.copy)
@@ -42,7 +43,9 @@ import Testing
         journal.close()
     }
 
-    @Test("What a process that is gone had begun to make is removed at the next start; what is being made, and what is not ours, stays")
+    @Test(
+        "What a process that is gone had begun to make is removed at the next start; what is being made, and what is not ours, stays"
+    )
     func unfinished() throws {
         let scratch = Scratch()
         // No process has this number: the system's largest is 4,194,304.
@@ -90,7 +93,8 @@ import Testing
             open(sys.argv[1] + '.held', 'w').close()
             time.sleep(600)
             """
-        var words: [UnsafeMutablePointer<CChar>?] = ["python3", "-c", script, path].map { (word: String) in strdup(word) } + [nil]
+        var words: [UnsafeMutablePointer<CChar>?] =
+            ["python3", "-c", script, path].map { (word: String) in strdup(word) } + [nil]
         defer { for word in words { free(word) } }
         guard posix_spawnp(&child, "python3", nil, nil, &words, environ) == 0 else { return nil }
         for _ in 0..<5_000 where access(path + ".held", F_OK) != 0 { usleep(2_000) }
@@ -131,7 +135,9 @@ import Testing
 
     enum Mishap: CaseIterable { case deleted, moved, replaced, logDeleted, logReplaced }
 
-    @Test("Given a file or log that is taken away under the open shop, then nothing more is acknowledged", arguments: Mishap.allCases)
+    @Test(
+        "Given a file or log that is taken away under the open shop, then nothing more is acknowledged",
+        arguments: Mishap.allCases)
     func takenAway(_ mishap: Mishap) throws {
         let scratch = Scratch()
         let journal = try SQLiteJournal(scratch.shop)
@@ -155,7 +161,9 @@ import Testing
         story.say("Is anybody there?", in: 7)
         let told = failure { try story.commit(to: journal) }
         #expect(told?.kind == .replaced)
-        #expect(told?.sentence.hasPrefix("The shop's \(mishap == .logDeleted || mishap == .logReplaced ? "log (-wal)" : "file")") == true)
+        #expect(
+            told?.sentence.hasPrefix(
+                "The shop's \(mishap == .logDeleted || mishap == .logReplaced ? "log (-wal)" : "file")") == true)
         #expect(journal.lastSeq == 5)
         #expect(failure { try story.commit(to: journal) } != nil)
         #expect(journal.close()?.kind == .replaced)

@@ -60,7 +60,9 @@ import Testing
         let scratch = Scratch()
         let journal = try kind.open(scratch)
         let story = try story(journal)
-        story.add(.transferEnded, chat: 7, subject: 2, value: 3, text: "asks for a refund") { $0.reason = TransferEnd.missed.rawValue }
+        story.add(.transferEnded, chat: 7, subject: 2, value: 3, text: "asks for a refund") {
+            $0.reason = TransferEnd.missed.rawValue
+        }
         story.add(.transferEnded, chat: 7, role: .operator, person: 2, subject: 2, value: 2, text: "sales")
         let last = story.add(.closed, chat: 7)
         story.add(.textsErased, subject: 7, value: Int64(last))
@@ -71,15 +73,17 @@ import Testing
     }
 
     @Test(
-        "B2.9 given a message that was masked and then redacted, then the masked text is in no event either", arguments: Implementation.allCases,
-        [1, 2])
+        "B2.9 given a message that was masked and then redacted, then the masked text is in no event either",
+        arguments: Implementation.allCases, [1, 2])
     func redactedAfterMask(_ kind: Implementation, maskings: Int) throws {
         let scratch = Scratch()
         let journal = try kind.open(scratch)
         let story = try story(journal)
         let said = story.say("4111 1111 1111 1111", in: 7)
         for number in 1...maskings {
-            story.add(.edited, chat: 7, subject: said, text: "**** **** **** \(number)111") { $0.reason = EditReason.masked.rawValue }
+            story.add(.edited, chat: 7, subject: said, text: "**** **** **** \(number)111") {
+                $0.reason = EditReason.masked.rawValue
+            }
         }
         story.say("between them", in: 7)
         try story.commit(to: journal)
@@ -108,7 +112,9 @@ import Testing
         #expect(try journal.audit().faults == [])
     }
 
-    @Test("B13.4 given a visitor erased, then key and name are nowhere, and neither is a snapshot", arguments: Implementation.allCases)
+    @Test(
+        "B13.4 given a visitor erased, then key and name are nowhere, and neither is a snapshot",
+        arguments: Implementation.allCases)
     func visitor(_ kind: Implementation) throws {
         let scratch = Scratch()
         let journal = try kind.open(scratch)
@@ -129,7 +135,9 @@ import Testing
         #expect(try journal.audit().faults == [])
     }
 
-    @Test("B13.1 given a message masked, then its first text is nowhere, also if it was edited before", arguments: Implementation.allCases)
+    @Test(
+        "B13.1 given a message masked, then its first text is nowhere, also if it was edited before",
+        arguments: Implementation.allCases)
     func masked(_ kind: Implementation) throws {
         let scratch = Scratch()
         let journal = try kind.open(scratch)
@@ -144,7 +152,9 @@ import Testing
         try story.commit(to: journal)
         let events = try recorded(journal)
         #expect([plain, edited].allSatisfy { events[Int($0) - 1].text == Array("**** ****".utf8) })
-        for word in ["4111 1111", "5555 5555", "5555 5556"] { #expect(!events.contains { $0.text == Array(word.utf8) }) }
+        for word in ["4111 1111", "5555 5555", "5555 5556"] {
+            #expect(!events.contains { $0.text == Array(word.utf8) })
+        }
         #expect(try journal.audit().faults == [])
         journal.close()
         for word in ["4111 1111", "5555 5555", "5555 5556"] { #expect(!contains(bytes(of: scratch.shop), word)) }
@@ -155,7 +165,9 @@ import Testing
         #expect(Event.Kind.allCases.filter(\.isAboutVisitor).map(\.rawValue) == [3, 5, 9, 10, 11, 12])
     }
 
-    @Test("B12.1 given a transfer to another department, then the chat's row moves with it", arguments: Implementation.allCases)
+    @Test(
+        "B12.1 given a transfer to another department, then the chat's row moves with it",
+        arguments: Implementation.allCases)
     func moved(_ kind: Implementation) throws {
         let scratch = Scratch()
         let journal = try kind.open(scratch)

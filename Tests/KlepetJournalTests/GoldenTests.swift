@@ -95,7 +95,8 @@ import Testing
         for kind in Event.Kind.allCases where kind.isJournaled {
             switch kind {
             case .policySet, .personAdded, .operatorSet, .started, .said, .closed, .reopened, .edited, .retracted,
-                .redacted, .replySet, .replyRemoved, .surveyAsked, .surveyAnswered, .surveyExpired, .visitorErased, .textsErased:
+                .redacted, .replySet, .replyRemoved, .surveyAsked, .surveyAnswered, .surveyExpired, .visitorErased,
+                .textsErased:
                 break
             case .personRenamed: story.add(kind, subject: 1, text: "Eva")
             default:
@@ -116,11 +117,13 @@ import Testing
         story.add(.replySet, role: .operator, person: 2, text: #"{"en":"Hello {visitor.name|there}"}"#, id: "hi")
         story.add(.replySet, role: .operator, person: 2, text: #"{"cs":"Na shledanou"}"#, id: "bye")
         story.add(.replyRemoved, role: .operator, person: 2, id: "bye")
-        let asked = story.add(.surveyAsked, chat: 11, subject: 2, value: 63, id: "00000000000000110123456789abcdef0123456789abcdef")
+        let asked = story.add(
+            .surveyAsked, chat: 11, subject: 2, value: 63, id: "00000000000000110123456789abcdef0123456789abcdef")
         story.add(
             .surveyAnswered, chat: 11, role: .visitor, person: 1, subject: asked, value: 1,
             text: #"{"operator":5,"recommend":9,"comment":"Hvala"}"#)
-        let expired = story.add(.surveyAsked, chat: 11, subject: 2, value: 63, id: "00000000000000110123456789abcdef0123456789abcdee")
+        let expired = story.add(
+            .surveyAsked, chat: 11, subject: 2, value: 63, id: "00000000000000110123456789abcdef0123456789abcdee")
         story.add(.surveyExpired, chat: 11, subject: expired, value: 1)
         story.add(.personAdded, subject: 3, value: 1, text: "Forgotten", id: "gone@shop")
         story.begin(14, visitor: 3)

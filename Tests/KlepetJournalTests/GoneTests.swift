@@ -34,7 +34,9 @@ import Testing
         #expect(sql("PRAGMA integrity_check", in: scratch.shop) == "ok")
     }
 
-    @Test("Given a snapshot after a longer one, then nothing of the longer one is in the file", arguments: [0, 3_000, 90_000, 200_000])
+    @Test(
+        "Given a snapshot after a longer one, then nothing of the longer one is in the file",
+        arguments: [0, 3_000, 90_000, 200_000])
     func snapshots(_ length: Int) throws {
         let scratch = Scratch()
         let journal = try SQLiteJournal(scratch.shop)
@@ -51,7 +53,9 @@ import Testing
         #expect(try SQLiteJournal(scratch.shop).snapshot()?.bytes.count == length)
     }
 
-    @Test("Given words in what pages of an older file do not use, when it is opened, then they are gone and the rest is as it was")
+    @Test(
+        "Given words in what pages of an older file do not use, when it is opened, then they are gone and the rest is as it was"
+    )
     func swept() throws {
         let scratch = Scratch()
         let journal = try SQLiteJournal(scratch.shop)
@@ -161,7 +165,10 @@ private struct RandomShop {
 
     private mutating func edit(_ index: Int, isMask: Bool) throws {
         let (word, text) = text()
-        story.add(.edited, chat: messages[index].chat, role: isMask ? .system : .visitor, subject: messages[index].seq, text: text) {
+        story.add(
+            .edited, chat: messages[index].chat, role: isMask ? .system : .visitor, subject: messages[index].seq,
+            text: text
+        ) {
             if isMask { $0.reason = EditReason.masked.rawValue }
         }
         try story.commit(to: journal)

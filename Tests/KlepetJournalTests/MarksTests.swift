@@ -19,7 +19,9 @@ import Testing
         return seqs
     }
 
-    @Test("Given any place in a chat and any length, then the page is what a walk of the whole chat finds", arguments: Implementation.allCases)
+    @Test(
+        "Given any place in a chat and any length, then the page is what a walk of the whole chat finds",
+        arguments: Implementation.allCases)
     func pages(_ kind: Implementation) throws {
         let scratch = Scratch()
         let journal = try kind.open(scratch)
@@ -86,12 +88,17 @@ import Testing
         let opened = try SQLiteJournal(scratch.shop)
         #expect(try opened.audit().faults == [])
         opened.close()
-        #expect(sql("SELECT group_concat(seq) FROM marks WHERE chat = 1", in: scratch.shop) == "\(seqs[31]),\(seqs[63]),\(seqs[95])")
+        #expect(
+            sql("SELECT group_concat(seq) FROM marks WHERE chat = 1", in: scratch.shop)
+                == "\(seqs[31]),\(seqs[63]),\(seqs[95])")
     }
 
     @Test(
         "A mark that is missing, wrong or one too many is a fault",
-        arguments: ["DELETE FROM marks WHERE chat_seq = 64", "UPDATE marks SET seq = seq + 1 WHERE chat_seq = 32", "INSERT INTO marks VALUES(1, 5, 9)"])
+        arguments: [
+            "DELETE FROM marks WHERE chat_seq = 64", "UPDATE marks SET seq = seq + 1 WHERE chat_seq = 32",
+            "INSERT INTO marks VALUES(1, 5, 9)",
+        ])
     func audited(_ damage: String) throws {
         let scratch = Scratch()
         let journal = try SQLiteJournal(scratch.shop)

@@ -11,7 +11,8 @@ import Testing
     static let office = ReplyReader(person: 1, departments: 0, seesAll: true, now: 1_700_000_100_000)
 
     private func set(
-        _ story: Story, _ shortcut: String, _ texts: String, person: PersonID = 0, department: UInt8 = 0, from: Int64 = 0, until: Int64 = 0
+        _ story: Story, _ shortcut: String, _ texts: String, person: PersonID = 0, department: UInt8 = 0,
+        from: Int64 = 0, until: Int64 = 0
     ) {
         story.add(.replySet, role: .system, person: 1, subject: person, value: from, text: texts, id: shortcut) {
             $0.reason = department
@@ -23,7 +24,9 @@ import Testing
         var found: [String] = []
         try Array(query.utf8).withUnsafeBufferPointer { query in
             try journal.searchReplies(query, for: reader) { reply in
-                found.append("\(String(decoding: reply.shortcut, as: UTF8.self))/\(String(decoding: reply.locale, as: UTF8.self))")
+                found.append(
+                    "\(String(decoding: reply.shortcut, as: UTF8.self))/\(String(decoding: reply.locale, as: UTF8.self))"
+                )
                 return true
             }
         }
@@ -37,34 +40,48 @@ import Testing
     }
 
     static let shelf: [(String, String)] = [
-        ("posta", #"{"cs": "Balík odešleme příští úterý, poštovné je příliš vysoké.", "en": "Your parcel leaves next Tuesday."}"#),
-        ("vraceni", #"{"cs": "Zboží můžete vrátit do čtrnácti dnů.", "sl": "Izdelek lahko vrnete v štirinajstih dneh."}"#),
+        (
+            "posta",
+            #"{"cs": "Balík odešleme příští úterý, poštovné je příliš vysoké.", "en": "Your parcel leaves next Tuesday."}"#
+        ),
+        (
+            "vraceni",
+            #"{"cs": "Zboží můžete vrátit do čtrnácti dnů.", "sl": "Izdelek lahko vrnete v štirinajstih dneh."}"#
+        ),
         ("sporocilo", #"{"sl": "Hvala za sporočilo, račun vam pošljemo še danes."}"#),
         ("dostavka", #"{"uk": "Ваше замовлення вже їде. Доставка безкоштовна, обов’язково зателефонуємо."}"#),
         ("hinta", #"{"fi": "Hän lähettää laskun tänään, työ maksaa sata euroa."}"#),
         ("bahasa", #"{"id": "Pesanan Anda sedang dikirim, mohon tunggu dua hari."}"#),
         ("han", #"{"en": "The Han dynasty vase is sold."}"#),
-        ("mac", "{\"fi\": \"P\u{61}\u{308}iv\u{61}\u{308}\u{61}\u{308} ja kiitos\", \"uk\": \"Готови\u{438}\u{306} товар\"}"),
+        (
+            "mac",
+            "{\"fi\": \"P\u{61}\u{308}iv\u{61}\u{308}\u{61}\u{308} ja kiitos\", \"uk\": \"Готови\u{438}\u{306} товар\"}"
+        ),
     ]
 
     static let queries: [(String, [String])] = [
         // Czech and Slovenian: with accents, without, in capitals; the last word only begun.
-        ("příliš", ["posta/cs"]), ("prilis", ["posta/cs"]), ("PŘÍLIŠ VYSOKÉ", ["posta/cs"]), ("uterý bal", ["posta/cs"]),
-        ("čtrnácti", ["vraceni/cs"]), ("ctrnact", ["vraceni/cs"]), ("štirinajstih", ["vraceni/sl"]), ("stirinaj", ["vraceni/sl"]),
+        ("příliš", ["posta/cs"]), ("prilis", ["posta/cs"]), ("PŘÍLIŠ VYSOKÉ", ["posta/cs"]),
+        ("uterý bal", ["posta/cs"]),
+        ("čtrnácti", ["vraceni/cs"]), ("ctrnact", ["vraceni/cs"]), ("štirinajstih", ["vraceni/sl"]),
+        ("stirinaj", ["vraceni/sl"]),
         ("sporočilo", ["sporocilo/sl"]), ("racun posljemo", ["sporocilo/sl"]), ("še", ["sporocilo/sl", "bahasa/id"]),
         // Ukrainian: й is not и, ї is not і; one apostrophe is as good as another.
-        ("їде", ["dostavka/uk"]), ("іде", []), ("ДОСТАВКА", ["dostavka/uk"]), ("обов'язково", ["dostavka/uk"]), ("обовʼязк", ["dostavka/uk"]),
-        ("готовий", ["mac/uk"]), ("готовии", []),
+        ("їде", ["dostavka/uk"]), ("іде", []), ("ДОСТАВКА", ["dostavka/uk"]), ("обов'язково", ["dostavka/uk"]),
+        ("обовʼязк", ["dostavka/uk"]), ("готовий", ["mac/uk"]), ("готовии", []),
         // Finnish: ä and ö are letters of their own, however they are written.
-        ("hän", ["hinta/fi", "han/en"]), ("HÄN lähettää", ["hinta/fi"]), ("työ", ["hinta/fi"]), ("tyo", []), ("lahettaa", []), ("päivää", ["mac/fi"]),
-        ("pa\u{308}iva\u{308}a\u{308}", ["mac/fi"]),
+        ("hän", ["hinta/fi", "han/en"]), ("HÄN lähettää", ["hinta/fi"]), ("työ", ["hinta/fi"]), ("tyo", []),
+        ("lahettaa", []), ("päivää", ["mac/fi"]), ("pa\u{308}iva\u{308}a\u{308}", ["mac/fi"]),
         // Indonesian and English.
         ("pesanan dikirim", ["bahasa/id"]), ("tuesday parcel", ["posta/en"]), ("tuesday vase", []), ("vas", ["han/en"]),
         // By shortcut, and nothing that a person types is an operator of the index.
-        ("doprava", []), ("vraceni zboz", ["vraceni/cs"]), ("parcel OR vase", []), ("\"parcel", ["posta/en"]), ("par*", ["posta/en"]), ("plain : parcel", []),
+        ("doprava", []), ("vraceni zboz", ["vraceni/cs"]), ("parcel OR vase", []), ("\"parcel", ["posta/en"]),
+        ("par*", ["posta/en"]), ("plain : parcel", []),
     ]
 
-    @Test("B11.1 given words in any of the six languages, then the replies that hold them are found", arguments: Implementation.allCases)
+    @Test(
+        "B11.1 given words in any of the six languages, then the replies that hold them are found",
+        arguments: Implementation.allCases)
     func words(_ implementation: Implementation) throws {
         let scratch = Scratch()
         let journal = try implementation.open(scratch)
@@ -79,7 +96,9 @@ import Testing
         #expect(try journal.audit().faults == [])
     }
 
-    @Test("B11.1 given a shortcut in several scopes, then one's own comes before the department's before the shop's", arguments: Implementation.allCases)
+    @Test(
+        "B11.1 given a shortcut in several scopes, then one's own comes before the department's before the shop's",
+        arguments: Implementation.allCases)
     func scopes(_ implementation: Implementation) throws {
         let scratch = Scratch()
         let journal = try implementation.open(scratch)
@@ -94,9 +113,18 @@ import Testing
         set(story, "now", #"{"en": "Hello, now"}"#, from: Self.ana.now, until: Self.ana.now + 1)
         try story.commit(to: journal)
         #expect(try texts(journal, "hi") == ["en: Hello from support"])
-        #expect(try texts(journal, "hi", ReplyReader(person: 3, departments: 3, now: Self.ana.now)) == ["en: Hello from Bob"])
-        #expect(try texts(journal, "hi", ReplyReader(person: 4, departments: 2, now: Self.ana.now)) == ["en: Hello from sales"])
-        #expect(try texts(journal, "hi", ReplyReader(person: 4, departments: 4, now: Self.ana.now)) == ["en: Hello from the shop"])
+        #expect(
+            try texts(journal, "hi", ReplyReader(person: 3, departments: 3, now: Self.ana.now)) == [
+                "en: Hello from Bob"
+            ])
+        #expect(
+            try texts(journal, "hi", ReplyReader(person: 4, departments: 2, now: Self.ana.now)) == [
+                "en: Hello from sales"
+            ])
+        #expect(
+            try texts(journal, "hi", ReplyReader(person: 4, departments: 4, now: Self.ana.now)) == [
+                "en: Hello from the shop"
+            ])
         #expect(try texts(journal, "late") == nil && texts(journal, "over") == nil)
         #expect(Set(try found(journal, "hello")) == ["hi/en", "now/en"])
         #expect(try found(journal, "hello", Self.office).count == 7)
@@ -112,7 +140,9 @@ import Testing
         #expect(try journal.audit().faults == [])
     }
 
-    @Test("B11.1 given a reply that is set again, then its old words are found no more, also in a file that is opened again")
+    @Test(
+        "B11.1 given a reply that is set again, then its old words are found no more, also in a file that is opened again"
+    )
     func replaced() throws {
         let scratch = Scratch()
         let journal = try SQLiteJournal(scratch.shop)
@@ -122,7 +152,8 @@ import Testing
         try story.commit(to: journal)
         journal.close()
         let again = try SQLiteJournal(scratch.shop)
-        #expect(try found(again, "pigeon") == [] && found(again, "holubem") == [] && found(again, "kuryrem") == ["post/cs"])
+        #expect(
+            try found(again, "pigeon") == [] && found(again, "holubem") == [] && found(again, "kuryrem") == ["post/cs"])
         #expect(try texts(again, "post") == ["cs: Kurýrem"])
         #expect(try again.audit().faults == [])
         again.close()

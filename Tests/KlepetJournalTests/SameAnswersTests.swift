@@ -34,7 +34,8 @@ import Testing
         let pair = try Pair()
         var random = Numbers(state: seed)
         for person in UInt64(1)...Pair.people {
-            pair.story.add(.personAdded, subject: person, value: Int64(person % 4), text: "P\(person)", id: "key-\(person)")
+            pair.story.add(
+                .personAdded, subject: person, value: Int64(person % 4), text: "P\(person)", id: "key-\(person)")
         }
         for _ in 0..<40 {
             for _ in 0..<1 + random.below(6) { pair.tell(&random) }
@@ -82,8 +83,13 @@ private final class Pair {
         case 0:
             story.begin(UInt64(chats.count) + 1, visitor: person)
             chats.append((UInt64(chats.count) + 1, true, [UInt64(story.told.count) - 3]))
-        case 1 where !erased.contains(person): story.add(.personRenamed, subject: person, text: random.below(3) == 0 ? "" : "N\(random.below(100))", id: "cs")
-        case 2 where person % 4 == 2: story.add(.operatorSet, subject: person, value: 2, text: #"{"name":"O\#(random.below(100))"}"#, id: "op-\(person)")
+        case 1 where !erased.contains(person):
+            story.add(
+                .personRenamed, subject: person, text: random.below(3) == 0 ? "" : "N\(random.below(100))", id: "cs")
+        case 2 where person % 4 == 2:
+            story.add(
+                .operatorSet, subject: person, value: 2, text: #"{"name":"O\#(random.below(100))"}"#, id: "op-\(person)"
+            )
         case 3 where person % 4 == 1 && erased.insert(person).inserted: story.add(.visitorErased, subject: person)
         default: tellOfChat(&random)
         }
@@ -111,14 +117,16 @@ private final class Pair {
             chats[index].messages.removeAll { $0 == message }
         case 5:
             guard chats[index].isOpen else { return }
-            story.add(.chosen, chat: chat, role: .visitor, person: 1, value: 2, text: random.below(2) == 0 ? "" : "a@b.cz")
+            story.add(
+                .chosen, chat: chat, role: .visitor, person: 1, value: 2, text: random.below(2) == 0 ? "" : "a@b.cz")
         case 6:
             guard !chats[index].isOpen else { return }
             let erased: TextsErased = random.below(2) == 0 ? .transcript : .addresses
             let last = story.told.last { $0.chat == chat }?.seq ?? 0
             story.add(.textsErased, subject: chat, value: Int64(last)) { $0.reason = erased.rawValue }
             if erased == .transcript { chats[index].messages = [] }
-        default: chats[index].messages.append(story.say("said \(random.below(1000))", in: chat, note: random.below(4) == 0))
+        default:
+            chats[index].messages.append(story.say("said \(random.below(1000))", in: chat, note: random.below(4) == 0))
         }
     }
 

@@ -19,7 +19,8 @@ import Testing
             if chat == 1 {
                 for rating in [4, 5] {
                     let answers = #"{"operator":\#(rating),"recommend":10,"smooth":false,"comment":"mehr \"davon\""}"#
-                    story.add(.surveyAnswered, chat: chat, role: .visitor, person: 1, subject: asked, value: 1, text: answers)
+                    story.add(
+                        .surveyAnswered, chat: chat, role: .visitor, person: 1, subject: asked, value: 1, text: answers)
                 }
             }
             if chat == 2 { story.add(.surveyExpired, chat: chat, subject: asked, value: 1) }
@@ -28,7 +29,8 @@ import Testing
         return journal
     }
 
-    @Test("B10.3 given surveys, when their events are kept, then the newest answers are in columns, and the proof holds")
+    @Test(
+        "B10.3 given surveys, when their events are kept, then the newest answers are in columns, and the proof holds")
     func kept() throws {
         let scratch = Scratch()
         let journal = try make(scratch)
@@ -42,8 +44,9 @@ import Testing
         "B14.4 given a row that is not what its events say, when the file is proved, then it is told",
         arguments: [
             "UPDATE surveys SET rating = 1 WHERE rating = 5", "UPDATE surveys SET answers = '{}' WHERE rating = 5",
-            "UPDATE surveys SET comment = 'x' WHERE comment IS NULL", "UPDATE surveys SET expired_at = NULL", "DELETE FROM surveys",
-            "UPDATE surveys SET operator = 7", "UPDATE surveys SET answered_at = 1 WHERE answered_at IS NOT NULL",
+            "UPDATE surveys SET comment = 'x' WHERE comment IS NULL", "UPDATE surveys SET expired_at = NULL",
+            "DELETE FROM surveys", "UPDATE surveys SET operator = 7",
+            "UPDATE surveys SET answered_at = 1 WHERE answered_at IS NOT NULL",
         ])
     func damaged(_ damage: String) throws {
         let scratch = Scratch()

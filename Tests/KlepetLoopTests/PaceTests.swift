@@ -43,7 +43,9 @@ import Testing
         #expect(machine.shop == Self.wall + 3_600_000)
     }
 
-    @Test("B2.10 given a wall clock that is set forward, when five seconds have passed, then the shop has followed", arguments: [20, 60_000, 3_600_000, 400 * 86_400_000])
+    @Test(
+        "B2.10 given a wall clock that is set forward, when five seconds have passed, then the shop has followed",
+        arguments: [20, 60_000, 3_600_000, 400 * 86_400_000])
     func forward(_ by: Int64) {
         var machine = Machine()
         machine.passes(10_000)
@@ -52,7 +54,9 @@ import Testing
         #expect(machine.shop == machine.wall)
     }
 
-    @Test("B2.10 given a wall clock that is set back by a minute, when time passes, then the shop runs at half speed for two and is right again")
+    @Test(
+        "B2.10 given a wall clock that is set back by a minute, when time passes, then the shop runs at half speed for two and is right again"
+    )
     func back() {
         var machine = Machine()
         machine.passes(10_000)
@@ -67,7 +71,9 @@ import Testing
         #expect(machine.steady - began == 125_000)
     }
 
-    @Test("B2.10 given a shop whose last event lies a minute ahead of the wall clock, when it is opened, then it begins there and runs at half speed until it is caught up")
+    @Test(
+        "B2.10 given a shop whose last event lies a minute ahead of the wall clock, when it is opened, then it begins there and runs at half speed until it is caught up"
+    )
     func openedAhead() {
         var machine = Machine(aheadBy: 60_000)
         #expect(machine.shop == Self.wall + 60_000)
@@ -77,7 +83,9 @@ import Testing
         #expect(abs(machine.shop - machine.wall) <= 5)
     }
 
-    @Test("B2.10 given a wall clock that is wrong for ten seconds and put right, when time passes, then lengths of time go on and the date is right again")
+    @Test(
+        "B2.10 given a wall clock that is wrong for ten seconds and put right, when time passes, then lengths of time go on and the date is right again"
+    )
     func wrongForMoments() {
         var machine = Machine()
         machine.set(by: 30_000)

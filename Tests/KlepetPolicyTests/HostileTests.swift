@@ -70,7 +70,9 @@ import Testing
     @Test func `however long an unknown key is, the sentence fits an error`() {
         for key in ["unknown", String(repeating: #"\u007f"#, count: 200), String(repeating: "ž", count: 40)] {
             let fault = fault("{\"\(key)\": 1}")
-            #expect(fault.map { $0.sentence.utf8.count <= PolicyFault.sentenceBytesMax && $0.sentence.hasSuffix(".") } == true)
+            #expect(
+                fault.map { $0.sentence.utf8.count <= PolicyFault.sentenceBytesMax && $0.sentence.hasSuffix(".") }
+                    == true)
         }
     }
 

@@ -19,11 +19,15 @@ func callFault(_ text: some Sequence<UInt8>) -> JSONFault? {
 }
 
 @Suite struct JSONCasesTests {
-    static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../shared/json-cases")
-        .standardizedFileURL
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(
+        path: "../../../shared/json-cases"
+    )
+    .standardizedFileURL
 
     @Test func `the published cases are decided as they are named, keys given twice excepted`() throws {
-        let names = ((try? FileManager.default.contentsOfDirectory(atPath: Self.folder.path)) ?? []).filter { $0.hasSuffix(".json") }
+        let names = ((try? FileManager.default.contentsOfDirectory(atPath: Self.folder.path)) ?? []).filter {
+            $0.hasSuffix(".json")
+        }
         guard !names.isEmpty else { return print("left out: there is no folder \(Self.folder.path)") }
         var decided = 0
         for name in names.sorted() {
@@ -53,7 +57,9 @@ func callFault(_ text: some Sequence<UInt8>) -> JSONFault? {
         for family in Self.families {
             for text in family.allowed {
                 let fault = callFault(text)
-                #expect(fault == nil, "\(family.name) \(String(decoding: text, as: UTF8.self)): \(fault?.sentence("It") ?? "")")
+                #expect(
+                    fault == nil,
+                    "\(family.name) \(String(decoding: text, as: UTF8.self)): \(fault?.sentence("It") ?? "")")
             }
             for text in family.forbidden {
                 #expect(callFault(text) != nil, "\(family.name) \(String(decoding: text, as: UTF8.self))")
@@ -69,9 +75,13 @@ func callFault(_ text: some Sequence<UInt8>) -> JSONFault? {
         var allowed: [[UInt8]] = []
         var forbidden: [[UInt8]] = []
         for (sign, signIsRight) in [("", true), ("-", true), ("+", false), ("--", false)] {
-            for (whole, wholeIsRight) in [("0", true), ("7", true), ("120", true), ("", false), ("012", false), ("0x1", false)] {
+            for (whole, wholeIsRight) in [
+                ("0", true), ("7", true), ("120", true), ("", false), ("012", false), ("0x1", false),
+            ] {
                 for (part, partIsRight) in [("", true), (".5", true), (".00", true), (".", false), (",5", false)] {
-                    for (power, powerIsRight) in [("", true), ("e3", true), ("E-2", true), ("e+0", true), ("e", false), ("e1.5", false)] {
+                    for (power, powerIsRight) in [
+                        ("", true), ("e3", true), ("E-2", true), ("e+0", true), ("e", false), ("e1.5", false),
+                    ] {
                         let text = Array("{\"n\": \(sign)\(whole)\(part)\(power)}".utf8)
                         let isRight = signIsRight && wholeIsRight && partIsRight && powerIsRight
                         if isRight { allowed.append(text) } else { forbidden.append(text) }
@@ -87,16 +97,26 @@ func callFault(_ text: some Sequence<UInt8>) -> JSONFault? {
         let right = Set("\"\\/bfnrt".utf8)
         let letters = (UInt8(0)...255).filter { $0 != UInt8(ascii: "u") }
         func text(_ letter: UInt8) -> [UInt8] { Array("[\"\\".utf8) + [letter] + Array("\"]".utf8) }
-        let unicode = ["0000", "00e9", "FFFD", "d83d\\ude00", "007F", "2028", "d83d", "dE00", "d83d\\u0041"].map { Array("[\"\\u\($0)\"]".utf8) }
-        let broken = ["", "0", "00", "000", "00g0", "d83", "d83d\\u00g0", "{41}", " 041"].map { Array("[\"\\u\($0)\"]".utf8) }
-        return ("escape", letters.filter(right.contains).map(text) + unicode, letters.filter { !right.contains($0) }.map(text) + broken)
+        let unicode = ["0000", "00e9", "FFFD", "d83d\\ude00", "007F", "2028", "d83d", "dE00", "d83d\\u0041"].map {
+            Array("[\"\\u\($0)\"]".utf8)
+        }
+        let broken = ["", "0", "00", "000", "00g0", "d83", "d83d\\u00g0", "{41}", " 041"].map {
+            Array("[\"\\u\($0)\"]".utf8)
+        }
+        return (
+            "escape", letters.filter(right.contains).map(text) + unicode,
+            letters.filter { !right.contains($0) }.map(text) + broken
+        )
     }
 
     private static var controls: (name: String, allowed: [[UInt8]], forbidden: [[UInt8]]) {
         func inText(_ byte: UInt8) -> [UInt8] { Array("{\"a\":\"".utf8) + [byte] + Array("\"}".utf8) }
         func inKey(_ byte: UInt8) -> [UInt8] { Array("{\"".utf8) + [byte] + Array("\":1}".utf8) }
         let plain: [UInt8] = [0x20, 0x21, 0x2F, 0x7E, 0x7F]
-        return ("control", plain.map(inText) + plain.map(inKey), (UInt8(0)..<0x20).map(inText) + (UInt8(0)..<0x20).map(inKey))
+        return (
+            "control", plain.map(inText) + plain.map(inKey),
+            (UInt8(0)..<0x20).map(inText) + (UInt8(0)..<0x20).map(inKey)
+        )
     }
 
     /// Table 3-7 of the Unicode Standard, at its edges.
@@ -107,7 +127,10 @@ func callFault(_ text: some Sequence<UInt8>) -> JSONFault? {
             [0xF0, 0x90, 0x80, 0x80], [0xF4, 0x8F, 0xBF, 0xBF],
         ]
         var wrong: [[UInt8]] = right.flatMap { [Array($0.dropLast()), $0.dropLast() + [0x20], $0.dropLast() + [0xC2]] }
-        wrong += [[0xC0, 0x80], [0xC1, 0xBF], [0xE0, 0x9F, 0xBF], [0xED, 0xA0, 0x80], [0xF0, 0x8F, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80]]
+        wrong += [
+            [0xC0, 0x80], [0xC1, 0xBF], [0xE0, 0x9F, 0xBF], [0xED, 0xA0, 0x80], [0xF0, 0x8F, 0xBF, 0xBF],
+            [0xF4, 0x90, 0x80, 0x80],
+        ]
         wrong += (0x80...0xBF).map { [$0] } + (0xF5...0xFF).map { [$0, 0x80, 0x80, 0x80] }
         return ("encoding", right.map(text), wrong.map(text))
     }
@@ -115,36 +138,48 @@ func callFault(_ text: some Sequence<UInt8>) -> JSONFault? {
     private static var blanks: (name: String, allowed: [[UInt8]], forbidden: [[UInt8]]) {
         let tokens = ["{", "\"a\"", ":", "[", "1", ",", "null", "]", "}"].map { Array($0.utf8) }
         func text(_ blank: [UInt8]) -> [UInt8] { blank + tokens.flatMap { $0 + blank } }
-        let wrong: [[UInt8]] = [[0x0B], [0x0C], [0x00], [0xC2, 0xA0], [0xE2, 0x80, 0xA8], [0xEF, 0xBB, 0xBF], Array("//\n".utf8), Array("/**/".utf8)]
+        let wrong: [[UInt8]] = [
+            [0x0B], [0x0C], [0x00], [0xC2, 0xA0], [0xE2, 0x80, 0xA8], [0xEF, 0xBB, 0xBF], Array("//\n".utf8),
+            Array("/**/".utf8),
+        ]
         return ("blank", [[], [0x20], [0x09], [0x0A], [0x0D], [0x0D, 0x0A, 0x20]].map(text), wrong.map(text))
     }
 
     private static var words: (name: String, allowed: [[UInt8]], forbidden: [[UInt8]]) {
         let right = ["true", "false", "null"]
-        let wrong = right.flatMap { [String($0.dropLast()), $0.uppercased(), $0.capitalized, $0 + "x", "'" + $0 + "'"] }
+        let wrong = right.flatMap {
+            [String($0.dropLast()), $0.uppercased(), $0.capitalized, $0 + "x", "'" + $0 + "'"]
+        }
         let others = ["undefined", "NaN", "Infinity", "-Infinity", "nil", "None", "yes", "'a'", "a", "0b1", "`a`"]
         return ("word", right.map { Array("[\($0)]".utf8) }, (wrong + others).map { Array("[\($0)]".utf8) })
     }
 
     private static var structures: (name: String, allowed: [[UInt8]], forbidden: [[UInt8]]) {
-        let right = ["{}", "[]", "[{}]", "{\"a\":[]}", "[[],[]]", "1", "\"\"", "null", "[1,\"1\",{\"\":0}]", "{\"a\":1,\"A\":1}"]
+        let right = [
+            "{}", "[]", "[{}]", "{\"a\":[]}", "[[],[]]", "1", "\"\"", "null", "[1,\"1\",{\"\":0}]", "{\"a\":1,\"A\":1}",
+        ]
         let wrong = [
-            "{]", "[}", "[1,]", "[,1]", "[,]", "[1 2]", "[1,,2]", "{,}", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{:1}", "{1:1}", "{a:1}",
-            "{\"a\" 1}", "{\"a\":1 \"b\":2}", "{\"a\":1;\"b\":2}", "[1]]", "{}}", "{}{}", "[] 1", "1 2", "\"", "[\"]", ",", ":", "]", "}",
+            "{]", "[}", "[1,]", "[,1]", "[,]", "[1 2]", "[1,,2]", "{,}", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{:1}",
+            "{1:1}", "{a:1}", "{\"a\" 1}", "{\"a\":1 \"b\":2}", "{\"a\":1;\"b\":2}", "[1]]", "{}}", "{}{}", "[] 1",
+            "1 2", "\"", "[\"]", ",", ":", "]", "}",
         ]
         return ("structure", right.map { Array($0.utf8) }, wrong.map { Array($0.utf8) })
     }
 
     /// No beginning of an object is one.
     private static var cuts: (name: String, allowed: [[UInt8]], forbidden: [[UInt8]]) {
-        let text = Array(#"{"do": "say", "chat": 12, "text": "Kde je má objednávka? \u010d \"", "note": [true, null, -1.5e2]}"#.utf8)
+        let text = Array(
+            #"{"do": "say", "chat": 12, "text": "Kde je má objednávka? \u010d \"", "note": [true, null, -1.5e2]}"#.utf8)
         return ("cut", [text], text.indices.map { Array(text[..<$0]) })
     }
 
     @Test(arguments: [
         (#"{"a": {"b": [0, {"c": 1, "c": 2}]}}"#, JSONFault.Reason.keyTwice, "a.b[1].c"),
         (#"{"a": 1, "a": 2}"#, .keyTwice, "a"),
-        ("{" + (0..<20).map { "\"k\($0)\": \($0)" }.joined(separator: ", ") + #", "k3": {"x": 1}, "k3": 2}"#, .keyTwice, "k3"),
+        (
+            "{" + (0..<20).map { "\"k\($0)\": \($0)" }.joined(separator: ", ") + #", "k3": {"x": 1}, "k3": 2}"#,
+            .keyTwice, "k3"
+        ),
         (#"[[1], [2, 99999999999999999999]]"#, .numberTooLarge, "[1][1]"),
         (#"{"a": {"b": tru}}"#, .notJSON, "a.b"),
         (#"{"a": {"b": "never closed"#, .endsEarly, "a.b"),
@@ -168,13 +203,17 @@ func callFault(_ text: some Sequence<UInt8>) -> JSONFault? {
 
     @Test func `depth and number of values are bounded before anybody recurses or allocates`() {
         let deepest = JSONLimits.call.depthMax
-        func nested(_ levels: Int) -> [UInt8] { Array((String(repeating: "[", count: levels) + String(repeating: "]", count: levels)).utf8) }
+        func nested(_ levels: Int) -> [UInt8] {
+            Array((String(repeating: "[", count: levels) + String(repeating: "]", count: levels)).utf8)
+        }
         #expect(callFault(nested(deepest)) == nil)
         #expect(callFault(nested(deepest + 1))?.reason == .tooDeep(levels: deepest + 1, max: deepest))
         for open in ["[", "{\"a\":", "[{\"a\":"] {
             #expect(callFault(String(repeating: open, count: 100_000).utf8) != nil)
         }
-        #expect(callFault("[\(Array(repeating: "0", count: 40_000).joined(separator: ","))]".utf8)?.reason == .tooManyValues(max: JSONLimits.call.valuesMax))
+        #expect(
+            callFault("[\(Array(repeating: "0", count: 40_000).joined(separator: ","))]".utf8)?.reason
+                == .tooManyValues(max: JSONLimits.call.valuesMax))
         #expect(callFault([UInt8](repeating: 0x20, count: JSONLimits.call.bytesMax + 1)) != nil)
         #expect(callFault([])?.reason == .empty)
     }

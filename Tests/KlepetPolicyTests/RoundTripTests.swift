@@ -68,7 +68,9 @@ import Testing
             policy.departments[index].followUpAfterMilliseconds = 1
             policy.departments[index].lateAfterMilliseconds = 1
             policy.departments[index].overdueAfterMilliseconds = 1
-            policy.departments[index].intake = (0..<16).map { Policy.Question(key: names[(index + $0) % 64], ask: names[$0]) }
+            policy.departments[index].intake = (0..<16).map {
+                Policy.Question(key: names[(index + $0) % 64], ask: names[$0])
+            }
         }
         policy.skills = names
         policy.languages = names
@@ -102,7 +104,10 @@ import Testing
                 Issue.record("\(error)")
             }
         case .questions(let property, _):
-            root[keyPath: property] = [Policy.Question(key: "ime", ask: "Kako vam je ime?"), Policy.Question(key: "ř", ask: "?", required: false)]
+            root[keyPath: property] = [
+                Policy.Question(key: "ime", ask: "Kako vam je ime?"),
+                Policy.Question(key: "ř", ask: "?", required: false),
+            ]
         case .written(let property, _): root[keyPath: property] = 60
         case .days(let property): root[keyPath: property] = 0b100_0001
         case .translations(let property): root[keyPath: property] = [.init(locale: "cs", text: "Poradíme vám?")]
@@ -111,8 +116,10 @@ import Testing
 
     /// What is legal for a nested object.
     private let examples = [
-        "rules": #"[{"name": "cart", "priority": 5, "page": "/cart*", "dwell_ms": 20000, "cart_min": 100, "text": {"en": "May we help?", "sl-SI": "Lahko pomagamo?"}}, {"name": "idle", "idle_at_checkout_ms": 60000}]"#,
-        "hours": #"{"zone": "Europe/Prague", "weekly": [{"days": ["mon", "sun"], "from": "22:00", "to": "06:30"}], "exceptions": [{"date": "2026-12-24", "open": [{"from": "09:00", "to": "24:00"}]}, {"date": "2024-02-29"}], "last_call_min": 5}"#
+        "rules":
+            #"[{"name": "cart", "priority": 5, "page": "/cart*", "dwell_ms": 20000, "cart_min": 100, "text": {"en": "May we help?", "sl-SI": "Lahko pomagamo?"}}, {"name": "idle", "idle_at_checkout_ms": 60000}]"#,
+        "hours":
+            #"{"zone": "Europe/Prague", "weekly": [{"days": ["mon", "sun"], "from": "22:00", "to": "06:30"}], "exceptions": [{"date": "2026-12-24", "open": [{"from": "09:00", "to": "24:00"}]}, {"date": "2024-02-29"}], "last_call_min": 5}"#,
     ]
 
     private func read(_ json: String, _ body: (JSONValue) throws(PolicyFault) -> Void) throws(PolicyFault) {

@@ -62,7 +62,8 @@ import Testing
             let key = snakeCase(child.label ?? "")
             switch child.value {
             case is Int64, is Int64?, is Bool, is String, is Policy.RoutingMode, is [Int64], is [String],
-                is [Policy.Department], is [Policy.Texts], is [Policy.Question], is Policy.Hours?, is [Policy.Invitations.Rule]:
+                is [Policy.Department], is [Policy.Texts], is [Policy.Question], is Policy.Hours?,
+                is [Policy.Invitations.Rule]:
                 return [key]
             default: return names(of: child.value).map { "\(key).\($0)" }
             }

@@ -24,24 +24,31 @@ import Testing
     }
 
     static let faults: [(String, String)] = [
-        (#"[]"#, "texts"), (#"{"e": {}}"#, "texts.e"), (#"{"cs": []}"#, "texts.cs"), (#"{"cs": {"hello": "x"}}"#, "texts.cs.hello"),
+        (#"[]"#, "texts"), (#"{"e": {}}"#, "texts.e"), (#"{"cs": []}"#, "texts.cs"),
+        (#"{"cs": {"hello": "x"}}"#, "texts.cs.hello"),
         (#"{"cs": {}, "CS": {}}"#, "texts.CS"), (#"{"cs": {"greeting": 1}}"#, "texts.cs.greeting"),
-        (#"{"cs": {"kept_place": ""}}"#, "texts.cs.kept_place"), (#"{"cs": {"kept_place": "a\nb"}}"#, "texts.cs.kept_place"),
-        (#"{"cs": {"kept_place": "{place}"}}"#, "texts.cs.kept_place"), (#"{"cs": {"in_line": "{positon}"}}"#, "texts.cs.in_line"),
-        (#"{"cs": {"in_line": "{place"}}"#, "texts.cs.in_line"), (#"{"cs": {"in_line": "place}"}}"#, "texts.cs.in_line"),
+        (#"{"cs": {"kept_place": ""}}"#, "texts.cs.kept_place"),
+        (#"{"cs": {"kept_place": "a\nb"}}"#, "texts.cs.kept_place"),
+        (#"{"cs": {"kept_place": "{place}"}}"#, "texts.cs.kept_place"),
+        (#"{"cs": {"in_line": "{positon}"}}"#, "texts.cs.in_line"),
+        (#"{"cs": {"in_line": "{place"}}"#, "texts.cs.in_line"),
+        (#"{"cs": {"in_line": "place}"}}"#, "texts.cs.in_line"),
         (#"{"cs": {"in_line": "{{place}}"}}"#, "texts.cs.in_line"), (#"{"cs": {"in_line": "{}"}}"#, "texts.cs.in_line"),
         (#"{"cs": {"kept_place": {"one": "x", "few": "y", "other": "z"}}}"#, "texts.cs.kept_place"),
         (#"{"cs": {"estimate": {"one": "x", "other": "z"}}}"#, "texts.cs.estimate.few"),
         (#"{"uk": {"estimate": {"one": "x", "few": "y", "other": "z"}}}"#, "texts.uk.estimate.many"),
         (#"{"sl": {"estimate": {"one": "x", "few": "y", "other": "z"}}}"#, "texts.sl.estimate.two"),
-        (#"{"id": {"estimate": {"one": "x"}}}"#, "texts.id.estimate.other"), (#"{"en": {"estimate": {}}}"#, "texts.en.estimate.one"),
+        (#"{"id": {"estimate": {"one": "x"}}}"#, "texts.id.estimate.other"),
+        (#"{"en": {"estimate": {}}}"#, "texts.en.estimate.one"),
         (#"{"cs": {"estimate": {"one": "x", "few": 2, "other": "z"}}}"#, "texts.cs.estimate.few"),
         (#"{"cs": {"estimate": {"one": "x", "few": "{position}", "other": "z"}}}"#, "texts.cs.estimate.few"),
         (#"{"cs": {"estimate": {"one": "x", "some": "y", "few": "y", "other": "z"}}}"#, "texts.cs.estimate.some"),
     ]
 
     @Test(arguments: faults)
-    func `B15.1: an unknown key, an unknown placeholder, a missing plural form is refused with its path`(texts: String, path: String) {
+    func `B15.1: an unknown key, an unknown placeholder, a missing plural form is refused with its path`(
+        texts: String, path: String
+    ) {
         #expect(fault("{\"texts\": \(texts)}")?.path == path)
     }
 

@@ -10,7 +10,9 @@ import Testing
     private let now: Int64 = 1_795_694_400_000
 
     private func paths(_ json: String) throws -> [String] {
-        let policy = try Array(json.utf8).withUnsafeBufferPointer { (bytes) throws(PolicyFault) in try Policy.parse(bytes) }
+        let policy = try Array(json.utf8).withUnsafeBufferPointer { (bytes) throws(PolicyFault) in
+            try Policy.parse(bytes)
+        }
         return policy.warnings(at: now, .utc).map(\.path)
     }
 
@@ -49,9 +51,15 @@ import Testing
         (#"{"routing": {"dropped_told_after_ms": 200000}}"#, ["routing.dropped_requeued_after_ms"]),
         (#"{"presence": {"mobile_ms": 30000}}"#, ["presence.mobile_ms"]),
         (#"{"retention": {"transcript_days": 10}}"#, ["retention.address_days"]),
-        (#"{"texts": {"cs": {"are_you_there": " \u00a0\u200b"}, "en": {"closing": "{opening}"}}}"#, ["texts.cs.are_you_there"]),
+        (
+            #"{"texts": {"cs": {"are_you_there": " \u00a0\u200b"}, "en": {"closing": "{opening}"}}}"#,
+            ["texts.cs.are_you_there"]
+        ),
         (#"{"texts": {"cs": {"idle_warning": {"one": "a", "few": " ", "other": "c"}}}}"#, ["texts.cs.idle_warning"]),
-        (#"{"departments": [{"name": "a", "intake": [{"key": "k", "ask": "\u3164"}]}]}"#, ["departments[0].intake[0].ask"]),
+        (
+            #"{"departments": [{"name": "a", "intake": [{"key": "k", "ask": "\u3164"}]}]}"#,
+            ["departments[0].intake[0].ask"]
+        ),
         (
             #"{"invitations": {"rules": [{"name": "r"}, {"name": "s", "text": {"en": " "}}]}}"#,
             ["invitations.rules[0].text", "invitations.rules[1].text.en"]
@@ -95,7 +103,9 @@ import Testing
 
     @Test func `each sentence names its path and fits an error`() throws {
         let json = #"{"idle": {"prompt_after_ms": 5}, "departments": [{"name": "a", "hours": {}}]}"#
-        let policy = try Array(json.utf8).withUnsafeBufferPointer { (bytes) throws(PolicyFault) in try Policy.parse(bytes) }
+        let policy = try Array(json.utf8).withUnsafeBufferPointer { (bytes) throws(PolicyFault) in
+            try Policy.parse(bytes)
+        }
         let warnings = policy.warnings(at: now, .utc)
         #expect(warnings.count == 2)
         for warning in warnings {
@@ -123,7 +133,9 @@ import Testing
         policy.texts = [Policy.Texts(locale: "de", phrases: [(.areYouThere, .whole("Sind Sie noch da?"))])]
         let found = policy.catalogue(of: "de-AT")?.texts.phrases
         #expect(found?.first { $0.key == .areYouThere }?.phrase == .whole("Sind Sie noch da?"))
-        #expect(found?.first { $0.key == .stillOnIt }?.phrase == Policy().catalogue(of: "en")?.texts.phrases.first { $0.key == .stillOnIt }?.phrase)
+        #expect(
+            found?.first { $0.key == .stillOnIt }?.phrase
+                == Policy().catalogue(of: "en")?.texts.phrases.first { $0.key == .stillOnIt }?.phrase)
         #expect(policy.catalogue(of: "no tag") == nil)
     }
 }

@@ -57,18 +57,24 @@ import Testing
             (eva, ana) = (join(shop, KLEPET_ROLE_VISITOR, "eva"), join(shop, KLEPET_ROLE_OPERATOR, "ana"))
         }
         expect(klepet_redact(ana, chat, said.seq, nil))
-        #expect(say(eva, chat, "whatever it was", id: "m2").outcome == UInt32(KLEPET_POSTED_DUPLICATE), "nobody can tell any more")
+        #expect(
+            say(eva, chat, "whatever it was", id: "m2").outcome == UInt32(KLEPET_POSTED_DUPLICATE),
+            "nobody can tell any more")
         expect(klepet_close(shop))
     }
 
     // MARK: B2.12
 
-    private func requireHidden(_ reader: OpaquePointer?, _ chat: UInt64, _ seq: UInt64, packed: Bool, at place: Place = #_sourceLocation) {
+    private func requireHidden(
+        _ reader: OpaquePointer?, _ chat: UInt64, _ seq: UInt64, packed: Bool, at place: Place = #_sourceLocation
+    ) {
         expect(klepet_cursor_set(reader, 0))
         let all = (packed ? pullAllPacked(reader) : pullAll(reader)) + chatEvents(reader, chat)
         #expect(!all.contains { $0.text.contains("PIN") }, sourceLocation: place)
         let marked = all.filter { $0.flags & UInt8(KLEPET_EVENT_FLAG_RETRACTED) != 0 }
-        #expect(marked.filter { $0.seq == seq }.count == 2 && marked.filter { $0.subject == seq }.count == 2, sourceLocation: place)
+        #expect(
+            marked.filter { $0.seq == seq }.count == 2 && marked.filter { $0.subject == seq }.count == 2,
+            sourceLocation: place)
     }
 
     @Test(
@@ -116,7 +122,9 @@ import Testing
     private let identityKey = [UInt8](repeating: 0x0B, count: 20)
     private let signature = "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"
 
-    @Test("B13.3 given a client without a signature, when its visitor has one, then every function but leaving refuses it, and its last batch stays")
+    @Test(
+        "B13.3 given a client without a signature, when its visitor has one, then every function but leaving refuses it, and its last batch stays"
+    )
     func unvouched() throws {
         var asked = klepet_open_options()
         asked.size = UInt32(MemoryLayout<klepet_open_options>.size)
@@ -135,7 +143,9 @@ import Testing
         let signed = signedClient(shop)
         defer { expect(klepet_close(shop)) }
         let wanted = KLEPET_IDENTITY_INVALID
-        #expect(events.prefix(count).map { Seen($0) }.contains { $0.text == "Hello" }, "what was given out is the host's until it pulls again")
+        #expect(
+            events.prefix(count).map { Seen($0) }.contains { $0.text == "Hello" },
+            "what was given out is the host's until it pulls again")
         var more = 0
         var number: UInt64 = 0
         var info = klepet_chat()
@@ -194,7 +204,9 @@ import Testing
         }
     }
 
-    @Test("B5.9, B5.1 given no list, an empty list, no capacity and none at all, then each means what it says, in C and in JSON")
+    @Test(
+        "B5.9, B5.1 given no list, an empty list, no capacity and none at all, then each means what it says, in C and in JSON"
+    )
     func operators() throws {
         let shop = open(nil, Options(policy: #"{"departments": [{"name": "support", "mode": "take"}]}"#))
         defer { expect(klepet_close(shop)) }
@@ -207,7 +219,11 @@ import Testing
         for empty in ["", ",", " "] {
             set(office, departments: nil)
             #expect(!chatEvents(ana, chat).isEmpty)
-            if empty == " " { set(office, departments: nil, flags: KLEPET_OPERATOR_NO_DEPARTMENT) } else { set(office, departments: empty) }
+            if empty == " " {
+                set(office, departments: nil, flags: KLEPET_OPERATOR_NO_DEPARTMENT)
+            } else {
+                set(office, departments: empty)
+            }
             expect(klepet_activity(ana, chat, UInt32(KLEPET_ACTIVITY_TYPING), nil, 0, nil), KLEPET_CHAT_UNKNOWN)
         }
         _ = call(office, #"{"do":"operator_set","key":"ana","name":"ana"}"#)
@@ -233,7 +249,9 @@ import Testing
         #expect(Set(pullAll(office).filter(isKind(KLEPET_EVENT_OPERATOR_SET)).map(\.reason)) == [0, 1, 2])
     }
 
-    @Test("B13.2 given a priority with the session, then its chats have it; a visitor's own is refused, and so is one that is none")
+    @Test(
+        "B13.2 given a priority with the session, then its chats have it; a visitor's own is refused, and so is one that is none"
+    )
     func priorities() throws {
         let shop = open()
         defer { expect(klepet_close(shop)) }

@@ -36,12 +36,18 @@ private struct Talk {
     }
 }
 
-private func withAnswers<Value>(_ answers: [(StaticString, StaticString)], _ body: (UnsafePointer<klepet_answer_text>?, Int) -> Value) -> Value {
+private func withAnswers<Value>(
+    _ answers: [(StaticString, StaticString)], _ body: (UnsafePointer<klepet_answer_text>?, Int) -> Value
+) -> Value {
     let array = answers.map { key, text in
         var answer = klepet_answer_text()
         answer.size = UInt32(MemoryLayout<klepet_answer_text>.size)
-        (answer.key, answer.key_bytes) = (UnsafeRawPointer(key.utf8Start).assumingMemoryBound(to: CChar.self), key.utf8CodeUnitCount)
-        (answer.text, answer.text_bytes) = (UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self), text.utf8CodeUnitCount)
+        (answer.key, answer.key_bytes) = (
+            UnsafeRawPointer(key.utf8Start).assumingMemoryBound(to: CChar.self), key.utf8CodeUnitCount
+        )
+        (answer.text, answer.text_bytes) = (
+            UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self), text.utf8CodeUnitCount
+        )
         return answer
     }
     return array.withUnsafeBufferPointer { body($0.baseAddress, $0.count) }
@@ -66,7 +72,8 @@ private func answerSurvey(
         let talk = Talk()
         #expect(look(talk.eva, talk.chat).state == UInt32(KLEPET_CHAT_BOT))
         let heard = pull(talk.robo)
-        #expect(heard.map(\.kind) == [KLEPET_EVENT_BOT_JOINED, KLEPET_EVENT_SAID, KLEPET_EVENT_ANSWERED].map { UInt16($0) })
+        #expect(
+            heard.map(\.kind) == [KLEPET_EVENT_BOT_JOINED, KLEPET_EVENT_SAID, KLEPET_EVENT_ANSWERED].map { UInt16($0) })
         #expect(heard.first?.text == "Robo" && heard.last?.id == "order" && heard.last?.text == "4711")
         say(talk.robo, talk.chat, "On its way")
         expect(klepet_flush(talk.shop))
@@ -138,7 +145,9 @@ private func answerSurvey(
         answerSurvey(talk.eva, token, KLEPET_VALUE_INVALID) { $0.given = 0 }
         answerSurvey(talk.eva, token, KLEPET_VALUE_INVALID) { $0.given = 64 }
         answerSurvey(talk.eva, token, KLEPET_VALUE_INVALID) { $0.given = 32 }
-        answerSurvey(talk.eva, String(token.dropLast()) + "x", KLEPET_TOKEN_INVALID) { ($0.given, $0.recommend) = (4, 0) }
+        answerSurvey(talk.eva, String(token.dropLast()) + "x", KLEPET_TOKEN_INVALID) {
+            ($0.given, $0.recommend) = (4, 0)
+        }
         answerSurvey(talk.eva, token) { ($0.given, $0.operator_rating, $0.recommend) = (5, 5, 0) }
         "quick \"and\" kind".withCString { comment in
             answerSurvey(talk.eva, token) {
@@ -148,28 +157,42 @@ private func answerSurvey(
         }
         expect(klepet_flush(talk.shop))
         #expect(look(talk.eva, talk.chat).state == UInt32(KLEPET_CHAT_CLOSED_STATE))
-        #expect(pull(talk.office).last?.text == #"{"operator":4,"experience":3,"recommend":9,"smooth":true,"comment":"quick \"and\" kind"}"#)
+        #expect(
+            pull(talk.office).last?.text
+                == #"{"operator":4,"experience":3,"recommend":9,"smooth":true,"comment":"quick \"and\" kind"}"#)
         var needed = 0
         var proof = [CChar](repeating: 0, count: 4096)
         expect(klepet_audit(talk.shop, &proof, 4096, &needed, nil))
-        let said = #""satisfaction":{"operator_count":1,"operator_sum":4,"experience_count":1,"experience_sum":3,"recommend_count":1,"promoters":1,"detractors":0,"nps":100}"#
-        #expect(report(talk.office).ranges(of: said).count == 3, "B10.3: of the shop, the department and the operator, the newest answers")
+        let said =
+            #""satisfaction":{"operator_count":1,"operator_sum":4,"experience_count":1,"experience_sum":3,"recommend_count":1,"promoters":1,"detractors":0,"nps":100}"#
+        #expect(
+            report(talk.office).ranges(of: said).count == 3,
+            "B10.3: of the shop, the department and the operator, the newest answers")
         expect(klepet_close(talk.shop))
-        let row = rows("SELECT rating, experience, recommend, smooth, comment, department FROM surveys", in: folder.shop)
+        let row = rows(
+            "SELECT rating, experience, recommend, smooth, comment, department FROM surveys", in: folder.shop)
         #expect(row == ["4|3|9|1|quick \"and\" kind|1"])
-        #expect(rows("SELECT department, operator, answers, rating, nps FROM ratings", in: folder.shop) == ["support|ana|1|4.0|100"])
+        #expect(
+            rows("SELECT department, operator, answers, rating, nps FROM ratings", in: folder.shop) == [
+                "support|ana|1|4.0|100"
+            ])
         #expect(rows("SELECT state FROM chats", in: folder.shop) == ["closed"])
     }
 
     private func rows(_ sql: String, in path: String) -> [String] {
         var database: OpaquePointer?
         var statement: OpaquePointer?
-        guard sqlite3_open(path, &database) == SQLITE_OK, sqlite3_prepare_v2(database, sql, -1, &statement, nil) == SQLITE_OK else {
+        guard sqlite3_open(path, &database) == SQLITE_OK,
+            sqlite3_prepare_v2(database, sql, -1, &statement, nil) == SQLITE_OK
+        else {
             return [String(cString: sqlite3_errmsg(database))]
         }
         var rows: [String] = []
         while sqlite3_step(statement) == SQLITE_ROW {
-            rows.append((0..<sqlite3_column_count(statement)).map { sqlite3_column_text(statement, $0).map { String(cString: $0) } ?? "" }.joined(separator: "|"))
+            rows.append(
+                (0..<sqlite3_column_count(statement)).map {
+                    sqlite3_column_text(statement, $0).map { String(cString: $0) } ?? ""
+                }.joined(separator: "|"))
         }
         sqlite3_finalize(statement)
         sqlite3_close(database)

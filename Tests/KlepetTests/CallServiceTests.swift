@@ -44,7 +44,8 @@ private let policy = #"""
 
     /// With ana, past the questions and the bot.
     private func taken() -> UInt64 {
-        let chat = call(eva, #"{"do":"start","text":"Where is it?","answers":{"order":"4711","size":"38"}}"#).number("chat")
+        let chat = call(eva, #"{"do":"start","text":"Where is it?","answers":{"order":"4711","size":"38"}}"#).number(
+            "chat")
         call(ana, #"{"do":"take","chat":\#(chat)}"#)
         return chat
     }
@@ -68,7 +69,9 @@ private let policy = #"""
         #expect(given.number("chat") == chat && given.object["outcome"] as? String == "accepted")
         refused(robo, #"{"do":"say","chat":\#(chat),"text":"By the way"}"#, "muted")
         let answered = events(office).filter { $0["kind"] as? String == "answered" }
-        #expect(answered.map { $0["id"] as? String } == ["order", "size"] && answered.map { $0["text"] as? String } == ["4711", "38"])
+        #expect(
+            answered.map { $0["id"] as? String } == ["order", "size"]
+                && answered.map { $0["text"] as? String } == ["4711", "38"])
     }
 
     @Test("B10: the end is asked for, and the survey answered")
@@ -81,11 +84,18 @@ private let policy = #"""
         let token = events(eva).last { $0["kind"] as? String == "survey_asked" }?["id"] as? String ?? ""
         #expect(token.utf8.count == 48)
         refused(eva, #"{"do":"survey_answer","token":"\#(token)"}"#, "value_invalid")
-        refused(eva, #"{"do":"survey_answer","token":"\#(token)","operator_rating":6}"#, "value_invalid", path: "operator_rating")
+        refused(
+            eva, #"{"do":"survey_answer","token":"\#(token)","operator_rating":6}"#, "value_invalid",
+            path: "operator_rating")
         refused(eva, #"{"do":"survey_answer","token":"x","recommend":0}"#, "token_invalid")
         refused(eva, #"{"do":"survey_answer","token":"\#(token)","comment":""}"#, "text_empty", path: "comment")
-        call(eva, #"{"do":"survey_answer","token":"\#(token)","operator_rating":5,"recommend":0,"smooth":false,"comment":"quick"}"#)
-        #expect(events(office).last?["text"] as? String == #"{"operator":5,"recommend":0,"smooth":false,"comment":"quick"}"#)
+        call(
+            eva,
+            #"{"do":"survey_answer","token":"\#(token)","operator_rating":5,"recommend":0,"smooth":false,"comment":"quick"}"#
+        )
+        #expect(
+            events(office).last?["text"] as? String == #"{"operator":5,"recommend":0,"smooth":false,"comment":"quick"}"#
+        )
         let second = taken()
         call(ana, #"{"do":"survey_waive","chat":\#(second)}"#)
         refused(ana, #"{"do":"survey_waive","chat":\#(second)}"#, "already")
@@ -93,7 +103,9 @@ private let policy = #"""
 
     @Test("B8: a page reports, is told of the invitation, and answers")
     func invitation() throws {
-        call(eva, #"{"do":"visit","page":"/shoes/42","hidden":false,"checkout":false,"cart_value":100,"pages":2,"visits":1}"#)
+        call(
+            eva,
+            #"{"do":"visit","page":"/shoes/42","hidden":false,"checkout":false,"cart_value":100,"pages":2,"visits":1}"#)
         refused(eva, #"{"do":"visit","page":"/shoes/42","cart_value":-1}"#, "value_invalid", path: "cart_value")
         pass(shop, 10_001)
         let told = try #require(events(eva).first { $0["kind"] as? String == "invitation" })
@@ -111,7 +123,10 @@ private let policy = #"""
         let chat = taken()
         refused(ana, #"{"do":"transfer","chat":\#(chat)}"#, "value_invalid")
         refused(ana, #"{"do":"transfer","chat":\#(chat),"department":"sales"}"#, "department_unknown")
-        call(ana, #"{"do":"transfer","chat":\#(chat),"operator_person":\#(person(bob)),"department":"heads","reason":"yours"}"#)
+        call(
+            ana,
+            #"{"do":"transfer","chat":\#(chat),"operator_person":\#(person(bob)),"department":"heads","reason":"yours"}"#
+        )
         call(bob, #"{"do":"decline","chat":\#(chat)}"#)
         call(ana, #"{"do":"escalate","chat":\#(chat),"reason":"angry"}"#)
         call(bob, #"{"do":"take","chat":\#(chat)}"#)
@@ -134,7 +149,9 @@ private let policy = #"""
         refused(eva, #"{"do":"consent","preview":true}"#, "already")
         expect(klepet_flush(shop))
         let export = try #require(call(eva, #"{"do":"export","visitor":\#(visitor)}"#).object["export"] as? Object)
-        #expect((export["person"] as? Object)?["key"] as? String == "eva" && (export["person"] as? Object)?["consent"] as? Int == 1)
+        #expect(
+            (export["person"] as? Object)?["key"] as? String == "eva"
+                && (export["person"] as? Object)?["consent"] as? Int == 1)
         // One event, one shape.
         let exported = try #require((export["chats"] as? [Object])?.first?["events"] as? [Object])
         let seen = call(eva, #"{"do":"chat_events","chat":\#(chat)}"#).objects("events")
@@ -156,28 +173,39 @@ private let policy = #"""
     @Test("B11.1: prepared replies are set, found, said and removed")
     func replies() {
         let chat = taken()
-        let texts = #"{"en":"Dear {visitor.name}, order {order.id|yours} is on its way.","cs":"Objednávka {order.id} je na cestě."}"#
-        call(office, #"{"do":"reply_set","shortcut":"way","texts":\#(texts),"department":"support","valid_until_ms":\#(now(shop) + 60_000)}"#)
+        let texts =
+            #"{"en":"Dear {visitor.name}, order {order.id|yours} is on its way.","cs":"Objednávka {order.id} je na cestě."}"#
+        call(
+            office,
+            #"{"do":"reply_set","shortcut":"way","texts":\#(texts),"department":"support","valid_until_ms":\#(now(shop) + 60_000)}"#
+        )
         call(ana, #"{"do":"reply_set","shortcut":"bye","texts":{"en":"Good bye!"}}"#)
         expect(klepet_flush(shop))
         let found = call(ana, #"{"do":"reply_search","query":"ord","limit":5}"#).objects("replies")
         #expect(found.first?["shortcut"] as? String == "way" && found.first?["department"] as? String == "support")
-        #expect(call(ana, #"{"do":"reply_search"}"#).objects("replies").map { $0["shortcut"] as? String }.contains("bye"))
+        #expect(
+            call(ana, #"{"do":"reply_search"}"#).objects("replies").map { $0["shortcut"] as? String }.contains("bye"))
         refused(ana, #"{"do":"reply_use","chat":\#(chat),"shortcut":"way","locale":"cs"}"#, "placeholder_missing")
         refused(ana, #"{"do":"reply_use","chat":\#(chat),"shortcut":"way","locale":"c!"}"#, "value_invalid")
-        refused(ana, #"{"do":"reply_use","chat":\#(chat),"shortcut":"way","values":{"order.id":7}}"#, "json_invalid", path: "values[?]")
-        let said = call(ana, #"{"do":"reply_use","chat":\#(chat),"shortcut":"way","values":{"order.id":"47 {x}"},"id":"r1"}"#)
+        refused(
+            ana, #"{"do":"reply_use","chat":\#(chat),"shortcut":"way","values":{"order.id":7}}"#, "json_invalid",
+            path: "values[?]")
+        let said = call(
+            ana, #"{"do":"reply_use","chat":\#(chat),"shortcut":"way","values":{"order.id":"47 {x}"},"id":"r1"}"#)
         #expect(said.object["outcome"] as? String == "accepted")
-        #expect(events(eva).last { $0["kind"] as? String == "said" }?["text"] as? String == "Dear Eva, order 47 {x} is on its way.")
-        let again = call(ana, #"{"do":"reply_use","chat":\#(chat),"shortcut":"way","values":{"order.id":"47 {x}"},"id":"r1"}"#)
+        #expect(
+            events(eva).last { $0["kind"] as? String == "said" }?["text"] as? String
+                == "Dear Eva, order 47 {x} is on its way.")
+        let again = call(
+            ana, #"{"do":"reply_use","chat":\#(chat),"shortcut":"way","values":{"order.id":"47 {x}"},"id":"r1"}"#)
         #expect(again.object["outcome"] as? String == "duplicate")
         call(office, #"{"do":"reply_remove","shortcut":"bye","operator_id":\#(person(ana))}"#)
         refused(ana, #"{"do":"reply_remove","shortcut":"bye"}"#, "reply_unknown")
     }
 
     @Test(arguments: [
-        (#"{}"#, "texts"), (#"{"english":"Hi","e":"Hi"}"#, "texts.e"), (#"{"en":"Hi {"}"#, "texts.en"), (#"{"en":"Hi {a b}"}"#, "texts.en"),
-        (#"{"en-":"Hi"}"#, "texts[?]"), (#"{"en":"a\u0000b"}"#, "texts"),
+        (#"{}"#, "texts"), (#"{"english":"Hi","e":"Hi"}"#, "texts.e"), (#"{"en":"Hi {"}"#, "texts.en"),
+        (#"{"en":"Hi {a b}"}"#, "texts.en"), (#"{"en-":"Hi"}"#, "texts[?]"), (#"{"en":"a\u0000b"}"#, "texts"),
     ])
     func `B11.1: texts that could not be used are refused with their place`(texts: String, path: String) {
         refused(office, #"{"do":"reply_set","shortcut":"s","texts":\#(texts)}"#, "value_invalid", path: path)

@@ -9,7 +9,9 @@ import Testing
 
 @Suite struct CallTableTests {
     /// What klepet_call is not for: handles, and the memory and form of C. (`cursor_set` has both functions in one.)
-    static let notCalls: Set = ["klepet_leave", "klepet_cursor_resume", "klepet_events_release", "klepet_events_packed", "klepet_call"]
+    static let notCalls: Set = [
+        "klepet_leave", "klepet_cursor_resume", "klepet_events_release", "klepet_events_packed", "klepet_call",
+    ]
 
     @Test func `every function that a client is given to is a call`() {
         let names = Set(CallForm.all.map { "klepet_\($0.name)" })
@@ -56,7 +58,8 @@ import Testing
 
     @Test func `whoever the table does not name is refused by the engine, whoever it names is not`() {
         let roles: [(Role, Int32)] = [
-            (.visitor, KLEPET_ROLE_VISITOR), (.operator, KLEPET_ROLE_OPERATOR), (.system, KLEPET_ROLE_SYSTEM), (.bot, KLEPET_ROLE_BOT),
+            (.visitor, KLEPET_ROLE_VISITOR), (.operator, KLEPET_ROLE_OPERATOR), (.system, KLEPET_ROLE_SYSTEM),
+            (.bot, KLEPET_ROLE_BOT),
         ]
         for form in CallForm.all {
             for (role, number) in roles {
@@ -74,7 +77,8 @@ import Testing
                 let answer = ask(client, least(form, chat: chat, visitor: person))
                 expect(answer.status)
                 if form.roles.contains(role) {
-                    #expect(answer.isDone || answer.refusal != "not_allowed", "\(form.name) by \(role): \(answer.object)")
+                    #expect(
+                        answer.isDone || answer.refusal != "not_allowed", "\(form.name) by \(role): \(answer.object)")
                 } else {
                     #expect(answer.refusal == "not_allowed", "\(form.name) by \(role): \(answer.object)")
                 }
@@ -87,7 +91,8 @@ import Testing
         defer { expect(klepet_close(shop)) }
         let chat = start(join(shop, KLEPET_ROLE_VISITOR, "eva"), "Hello").chat
         let adam = join(shop, KLEPET_ROLE_VISITOR, "adam")
-        for form in CallForm.all where form.roles.contains(.visitor) && form.fields.contains(where: { $0.key == .chat }) {
+        for form in CallForm.all where form.roles.contains(.visitor) && form.fields.contains(where: { $0.key == .chat })
+        {
             refused(adam, least(form, chat: chat), "chat_unknown")
         }
     }
@@ -95,7 +100,8 @@ import Testing
     @Test func `every refusal and every other status has its word`() throws {
         for refusal in Refusal.allCases where refusal != .bufferTooSmall {
             let word = CallStatus.word(refusal.rawValue)
-            #expect(word.allSatisfy { $0.isLowercase || $0 == "_" || $0.isNumber } && !word.hasPrefix("status_"), "\(word)")
+            #expect(
+                word.allSatisfy { $0.isLowercase || $0 == "_" || $0.isNumber } && !word.hasPrefix("status_"), "\(word)")
         }
         let path = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined() + "/Include/klepet.h"
         let header = try String(contentsOfFile: path, encoding: .utf8)
@@ -105,8 +111,9 @@ import Testing
     }
 
     @Test func `words are those of the header`() {
-        #expect(["messageIDInvalid", "textNotUTF8", "untilMs", "chat", "photoUrl", "visitorEnd"].map(snake)
-            == ["message_id_invalid", "text_not_utf8", "until_ms", "chat", "photo_url", "visitor_end"])
+        #expect(
+            ["messageIDInvalid", "textNotUTF8", "untilMs", "chat", "photoUrl", "visitorEnd"].map(snake)
+                == ["message_id_invalid", "text_not_utf8", "until_ms", "chat", "photo_url", "visitor_end"])
     }
 
     @Test func `the schema is JSON that names every call, kind and refusal`() throws {

@@ -47,7 +47,8 @@ import Testing
         call(ana, #"{"do":"redact","chat":\#(chat),"seq":\#(first.number("seq"))}"#)
         let promised = now(shop) + 600_000
         call(ana, #"{"do":"hold","chat":\#(chat),"reason":"asking","until_ms":\#(promised)}"#)
-        #expect((call(eva, #"{"do":"chat_get","chat":\#(chat)}"#).object["chat"] as? Object)?["state"] as? String == "held")
+        #expect(
+            (call(eva, #"{"do":"chat_get","chat":\#(chat)}"#).object["chat"] as? Object)?["state"] as? String == "held")
         call(ana, #"{"do":"resume","chat":\#(chat)}"#)
         call(ana, #"{"do":"promise","chat":\#(chat),"until_ms":\#(promised)}"#)
         call(ana, #"{"do":"ladder_set","chat":\#(chat),"on":false}"#)
@@ -65,7 +66,9 @@ import Testing
         let chat = started()
         call(ana, #"{"do":"decline","chat":\#(chat)}"#)
         call(eva, #"{"do":"choose","chat":\#(chat),"choice":"callback","contact":"+420 777 123 456"}"#)
-        #expect((call(eva, #"{"do":"chat_get","chat":\#(chat)}"#).object["chat"] as? Object)?["state"] as? String == "followup")
+        #expect(
+            (call(eva, #"{"do":"chat_get","chat":\#(chat)}"#).object["chat"] as? Object)?["state"] as? String
+                == "followup")
         refused(eva, #"{"do":"still_here","chat":\#(chat)}"#, "ladder_not_running")
         // B3.3: asked whether they are still there, they say so.
         call(ana, #"{"do":"take","chat":\#(chat)}"#)
@@ -76,13 +79,16 @@ import Testing
     }
 
     @Test func `what a back office and an operator arrange`() throws {
-        let entered = call(office, #"{"do":"operator_set","key":"ben","name":"Ben Ž","photo_url":"https://x/b.png","skills":[]}"#)
+        let entered = call(
+            office, #"{"do":"operator_set","key":"ben","name":"Ben Ž","photo_url":"https://x/b.png","skills":[]}"#)
         #expect(entered.number("person") > 0)
         call(ana, #"{"do":"presence_set","presence":"away"}"#)
         refused(ana, #"{"do":"presence_set","presence":"away"}"#, "already")
         call(office, #"{"do":"policy_set","policy":{"departments":[{"name":"sales","mode":"take"}],"preview":true}}"#)
         let policy = try #require(call(office, #"{"do":"policy_get"}"#).object["policy"] as? Object)
-        #expect(policy["preview"] as? Bool == true && (policy["departments"] as? [Object])?.first?["name"] as? String == "sales")
+        #expect(
+            policy["preview"] as? Bool == true
+                && (policy["departments"] as? [Object])?.first?["name"] as? String == "sales")
         refused(
             office, #"{"do":"policy_set","policy":{"departments":[{"name":"sales","mode":"wild"}]}}"#, "policy_invalid",
             path: "policy.departments[0].mode")
@@ -100,7 +106,10 @@ import Testing
 
     @Test func `events by JSON are the events of the typed function`() throws {
         let chat = taken()
-        call(ana, #"{"do":"say","chat":\#(chat),"text":"Tab\there, \"quote\", \\, \u0001, ž, 🙂 and \u0002 nothing.","id":"ž1"}"#)
+        call(
+            ana,
+            #"{"do":"say","chat":\#(chat),"text":"Tab\there, \"quote\", \\, \u0001, ž, 🙂 and \u0002 nothing.","id":"ž1"}"#
+        )
         say(ana, chat, "To staff", note: true)
         pass(shop, 400_000)
         expect(klepet_flush(shop))
@@ -124,7 +133,8 @@ import Testing
         let chat = taken()
         _ = pullAll(eva)
         call(ana, #"{"do":"activity","chat":\#(chat),"activity":"typing"}"#)
-        let live = try #require(call(eva, #"{"do":"events"}"#).objects("events").first { $0["kind"] as? String == "typing" })
+        let live = try #require(
+            call(eva, #"{"do":"events"}"#).objects("events").first { $0["kind"] as? String == "typing" })
         #expect((live["seq"] as? Int) == 0)
     }
 
@@ -177,7 +187,9 @@ import Testing
         expect(klepet_flush(shop))
         #expect(call(ana, #"{"do":"report","utc_offset_minutes":60}"#).object["report"] is Object)
         #expect(call(office, #"{"do":"rehearse"}"#).object["rehearsal"] is Object)
-        #expect(call(office, #"{"do":"rehearse","policy":{"idle":{"prompt_after_ms":180000}}}"#).object["rehearsal"] is Object)
+        #expect(
+            call(office, #"{"do":"rehearse","policy":{"idle":{"prompt_after_ms":180000}}}"#).object["rehearsal"]
+                is Object)
         refused(office, #"{"do":"rehearse","policy":{"idle":7}}"#, "policy_invalid", path: "policy.idle")
         refused(eva, #"{"do":"report"}"#, "not_allowed")
     }
@@ -212,40 +224,52 @@ import Testing
         let chat = started()
         expect(klepet_take(other, chat, nil))
         let request = String(repeating: #"\u0001"#, count: 64)
-        let answer = ask(ana, #"{"do":"take","chat":\#(chat),"request":"\#(request)"}"#, capacity: Int(KLEPET_CALL_BUFFER))
-        #expect(answer.refusal == "taken" && answer.object["request"] as? String == String(repeating: "\u{1}", count: 64))
+        let answer = ask(
+            ana, #"{"do":"take","chat":\#(chat),"request":"\#(request)"}"#, capacity: Int(KLEPET_CALL_BUFFER))
+        #expect(
+            answer.refusal == "taken" && answer.object["request"] as? String == String(repeating: "\u{1}", count: 64))
         let key = String(repeating: "\u{FFFF}", count: 2000)
-        let policy = ask(office, #"{"do":"policy_set","policy":{"\#(key)":1},"request":"\#(request)"}"#, capacity: Int(KLEPET_CALL_BUFFER))
+        let policy = ask(
+            office, #"{"do":"policy_set","policy":{"\#(key)":1},"request":"\#(request)"}"#,
+            capacity: Int(KLEPET_CALL_BUFFER))
         #expect(policy.refusal == "policy_invalid")
     }
 
     // MARK: faults
 
-    @Test(arguments: [
-        ("", "json_invalid", nil), ("{", "json_invalid", nil), ("[]", "json_invalid", nil), ("null", "json_invalid", nil),
-        (#"{"do":"now"} x"#, "json_invalid", nil),
-        (#"{"chat":1}"#, "json_invalid", "do"), (#"{"do":7}"#, "json_invalid", "do"),
-        (#"{"do":"dance"}"#, "command_unknown", "do"), (#"{"do":"klepet_say"}"#, "command_unknown", "do"),
-        (#"{"do":"now","do":"now"}"#, "json_invalid", "do"),
-        (#"{"do":"now","request":{}}"#, "json_invalid", "request"), (#"{"do":"now","request":1.5}"#, "json_invalid", "request"),
-        (#"{"do":"now","chat":1}"#, "json_invalid", "chat"), (#"{"do":"now","my words":1}"#, "json_invalid", "[?]"),
-        (#"{"do":"say","text":"x"}"#, "json_invalid", "chat"), (#"{"do":"say","chat":1}"#, "json_invalid", "text"),
-        (#"{"do":"say","chat":"1","text":"x"}"#, "json_invalid", "chat"), (#"{"do":"say","chat":1.0,"text":"x"}"#, "json_invalid", "chat"),
-        (#"{"do":"say","chat":1,"text":null}"#, "json_invalid", "text"), (#"{"do":"say","chat":1,"text":"x","note":1}"#, "json_invalid", "note"),
-        (#"{"do":"say","chat":-1,"text":"x"}"#, "value_invalid", "chat"),
-        (#"{"do":"say","chat":9007199254740992,"text":"x"}"#, "value_invalid", "chat"),
-        (#"{"do":"say","chat":92233720368547758070,"text":"x"}"#, "json_invalid", "chat"),
-        (#"{"do":"say","chat":1,"text":""}"#, "text_empty", "text"), (#"{"do":"say","chat":1,"text":"x","id":""}"#, "message_id_invalid", "id"),
-        (#"{"do":"start","text":"x","priority":101}"#, "value_invalid", "priority"),
-        (#"{"do":"end","chat":1,"reason":"bored"}"#, "value_invalid", "reason"),
-        (#"{"do":"choose","chat":1,"choice":"pigeon"}"#, "value_invalid", "choice"),
-        (#"{"do":"receipt","chat":1,"read":4294967296}"#, "value_invalid", "read"),
-        (#"{"do":"events","limit":0}"#, "value_invalid", "limit"),
-        (#"{"do":"operator_set","key":"k","name":"n","skills":["a",2]}"#, "json_invalid", "skills[1]"),
-        (#"{"do":"operator_set","key":"k","name":"n","skills":[""]}"#, "department_unknown", "skills[0]"),
-        (#"{"do":"policy_set","policy":"{}"}"#, "json_invalid", "policy"),
-        (#"{"do":"say","chat":1,"text":{"a":{"a":{"a":[[{"b":1,"b":2}]]}}}}"#, "json_invalid", "text[?][?][?][0][0][?]"),
-    ] as [(String, String, String?)])
+    @Test(
+        arguments: [
+            ("", "json_invalid", nil), ("{", "json_invalid", nil), ("[]", "json_invalid", nil),
+            ("null", "json_invalid", nil), (#"{"do":"now"} x"#, "json_invalid", nil),
+            (#"{"chat":1}"#, "json_invalid", "do"), (#"{"do":7}"#, "json_invalid", "do"),
+            (#"{"do":"dance"}"#, "command_unknown", "do"), (#"{"do":"klepet_say"}"#, "command_unknown", "do"),
+            (#"{"do":"now","do":"now"}"#, "json_invalid", "do"),
+            (#"{"do":"now","request":{}}"#, "json_invalid", "request"),
+            (#"{"do":"now","request":1.5}"#, "json_invalid", "request"),
+            (#"{"do":"now","chat":1}"#, "json_invalid", "chat"), (#"{"do":"now","my words":1}"#, "json_invalid", "[?]"),
+            (#"{"do":"say","text":"x"}"#, "json_invalid", "chat"), (#"{"do":"say","chat":1}"#, "json_invalid", "text"),
+            (#"{"do":"say","chat":"1","text":"x"}"#, "json_invalid", "chat"),
+            (#"{"do":"say","chat":1.0,"text":"x"}"#, "json_invalid", "chat"),
+            (#"{"do":"say","chat":1,"text":null}"#, "json_invalid", "text"),
+            (#"{"do":"say","chat":1,"text":"x","note":1}"#, "json_invalid", "note"),
+            (#"{"do":"say","chat":-1,"text":"x"}"#, "value_invalid", "chat"),
+            (#"{"do":"say","chat":9007199254740992,"text":"x"}"#, "value_invalid", "chat"),
+            (#"{"do":"say","chat":92233720368547758070,"text":"x"}"#, "json_invalid", "chat"),
+            (#"{"do":"say","chat":1,"text":""}"#, "text_empty", "text"),
+            (#"{"do":"say","chat":1,"text":"x","id":""}"#, "message_id_invalid", "id"),
+            (#"{"do":"start","text":"x","priority":101}"#, "value_invalid", "priority"),
+            (#"{"do":"end","chat":1,"reason":"bored"}"#, "value_invalid", "reason"),
+            (#"{"do":"choose","chat":1,"choice":"pigeon"}"#, "value_invalid", "choice"),
+            (#"{"do":"receipt","chat":1,"read":4294967296}"#, "value_invalid", "read"),
+            (#"{"do":"events","limit":0}"#, "value_invalid", "limit"),
+            (#"{"do":"operator_set","key":"k","name":"n","skills":["a",2]}"#, "json_invalid", "skills[1]"),
+            (#"{"do":"operator_set","key":"k","name":"n","skills":[""]}"#, "department_unknown", "skills[0]"),
+            (#"{"do":"policy_set","policy":"{}"}"#, "json_invalid", "policy"),
+            (
+                #"{"do":"say","chat":1,"text":{"a":{"a":{"a":[[{"b":1,"b":2}]]}}}}"#, "json_invalid",
+                "text[?][?][?][0][0][?]"
+            ),
+        ] as [(String, String, String?)])
     func `a fault is refused with its path, and nothing is done`(json: String, word: String, path: String?) {
         let before = digest(shop)
         for client in [office, ana, eva] { refused(client, json, word, path: path) }
@@ -259,15 +283,17 @@ import Testing
         refused(eva, #"{"do":"now","request":"\#(long)"}"#, "json_invalid", path: "request")
         let answer = ask(eva, Array(#"{"do":"say","chat":1,"text":""#.utf8) + [0xFF] + Array(#""}"#.utf8))
         #expect(answer.refusal == "json_invalid" && answer.path == "text")
-        refused(eva, #"{"do":"say","chat":\#(chat),"text":"\#(String(repeating: "x", count: 40_000))"}"#, "text_too_long")
+        refused(
+            eva, #"{"do":"say","chat":\#(chat),"text":"\#(String(repeating: "x", count: 40_000))"}"#, "text_too_long")
     }
 
     @Test func `no sentence repeats what a visitor wrote`() {
         let secret = "4111 1111 1111 1111"
         for json in [
             #"{"do":"say","chat":1,"text":"\#(secret)"#, #"{"do":"\#(secret)"}"#, #"{"do":"say","\#(secret)":1}"#,
-            #"{"do":"end","chat":1,"reason":"\#(secret)"}"#, #"{"do":"now","request":["\#(secret)"]}"#, #"{"do":"now"} \#(secret)"#,
-            #"{"do":"say","chat":1,"text":"a","text":"\#(secret)"}"#, #"{"do":"say","chat":999,"text":"\#(secret)","x":tru}"#,
+            #"{"do":"end","chat":1,"reason":"\#(secret)"}"#, #"{"do":"now","request":["\#(secret)"]}"#,
+            #"{"do":"now"} \#(secret)"#, #"{"do":"say","chat":1,"text":"a","text":"\#(secret)"}"#,
+            #"{"do":"say","chat":999,"text":"\#(secret)","x":tru}"#,
         ] {
             let answer = ask(eva, json)
             #expect(!answer.isDone && !String(decoding: answer.bytes, as: UTF8.self).contains("4111"), "\(json)")
@@ -284,7 +310,9 @@ extension Seen {
         event.kind = try #require(Event.Kind.allCases.first { "\($0.name)" == kind }).rawValue
         let role = try #require(object["role"] as? String)
         event.role = try #require(Role.allCases.first { "\($0)" == role }).rawValue
-        if let ladder = object["ladder"] as? String { event.ladder = try #require(LadderName.allCases.first { "\($0)" == ladder }).rawValue }
+        if let ladder = object["ladder"] as? String {
+            event.ladder = try #require(LadderName.allCases.first { "\($0)" == ladder }).rawValue
+        }
         event.seq = UInt64(number("seq"))
         event.at_ms = number("at_ms")
         event.chat = UInt64(number("chat"))

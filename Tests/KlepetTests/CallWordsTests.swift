@@ -100,8 +100,16 @@ extension CallKey {
             for field in form.fields {
                 let values: [String]
                 switch field.kind {
-                case .text: values = ["\"\(Self.number)\"", #""4111\n1111\t1111\r\n1111""#, "\"a\(Self.number)@example.org\"", "\"4111-1111-1111-1111\""]
-                case .texts: values = [#"{"en":"\#(Self.number)"}"#, #"{"en":"4111\n1111\n1111\n1111"}"#, #"{"order":"\#(Self.number)"}"#, #"{"order.id":"\#(Self.number)"}"#]
+                case .text:
+                    values = [
+                        "\"\(Self.number)\"", #""4111\n1111\t1111\r\n1111""#, "\"a\(Self.number)@example.org\"",
+                        "\"4111-1111-1111-1111\"",
+                    ]
+                case .texts:
+                    values = [
+                        #"{"en":"\#(Self.number)"}"#, #"{"en":"4111\n1111\n1111\n1111"}"#,
+                        #"{"order":"\#(Self.number)"}"#, #"{"order.id":"\#(Self.number)"}"#,
+                    ]
                 case .number, .flag, .word, .names, .object: continue
                 }
                 // The host's own name for a person is kept as it is.
@@ -124,7 +132,9 @@ extension CallKey {
                     }
                 }
                 let replies = ask(office.office, #"{"do":"reply_search"}"#)
-                #expect(!String(decoding: replies.bytes, as: UTF8.self).filter(\.isNumber).contains("41111111"), "\(form.name).\(field.path)")
+                #expect(
+                    !String(decoding: replies.bytes, as: UTF8.self).filter(\.isNumber).contains("41111111"),
+                    "\(form.name).\(field.path)")
             }
         }
         #expect(written > 60, "only \(written) were done")
@@ -136,7 +146,10 @@ extension CallKey {
                 let values: [String]
                 switch field.kind {
                 case .text: values = [#""a\u0000b""#]
-                case .texts: values = [#"{"\#(field.key == .answers ? "order" : field.key == .values ? "order.id" : "en")":"a\u0000b"}"#]
+                case .texts:
+                    values = [
+                        #"{"\#(field.key == .answers ? "order" : field.key == .values ? "order.id" : "en")":"a\u0000b"}"#
+                    ]
                 case .number, .flag, .word, .names, .object: continue
                 }
                 // What is looked for is not kept.
@@ -146,7 +159,9 @@ extension CallKey {
                 for role in form.roles {
                     for value in values {
                         let answer = ask(office.client(role), office.request(form, field, value))
-                        #expect(!answer.isDone || digest(office.shop) == before, "\(form.name).\(field.path): \(answer.object)")
+                        #expect(
+                            !answer.isDone || digest(office.shop) == before,
+                            "\(form.name).\(field.path): \(answer.object)")
                         guard !answer.isDone else { return }
                     }
                 }
@@ -160,14 +175,17 @@ extension CallKey {
         var refusals = 0
         for form in CallForm.all {
             var requests = [
-                office.request(form, nil, ",\"\(marker)\":1"), office.request(form, nil, ",\"\(marker)\":{\"\(marker)\":\"\(marker)\"}"),
-                office.request(form, nil, ",\"x\":{\"\(marker)\":tru"), office.request(form, nil, ",\"\(marker)\":1,\"\(marker)\":2"),
+                office.request(form, nil, ",\"\(marker)\":1"),
+                office.request(form, nil, ",\"\(marker)\":{\"\(marker)\":\"\(marker)\"}"),
+                office.request(form, nil, ",\"x\":{\"\(marker)\":tru"),
+                office.request(form, nil, ",\"\(marker)\":1,\"\(marker)\":2"),
             ]
             for field in form.fields {
                 for value in [
-                    "\"\(marker)\"", "[\"\(marker)\"]", "{\"\(marker)\":\"\(marker)\"}", "{\"\(marker)\":7}", "[7,{\"\(marker)\":[1]}]",
-                    "-4111111111111111", "4111111111111111", "9111111111111111111", "4111111111111111.5",
-                    "\"\(String(repeating: marker, count: 5000))\"", "\"\(marker)\\u0000\"", "\"\(marker)", "{\"\(marker)\":{\"\(marker)\":tru}}",
+                    "\"\(marker)\"", "[\"\(marker)\"]", "{\"\(marker)\":\"\(marker)\"}", "{\"\(marker)\":7}",
+                    "[7,{\"\(marker)\":[1]}]", "-4111111111111111", "4111111111111111", "9111111111111111111",
+                    "4111111111111111.5", "\"\(String(repeating: marker, count: 5000))\"", "\"\(marker)\\u0000\"",
+                    "\"\(marker)", "{\"\(marker)\":{\"\(marker)\":tru}}",
                 ] {
                     requests.append(office.request(form, field, value))
                 }
@@ -181,7 +199,9 @@ extension CallKey {
                     guard !answer.isDone else { continue }
                     refusals += 1
                     let told = String(decoding: answer.bytes, as: UTF8.self)
-                    #expect(!told.contains("zebra") && !told.contains("4111111") && !told.contains("9111111"), "\(role) \(request.prefix(200)): \(told)")
+                    #expect(
+                        !told.contains("zebra") && !told.contains("4111111") && !told.contains("9111111"),
+                        "\(role) \(request.prefix(200)): \(told)")
                 }
             }
         }
@@ -209,8 +229,10 @@ extension CallKey {
     @Test func `half of a surrogate pair is U+FFFD`() {
         let office = Office()
         for (json, text) in [
-            (#"cut \ud83d"#, "cut \u{FFFD}"), (#"\ude00 cut"#, "\u{FFFD} cut"), (#"\ud83d\ud83d\ude00"#, "\u{FFFD}\u{1F600}"), (#"\uD83Dx"#, "\u{FFFD}x"),
-            (#"\ud83d\ude00"#, "\u{1F600}"), (#"\\ud83d"#, #"\ud83d"#), (#"\\\ud83d\\"#, "\\\u{FFFD}\\"), (#"\udbff\udfff\udc00"#, "\u{10FFFF}\u{FFFD}"),
+            (#"cut \ud83d"#, "cut \u{FFFD}"), (#"\ude00 cut"#, "\u{FFFD} cut"),
+            (#"\ud83d\ud83d\ude00"#, "\u{FFFD}\u{1F600}"), (#"\uD83Dx"#, "\u{FFFD}x"),
+            (#"\ud83d\ude00"#, "\u{1F600}"), (#"\\ud83d"#, #"\ud83d"#), (#"\\\ud83d\\"#, "\\\u{FFFD}\\"),
+            (#"\udbff\udfff\udc00"#, "\u{10FFFF}\u{FFFD}"),
         ] {
             call(office.eva, #"{"do":"say","chat":\#(office.chat),"text":"\#(json)"}"#)
             expect(klepet_flush(office.shop))
@@ -218,12 +240,16 @@ extension CallKey {
         }
     }
 
-    @Test func `B13.2: a name of which nothing can be seen is greeted as none, and a reply says what it says without`() {
-        let shop = open(nil, Options(policy: #"{"greeting": true, "departments": [{"name": "support", "mode": "take"}]}"#))
+    @Test func `B13.2: a name of which nothing can be seen is greeted as none, and a reply says what it says without`()
+    {
+        let shop = open(
+            nil, Options(policy: #"{"greeting": true, "departments": [{"name": "support", "mode": "take"}]}"#))
         defer { expect(klepet_close(shop)) }
         enter(shop, operator: "ana")
         let (ana, office) = (join(shop, KLEPET_ROLE_OPERATOR, "ana"), join(shop, KLEPET_ROLE_SYSTEM, "office"))
-        call(office, #"{"do":"reply_set","shortcut":"h","texts":{"en":"Dear {visitor.name|customer}, {order.id|hello}."}}"#)
+        call(
+            office,
+            #"{"do":"reply_set","shortcut":"h","texts":{"en":"Dear {visitor.name|customer}, {order.id|hello}."}}"#)
         var greetings: Set<String> = []
         for (index, name) in [nil, " ", "\u{200B}", "\u{3164}\n"].enumerated() {
             let chat = start(join(shop, KLEPET_ROLE_VISITOR, "v\(index)", name: name), "hi").chat

@@ -23,7 +23,9 @@ import Testing
             office = join(shop, KLEPET_ROLE_SYSTEM, "office")
             let first = start(eva, "my password is hunter2")
             (chat, said) = (first.chat, [first.seq])
-            for text in ["my password is tr0ub4dor", "my name is Eva", "my cat is Tom"] { said.append(say(eva, chat, text).seq) }
+            for text in ["my password is tr0ub4dor", "my name is Eva", "my cat is Tom"] {
+                said.append(say(eva, chat, text).seq)
+            }
             expect(klepet_take(ana, chat, nil))
             expect(klepet_end(ana, chat, 0, nil))
             pass(shop, 2 * 86_400_000)
@@ -42,7 +44,9 @@ import Testing
         }
     }
 
-    @Test func `B2.9, B13.4: its messages are redacted by whom they could be before, and nothing of them is left`() throws {
+    @Test func `B2.9, B13.4: its messages are redacted by whom they could be before, and nothing of them is left`()
+        throws
+    {
         let folder = try Folder()
         for path in [nil, folder.shop] {
             let scene = Scene(path)
@@ -61,9 +65,11 @@ import Testing
             expect(klepet_redact(scene.office, scene.chat, scene.said[0], nil))
             expect(klepet_flush(scene.shop))
             #expect(!all.contains { $0.text.contains("password") } && all.contains { $0.text == "my name is Eva" })
-            #expect(all.suffix(2).map { [UInt64($0.chatSeq), $0.previous] } == [
-                [UInt64((last?.chatSeq ?? 0) + 1), last?.seq ?? 0], [UInt64((last?.chatSeq ?? 0) + 2), all[all.count - 2].seq],
-            ])
+            #expect(
+                all.suffix(2).map { [UInt64($0.chatSeq), $0.previous] } == [
+                    [UInt64((last?.chatSeq ?? 0) + 1), last?.seq ?? 0],
+                    [UInt64((last?.chatSeq ?? 0) + 2), all[all.count - 2].seq],
+                ])
             scene.audit()
             let before = digest(scene.shop)
             var events = [klepet_event](repeating: klepet_event(), count: 256)
@@ -116,7 +122,9 @@ import Testing
                 let arguments = Arguments(client: client)
                 arguments.chat = scene.chat
                 let status = function.call(arguments)
-                #expect(status == KLEPET_CHAT_CLOSED || status == KLEPET_NOT_ALLOWED, "\(function.name): \(sentence(status))")
+                #expect(
+                    status == KLEPET_CHAT_CLOSED || status == KLEPET_NOT_ALLOWED,
+                    "\(function.name): \(sentence(status))")
             }
         }
         for client in [scene.adam, scene.bob] {
@@ -138,9 +146,9 @@ extension Function {
     /// Commands of a chat but those that say something anew (B1.4) and those that are about one message.
     fileprivate var isAboutChat: Bool {
         [
-            "activity", "receipt", "take", "decline", "hold", "resume", "promise", "ladder_set", "reopen", "end", "choose", "still_here",
-            "answer", "hand_off", "ask_more", "survey_waive", "transfer", "escalate", "media_offer", "media_accept", "media_end",
-            "media_redeem",
+            "activity", "receipt", "take", "decline", "hold", "resume", "promise", "ladder_set", "reopen", "end",
+            "choose", "still_here", "answer", "hand_off", "ask_more", "survey_waive", "transfer", "escalate",
+            "media_offer", "media_accept", "media_end", "media_redeem",
         ].contains { name == "klepet_" + $0 }
     }
 }
@@ -155,6 +163,7 @@ private func contents(_ path: String) -> [UInt8]? {
 
 extension [UInt8] {
     fileprivate func contains(_ word: [UInt8]) -> Bool {
-        !word.isEmpty && count >= word.count && (0...(count - word.count)).contains { self[$0] == word[0] && self[$0...].starts(with: word) }
+        !word.isEmpty && count >= word.count
+            && (0...(count - word.count)).contains { self[$0] == word[0] && self[$0...].starts(with: word) }
     }
 }

@@ -41,14 +41,17 @@ import Testing
             guard let place = bytes.baseAddress else { return }
             put(extent, place) { (grown: inout Grown) in (grown.known, grown.added) = (7, 0x0101_0101_0101_0101) }
         }
-        let full: [UInt8] = [UInt8(size), 0, 0, 0, 7, 0, 0, 0] + [UInt8](repeating: 1, count: 8) + [UInt8](repeating: 0, count: 24)
+        let full: [UInt8] =
+            [UInt8(size), 0, 0, 0, 7, 0, 0, 0] + [UInt8](repeating: 1, count: 8) + [UInt8](repeating: 0, count: 24)
         #expect(Array(room[..<size]) == Array(full[..<size]))
         #expect(room[size...].allSatisfy { $0 == 0xA5 })
     }
 
     @Test func `no size is below that of the first version`() {
         #expect(klepet_event.firstBytes == 104 && klepet_chat.firstBytes == 96 && klepet_answer_text.firstBytes == 40)
-        #expect(klepet_event.firstBytes <= MemoryLayout<klepet_event>.size && klepet_chat.firstBytes <= MemoryLayout<klepet_chat>.size)
+        #expect(
+            klepet_event.firstBytes <= MemoryLayout<klepet_event>.size
+                && klepet_chat.firstBytes <= MemoryLayout<klepet_chat>.size)
         for size in [Int.min, -1, 0, 103, 1 << 17, .max] {
             #expect(throws: Failure.self) { try Extent(size, first: klepet_event.firstBytes, most: 1 << 16) }
         }
@@ -69,7 +72,8 @@ import Testing
                 expect(klepet_cursor_set(client, 0))
                 let status =
                     isOfChat
-                    ? klepet_chat_events(client, chat, 0, place, stride, 8, &count) : klepet_events(client, place, stride, 8, &count)
+                    ? klepet_chat_events(client, chat, 0, place, stride, 8, &count)
+                    : klepet_events(client, place, stride, 8, &count)
                 expect(status)
                 #expect(count >= 2 && count <= 8)
                 for index in 0..<count {
@@ -108,8 +112,12 @@ import Testing
         }
     }
 
-    @Test(arguments: [(104, 0, KLEPET_OK), (128, 0, KLEPET_OK), (128, 1, KLEPET_MISUSE_OPTIONS), (96, 0, KLEPET_MISUSE_OPTIONS)])
-    func `recorded events are taken at any stride that holds the first version`(stride: Int, last: UInt8, wanted: klepet_status) {
+    @Test(arguments: [
+        (104, 0, KLEPET_OK), (128, 0, KLEPET_OK), (128, 1, KLEPET_MISUSE_OPTIONS), (96, 0, KLEPET_MISUSE_OPTIONS),
+    ])
+    func `recorded events are taken at any stride that holds the first version`(
+        stride: Int, last: UInt8, wanted: klepet_status
+    ) {
         let shop = open()
         let office = join(shop, KLEPET_ROLE_SYSTEM, "office")
         start(join(shop, KLEPET_ROLE_VISITOR, "eva"), "Hello")
@@ -120,7 +128,9 @@ import Testing
         #expect(count > 3)
         var spread = [UInt8](repeating: 0, count: stride * count + 128)
         spread.withUnsafeMutableBytes { bytes in
-            for index in 0..<count { bytes.storeBytes(of: events[index], toByteOffset: index * stride, as: klepet_event.self) }
+            for index in 0..<count {
+                bytes.storeBytes(of: events[index], toByteOffset: index * stride, as: klepet_event.self)
+            }
             bytes[stride * count - 1] |= last
             var taken = 0
             let copy = open()

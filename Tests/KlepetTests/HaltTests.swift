@@ -9,7 +9,10 @@ import Testing
     func `a full disk halts the shop and loses nothing acknowledged`(hasThread: Bool) async {
         // The limit on a file's size is the process's, so it is one of its own.
         if hasThread {
-            await #expect(processExitsWith: .success) { try HaltTests.fill(Options(loop: KLEPET_LOOP_THREAD, clock: KLEPET_CLOCK_REAL, start: 0, policy: generous)) }
+            await #expect(processExitsWith: .success) {
+                try HaltTests.fill(
+                    Options(loop: KLEPET_LOOP_THREAD, clock: KLEPET_CLOCK_REAL, start: 0, policy: generous))
+            }
         } else {
             await #expect(processExitsWith: .success) { try HaltTests.fill(Options(policy: generous)) }
         }

@@ -58,7 +58,8 @@ import Testing
     }
 
     @Test func `B8: a page reports, is told of the invitation, and answers`() throws {
-        let rules = #"{"invitations": {"rules": [{"name": "help", "page": "/shoes*", "text": {"en": "May we help?"}}]}}"#
+        let rules =
+            #"{"invitations": {"rules": [{"name": "help", "page": "/shoes*", "text": {"en": "May we help?"}}]}}"#
         let shop = open(nil, Options(policy: rules))
         enter(shop, operator: "ana")
         let (ana, eva) = (join(shop, KLEPET_ROLE_OPERATOR, "ana"), join(shop, KLEPET_ROLE_VISITOR, "eva"))
@@ -78,7 +79,8 @@ import Testing
         let told = try #require(pullAll(eva).first(where: isKind(KLEPET_EVENT_INVITATION)))
         #expect(told.seq == 0 && told.text == "May we help?" && told.id == "help" && told.value > 0)
         let number = UInt64(told.value)
-        #expect(pullAll(ana).contains { $0.seq == number && isKind(KLEPET_EVENT_INVITATION_SENT)($0) && $0.id == "help" })
+        #expect(
+            pullAll(ana).contains { $0.seq == number && isKind(KLEPET_EVENT_INVITATION_SENT)($0) && $0.id == "help" })
         failing(KLEPET_VALUE_INVALID) { klepet_invitation_answer(eva, number, 9, $0) }
         failing(KLEPET_INVITATION_GONE) { klepet_invitation_answer(eva, number + 1, 1, $0) }
         failing(KLEPET_NOT_ALLOWED) { klepet_invitation_answer(ana, number, 1, $0) }
@@ -87,7 +89,8 @@ import Testing
         let chat = start(eva, "Yes please")
         expect(klepet_flush(shop))
         #expect(pullAll(eva).contains { isKind(KLEPET_EVENT_STARTED)($0) && $0.chat == chat.chat && $0.id == "help" })
-        let outcomes = #""invitations":[{"rule":"help","sent":1,"shown":1,"accepted":1,"dismissed":0,"expired":0,"withdrawn":0}]"#
+        let outcomes =
+            #""invitations":[{"rule":"help","sent":1,"shown":1,"accepted":1,"dismissed":0,"expired":0,"withdrawn":0}]"#
         #expect(report(ana).contains(outcomes), "B8.4: reported per rule")
         expect(klepet_close(shop))
     }

@@ -19,7 +19,9 @@ private let policy = #"{"departments": [{"name": "support", "bot": true}], "surv
             "hi".withCString { shortcut in
                 var reply = klepet_reply_options()
                 reply.size = UInt32(MemoryLayout<klepet_reply_options>.size)
-                (reply.shortcut, reply.shortcut_bytes, reply.texts, reply.texts_bytes) = (shortcut, 2, texts, strlen(texts))
+                (reply.shortcut, reply.shortcut_bytes, reply.texts, reply.texts_bytes) = (
+                    shortcut, 2, texts, strlen(texts)
+                )
                 return klepet_reply_set(office, &reply, nil)
             }
         }
@@ -51,7 +53,10 @@ private let policy = #"{"departments": [{"name": "support", "bot": true}], "surv
         expect(klepet_leave(office))
     }
 
-    private func take(_ shop: OpaquePointer?, _ events: [klepet_event], wanted: klepet_status = KLEPET_OK, at place: Place = #_sourceLocation) -> Int {
+    private func take(
+        _ shop: OpaquePointer?, _ events: [klepet_event], wanted: klepet_status = KLEPET_OK,
+        at place: Place = #_sourceLocation
+    ) -> Int {
         var taken = -1
         var error = klepet_error()
         let status = klepet_import(shop, events, MemoryLayout<klepet_event>.stride, events.count, &taken, &error)
@@ -98,14 +103,17 @@ private let policy = #"{"departments": [{"name": "support", "bot": true}], "surv
         #expect(told.prefix(Int(before.seq)).contains { $0.text == "Kdy přijde můj balík?" })
         #expect(!told.contains { $0.text.contains("heslo") || $0.text.contains("Forget") })
         #expect(told.contains(where: isKind(KLEPET_EVENT_SURVEY_ASKED)))
-        #expect(call(join(again, KLEPET_ROLE_OPERATOR, "ana"), #"{"do":"reply_search","query":""}"#).objects("replies").count == 1)
+        #expect(
+            call(join(again, KLEPET_ROLE_OPERATOR, "ana"), #"{"do":"reply_search","query":""}"#).objects("replies")
+                .count == 1)
         let eva = join(again, KLEPET_ROLE_VISITOR, "eva")
         #expect(start(eva, "Kdy přijde můj balík?", id: "m1").outcome == UInt32(KLEPET_POSTED_DUPLICATE))
         expect(klepet_close(again))
     }
 
     @Test func `B13.4: what was erased leaves the state that it made, so that a shop is the fold of what is left`() {
-        let asking = #"{"departments": [{"name": "support", "intake": [{"key": "order", "ask": "Which order?", "required": true}]}]}"#
+        let asking =
+            #"{"departments": [{"name": "support", "intake": [{"key": "order", "ask": "Which order?", "required": true}]}]}"#
         let source = open(nil, Options(policy: asking))
         let office = join(source, KLEPET_ROLE_SYSTEM, "office")
         let eva = join(source, KLEPET_ROLE_VISITOR, "eva")
@@ -131,7 +139,8 @@ private let policy = #"{"departments": [{"name": "support", "bot": true}], "surv
         withEvents(source) { events in
             // One that is missing, twice there, out of order, or from nowhere.
             let wrong = [
-                Array(events.prefix(5)) + Array(events.dropFirst(6)), Array(events.prefix(5)) + Array(events.dropFirst(4)),
+                Array(events.prefix(5)) + Array(events.dropFirst(6)),
+                Array(events.prefix(5)) + Array(events.dropFirst(4)),
                 Array(events.prefix(5)) + [events[6], events[5]], Array(events.dropFirst(1)),
             ]
             for (index, order) in wrong.enumerated() {

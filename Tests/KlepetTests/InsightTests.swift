@@ -5,7 +5,8 @@ import Glibc
 import Testing
 
 @Suite struct InsightTests {
-    private func text(_ call: (UnsafeMutablePointer<CChar>?, Int, UnsafeMutablePointer<Int>) -> klepet_status) -> String {
+    private func text(_ call: (UnsafeMutablePointer<CChar>?, Int, UnsafeMutablePointer<Int>) -> klepet_status) -> String
+    {
         var needed = 0
         var buffer = [CChar](repeating: 0, count: 1 << 16)
         expect(call(&buffer, buffer.count, &needed))
@@ -37,16 +38,24 @@ import Testing
             return (zone ?? "").withCString { name in
                 if let zone { (options.zone, options.zone_bytes) = (name, zone.utf8.count) }
                 let report = text { klepet_report(office, &options, $0, $1, $2, nil) }
-                return report.split(separator: "{").filter { !$0.contains("\"demand\":0") && $0.contains("\"demand\":") }
-                    .map { $0.split(separator: ",").prefix(2).joined(separator: " ") }.joined(separator: " ").filter { $0 != "\"" }
+                return report.split(separator: "{").filter {
+                    !$0.contains("\"demand\":0") && $0.contains("\"demand\":")
+                }
+                .map { $0.split(separator: ",").prefix(2).joined(separator: " ") }.joined(separator: " ").filter {
+                    $0 != "\""
+                }
             }
         }
-        let prague = "hour:9 demand:4 hour:23 demand:1 weekday:mon demand:1 weekday:tue demand:2 weekday:wed demand:1 weekday:thu demand:1"
+        let prague =
+            "hour:9 demand:4 hour:23 demand:1 weekday:mon demand:1 weekday:tue demand:2 weekday:wed demand:1 weekday:thu demand:1"
         // The policy's own, whatever offset an older program gives; the same by name.
         #expect(demand(nil, offset: 60) == prague && demand("Europe/Prague") == prague)
         #expect(demand("UTC").hasPrefix("hour:7 demand:2 hour:8 demand:2 hour:21 demand:1"))
         #expect(demand("Asia/Tokyo").contains("weekday:wed demand:2"))
-        for wrong in ["Europe/Nowhere", "/etc/localtime", "../../../etc/localtime", "Europe\u{0}Prague", String(repeating: "x", count: 5_000)] {
+        for wrong in [
+            "Europe/Nowhere", "/etc/localtime", "../../../etc/localtime", "Europe\u{0}Prague",
+            String(repeating: "x", count: 5_000),
+        ] {
             var options = klepet_report_options()
             options.size = UInt32(MemoryLayout<klepet_report_options>.size)
             wrong.withCString { name in

@@ -7,7 +7,9 @@ import Testing
 
 @Suite struct LayoutTests {
     @Test func `an event is laid out as the header says`() {
-        #expect(MemoryLayout<klepet_event>.size == MemoryLayout<Event>.size && MemoryLayout<klepet_event>.stride == MemoryLayout<Event>.stride)
+        #expect(
+            MemoryLayout<klepet_event>.size == MemoryLayout<Event>.size
+                && MemoryLayout<klepet_event>.stride == MemoryLayout<Event>.stride)
         let pairs: [(Int?, Int?)] = [
             (MemoryLayout.offset(of: \klepet_event.seq), MemoryLayout.offset(of: \Event.seq)),
             (MemoryLayout.offset(of: \klepet_event.at_ms), MemoryLayout.offset(of: \Event.at)),
@@ -37,7 +39,9 @@ import Testing
 
     @Test func `refusals are statuses`() {
         for refusal in Refusal.allCases {
-            #expect(String(cString: klepet_status_text(refusal.rawValue)) != String(cString: klepet_status_text(-999)), "\(refusal)")
+            #expect(
+                String(cString: klepet_status_text(refusal.rawValue)) != String(cString: klepet_status_text(-999)),
+                "\(refusal)")
         }
     }
 
@@ -45,7 +49,8 @@ import Testing
     func kindRanges() {
         let live: [Event.Kind] = [.typing, .typingStopped, .messageRefused, .invitation, .invitationGone, .hint]
         for kind in Event.Kind.allCases {
-            #expect((kind.rawValue >= 1024) == live.contains(kind) && kind.isJournaled == !live.contains(kind), "\(kind)")
+            #expect(
+                (kind.rawValue >= 1024) == live.contains(kind) && kind.isJournaled == !live.contains(kind), "\(kind)")
         }
         #expect(Set(Event.Kind.allCases.map(\.rawValue)).count == Event.Kind.allCases.count)
     }
@@ -62,7 +67,9 @@ import Testing
             }
             slot = place
             let id = clients.slab[slot].id
-            if id >> 32 == 0 || id >> 32 > 0xFFFFF || id == last { Issue.record("client \(number) has the number \(id)") }
+            if id >> 32 == 0 || id >> 32 > 0xFFFFF || id == last {
+                Issue.record("client \(number) has the number \(id)")
+            }
             last = id
             clients.remove(slot)
         }

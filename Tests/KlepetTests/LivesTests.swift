@@ -12,14 +12,16 @@ import Testing
         "B2.11 given a place in some life of the file, when a client comes back to it, then it is good up to where the next life began",
         arguments: [
             // The file lived as 7 up to event 25, as 8 up to 25 (nothing was written), as 9 up to 40, and lives as 11; 60 are durable.
-            (incarnation: 7 as UInt64, after: 20 as UInt64, goesOn: 20 as UInt64), (7, 25, 25), (7, 26, 0), (8, 25, 25), (8, 26, 0),
-            (9, 26, 26), (9, 40, 40), (9, 41, 0), (11, 41, 41), (11, 60, 60), (11, 61, 0), (5, 20, 0), (0, 20, 20), (0, 61, 0), (5, 0, 0),
-            (0, .max, 0), (.max, 20, 0),
+            (incarnation: 7 as UInt64, after: 20 as UInt64, goesOn: 20 as UInt64), (7, 25, 25), (7, 26, 0), (8, 25, 25),
+            (8, 26, 0), (9, 26, 26), (9, 40, 40), (9, 41, 0), (11, 41, 41), (11, 60, 60), (11, 61, 0), (5, 20, 0),
+            (0, 20, 20), (0, 61, 0), (5, 0, 0), (0, .max, 0), (.max, 20, 0),
         ])
     func places(_ given: (incarnation: UInt64, after: UInt64, goesOn: UInt64)) {
         let lives = Lives(
             own: 11, began: 40,
-            before: [Incarnation(number: 7, after: 0), Incarnation(number: 8, after: 25), Incarnation(number: 9, after: 25)])
+            before: [
+                Incarnation(number: 7, after: 0), Incarnation(number: 8, after: 25), Incarnation(number: 9, after: 25),
+            ])
         #expect(lives.place(given.incarnation, after: given.after, durable: 60) == given.goesOn)
     }
 
@@ -54,7 +56,9 @@ import Testing
         return first
     }
 
-    @Test("B2.11 given a shop restored from an older copy, when a client comes back that knows more than it, then it begins anew, and others go on")
+    @Test(
+        "B2.11 given a shop restored from an older copy, when a client comes back that knows more than it, then it begins anew, and others go on"
+    )
     func restored() throws {
         let folder = try Folder()
         let copy = folder.shop + ".copy"
@@ -88,7 +92,9 @@ import Testing
         expect(klepet_close(restored))
     }
 
-    @Test("B2.11 given a shop that is only opened and closed, when nothing was written and nobody asked, then its file has no life more")
+    @Test(
+        "B2.11 given a shop that is only opened and closed, when nothing was written and nobody asked, then its file has no life more"
+    )
     func onlyLookedAt() throws {
         let folder = try Folder()
         let shop = open(folder.shop, .real)
@@ -105,7 +111,9 @@ import Testing
         expect(klepet_close(again))
     }
 
-    @Test("B2.11 given more openings than are kept, when the file is looked at, then the oldest lives are gone and the newest there")
+    @Test(
+        "B2.11 given more openings than are kept, when the file is looked at, then the oldest lives are gone and the newest there"
+    )
     func bounded() throws {
         let folder = try Folder()
         let count = UInt64(Incarnation.kept) + 10
@@ -122,7 +130,9 @@ import Testing
         file.close()
     }
 
-    @Test("B2.11 given events by call, when they come, then the reply tells cursor and incarnation, and cursor_set takes both")
+    @Test(
+        "B2.11 given events by call, when they come, then the reply tells cursor and incarnation, and cursor_set takes both"
+    )
     func byCall() throws {
         let shop = open(nil, .real)
         let last = says(shop, "One")
@@ -137,7 +147,9 @@ import Testing
         expect(klepet_close(shop))
     }
 
-    @Test("klepet_advance given something said and a time at which nothing is due, when time is moved there, then what was said can be seen")
+    @Test(
+        "klepet_advance given something said and a time at which nothing is due, when time is moved there, then what was said can be seen"
+    )
     func advancePublishes() throws {
         let shop = open()
         let (eva, office) = (join(shop, KLEPET_ROLE_VISITOR, "eva"), join(shop, KLEPET_ROLE_SYSTEM, "office"))

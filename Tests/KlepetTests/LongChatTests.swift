@@ -48,7 +48,9 @@ import Testing
                     let place = after == 0 ? 0 : whole[after - 1].chatSeq
                     var events = [klepet_event](repeating: klepet_event(), count: capacity)
                     var count = 0
-                    expect(klepet_chat_events(client, long.chat, place, &events, MemoryLayout<klepet_event>.stride, capacity, &count))
+                    expect(
+                        klepet_chat_events(
+                            client, long.chat, place, &events, MemoryLayout<klepet_event>.stride, capacity, &count))
                     #expect(events.prefix(count).map { Seen($0) } == Array(whole.dropFirst(after).prefix(capacity)))
                 }
             }
@@ -80,7 +82,9 @@ import Testing
             var pages: [UInt64: [Object]] = [:]
             var (after, isMore, count) = (0 as UInt64, true, 0)
             while isMore, count < 100 {
-                let page = ask(client, #"{"do":"export","visitor":\#(person),"after_seq":\#(after),"limit":400}"#, capacity: 1 << 20)
+                let page = ask(
+                    client, #"{"do":"export","visitor":\#(person),"after_seq":\#(after),"limit":400}"#,
+                    capacity: 1 << 20)
                 let export = try #require(page.object["export"] as? Object)
                 for chat in export["chats"] as? [Object] ?? [] {
                     let number = (chat["chat"] as? UInt64) ?? 0

@@ -13,7 +13,8 @@ import Testing
     @Test func `the list of functions is complete`() throws {
         // What needs neither handle is tested by itself.
         let alone: Set = [
-            "klepet_status_text", "klepet_version", "klepet_policy_default", "klepet_policy_check", "klepet_policy_texts", "klepet_open", "klepet_schema",
+            "klepet_status_text", "klepet_version", "klepet_policy_default", "klepet_policy_check",
+            "klepet_policy_texts", "klepet_open", "klepet_schema",
         ]
         let path = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined() + "/Include/klepet.map"
         let file = try #require(fopen(path, "r"))
@@ -34,7 +35,8 @@ import Testing
             called += try String(contentsOfFile: root + "/Tests/Fuzz/APIFuzz/" + name, encoding: .utf8)
         }
         let alone = [
-            "klepet_status_text", "klepet_version", "klepet_policy_default", "klepet_policy_check", "klepet_policy_texts", "klepet_open", "klepet_schema",
+            "klepet_status_text", "klepet_version", "klepet_policy_default", "klepet_policy_check",
+            "klepet_policy_texts", "klepet_open", "klepet_schema",
         ]
         for name in alone + functions.map(\.name) { #expect(called.contains(name + "("), "\(name)") }
     }
@@ -53,11 +55,15 @@ import Testing
             let client = join(shop, KLEPET_ROLE_VISITOR, "eva")
             let (shopBits, clientBits) = (UInt(bitPattern: shop), UInt(bitPattern: client))
             var random: UInt = 0x9E37_79B9_7F4A_7C15
-            var garbage: [UInt] = [1, 2, 3, 7, 8, 9, 11, 0x7FF, .max, .max - 1, .max - 4, .max - 6, 1 << 63, 0xDEAD_BEEF]
+            var garbage: [UInt] = [
+                1, 2, 3, 7, 8, 9, 11, 0x7FF, .max, .max - 1, .max - 4, .max - 6, 1 << 63, 0xDEAD_BEEF,
+            ]
             garbage += (0..<64).flatMap { [shopBits ^ 1 << $0, clientBits ^ 1 << $0] }
             for _ in 0..<50 {
                 random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-                garbage += [random, random & ~7 | 1, random & ~7 | 3, random & 0x7F8 | 1, clientBits ^ (random & ~0x1F_FFFF)]
+                garbage += [
+                    random, random & ~7 | 1, random & ~7 | 3, random & 0x7F8 | 1, clientBits ^ (random & ~0x1F_FFFF),
+                ]
             }
             for function in functions {
                 let arguments = Arguments()
@@ -66,8 +72,12 @@ import Testing
                     let handle = OpaquePointer(bitPattern: bits)
                     (arguments.shop, arguments.client) = (handle, handle)
                     let status = function.call(arguments)
-                    precondition(status == KLEPET_MISUSE_CLOSED, "\(function.name), \(String(bits, radix: 16)): \(sentence(status))")
-                    precondition(arguments.areOutputsUntouched, "\(function.name), \(String(bits, radix: 16)): the outputs were written to")
+                    precondition(
+                        status == KLEPET_MISUSE_CLOSED,
+                        "\(function.name), \(String(bits, radix: 16)): \(sentence(status))")
+                    precondition(
+                        arguments.areOutputsUntouched,
+                        "\(function.name), \(String(bits, radix: 16)): the outputs were written to")
                 }
             }
             precondition(klepet_close(shop) == KLEPET_OK)
@@ -162,7 +172,9 @@ import Testing
             Reentry.arguments = Arguments(shop: shop, client: client)
             Reentry.interrupt { expect(klepet_step(shop, 3_000)) }
             for (function, status) in zip(functions, Reentry.statuses) {
-                precondition(status == (function.isForAnybody ? KLEPET_OK : KLEPET_MISUSE_REENTRY), "\(function.name): \(status)")
+                precondition(
+                    status == (function.isForAnybody ? KLEPET_OK : KLEPET_MISUSE_REENTRY), "\(function.name): \(status)"
+                )
             }
             precondition(Reentry.statuses.count == functions.count)
             precondition(klepet_close(shop) == KLEPET_OK)
@@ -172,7 +184,8 @@ import Testing
     /// The same where the shop has its own thread: the caller waits for it, and the handler must not wait behind itself.
     @Test func `a call from within a call of a shop with a thread`() async {
         await #expect(processExitsWith: .success) {
-            let shop = open(nil, Options(loop: KLEPET_LOOP_THREAD, clock: KLEPET_CLOCK_REAL, start: 0, policy: generous))
+            let shop = open(
+                nil, Options(loop: KLEPET_LOOP_THREAD, clock: KLEPET_CLOCK_REAL, start: 0, policy: generous))
             let client = join(shop, KLEPET_ROLE_VISITOR, "eva")
             let chat = start(client, "Hello").chat
             for _ in 0..<60_000 { say(client, chat, "and") }
@@ -183,7 +196,9 @@ import Testing
             var needed = 0
             Reentry.interrupt(after: 2_000) {
                 // Reads 60,000 events: the handler comes while this waits.
-                while Reentry.statuses.isEmpty { precondition(klepet_audit(shop, &buffer, 4096, &needed, nil) == KLEPET_OK) }
+                while Reentry.statuses.isEmpty {
+                    precondition(klepet_audit(shop, &buffer, 4096, &needed, nil) == KLEPET_OK)
+                }
             }
             for (function, status) in zip(asked, Reentry.statuses) {
                 precondition(status == KLEPET_MISUSE_REENTRY, "\(function.name): \(status)")

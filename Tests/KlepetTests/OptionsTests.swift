@@ -8,7 +8,8 @@ import Testing
     static let sized = functions.flatMap { function in function.sized.map { (function, $0) } }
     /// Behind its fields an options struct of a newer header may have more, which must be zero.
     static let grown: [(String, Int)] = [
-        ("klepet_join", MemoryLayout<klepet_join_options>.size), ("klepet_operator_set", MemoryLayout<klepet_operator_options>.size),
+        ("klepet_join", MemoryLayout<klepet_join_options>.size),
+        ("klepet_operator_set", MemoryLayout<klepet_operator_options>.size),
         ("klepet_say", MemoryLayout<klepet_message>.size), ("klepet_start", MemoryLayout<klepet_message>.size),
     ]
 
@@ -90,7 +91,9 @@ import Testing
     }
 
     @Test func `options of open`() {
-        func refused(_ wanted: klepet_status, _ change: (inout klepet_open_options) -> Void, at place: Place = #_sourceLocation) {
+        func refused(
+            _ wanted: klepet_status, _ change: (inout klepet_open_options) -> Void, at place: Place = #_sourceLocation
+        ) {
             var options = klepet_open_options()
             options.size = UInt32(MemoryLayout<klepet_open_options>.size)
             change(&options)
@@ -114,7 +117,9 @@ import Testing
                 failing(KLEPET_CANNOT_OPEN) { klepet_open(text.baseAddress, nil, &shop, $0) }
             }
         }
-        for path in ["/no/such/folder/shop.db", "/", "/dev/null", "/proc/version", String(repeating: "x", count: 100_000)] {
+        for path in [
+            "/no/such/folder/shop.db", "/", "/dev/null", "/proc/version", String(repeating: "x", count: 100_000),
+        ] {
             var shop: OpaquePointer?
             failing(KLEPET_CANNOT_OPEN) { klepet_open(path, nil, &shop, $0) }
         }
@@ -130,7 +135,10 @@ import Testing
         let shop = open()
         defer { expect(klepet_close(shop)) }
         enter(shop, operator: "ana")
-        let (eva, ana, office) = (join(shop, KLEPET_ROLE_VISITOR, "eva"), join(shop, KLEPET_ROLE_OPERATOR, "ana"), join(shop, KLEPET_ROLE_SYSTEM, "o"))
+        let (eva, ana, office) = (
+            join(shop, KLEPET_ROLE_VISITOR, "eva"), join(shop, KLEPET_ROLE_OPERATOR, "ana"),
+            join(shop, KLEPET_ROLE_SYSTEM, "o")
+        )
         let chat = start(eva, "Hello").chat
         expect(klepet_take(ana, chat, nil))
         let seq = statistics(shop).accepted_seq
@@ -225,7 +233,9 @@ import Testing
         var events = [klepet_event](repeating: klepet_event(), count: 4)
         var count = 77
         let stride = MemoryLayout<klepet_event>.stride
-        for (stride, capacity) in [(0, 4), (stride - 1, 4), (-1, 4), (.max, 4), (stride, 0), (stride, -1), (stride, .max)] {
+        for (stride, capacity) in [
+            (0, 4), (stride - 1, 4), (-1, 4), (.max, 4), (stride, 0), (stride, -1), (stride, .max),
+        ] {
             expect(klepet_events(client, &events, stride, capacity, &count), KLEPET_MISUSE_OPTIONS)
             expect(klepet_chat_events(client, chat, 0, &events, stride, capacity, &count), KLEPET_MISUSE_OPTIONS)
         }
@@ -233,17 +243,24 @@ import Testing
         // What was refused moved no cursor; a longer struct is one of a newer header.
         var raw = [UInt8](repeating: 0xA5, count: 64 * 128)
         raw.withUnsafeMutableBytes { bytes in
-            expect(klepet_events(client, bytes.baseAddress?.assumingMemoryBound(to: klepet_event.self), 128, 64, &count))
+            expect(
+                klepet_events(client, bytes.baseAddress?.assumingMemoryBound(to: klepet_event.self), 128, 64, &count))
             #expect(count > 2)
             for index in 0..<count {
                 #expect(bytes.loadUnaligned(fromByteOffset: index * 128, as: klepet_event.self).chat == chat)
-                #expect(bytes[(index * 128 + stride)..<(index * 128 + 128)].allSatisfy { $0 == 0 }, "what this version does not know is zero")
+                #expect(
+                    bytes[(index * 128 + stride)..<(index * 128 + 128)].allSatisfy { $0 == 0 },
+                    "what this version does not know is zero")
             }
         }
         var chats = [klepet_chat](repeating: klepet_chat(), count: 2)
         chats[0].size = UInt32(MemoryLayout<klepet_chat>.size)
-        for capacity in [0, -1, .max] { expect(klepet_chats(client, 0, &chats, capacity, &count), KLEPET_MISUSE_OPTIONS) }
-        for after in [UInt64.max, 0xFFFF_FFFF, 0xFFFF_FFFE, 1 << 63] { expect(klepet_chats(client, after, &chats, 2, &count)) }
+        for capacity in [0, -1, .max] {
+            expect(klepet_chats(client, 0, &chats, capacity, &count), KLEPET_MISUSE_OPTIONS)
+        }
+        for after in [UInt64.max, 0xFFFF_FFFF, 0xFFFF_FFFE, 1 << 63] {
+            expect(klepet_chats(client, after, &chats, 2, &count))
+        }
         expect(klepet_chats(client, 0, &chats, 2, &count))
         #expect(count == 1 && chats[0].chat == chat)
     }
@@ -264,7 +281,9 @@ import Testing
             var events = [klepet_event](repeating: klepet_event(), count: 4)
             var count = 77
             for after in [0, 1, UInt32.max] {
-                expect(klepet_chat_events(client, number, after, &events, MemoryLayout<klepet_event>.stride, 4, &count), KLEPET_CHAT_UNKNOWN)
+                expect(
+                    klepet_chat_events(client, number, after, &events, MemoryLayout<klepet_event>.stride, 4, &count),
+                    KLEPET_CHAT_UNKNOWN)
             }
             expect(klepet_chat_events(client, chat, .max, &events, MemoryLayout<klepet_event>.stride, 4, &count))
             #expect(count == 0)

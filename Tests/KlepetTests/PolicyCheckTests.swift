@@ -5,10 +5,13 @@ import Klepet
 import Testing
 
 @Suite struct PolicyCheckTests {
-    private func check(_ policy: String?, now: Int64 = 1_795_694_400_000, capacity: Int = 4096) -> (status: klepet_status, text: String, needed: Int) {
+    private func check(
+        _ policy: String?, now: Int64 = 1_795_694_400_000, capacity: Int = 4096
+    ) -> (status: klepet_status, text: String, needed: Int) {
         var (buffer, needed, error) = ([CChar](repeating: 0, count: capacity + 1), 0, klepet_error())
         let status = (policy ?? "").withCString {
-            klepet_policy_check(policy == nil ? nil : $0, policy?.utf8.count ?? 0, now, &buffer, capacity, &needed, &error)
+            klepet_policy_check(
+                policy == nil ? nil : $0, policy?.utf8.count ?? 0, now, &buffer, capacity, &needed, &error)
         }
         return (status, String(decoding: buffer.prefix(needed).map { UInt8(bitPattern: $0) }, as: UTF8.self), needed)
     }
@@ -22,7 +25,9 @@ import Testing
             """
         let told = check(policy)
         #expect(told.status == KLEPET_OK)
-        #expect(told.text.hasPrefix(#"{"warnings":[{"path":"idle.prompt_after_ms","sentence":"idle.prompt_after_ms is 5 ms, "#))
+        #expect(
+            told.text.hasPrefix(
+                #"{"warnings":[{"path":"idle.prompt_after_ms","sentence":"idle.prompt_after_ms is 5 ms, "#))
         #expect(
             told.text.hasSuffix(
                 """
@@ -35,7 +40,9 @@ import Testing
     @Test func `what is no policy, no time, no room is refused`() {
         #expect(check(nil).status == KLEPET_MISUSE_NULL)
         #expect(check("{").status == KLEPET_POLICY_INVALID)
-        #expect(check(#"{"departments": [{"name": "a", "hours": {"zone": "Mars/Olympus"}}]}"#).status == KLEPET_POLICY_INVALID)
+        #expect(
+            check(#"{"departments": [{"name": "a", "hours": {"zone": "Mars/Olympus"}}]}"#).status
+                == KLEPET_POLICY_INVALID)
         #expect(check("{}", now: -1).status == KLEPET_TIME_INVALID)
         #expect(check("{}", now: .max).status == KLEPET_TIME_INVALID)
         let small = check("{}", capacity: 10)

@@ -37,7 +37,10 @@ import Testing
         expect(klepet_audit(shop, &report, report.count, &needed, nil), at: place)
     }
 
-    private func export(_ client: OpaquePointer?, _ visitor: UInt64, wanted: klepet_status = KLEPET_OK, at place: Place = #_sourceLocation) -> String {
+    private func export(
+        _ client: OpaquePointer?, _ visitor: UInt64, wanted: klepet_status = KLEPET_OK,
+        at place: Place = #_sourceLocation
+    ) -> String {
         var (text, needed) = ([CChar](repeating: 0, count: 1 << 16), 0)
         expect(klepet_export(client, visitor, &text, text.count, &needed, nil), wanted, at: place)
         return String(decoding: text.prefix(needed).map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -61,10 +64,13 @@ import Testing
         pass(shop, 3_000)
         say(eva, chat, "0510-5100")
         expect(klepet_flush(shop))
-        #expect(!holds(folder.shop, "5105-1051") && !holds(folder.shop, "0510-5100") && !holds(folder.shop, "8888 8888"))
+        #expect(
+            !holds(folder.shop, "5105-1051") && !holds(folder.shop, "0510-5100") && !holds(folder.shop, "8888 8888"))
         #expect(holds(folder.shop, "**** **** **** 1881") && holds(folder.shop, "****-5100"))
         let edited = chatEvents(eva, chat).first { $0.kind == UInt16(KLEPET_EVENT_EDITED) }
-        #expect(edited?.subject == first.seq && edited?.reason == UInt8(KLEPET_EDITED_MASKED) && edited?.text == "or this one ****-****")
+        #expect(
+            edited?.subject == first.seq && edited?.reason == UInt8(KLEPET_EDITED_MASKED)
+                && edited?.text == "or this one ****-****")
         audit(shop)
         let before = digest(shop)
         expect(klepet_close(shop))
@@ -77,13 +83,17 @@ import Testing
         expect(klepet_close(again))
     }
 
-    @Test("B13.4 given an erasure, then nothing that the visitor was or wrote is in the file or its log, before and after closing it")
+    @Test(
+        "B13.4 given an erasure, then nothing that the visitor was or wrote is in the file or its log, before and after closing it"
+    )
     func erase() throws {
         let folder = try Folder()
         let shop = open(folder.shop)
         enter(shop, operator: "ana")
         let (office, ana) = (join(shop, KLEPET_ROLE_SYSTEM, "office"), join(shop, KLEPET_ROLE_OPERATOR, "ana"))
-        let (eva, zoe) = (join(shop, KLEPET_ROLE_VISITOR, "eva-key-77", name: "Eva Tajna"), join(shop, KLEPET_ROLE_VISITOR, "zoe"))
+        let (eva, zoe) = (
+            join(shop, KLEPET_ROLE_VISITOR, "eva-key-77", name: "Eva Tajna"), join(shop, KLEPET_ROLE_VISITOR, "zoe")
+        )
         let visitor = person(eva)
         let chat = start(eva, "my-secret-words", id: "client-id-eva").chat
         let others = start(zoe, "zoe-stays").chat
@@ -98,8 +108,8 @@ import Testing
         expect(klepet_ban(ana, visitor, 0, "ban-reason-eva", 14, nil))
         expect(klepet_flush(shop))
         let secrets = [
-            "eva-key-77", "Eva Tajna", "my-secret-words", "client-id-eva", "first-wording", "second-wording", "note-about-eva",
-            "hold-reason-eva", "again-secret", "eva@tajna.cz", "ban-reason-eva",
+            "eva-key-77", "Eva Tajna", "my-secret-words", "client-id-eva", "first-wording", "second-wording",
+            "note-about-eva", "hold-reason-eva", "again-secret", "eva@tajna.cz", "ban-reason-eva",
         ]
         for secret in secrets { #expect(holds(folder.shop, secret), "\(secret)") }
         failing(KLEPET_NOT_ALLOWED) { klepet_erase(ana, visitor, $0) }
@@ -107,7 +117,10 @@ import Testing
         for secret in secrets { #expect(!holds(folder.shop, secret), "\(secret)") }
         #expect(klepet_seen(eva) == KLEPET_MISUSE_CLOSED)
         #expect(holds(folder.shop, "zoe-stays"))
-        #expect(!chatEvents(office, chat).contains { event in secrets.contains { event.text.contains($0) || event.id.contains($0) } })
+        #expect(
+            !chatEvents(office, chat).contains { event in
+                secrets.contains { event.text.contains($0) || event.id.contains($0) }
+            })
         #expect(chatEvents(office, others).contains { $0.text == "zoe-stays" })
         audit(shop)
         failing(KLEPET_ERASED) { klepet_erase(office, visitor, $0) }
@@ -125,10 +138,14 @@ import Testing
         }
     }
 
-    @Test("B13.4 given chats older than their texts are kept, then words and contacts go by themselves, each at its time", arguments: [false, true])
+    @Test(
+        "B13.4 given chats older than their texts are kept, then words and contacts go by themselves, each at its time",
+        arguments: [false, true])
     func retention(_ isInMemory: Bool) throws {
         let folder = try Folder()
-        let shop = open(isInMemory ? nil : folder.shop, Options(policy: #"{"retention": {"transcript_days": 60, "address_days": 30}}"#))
+        let shop = open(
+            isInMemory ? nil : folder.shop,
+            Options(policy: #"{"retention": {"transcript_days": 60, "address_days": 30}}"#))
         let (office, eva) = (join(shop, KLEPET_ROLE_SYSTEM, "office"), join(shop, KLEPET_ROLE_VISITOR, "eva"))
         let chat = start(eva, "old-words").chat
         expect(klepet_choose(eva, chat, UInt32(KLEPET_CHOICE_EMAIL), "eva@old.cz", 10, nil))
@@ -136,7 +153,8 @@ import Testing
         let open = start(eva, "open-words").chat
         expect(klepet_choose(eva, open, UInt32(KLEPET_CHOICE_EMAIL), "eva@open.cz", 11, nil))
         func has(_ words: String) -> Bool {
-            [chat, open].contains { chatEvents(office, $0).contains { $0.text == words } } || (!isInMemory && holds(folder.shop, words))
+            [chat, open].contains { chatEvents(office, $0).contains { $0.text == words } }
+                || (!isInMemory && holds(folder.shop, words))
         }
         let day: Int64 = 86_400_000
         pass(shop, 29 * day)
@@ -198,14 +216,19 @@ import Testing
         let shop = open()
         enter(shop, operator: "ana")
         let (office, ana) = (join(shop, KLEPET_ROLE_SYSTEM, "office"), join(shop, KLEPET_ROLE_OPERATOR, "ana"))
-        let (eva, zoe) = (join(shop, KLEPET_ROLE_VISITOR, "eva", name: "Eva \"N\""), join(shop, KLEPET_ROLE_VISITOR, "zoe"))
+        let (eva, zoe) = (
+            join(shop, KLEPET_ROLE_VISITOR, "eva", name: "Eva \"N\""), join(shop, KLEPET_ROLE_VISITOR, "zoe")
+        )
         let chat = start(eva, "Do you ship?").chat
         start(zoe, "zoe's words")
         expect(klepet_take(ana, chat, nil))
         say(ana, chat, "We do.")
         say(ana, chat, "a secret note", note: true)
         let text = export(office, person(eva))
-        for words in [#""key":"eva""#, #""name":"Eva \"N\"""#, #""kind":"started""#, #""text":"Do you ship?""#, #""text":"We do.""#] {
+        for words in [
+            #""key":"eva""#, #""name":"Eva \"N\"""#, #""kind":"started""#, #""text":"Do you ship?""#,
+            #""text":"We do.""#,
+        ] {
             #expect(text.contains(words), "\(words) in \(text)")
         }
         #expect(!text.contains("zoe") && !text.contains("secret note") && !text.contains(#""kind":"offered""#))
@@ -235,7 +258,9 @@ import Testing
         }
     }
 
-    @Test("B13.3 given the shop's key, then its signature opens a visitor's chats, and from then on nothing else does; the key is in no file")
+    @Test(
+        "B13.3 given the shop's key, then its signature opens a visitor's chats, and from then on nothing else does; the key is in no file"
+    )
     func signed() throws {
         let folder = try Folder()
         for round in 0..<2 {
@@ -248,7 +273,9 @@ import Testing
                 expect(klepet_open(folder.shop, &asked, &shop, nil))
             }
             if round == 0 { expect(joined(shop, "Hi There", nil)) }
-            for wrong in [String(signature.dropLast()) + "8", String(signature.dropLast()), "x" + signature.dropFirst(), "0"] {
+            for wrong in [
+                String(signature.dropLast()) + "8", String(signature.dropLast()), "x" + signature.dropFirst(), "0",
+            ] {
                 expect(joined(shop, "Hi There", wrong), KLEPET_IDENTITY_INVALID)
             }
             expect(joined(shop, "Hi there", signature), KLEPET_IDENTITY_INVALID)
@@ -277,7 +304,9 @@ import Testing
 
     @Test("B13.5 no sentence of a refusal carries what a visitor wrote")
     func sentences() throws {
-        let shop = open(nil, Options(policy: #"{"limits": {"message_bytes_max": 40, "messages_burst": 3, "messages_per_second": 1}}"#))
+        let shop = open(
+            nil,
+            Options(policy: #"{"limits": {"message_bytes_max": 40, "messages_burst": 3, "messages_per_second": 1}}"#))
         enter(shop, operator: "ana")
         let (eva, ana) = (join(shop, KLEPET_ROLE_VISITOR, "eva"), join(shop, KLEPET_ROLE_OPERATOR, "ana"))
         let office = join(shop, KLEPET_ROLE_SYSTEM, "office")
@@ -307,11 +336,15 @@ import Testing
         refused { klepet_media_redeem(office, chat, secret, bytes, $0) }
         refused { klepet_ban(ana, 999, 0, secret, bytes, $0) }
         refused { error in
-            for _ in 0..<5 where withMessage(secret, { klepet_say(eva, chat, $0, nil, error) }) != KLEPET_OK { return KLEPET_TOO_FAST }
+            for _ in 0..<5 where withMessage(secret, { klepet_say(eva, chat, $0, nil, error) }) != KLEPET_OK {
+                return KLEPET_TOO_FAST
+            }
             return KLEPET_OK
         }
         refused { klepet_policy_set(eva, secret, bytes, $0) }
-        for (status, sentence) in told { #expect(!sentence.contains(secret) && !sentence.isEmpty, "\(status): \(sentence)") }
+        for (status, sentence) in told {
+            #expect(!sentence.contains(secret) && !sentence.isEmpty, "\(status): \(sentence)")
+        }
         expect(klepet_close(shop))
     }
 }

@@ -154,7 +154,9 @@ import Testing
         past.close()
     }
 
-    @Test("B13.2 given a host that lets only those in who are known, then a new key is nobody and writes nothing, and a known one comes in")
+    @Test(
+        "B13.2 given a host that lets only those in who are known, then a new key is nobody and writes nothing, and a known one comes in"
+    )
     func known() throws {
         let past = try Past()
         let before = statistics(past.shop)
@@ -164,7 +166,9 @@ import Testing
         #expect(statistics(past.shop).people == before.people)
         #expect(statistics(past.shop).accepted_seq == before.accepted_seq)
         #expect(statistics(past.shop).clients == before.clients)
-        for (role, key) in [(KLEPET_ROLE_VISITOR, "eva"), (KLEPET_ROLE_OPERATOR, "ana"), (KLEPET_ROLE_SYSTEM, "office")] {
+        for (role, key) in [
+            (KLEPET_ROLE_VISITOR, "eva"), (KLEPET_ROLE_OPERATOR, "ana"), (KLEPET_ROLE_SYSTEM, "office"),
+        ] {
             #expect(join(past.shop, role, key, flags: UInt32(KLEPET_JOIN_KNOWN)) != nil)
         }
         past.close()

@@ -23,7 +23,10 @@ private let policy = """
     }
 
     /// A shop with all its people, and a chat that was answered by the bot, then by Ana.
-    private func story() -> (shop: OpaquePointer?, office: OpaquePointer?, ana: OpaquePointer?, ben: OpaquePointer?, eva: OpaquePointer?, chat: UInt64) {
+    private func story() -> (
+        shop: OpaquePointer?, office: OpaquePointer?, ana: OpaquePointer?, ben: OpaquePointer?, eva: OpaquePointer?,
+        chat: UInt64
+    ) {
         let shop = open(nil, Options(policy: policy))
         let office = join(shop, KLEPET_ROLE_SYSTEM, "office")
         enter(shop, operator: "ana")
@@ -52,7 +55,8 @@ private let policy = """
         let outcome = rehearse(office)
         #expect(outcome.contains(#""difference_count":0"#) && outcome.contains(#""waits":1"#), "\(outcome)")
         // Without the bot and the question the chat would have been in the line from its first word.
-        let other = rehearse(office, under: #"{"departments": [{"name": "support"}, {"name": "leads", "mode": "take"}]}"#)
+        let other = rehearse(
+            office, under: #"{"departments": [{"name": "support"}, {"name": "leads", "mode": "take"}]}"#)
         #expect(other.contains(#""difference_count":1"#), "\(other)")
         expect(klepet_close(shop))
     }

@@ -10,7 +10,8 @@ import Testing
         let chat: UInt64
 
         init(_ path: String? = nil, policy: String = "", locale: String = "") {
-            shop = open(path, Options(policy: #"{"departments": [{"name": "support"}, {"name": "sales"}]"# + policy + "}"))
+            shop = open(
+                path, Options(policy: #"{"departments": [{"name": "support"}, {"name": "sales"}]"# + policy + "}"))
             office = join(shop, KLEPET_ROLE_SYSTEM, "office")
             enter(shop, operator: "Ana", departments: "support")
             enter(shop, operator: "Bob", departments: "sales")
@@ -27,7 +28,9 @@ import Testing
         var lastWords: String { pullAll(eva).last(where: isKind(KLEPET_EVENT_SAID))?.text ?? "" }
     }
 
-    static func joined(_ shop: OpaquePointer?, _ key: String, name: String, locale: String, wanted: klepet_status = KLEPET_OK) -> OpaquePointer? {
+    static func joined(
+        _ shop: OpaquePointer?, _ key: String, name: String, locale: String, wanted: klepet_status = KLEPET_OK
+    ) -> OpaquePointer? {
         var asked = klepet_join_options()
         asked.size = UInt32(MemoryLayout<klepet_join_options>.size)
         asked.role = UInt32(KLEPET_ROLE_VISITOR)
@@ -47,7 +50,8 @@ import Testing
 
     @discardableResult
     static func set(
-        _ client: OpaquePointer?, _ shortcut: String, _ texts: String, department: String? = nil, operator person: UInt64 = 0,
+        _ client: OpaquePointer?, _ shortcut: String, _ texts: String, department: String? = nil,
+        operator person: UInt64 = 0,
         until: Int64 = 0, removing: Bool = false, wanted: klepet_status = KLEPET_OK, at place: Place = #_sourceLocation
     ) -> String {
         var asked = klepet_reply_options()
@@ -59,8 +63,12 @@ import Testing
                 (department ?? "").withCString { departmentStart in
                     (asked.shortcut, asked.shortcut_bytes) = (shortcutStart, shortcut.utf8.count)
                     (asked.texts, asked.texts_bytes) = (textsStart, texts.utf8.count)
-                    if let department { (asked.department, asked.department_bytes) = (departmentStart, department.utf8.count) }
-                    let status = removing ? klepet_reply_remove(client, &asked, &error) : klepet_reply_set(client, &asked, &error)
+                    if let department {
+                        (asked.department, asked.department_bytes) = (departmentStart, department.utf8.count)
+                    }
+                    let status =
+                        removing
+                        ? klepet_reply_remove(client, &asked, &error) : klepet_reply_set(client, &asked, &error)
                     #expect(status == wanted, "\(status): \(error.text)", sourceLocation: place)
                 }
             }
@@ -70,8 +78,8 @@ import Testing
 
     @discardableResult
     static func use(
-        _ client: OpaquePointer?, _ chat: UInt64, _ shortcut: String, locale: String = "", values: String = "", id: String? = nil,
-        wanted: klepet_status = KLEPET_OK, at place: Place = #_sourceLocation
+        _ client: OpaquePointer?, _ chat: UInt64, _ shortcut: String, locale: String = "", values: String = "",
+        id: String? = nil, wanted: klepet_status = KLEPET_OK, at place: Place = #_sourceLocation
     ) -> (posted: klepet_posted, sentence: String) {
         var asked = klepet_reply_use_options()
         asked.size = UInt32(MemoryLayout<klepet_reply_use_options>.size)
@@ -95,27 +103,35 @@ import Testing
     }
 
     static func search(
-        _ client: OpaquePointer?, _ query: String, limit: Int = 10, wanted: klepet_status = KLEPET_OK, at place: Place = #_sourceLocation
+        _ client: OpaquePointer?, _ query: String, limit: Int = 10, wanted: klepet_status = KLEPET_OK,
+        at place: Place = #_sourceLocation
     ) -> String {
         var buffer = [CChar](repeating: 0, count: 16384)
         var needed = 0
         let status = klepet_reply_search(client, query, query.utf8.count, limit, &buffer, buffer.count, &needed, nil)
         expect(status, wanted, at: place)
-        return String(decoding: buffer.prefix(status == KLEPET_OK ? needed : 0).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return String(
+            decoding: buffer.prefix(status == KLEPET_OK ? needed : 0).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     // MARK: B11.1
 
     @Test(arguments: [true, false])
-    func `B11.1: a prepared reply is said in the visitor's language with its placeholders filled, in a file and in memory`(inFile: Bool) throws {
+    func
+        `B11.1: a prepared reply is said in the visitor's language with its placeholders filled, in a file and in memory`(
+            inFile: Bool
+        ) throws
+    {
         let folder = try Folder()
         let counter = Counter(inFile ? folder.shop : nil, locale: "cs-CZ")
         Self.set(
             counter.office, "kde",
-            #"{"en": "Dear {visitor.name}, your parcel.", "cs": "Dobrý den, {visitor.name}, zásilka {order.id|vaše} je na cestě. {operator.name}"}"#)
+            #"{"en": "Dear {visitor.name}, your parcel.", "cs": "Dobrý den, {visitor.name}, zásilka {order.id|vaše} je na cestě. {operator.name}"}"#
+        )
         expect(klepet_flush(counter.shop))
         expect(klepet_take(counter.ana, counter.chat, nil))
-        let first = Self.use(counter.ana, counter.chat, "kde", values: #"{"order.id": "2026-117 {x}"}"#, id: "r1").posted
+        let first = Self.use(counter.ana, counter.chat, "kde", values: #"{"order.id": "2026-117 {x}"}"#, id: "r1")
+            .posted
         #expect(first.seq > 0)
         expect(klepet_flush(counter.shop))
         let events = pullAll(counter.eva).filter(isKind(KLEPET_EVENT_SAID))
@@ -123,18 +139,23 @@ import Testing
         // One mechanism: an ordinary message of hers, with the message id's rule.
         #expect(events.last?.role == UInt8(KLEPET_ROLE_OPERATOR) && events.last?.id == "r1")
         #expect(look(counter.ana, counter.chat).turn == 1)
-        let again = Self.use(counter.ana, counter.chat, "kde", values: #"{"order.id": "2026-117 {x}"}"#, id: "r1").posted
+        let again = Self.use(counter.ana, counter.chat, "kde", values: #"{"order.id": "2026-117 {x}"}"#, id: "r1")
+            .posted
         #expect(again.outcome == UInt32(KLEPET_POSTED_DUPLICATE) && again.seq == first.seq)
         Self.use(counter.ana, counter.chat, "kde", locale: "en-GB")
         Self.use(counter.ana, counter.chat, "kde")
         expect(klepet_flush(counter.shop))
-        #expect(pullAll(counter.eva).filter(isKind(KLEPET_EVENT_SAID)).map(\.text) == [
-            "Dear Eva Nováková, your parcel.", "Dobrý den, Eva Nováková, zásilka vaše je na cestě. Ana",
-        ])
+        #expect(
+            pullAll(counter.eva).filter(isKind(KLEPET_EVENT_SAID)).map(\.text) == [
+                "Dear Eva Nováková, your parcel.", "Dobrý den, Eva Nováková, zásilka vaše je na cestě. Ana",
+            ])
         counter.close()
     }
 
-    @Test func `B11.1: a placeholder without a value takes its words, or the reply is refused and the error names the placeholder alone`() {
+    @Test
+    func
+        `B11.1: a placeholder without a value takes its words, or the reply is refused and the error names the placeholder alone`()
+    {
         let counter = Counter()
         Self.set(counter.office, "kde", #"{"en": "Secret words about {order.id}."}"#)
         Self.set(counter.office, "empty", #"{"en": "Hello{order.id|}!"}"#)
@@ -167,15 +188,21 @@ import Testing
         Self.set(counter.ana, "x", #"{"en": "x"}"#, department: "sales", wanted: KLEPET_NOT_ALLOWED)
         Self.set(counter.eva, "x", #"{"en": "x"}"#, wanted: KLEPET_NOT_ALLOWED)
         Self.set(counter.office, "x", #"{"en": "x"}"#, department: "toys", wanted: KLEPET_DEPARTMENT_UNKNOWN)
-        for (texts, words) in [("{}", "no text"), (#"{"e": "x"}"#, "locale"), (#"{"en": ""}"#, "empty"), (#"{"en": "a {b"}"#, "brace"),
-            (#"{"en": "a {b c}"}"#, "braces"), (#"{"en": 1}"#, "text"), ("nonsense", "JSON"), (#"{"en": "x", "en": "y"}"#, "twice")]
-        {
+        for (texts, words) in [
+            ("{}", "no text"), (#"{"e": "x"}"#, "locale"), (#"{"en": ""}"#, "empty"), (#"{"en": "a {b"}"#, "brace"),
+            (#"{"en": "a {b c}"}"#, "braces"), (#"{"en": 1}"#, "text"), ("nonsense", "JSON"),
+            (#"{"en": "x", "en": "y"}"#, "twice"),
+        ] {
             #expect(Self.set(counter.office, "x", texts, wanted: KLEPET_VALUE_INVALID).contains(words), "\(texts)")
         }
         expect(klepet_flush(counter.shop))
         #expect(Self.search(counter.ana, "hello") == "[]")
-        #expect(Self.search(counter.ana, "ahoj").contains(#""shortcut":"hi","locale":"en","text":"Ahoj, I am Ana","operator":"#))
-        #expect(Self.search(counter.bob, "hello") == #"[{"shortcut":"hi","locale":"en","text":"Hello from sales","department":"sales"}]"#)
+        #expect(
+            Self.search(counter.ana, "ahoj").contains(
+                #""shortcut":"hi","locale":"en","text":"Ahoj, I am Ana","operator":"#))
+        #expect(
+            Self.search(counter.bob, "hello")
+                == #"[{"shortcut":"hi","locale":"en","text":"Hello from sales","department":"sales"}]"#)
         #expect(Self.search(counter.bob, "half pri").contains("valid_until_ms"))
         #expect(Self.search(counter.office, "").split(separator: "{").count - 1 == 4)
         #expect(Self.search(counter.office, "", limit: 2).split(separator: "{").count - 1 == 2)
@@ -188,7 +215,9 @@ import Testing
         Self.set(counter.ana, "sale", "", removing: true, wanted: KLEPET_REPLY_UNKNOWN)
         Self.set(counter.office, "hi", "", department: "sales", removing: true)
         expect(klepet_flush(counter.shop))
-        #expect(Self.search(counter.ana, "hello").contains("from the shop") && Self.search(counter.bob, "hello").contains("from the shop"))
+        #expect(
+            Self.search(counter.ana, "hello").contains("from the shop")
+                && Self.search(counter.bob, "hello").contains("from the shop"))
         counter.close()
     }
 
@@ -211,13 +240,19 @@ import Testing
     // MARK: B11.2, B15.1
 
     @Test(arguments: [
-        ("", "Hello Eva Nováková, Ana is with you now and is reading your message."), ("uk-UA", "Вітаємо, Eva Nováková! Вам відповідатиме Ana."),
-        ("sl", "Pozdravljeni, Eva Nováková. Zdaj je z vami Ana."), ("fi_FI", "Hei, Eva Nováková. Teitä palvelee nyt Ana."),
-        ("id", "Halo, Eva Nováková. Ana sekarang melayani Anda dan sedang membaca pesan Anda."), ("de", "Grüß Gott, Eva Nováková, hier ist Ana."),
+        ("", "Hello Eva Nováková, Ana is with you now and is reading your message."),
+        ("uk-UA", "Вітаємо, Eva Nováková! Вам відповідатиме Ana."),
+        ("sl", "Pozdravljeni, Eva Nováková. Zdaj je z vami Ana."),
+        ("fi_FI", "Hei, Eva Nováková. Teitä palvelee nyt Ana."),
+        ("id", "Halo, Eva Nováková. Ana sekarang melayani Anda dan sedang membaca pesan Anda."),
+        ("de", "Grüß Gott, Eva Nováková, hier ist Ana."),
     ])
-    func `B11.2: who takes a chat is announced by name to the visitor by name, in their language`(locale: String, words: String) {
+    func `B11.2: who takes a chat is announced by name to the visitor by name, in their language`(
+        locale: String, words: String
+    ) {
         let counter = Counter(
-            policy: #", "greeting": true, "texts": {"de": {"greeting": "Grüß Gott, {visitor}, hier ist {operator}."}}"#, locale: locale)
+            policy: #", "greeting": true, "texts": {"de": {"greeting": "Grüß Gott, {visitor}, hier ist {operator}."}}"#,
+            locale: locale)
         expect(klepet_take(counter.ana, counter.chat, nil))
         expect(klepet_flush(counter.shop))
         #expect(counter.lastWords == words)
@@ -229,7 +264,8 @@ import Testing
         _ = pullAll(counter.office)
         let again = Self.joined(counter.shop, "eva", name: "Eva Malá", locale: "fi")
         _ = Self.joined(counter.shop, "eva", name: "Eva", locale: "f!", wanted: KLEPET_VALUE_INVALID)
-        _ = Self.joined(counter.shop, "eva", name: "Eva", locale: String(repeating: "x", count: 36), wanted: KLEPET_VALUE_INVALID)
+        _ = Self.joined(
+            counter.shop, "eva", name: "Eva", locale: String(repeating: "x", count: 36), wanted: KLEPET_VALUE_INVALID)
         expect(klepet_flush(counter.shop))
         let renamed = pullAll(counter.office).filter(isKind(KLEPET_EVENT_PERSON_RENAMED))
         #expect(renamed.map { "\($0.text)/\($0.id)" } == ["Eva Malá/fi"])
@@ -252,9 +288,15 @@ import Testing
         say(counter.ana, counter.chat, "Which order? Which address? 😀")
         expect(klepet_flush(counter.shop))
         let hints = pullAll(counter.ana).filter(isKind(KLEPET_EVENT_HINT))
-        #expect(hints.map(\.value) == [Int64(KLEPET_HINT_SAME_REPLY_AGAIN), Int64(KLEPET_HINT_SEVERAL_QUESTIONS), Int64(KLEPET_HINT_EMOJI_UNLIKE)])
+        #expect(
+            hints.map(\.value) == [
+                Int64(KLEPET_HINT_SAME_REPLY_AGAIN), Int64(KLEPET_HINT_SEVERAL_QUESTIONS),
+                Int64(KLEPET_HINT_EMOJI_UNLIKE),
+            ])
         #expect(hints.allSatisfy { $0.seq == 0 && $0.chat == counter.chat })
-        for other in [counter.office, counter.eva, counter.bob] { #expect(!pullAll(other).contains(where: isKind(KLEPET_EVENT_HINT))) }
+        for other in [counter.office, counter.eva, counter.bob] {
+            #expect(!pullAll(other).contains(where: isKind(KLEPET_EVENT_HINT)))
+        }
         counter.close()
     }
 }

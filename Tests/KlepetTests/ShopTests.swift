@@ -123,7 +123,8 @@ import Testing
         let office = join(shop, KLEPET_ROLE_SYSTEM, "office")
         let before = digest(shop)
         for (json, path) in [
-            (#"{"idle": {"prompt_after_ms": -1}}"#, "idle.prompt_after_ms"), (#"{"limits": {"messages_burst": "x"}}"#, "limits.messages_burst"),
+            (#"{"idle": {"prompt_after_ms": -1}}"#, "idle.prompt_after_ms"),
+            (#"{"limits": {"messages_burst": "x"}}"#, "limits.messages_burst"),
             (#"{"departments": []}"#, "departments"),
         ] {
             var error = klepet_error()
@@ -141,7 +142,11 @@ import Testing
 
     @Test func `the host turns the loop by the descriptor and the timeout alone`() throws {
         let folder = try Folder()
-        let shop = open(folder.shop, Options(clock: KLEPET_CLOCK_REAL, start: 0, policy: #"{"waiting": {"holding_at_ms": [0, 300, 600], "choice_at_ms": 600}}"#))
+        let shop = open(
+            folder.shop,
+            Options(
+                clock: KLEPET_CLOCK_REAL, start: 0,
+                policy: #"{"waiting": {"holding_at_ms": [0, 300, 600], "choice_at_ms": 600}}"#))
         try #require(shop != nil)
         let eva = join(shop, KLEPET_ROLE_VISITOR, "eva")
         let chat = start(eva, "Hello").chat
@@ -242,7 +247,9 @@ import Testing
     @Test(arguments: [true, false])
     func `eight threads say thousands of things`(inMemory: Bool) throws {
         let folder = try Folder()
-        let shop = open(inMemory ? nil : folder.shop, Options(loop: KLEPET_LOOP_THREAD, clock: KLEPET_CLOCK_REAL, start: 0, policy: generous))
+        let shop = open(
+            inMemory ? nil : folder.shop,
+            Options(loop: KLEPET_LOOP_THREAD, clock: KLEPET_CLOCK_REAL, start: 0, policy: generous))
         let clients = (0..<8).map { join(shop, KLEPET_ROLE_VISITOR, "v\($0)") }
         nonisolated(unsafe) let readings = UnsafeMutablePointer<[Seen]>.allocate(capacity: 8)
         readings.initialize(repeating: [], count: 8)
@@ -258,7 +265,11 @@ import Testing
                     for number in 1..<count {
                         say(client, chat, "\(number)", id: "\(number)")
                         // The network was unsure.
-                        if number % 10 == 0 { #expect(say(client, chat, "\(number)", id: "\(number)").outcome == UInt32(KLEPET_POSTED_DUPLICATE)) }
+                        if number % 10 == 0 {
+                            #expect(
+                                say(client, chat, "\(number)", id: "\(number)").outcome
+                                    == UInt32(KLEPET_POSTED_DUPLICATE))
+                        }
                         if number % 50 == 0 { readings[index] += pullAll(client) }
                     }
                     expect(klepet_flush(shop))
@@ -278,7 +289,8 @@ import Testing
 
     @Test func `a shop that closes under its callers keeps what it acknowledged`() throws {
         let folder = try Folder()
-        var shop = open(folder.shop, Options(loop: KLEPET_LOOP_THREAD, clock: KLEPET_CLOCK_REAL, start: 0, policy: generous))
+        var shop = open(
+            folder.shop, Options(loop: KLEPET_LOOP_THREAD, clock: KLEPET_CLOCK_REAL, start: 0, policy: generous))
         let clients = (0..<6).map { join(shop, KLEPET_ROLE_VISITOR, "v\($0)") }
         nonisolated(unsafe) let accepted = UnsafeMutablePointer<Int>.allocate(capacity: 6)
         accepted.initialize(repeating: 0, count: 6)

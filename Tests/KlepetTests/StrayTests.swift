@@ -13,11 +13,15 @@ import Testing
             var (all, part) = ([UInt8](), [UInt8](repeating: 0, count: 1 << 16))
             while case let count = fread(&part, 1, part.count, file), count > 0 { all += part.prefix(count) }
             guard all.count >= wanted.count else { return false }
-            return (0...all.count - wanted.count).contains { all[$0] == wanted[0] && all[$0..<$0 + wanted.count].elementsEqual(wanted) }
+            return (0...all.count - wanted.count).contains {
+                all[$0] == wanted[0] && all[$0..<$0 + wanted.count].elementsEqual(wanted)
+            }
         }
     }
 
-    @Test("B13.4 given visitors who never chatted, when they have been away for a year, then key and name are nowhere, and others' are", arguments: [false, true])
+    @Test(
+        "B13.4 given visitors who never chatted, when they have been away for a year, then key and name are nowhere, and others' are",
+        arguments: [false, true])
     func forgotten(_ isInMemory: Bool) throws {
         let folder = try Folder()
         let shop = open(isInMemory ? nil : folder.shop, Options(start: 1_700_000_000_000))
@@ -40,7 +44,10 @@ import Testing
         let told = pullAll(office, capacity: 4096)
         #expect(!told.contains { $0.id.contains("evas-key") || $0.text.contains("Evas Name") })
         #expect(told.contains { $0.id.contains("zoes-key") && $0.text.contains("Zoes Name") })
-        if !isInMemory { #expect(!holds(folder.shop, "evas-key") && !holds(folder.shop, "Evas Name") && holds(folder.shop, "zoes-key")) }
+        if !isInMemory {
+            #expect(
+                !holds(folder.shop, "evas-key") && !holds(folder.shop, "Evas Name") && holds(folder.shop, "zoes-key"))
+        }
         let seq = statistics(shop).accepted_seq
         pass(shop, 10 * day)
         #expect(statistics(shop).accepted_seq == seq, "what is done is not done again")

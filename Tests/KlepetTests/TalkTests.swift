@@ -33,14 +33,16 @@ import Testing
         expect(klepet_activity(counter.eva, counter.chat, UInt32(KLEPET_ACTIVITY_TYPING), words, words.utf8.count, nil))
         expect(klepet_step(counter.shop, 0))
         let heard = pullAll(counter.ana)
-        #expect(heard.map(\.kind) .contains(UInt16(KLEPET_EVENT_TYPING)))
+        #expect(heard.map(\.kind).contains(UInt16(KLEPET_EVENT_TYPING)))
         #expect(heard.allSatisfy { $0.seq == 0 && $0.until > now(counter.shop) })
         #expect(heard.contains { $0.text == words } == isAllowed)
         #expect(!pullAll(counter.office).contains { $0.text == words })
         #expect(pullAll(counter.eva).isEmpty)
         expect(klepet_activity(counter.ana, counter.chat, UInt32(KLEPET_ACTIVITY_TYPING), nil, 0, nil))
         #expect(pullAllPacked(counter.eva).map(\.kind) == [UInt16(KLEPET_EVENT_TYPING)])
-        expect(klepet_activity(counter.eva, counter.chat, 1, String(repeating: "x", count: 1025), 1025, nil), KLEPET_TEXT_TOO_LONG)
+        expect(
+            klepet_activity(counter.eva, counter.chat, 1, String(repeating: "x", count: 1025), 1025, nil),
+            KLEPET_TEXT_TOO_LONG)
         // B2.8: nothing of it was journaled.
         #expect(statistics(counter.shop).accepted_seq == statistics(counter.shop).durable_seq)
         #expect(chatEvents(counter.office, counter.chat).allSatisfy { $0.kind < 60 })
@@ -87,7 +89,7 @@ import Testing
     @Test func `a chat that the engine has forgotten is gone on from in a new one`() throws {
         let folder = try Folder()
         for path in [nil, folder.shop] {
-            let counter = Counter(policy: #"{"remembered_chats":0,"#  + generous.dropFirst(), path: path)
+            let counter = Counter(policy: #"{"remembered_chats":0,"# + generous.dropFirst(), path: path)
             expect(klepet_end(counter.eva, counter.chat, 0, nil))
             pass(counter.shop, 25 * 3_600_000)
             // Its place in memory is taken by somebody else's.
@@ -127,7 +129,9 @@ import Testing
         }
         say(counter.ana, counter.chat, "Yes?")
         let explained = text { klepet_explain(counter.ana, counter.chat, $0, $1, $2, nil) }
-        #expect(explained.hasPrefix("{") && explained.hasSuffix("}") && explained.contains("\"idle\"") && explained.contains("due_ms"))
+        #expect(
+            explained.hasPrefix("{") && explained.hasSuffix("}") && explained.contains("\"idle\"")
+                && explained.contains("due_ms"))
         expect(klepet_flush(counter.shop))
         let audited = text { klepet_audit(counter.shop, $0, $1, $2, nil) }
         #expect(audited.contains("\"clean\": true") || audited.contains("\"clean\":true"))
@@ -138,7 +142,10 @@ import Testing
 
     @Test func `every status has its sentence`() {
         var sentences: Set<String> = []
-        let ranges: [ClosedRange<Int32>] = [-107 ... -101, -210 ... -201, -319 ... -301, -324 ... -322, -330 ... -329, -410 ... -401, -507 ... -501, 0...0]
+        let ranges: [ClosedRange<Int32>] = [
+            -107 ... -101, -210 ... -201, -319 ... -301, -324 ... -322, -330 ... -329, -410 ... -401, -507 ... -501,
+            0...0,
+        ]
         for status in ranges.joined() {
             let text = String(cString: klepet_status_text(status))
             #expect(text.count > 4 && text.hasSuffix(".") && text.utf8.count < 508)
@@ -147,6 +154,8 @@ import Testing
         for status in [1, -1, -100, -108, -999, .min, .max] as [Int32] {
             #expect(sentences.insert(String(cString: klepet_status_text(status))).inserted == (status == 1))
         }
-        #expect(String(cString: klepet_version()) == "\(KLEPET_VERSION_MAJOR).\(KLEPET_VERSION_MINOR).\(KLEPET_VERSION_PATCH)")
+        #expect(
+            String(cString: klepet_version())
+                == "\(KLEPET_VERSION_MAJOR).\(KLEPET_VERSION_MINOR).\(KLEPET_VERSION_PATCH)")
     }
 }

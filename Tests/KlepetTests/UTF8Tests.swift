@@ -13,7 +13,9 @@ import Testing
     @Test func everySequenceOfUpToThreeBytesIsJudgedAsTheStandardLibraryDoes() {
         #expect(agrees([]))
         // After the first byte only the borders of ranges tell one from another.
-        let edges: [UInt8] = [0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC2, 0xE0, 0xED, 0xF0, 0xF4, 0xFF]
+        let edges: [UInt8] = [
+            0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC2, 0xE0, 0xED, 0xF0, 0xF4, 0xFF,
+        ]
         for first in UInt8.min...UInt8.max {
             #expect(agrees([first]))
             for second in UInt8.min...UInt8.max {

@@ -3,7 +3,9 @@
 import CKlepet
 
 extension World {
-    private var desk: Tab { Tab(Person(role: KLEPET_ROLE_SYSTEM, key: "observer"), name: "desk", polls: false, isMobile: false) }
+    private var desk: Tab {
+        Tab(Person(role: KLEPET_ROLE_SYSTEM, key: "observer"), name: "desk", polls: false, isMobile: false)
+    }
 
     func setOperators() throws {
         for person in people where !person.isVisitor { try setOperator(person) }
@@ -66,14 +68,20 @@ extension World {
         case 6...7:
             guard let chat = random.pick(model.chats) else { return }
             let words = Shop.Words(text: "Our store closes at six today.", id: nil)
-            try call(desk, "say in \(name(chat.id))", [KLEPET_CHAT_CLOSED, KLEPET_CHAT_UNKNOWN]) { shop.say(observer, chat.id, words).status }
+            try call(desk, "say in \(name(chat.id))", [KLEPET_CHAT_CLOSED, KLEPET_CHAT_UNKNOWN]) {
+                shop.say(observer, chat.id, words).status
+            }
         case 8:
             guard let chat = random.pick(model.chats) else { return }
             let reason = UInt32(random.chance(50) ? KLEPET_REASON_NONE : KLEPET_REASON_SPAM)
-            try call(desk, "end \(name(chat.id))", [KLEPET_CHAT_CLOSED, KLEPET_CHAT_UNKNOWN]) { klepet_end(observer.handle, chat.id, reason, nil) }
+            try call(desk, "end \(name(chat.id))", [KLEPET_CHAT_CLOSED, KLEPET_CHAT_UNKNOWN]) {
+                klepet_end(observer.handle, chat.id, reason, nil)
+            }
         default:
             guard let message = random.pick(model.log.filter { $0.kind == .said }) else { return }
-            let fine = try call(desk, "redact #\(message.seq)", [KLEPET_ALREADY, KLEPET_CHAT_UNKNOWN, KLEPET_RETRACTED]) {
+            let fine = try call(
+                desk, "redact #\(message.seq)", [KLEPET_ALREADY, KLEPET_CHAT_UNKNOWN, KLEPET_RETRACTED]
+            ) {
                 klepet_redact(observer.handle, message.chat, message.seq, nil)
             }
             if fine { model.redactIsAccepted(message.seq) }

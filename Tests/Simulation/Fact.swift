@@ -10,7 +10,8 @@ struct Fact: Equatable {
         case edited, retracted, redacted, delivered, read
         case visitorBanned = 9, visitorUnbanned, consented, visitorSigned, visitorErased
         case invitationSent = 14, invitationShown, invitationEnded, replySet, replyRemoved, clockJumped
-        case botJoined = 45, handedOff, operatorWanted, answered, wrapupAsked, surveyAsked, surveyAnswered, surveyExpired
+        case botJoined = 45, handedOff, operatorWanted, answered, wrapupAsked, surveyAsked, surveyAnswered,
+            surveyExpired
         case transferOffered = 53, transferEnded, mediaOffered, mediaStarted, mediaEnded, textsErased, surveyWaived
         case typing = 1024, typingStopped, messageRefused, invitation, invitationGone, hint
     }
@@ -80,9 +81,10 @@ struct Fact: Equatable {
 
     func add(to print: inout Fingerprint) {
         for word in [
-            seq, UInt64(bitPattern: at), chat, person, subject, previous, UInt64(bitPattern: value), UInt64(bitPattern: until),
-            UInt64(chatSeq), UInt64(kind.rawValue), UInt64(episode), UInt64(role), UInt64(flags), UInt64(reason), UInt64(ladder),
-            UInt64(rung), UInt64(department),
+            seq, UInt64(bitPattern: at), chat, person, subject, previous, UInt64(bitPattern: value),
+            UInt64(bitPattern: until),
+            UInt64(chatSeq), UInt64(kind.rawValue), UInt64(episode), UInt64(role), UInt64(flags), UInt64(reason),
+            UInt64(ladder), UInt64(rung), UInt64(department),
         ] { print.add(word) }
         print.add(text)
         print.add(id)
@@ -107,7 +109,9 @@ struct Fact: Equatable {
 }
 
 /// A chat's number, short: slot, and generation where there is more than one.
-func name(_ chat: UInt64) -> String { chat >> 32 <= 1 ? "\(chat & 0xFFFF_FFFF)" : "\(chat & 0xFFFF_FFFF)/\(chat >> 32)" }
+func name(_ chat: UInt64) -> String {
+    chat >> 32 <= 1 ? "\(chat & 0xFFFF_FFFF)" : "\(chat & 0xFFFF_FFFF)/\(chat >> 32)"
+}
 
 /// What the run says when a rule does not hold.
 struct Violation: Error {

@@ -28,7 +28,8 @@ extension Model {
         case .replyLate, .replyOverdue: try replyRung(fact, chat)
         case .rungSkipped:
             let isChoice = fact.rung >= 1 && rules.holdingAt[Int(fact.rung) - 1] == rules.choiceAt
-            try check(fact.ladder == KLEPET_LADDER_WAITING && fact.rung > 1 && !isChoice,
+            try check(
+                fact.ladder == KLEPET_LADDER_WAITING && fact.rung > 1 && !isChoice,
                 "the first holding message and the choice are always sent (B4.1)", fact.line)
             try waitingRung(fact, chat)
         case .chosen: try legal(chat.isWaiting || chat.state == .followup, fact, chat)
@@ -49,7 +50,9 @@ extension Model {
     }
 
     func legal(_ holds: Bool, _ fact: Fact, _ chat: ChatModel) throws {
-        try check(holds, "transitions are legal (B1.2)", "\(chat.state), owner \(chat.owner), turn \(chat.turn): \(fact.line)")
+        try check(
+            holds, "transitions are legal (B1.2)", "\(chat.state), owner \(chat.owner), turn \(chat.turn): \(fact.line)"
+        )
     }
 
     func move(_ chat: ChatModel, _ state: ChatModel.State, _ fact: Fact) {
@@ -92,12 +95,15 @@ extension Model {
         case KLEPET_LADDER_IDLE: try idleRung(fact, chat)
         case KLEPET_LADDER_WAITING: try waitingRung(fact, chat)
         case KLEPET_LADDER_REPLY:
-            try check(chat.state == .active && chat.unansweredSince != 0 && chat.stillOnItAt == 0 && fact.rung == 3,
+            try check(
+                chat.state == .active && chat.unansweredSince != 0 && chat.stillOnItAt == 0 && fact.rung == 3,
                 "one holding message while the operator owes an answer (B4.6)", fact.line)
             try notBefore(chat.unansweredSince + rules.stillOnItAfter, fact, chat, armed: chat.unansweredSince)
             chat.stillOnItAt = fact.at
         case KLEPET_LADDER_PROMISE:
-            try check(chat.promiseDueAt == fact.at && fact.rung == 2, "the visitor hears of a promise that is over (B4.7)", fact.line)
+            try check(
+                chat.promiseDueAt == fact.at && fact.rung == 2, "the visitor hears of a promise that is over (B4.7)",
+                fact.line)
         case KLEPET_LADDER_DROP: try dropRung(fact, chat)
         default: throw Violation(invariant: "a rung belongs to a ladder", detail: fact.line)
         }
@@ -110,18 +116,24 @@ extension Model {
     }
 
     private func idleRung(_ fact: Fact, _ chat: ChatModel) throws {
-        try check(chat.state == .active && chat.turn == .visitor && chat.ladderOn && chat.saidAt != 0,
+        try check(
+            chat.state == .active && chat.turn == .visitor && chat.ladderOn && chat.saidAt != 0,
             "the idle ladder runs in active, the visitor's turn, switched on (B3.1)",
             "\(chat.state), turn \(chat.turn), on \(chat.ladderOn): \(fact.line)")
-        try check(Int(fact.rung) == chat.idleRungs.count + 1 && fact.rung <= 2, "idle rungs in order, once each (B3)", fact.line)
-        try check(fact.at >= chat.typedUntil, "no rung while the visitor types (B3.4)", "until \(chat.typedUntil): \(fact.line)")
+        try check(
+            Int(fact.rung) == chat.idleRungs.count + 1 && fact.rung <= 2, "idle rungs in order, once each (B3)",
+            fact.line)
+        try check(
+            fact.at >= chat.typedUntil, "no rung while the visitor types (B3.4)",
+            "until \(chat.typedUntil): \(fact.line)")
         if let before = chat.idleRungs.last {
             try notBefore(before + rules.warningAfter, fact, chat, armed: chat.saidAt)
         } else {
             try notBefore(chat.idleAnchor(rules) + rules.promptAfter, fact, chat, armed: chat.saidAt)
         }
         if chat.typedUntil > chat.idleAnchor(rules), chat.rulesChangedAt < chat.saidAt {
-            try check(fact.at >= chat.typedUntil + rules.resumeLeftMin, "at least 30 s are left after a pause (B3.4)",
+            try check(
+                fact.at >= chat.typedUntil + rules.resumeLeftMin, "at least 30 s are left after a pause (B3.4)",
                 "typed until \(chat.typedUntil): \(fact.line)")
         }
         chat.idleRungs.append(fact.at)
@@ -129,15 +141,21 @@ extension Model {
 
     private func waitingRung(_ fact: Fact, _ chat: ChatModel) throws {
         let index = Int(fact.rung) - 1
-        try check(chat.isWaiting && rules.holdingAt.indices.contains(index), "holding messages go to those who wait (B4.1)", fact.line)
-        try check(!chat.waitingRungs.contains(fact.rung), "one holding message per chat, episode and rung (B4.5)", fact.line)
+        try check(
+            chat.isWaiting && rules.holdingAt.indices.contains(index), "holding messages go to those who wait (B4.1)",
+            fact.line)
+        try check(
+            !chat.waitingRungs.contains(fact.rung), "one holding message per chat, episode and rung (B4.5)", fact.line)
         try check(fact.at >= chat.enteredAt + rules.holdingAt[index], "no rung before its time", fact.line)
         chat.waitingRungs.append(fact.rung)
         chat.lastWaitingAt = fact.at
         guard fact.kind == .said else { return }
         let shown = shownPosition(of: chat)
-        try check(fact.value == shown, "the position is that in the line and never goes up (B5.3, B5.7)", "\(shown): \(fact.line)")
-        try check(fact.until % 60_000 == 0 && (fact.until == 0 || intervals(chat.department) >= 5),
+        try check(
+            fact.value == shown, "the position is that in the line and never goes up (B5.3, B5.7)",
+            "\(shown): \(fact.line)")
+        try check(
+            fact.until % 60_000 == 0 && (fact.until == 0 || intervals(chat.department) >= 5),
             "no estimate from fewer than 5 samples, whole minutes (B5.7)", fact.line)
     }
 
@@ -146,7 +164,9 @@ extension Model {
             throw Violation(invariant: "a drop's rung is for a chat whose operator is gone (B5.8)", detail: fact.line)
         }
         let after = fact.rung == 1 ? rules.droppedToldAfter : rules.droppedRequeuedAfter
-        try check(fact.at >= owner.wentOfflineAt + after, "no rung before its time", "dropped \(owner.wentOfflineAt): \(fact.line)")
+        try check(
+            fact.at >= owner.wentOfflineAt + after, "no rung before its time",
+            "dropped \(owner.wentOfflineAt): \(fact.line)")
         try check((fact.rung == 1) == (chat.dropToldAt == 0), "rungs of a drop in order, once each (B5.8)", fact.line)
         chat.dropToldAt = fact.at
     }
@@ -160,24 +180,35 @@ extension Model {
     }
 
     private func promiseRung(_ fact: Fact, _ chat: ChatModel) throws {
-        try check(chat.promisedAt != 0 && chat.isAttended && fact.until == chat.promisedUntil, "a promise is reminded of (B6.3)", fact.line)
+        try check(
+            chat.promisedAt != 0 && chat.isAttended && fact.until == chat.promisedUntil,
+            "a promise is reminded of (B6.3)", fact.line)
         if fact.kind == .promiseNear {
-            try check(chat.promiseNearAt == 0 && fact.at >= promiseNearDue(chat), "the reminder comes at 80 %, once (B6.3)", fact.line)
+            try check(
+                chat.promiseNearAt == 0 && fact.at >= promiseNearDue(chat), "the reminder comes at 80 %, once (B6.3)",
+                fact.line)
             chat.promiseNearAt = fact.at
         } else {
-            try check((chat.promiseNearAt != 0 || openedAt >= promiseNearDue(chat)) && chat.promiseDueAt == 0 && fact.at >= chat.promisedUntil,
+            try check(
+                (chat.promiseNearAt != 0 || openedAt >= promiseNearDue(chat)) && chat.promiseDueAt == 0
+                    && fact.at >= chat.promisedUntil,
                 "the alert comes at 100 %, once (B6.3)", fact.line)
             chat.promiseDueAt = fact.at
         }
     }
 
-    func promiseNearDue(_ chat: ChatModel) -> Int64 { chat.promisedAt + (chat.promisedUntil - chat.promisedAt) * 80 / 100 }
+    func promiseNearDue(_ chat: ChatModel) -> Int64 {
+        chat.promisedAt + (chat.promisedUntil - chat.promisedAt) * 80 / 100
+    }
 
     private func replyRung(_ fact: Fact, _ chat: ChatModel) throws {
         let isLate = fact.kind == .replyLate
-        try check(chat.isOpen && chat.unansweredSince != 0 && (isLate ? chat.lateAt : chat.overdueAt) == 0,
+        try check(
+            chat.isOpen && chat.unansweredSince != 0 && (isLate ? chat.lateAt : chat.overdueAt) == 0,
             "late and overdue once per unanswered message (B6.2)", fact.line)
-        try check(fact.value == fact.at - chat.unansweredSince, "the reply clock counts from the first unanswered message (B6.1)",
+        try check(
+            fact.value == fact.at - chat.unansweredSince,
+            "the reply clock counts from the first unanswered message (B6.1)",
             "\(fact.at - chat.unansweredSince): \(fact.line)")
         let after = isLate ? rules.lateAfter(chat.department) : rules.overdueAfter(chat.department)
         try notBefore(chat.unansweredSince + after, fact, chat, armed: chat.unansweredSince)

@@ -7,12 +7,17 @@ extension Model {
         switch Int32(fact.reason) {
         case KLEPET_QUEUED_NEW, KLEPET_QUEUED_REOPENED:
             try legal(chat.entersLine && chat.state == .queued, fact, chat)
-            try check((fact.reason == KLEPET_QUEUED_REOPENED) == (chat.episode > 1), "reopened chats are ahead of new ones (B1.4)", fact.line)
+            try check(
+                (fact.reason == KLEPET_QUEUED_REOPENED) == (chat.episode > 1),
+                "reopened chats are ahead of new ones (B1.4)", fact.line)
         case KLEPET_QUEUED_OPERATOR_LOST:
-            let gone = person(chat.owner).map { !$0.isOnline && fact.at >= $0.wentOfflineAt + rules.droppedRequeuedAfter } ?? false
+            let gone =
+                person(chat.owner).map { !$0.isOnline && fact.at >= $0.wentOfflineAt + rules.droppedRequeuedAfter }
+                ?? false
             try check(chat.isAttended && gone, "back to the line 120 s after the operator dropped (B5.8)", fact.line)
         case KLEPET_QUEUED_OVERDUE:
-            try check(chat.state == .active && !chat.wasAnswered && chat.overdueAt != 0 && UInt64(fact.value) == chat.owner,
+            try check(
+                chat.state == .active && !chat.wasAnswered && chat.overdueAt != 0 && UInt64(fact.value) == chat.owner,
                 "overdue before the first reply goes to somebody else (B6.2)", fact.line)
         default: throw Violation(invariant: "a chat enters the line for a reason", detail: fact.line)
         }
@@ -38,22 +43,29 @@ extension Model {
         guard let asked = person(fact.subject), asked.role == UInt8(KLEPET_ROLE_OPERATOR) else {
             throw Violation(invariant: "an operator is asked", detail: fact.line)
         }
-        try check(rules.department(chat.department)?.assigns ?? true, "no offers where operators pick (B5.2)", fact.line)
+        try check(
+            rules.department(chat.department)?.assigns ?? true, "no offers where operators pick (B5.2)", fact.line)
         let relaxed = fact.at >= chat.enteredAt + rules.skillRelaxedAfter
-        try check(asked.takesChats && suits(asked, chat, relaxed: relaxed), "only who is eligible is asked (B5.4)", fact.line)
-        try check(load(of: asked.id) < asked.capacity, "capacity is never exceeded (B5.1)", "load \(load(of: asked.id)): \(fact.line)")
+        try check(
+            asked.takesChats && suits(asked, chat, relaxed: relaxed), "only who is eligible is asked (B5.4)", fact.line)
+        try check(
+            load(of: asked.id) < asked.capacity, "capacity is never exceeded (B5.1)",
+            "load \(load(of: asked.id)): \(fact.line)")
         try check(fact.until == fact.at + rules.offerFor, "an offer says when it ends (B5.5)", fact.line)
         if fact.reason == 1 {
             let untried = operators.first {
-                $0.takesChats && suits($0, chat, relaxed: relaxed) && load(of: $0.id) < $0.capacity && !chat.tried.contains($0.id)
+                $0.takesChats && suits($0, chat, relaxed: relaxed) && load(of: $0.id) < $0.capacity
+                    && !chat.tried.contains($0.id)
             }
             try check(untried == nil, "a new round begins when all were asked (B5.5)", "\(untried!.id): \(fact.line)")
             chat.tried = []
         }
         try check(!chat.tried.contains(asked.id), "not back to one already asked (B5.5)", fact.line)
-        for other in chats where other.state == .queued && other.department == chat.department && other.rank < chat.rank {
+        for other in chats where other.state == .queued && other.department == chat.department && other.rank < chat.rank
+        {
             let also = fact.at >= other.enteredAt + rules.skillRelaxedAfter
-            try check(other.enteredAt == 0 || other.tried.contains(asked.id) || !suits(asked, other, relaxed: also),
+            try check(
+                other.enteredAt == 0 || other.tried.contains(asked.id) || !suits(asked, other, relaxed: also),
                 "the line is served in its order (B5.3)", "chat \(name(other.id)) is ahead: \(fact.line)")
         }
         chat.tried.append(asked.id)
@@ -72,7 +84,9 @@ extension Model {
             try check(fact.person == asked.id, "who was asked declines", fact.line)
             asked.missed = 0
         case KLEPET_OFFER_MISSED:
-            try check(fact.at >= chat.offeredUntil, "an offer lasts as long as it says (B5.5)", "until \(chat.offeredUntil): \(fact.line)")
+            try check(
+                fact.at >= chat.offeredUntil, "an offer lasts as long as it says (B5.5)",
+                "until \(chat.offeredUntil): \(fact.line)")
             asked.missed += 1
         default:
             try check(!asked.takesChats, "an offer is withdrawn from who went (B5.5)", fact.line)
@@ -83,12 +97,16 @@ extension Model {
 
     func taken(_ fact: Fact, _ chat: ChatModel) throws {
         let wasAsked = chat.state == .offered && chat.owner == fact.subject
-        try check(wasAsked || chat.state == .queued || chat.state == .followup, "a chat is taken once, by one operator (B5.2)",
-            "\(chat.state), owner \(chat.owner): \(fact.line)")
-        guard let taker = person(fact.subject), taker.id == fact.person, taker.role == UInt8(KLEPET_ROLE_OPERATOR) else {
+        try check(
+            wasAsked || chat.state == .queued || chat.state == .followup,
+            "a chat is taken once, by one operator (B5.2)", "\(chat.state), owner \(chat.owner): \(fact.line)")
+        guard let taker = person(fact.subject), taker.id == fact.person, taker.role == UInt8(KLEPET_ROLE_OPERATOR)
+        else {
             throw Violation(invariant: "an operator takes a chat", detail: fact.line)
         }
-        try check(wasAsked || load(of: taker.id) < taker.capacity, "capacity is never exceeded (B5.1)", "load \(load(of: taker.id)): \(fact.line)")
+        try check(
+            wasAsked || load(of: taker.id) < taker.capacity, "capacity is never exceeded (B5.1)",
+            "load \(load(of: taker.id)): \(fact.line)")
         leaveLine(chat, at: fact.at)
         chat.owner = taker.id
         chat.involved.append(taker.id)
@@ -123,8 +141,11 @@ extension Model {
         if fact.person == 0 || fact.ladder != 0 || fact.reason == KLEPET_REASON_IDLE { try closedByTimer(fact, chat) }
         switch Int32(fact.role) {
         case KLEPET_ROLE_VISITOR:
-            try check(fact.person == chat.visitor && fact.reason == KLEPET_REASON_VISITOR_END, "who ends says so (B1.3)", fact.line)
-        case KLEPET_ROLE_OPERATOR: try check(fact.person == chat.owner && chat.isAttended, "the owner ends (B1.2)", fact.line)
+            try check(
+                fact.person == chat.visitor && fact.reason == KLEPET_REASON_VISITOR_END, "who ends says so (B1.3)",
+                fact.line)
+        case KLEPET_ROLE_OPERATOR:
+            try check(fact.person == chat.owner && chat.isAttended, "the owner ends (B1.2)", fact.line)
         default: break
         }
         leaveLine(chat, at: fact.at)
@@ -141,15 +162,22 @@ extension Model {
     /// B1.3, B1.5, B3.6.
     private func closedByTimer(_ fact: Fact, _ chat: ChatModel) throws {
         try check(chat.turn != .operators, "nobody who is owed an answer is closed by a timer (B1.5)", fact.line)
-        try check(fact.reason == KLEPET_REASON_IDLE && fact.ladder == KLEPET_LADDER_IDLE && fact.rung == 3 && fact.person == 0,
+        try check(
+            fact.reason == KLEPET_REASON_IDLE && fact.ladder == KLEPET_LADDER_IDLE && fact.rung == 3
+                && fact.person == 0,
             "the only timer that closes is the idle ladder (B3)", fact.line)
-        try check(chat.state == .active && chat.turn == .visitor && chat.ladderOn && chat.saidAt != 0,
-            "the idle ladder runs in active, the visitor's turn, switched on (B3.1)", "\(chat.state), turn \(chat.turn): \(fact.line)")
-        try check(chat.idleRungs.count == 2, "no close without prompt and warning (B3.6)", "\(chat.idleRungs): \(fact.line)")
+        try check(
+            chat.state == .active && chat.turn == .visitor && chat.ladderOn && chat.saidAt != 0,
+            "the idle ladder runs in active, the visitor's turn, switched on (B3.1)",
+            "\(chat.state), turn \(chat.turn): \(fact.line)")
+        try check(
+            chat.idleRungs.count == 2, "no close without prompt and warning (B3.6)", "\(chat.idleRungs): \(fact.line)")
         try check(fact.at >= chat.typedUntil, "no rung while the visitor types (B3.4)", fact.line)
         guard chat.idleRungs.count == 2 else { return }
-        try check(fact.value == chat.idleRungs[1] && fact.until == chat.idleAnchor(rules),
-            "a close tells when its timer was armed, and its anchor (B1.3)", "\(chat.idleRungs[1]), \(chat.idleAnchor(rules)): \(fact.line)")
+        try check(
+            fact.value == chat.idleRungs[1] && fact.until == chat.idleAnchor(rules),
+            "a close tells when its timer was armed, and its anchor (B1.3)",
+            "\(chat.idleRungs[1]), \(chat.idleAnchor(rules)): \(fact.line)")
         try notBefore(chat.idleRungs[1] + rules.closeAfter, fact, chat, armed: chat.saidAt)
         if chat.rulesChangedAt > chat.saidAt {
             try check(fact.at > chat.idleRungs[1], "no close without its warning's time (B3.6)", fact.line)
@@ -164,7 +192,9 @@ extension Model {
         chat.dropToldAt = 0
         chat.reason = 0
         if fact.role == UInt8(KLEPET_ROLE_VISITOR) {
-            try check(fact.person == chat.visitor && fact.at - chat.closedAt <= rules.reopenWithin, "within 24 h (B1.4)", fact.line)
+            try check(
+                fact.person == chat.visitor && fact.at - chat.closedAt <= rules.reopenWithin, "within 24 h (B1.4)",
+                fact.line)
             chat.entersLine = true
             move(chat, .queued, fact)
         } else {

@@ -12,7 +12,8 @@ extension Model {
             if chat.state == .queued { try checkServed(chat, now) }
         }
         for person in operators {
-            try check(person.missed < rules.missedMax || person.presence != KLEPET_PRESENCE_ONLINE,
+            try check(
+                person.missed < rules.missedMax || person.presence != KLEPET_PRESENCE_ONLINE,
                 "two missed offers in a row set the operator away (B5.5)", "operator \(person.id)")
         }
     }
@@ -35,17 +36,24 @@ extension Model {
                 try fired(chat, "reply_overdue (B6.2)", due: max(anchor + overdue, step) + typed, armed: anchor, now)
             }
             if chat.stillOnItAt == 0, chat.state == .active {
-                try fired(chat, "“still on it” (B4.6)", due: max(anchor, chat.since) + rules.stillOnItAfter + typed, armed: anchor, now)
+                try fired(
+                    chat, "“still on it” (B4.6)", due: max(anchor, chat.since) + rules.stillOnItAfter + typed,
+                    armed: anchor, now)
             }
             if chat.isAttended, chat.owedAt == 0 {
-                try fired(chat, "follow-up (B1.5)", due: max(anchor, chat.since) + rules.unansweredAfter, armed: anchor, now)
+                try fired(
+                    chat, "follow-up (B1.5)", due: max(anchor, chat.since) + rules.unansweredAfter, armed: anchor, now)
             }
         }
         if chat.isWaiting {
-            try fired(chat, "follow-up (B4.3)", due: chat.enteredAt + rules.waitedAfter(chat.department), armed: chat.enteredAt, now)
+            try fired(
+                chat, "follow-up (B4.3)", due: chat.enteredAt + rules.waitedAfter(chat.department),
+                armed: chat.enteredAt, now)
             try checkHolding(chat, now, typed)
         }
-        if chat.state == .offered { try fired(chat, "the offer's end (B5.5)", due: chat.offeredUntil, armed: chat.offeredAt, now) }
+        if chat.state == .offered {
+            try fired(chat, "the offer's end (B5.5)", due: chat.offeredUntil, armed: chat.offeredAt, now)
+        }
         if chat.promisedAt != 0 {
             // What is over already when the shop opens again, needs no reminder.
             if chat.promiseNearAt == 0, openedAt < chat.promisedUntil {
@@ -59,7 +67,9 @@ extension Model {
     }
 
     private func checkHolding(_ chat: ChatModel, _ now: Int64, _ typed: Int64) throws {
-        guard let next = rules.holdingAt.indices.first(where: { !chat.waitingRungs.contains(UInt8($0 + 1)) }) else { return }
+        guard let next = rules.holdingAt.indices.first(where: { !chat.waitingRungs.contains(UInt8($0 + 1)) }) else {
+            return
+        }
         var due = chat.enteredAt + rules.holdingAt[next]
         if chat.lastWaitingAt != 0, next > 0 {
             due = max(due, chat.lastWaitingAt + rules.holdingAt[next] - rules.holdingAt[next - 1])
@@ -79,7 +89,9 @@ extension Model {
     }
 
     private func checkIdle(_ chat: ChatModel, _ now: Int64) throws {
-        guard chat.state == .active, chat.turn == .visitor, chat.ladderOn, chat.saidAt != 0, !chat.idleWasPaused else { return }
+        guard chat.state == .active, chat.turn == .visitor, chat.ladderOn, chat.saidAt != 0, !chat.idleWasPaused else {
+            return
+        }
         let steps = [rules.promptAfter, rules.warningAfter, rules.closeAfter]
         let rung = chat.idleRungs.count
         let due = (chat.idleRungs.last ?? chat.idleAnchor(rules)) + steps[min(rung, 2)]
@@ -90,8 +102,11 @@ extension Model {
     private func checkServed(_ chat: ChatModel, _ now: Int64) throws {
         guard rules.department(chat.department)?.assigns ?? true else { return }
         let relaxed = now > chat.enteredAt + rules.skillRelaxedAfter
-        let idle = operators.first { $0.takesChats && load(of: $0.id) < $0.capacity && suits($0, chat, relaxed: relaxed) }
-        try check(idle == nil, "the line is served whenever it could move (B5.6)",
+        let idle = operators.first {
+            $0.takesChats && load(of: $0.id) < $0.capacity && suits($0, chat, relaxed: relaxed)
+        }
+        try check(
+            idle == nil, "the line is served whenever it could move (B5.6)",
             "chat \(name(chat.id)) waits, operator \(idle?.id ?? 0) is free")
     }
 }

@@ -58,17 +58,25 @@ final class Model {
         if fact.chat == 0 { return try foldShop(fact) }
         let chat: ChatModel
         if fact.kind == .started {
-            try check(chatByID[fact.chat] == nil && fact.chatSeq == 1 && fact.previous == 0 && fact.episode == 1,
+            try check(
+                chatByID[fact.chat] == nil && fact.chatSeq == 1 && fact.previous == 0 && fact.episode == 1,
                 "numbers of a chat begin at 1 (B2.1)", fact.line)
             chat = ChatModel(fact)
             chatByID[fact.chat] = chat
             chats.append(chat)
-            try check(personByID[fact.person]?.role == UInt8(KLEPET_ROLE_VISITOR), "a visitor starts a chat (B1.1)", fact.line)
+            try check(
+                personByID[fact.person]?.role == UInt8(KLEPET_ROLE_VISITOR), "a visitor starts a chat (B1.1)", fact.line
+            )
         } else {
-            guard let known = chatByID[fact.chat] else { throw Violation(invariant: "a chat begins with `started`", detail: fact.line) }
+            guard let known = chatByID[fact.chat] else {
+                throw Violation(invariant: "a chat begins with `started`", detail: fact.line)
+            }
             chat = known
-            try check(fact.chatSeq == chat.chatSeq + 1, "chat_seq without gaps (B2.1)", "after \(chat.chatSeq): \(fact.line)")
-            try check(fact.previous == chat.lastSeq, "previous_seq is the chat's event before", "\(chat.lastSeq): \(fact.line)")
+            try check(
+                fact.chatSeq == chat.chatSeq + 1, "chat_seq without gaps (B2.1)", "after \(chat.chatSeq): \(fact.line)")
+            try check(
+                fact.previous == chat.lastSeq, "previous_seq is the chat's event before",
+                "\(chat.lastSeq): \(fact.line)")
             if fact.kind == .reopened { chat.episode += 1 }
             try check(fact.episode == chat.episode, "each reopening is an episode", "\(chat.episode): \(fact.line)")
             try check(fact.department == chat.department, "a chat keeps its department", fact.line)
@@ -81,7 +89,9 @@ final class Model {
     private func foldShop(_ fact: Fact) throws {
         switch fact.kind {
         case .policySet:
-            guard let rules = rulesByJSON[fact.text] else { throw Violation(invariant: "a policy is kept as given", detail: fact.line) }
+            guard let rules = rulesByJSON[fact.text] else {
+                throw Violation(invariant: "a policy is kept as given", detail: fact.line)
+            }
             self.rules = rules
             for chat in chats { chat.rulesChangedAt = fact.at }
         case .shopOpened:
@@ -104,7 +114,9 @@ final class Model {
             setOnline(person, fact.kind == .wentOnline, at: fact.at)
         case .presenceSet:
             let person = try known(fact.subject, fact)
-            try check(fact.reason == 0 || person.missed >= rules.missedMax, "away by two missed offers in a row (B5.5)", fact.line)
+            try check(
+                fact.reason == 0 || person.missed >= rules.missedMax, "away by two missed offers in a row (B5.5)",
+                fact.line)
             person.presence = Int32(fact.value)
             person.missed = 0
         default: throw Violation(invariant: "an event of a chat names it", detail: fact.line)
@@ -184,7 +196,9 @@ final class Model {
         if chat.language != 0, !person.profile.languages.contains(chat.language) { return false }
         if chat.skill != 0, !relaxed, !person.profile.skills.contains(chat.skill) { return false }
         if person.profile.serves(chat.department) { return true }
-        guard relaxed || !operators.contains(where: { $0.takesChats && $0.profile.serves(chat.department) }) else { return false }
+        guard relaxed || !operators.contains(where: { $0.takesChats && $0.profile.serves(chat.department) }) else {
+            return false
+        }
         return helpsOut(person, chat.department)
     }
 

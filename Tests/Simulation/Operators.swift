@@ -3,15 +3,20 @@
 import CKlepet
 
 private let answers = [
-    "Good morning, I am looking into it.", "Ano, máme. Kolik to bude?", "Да, сегодня отправим.", "Seveda, takoj preverim.",
-    "Tentu, dua buah ya?", "Kyllä, lähetämme huomenna.", "Your invoice is on the way.", "One moment, please.",
+    "Good morning, I am looking into it.", "Ano, máme. Kolik to bude?", "Да, сегодня отправим.",
+    "Seveda, takoj preverim.", "Tentu, dua buah ya?", "Kyllä, lähetämme huomenna.", "Your invoice is on the way.",
+    "One moment, please.",
 ]
 
-private enum Doing { case poll, attend, note, hold, resume, promise, ladder, end, reopen, type, presence, decline, grab, revise, silent, leave, look }
+private enum Doing {
+    case poll, attend, note, hold, resume, promise, ladder, end, reopen, type, presence, decline, grab, revise, silent,
+        leave, look
+}
 
 extension World {
     private static let ownerRefusals = [
-        KLEPET_CHAT_UNKNOWN, KLEPET_CHAT_CLOSED, KLEPET_NOT_TAKEN, KLEPET_TAKEN, KLEPET_NOT_IN_DEPARTMENT, KLEPET_NOT_ALLOWED,
+        KLEPET_CHAT_UNKNOWN, KLEPET_CHAT_CLOSED, KLEPET_NOT_TAKEN, KLEPET_TAKEN, KLEPET_NOT_IN_DEPARTMENT,
+        KLEPET_NOT_ALLOWED,
     ]
 
     func operatorActs(_ person: Person) throws {
@@ -19,7 +24,8 @@ extension World {
         let own = model.chats.filter { $0.owner == person.id && $0.isAttended }
         let any = random.pick(model.chats)
         let doing: Doing = random.weighted([
-            (16, .poll), (60, .attend), (3, .note), (3, .hold), (2, .resume), (2, .promise), (2, .ladder), (5, .end), (2, .reopen), (5, .type),
+            (16, .poll), (60, .attend), (3, .note), (3, .hold), (2, .resume), (2, .promise), (2, .ladder), (5, .end),
+            (2, .reopen), (5, .type),
             (4, .presence), (3, .decline), (4, .grab), (2, .revise), (3, .silent), (3, .leave), (2, .look),
         ])
         switch doing {
@@ -35,11 +41,15 @@ extension World {
             let until = now + random.milliseconds(5_000...900_000)
             let isAhead = random.chance(95)
             try call(tab, "hold \(name(chat.id))", Self.ownerRefusals + [KLEPET_ALREADY, KLEPET_TIME_INVALID]) {
-                withBytes("looking in the store") { klepet_hold(client.handle, chat.id, $0, $1, isAhead ? until : now - 1, nil) }
+                withBytes("looking in the store") {
+                    klepet_hold(client.handle, chat.id, $0, $1, isAhead ? until : now - 1, nil)
+                }
             }
         case .resume:
             guard let chat = random.pick(own.filter { $0.state == .held }) ?? any else { return }
-            try call(tab, "resume \(name(chat.id))", Self.ownerRefusals + [KLEPET_NOT_HELD]) { klepet_resume(client.handle, chat.id, nil) }
+            try call(tab, "resume \(name(chat.id))", Self.ownerRefusals + [KLEPET_NOT_HELD]) {
+                klepet_resume(client.handle, chat.id, nil)
+            }
         case .promise:
             guard let chat = random.chance(90) ? random.pick(own) : any else { return }
             let until = now + random.milliseconds(10_000...1_200_000)
@@ -61,25 +71,37 @@ extension World {
                 klepet_end(client.handle, chat.id, reason, nil)
             }
             guard known, tab.client != nil else { return }
-            try check(fine == (chat.isAttended && chat.owner == person.id), "the owner ends (B1.2)", "chat \(name(chat.id)) is \(chat.state)")
+            try check(
+                fine == (chat.isAttended && chat.owner == person.id), "the owner ends (B1.2)",
+                "chat \(name(chat.id)) is \(chat.state)")
         case .reopen:
             guard let chat = random.pick(model.chats.filter { $0.state == .closed }) ?? any else { return }
-            try call(tab, "reopen \(name(chat.id))",
-                [KLEPET_CHAT_UNKNOWN, KLEPET_CHAT_NOT_CLOSED, KLEPET_CAPACITY_FULL, KLEPET_NOT_IN_DEPARTMENT]) {
+            try call(
+                tab, "reopen \(name(chat.id))",
+                [KLEPET_CHAT_UNKNOWN, KLEPET_CHAT_NOT_CLOSED, KLEPET_CAPACITY_FULL, KLEPET_NOT_IN_DEPARTMENT]
+            ) {
                 klepet_reopen(client.handle, chat.id, nil)
             }
         case .type: try type(tab, client, own)
         case .presence:
-            let presence = random.weighted([(55, KLEPET_PRESENCE_ONLINE), (30, KLEPET_PRESENCE_AWAY), (15, KLEPET_PRESENCE_OFFLINE)])
-            try call(tab, "presence \(presence)", [KLEPET_ALREADY]) { klepet_presence_set(client.handle, UInt32(presence), nil) }
+            let presence = random.weighted([
+                (55, KLEPET_PRESENCE_ONLINE), (30, KLEPET_PRESENCE_AWAY), (15, KLEPET_PRESENCE_OFFLINE),
+            ])
+            try call(tab, "presence \(presence)", [KLEPET_ALREADY]) {
+                klepet_presence_set(client.handle, UInt32(presence), nil)
+            }
         case .decline:
             guard let chat = random.pick(model.chats.filter { $0.state == .offered }) ?? any else { return }
             let wasAsked = isSettled && chat.state == .offered && chat.owner == person.id
-            let fine = try call(tab, "decline \(name(chat.id))",
-                [KLEPET_CHAT_UNKNOWN, KLEPET_CHAT_CLOSED, KLEPET_NOT_OFFERED, KLEPET_NOT_IN_DEPARTMENT]) {
+            let fine = try call(
+                tab, "decline \(name(chat.id))",
+                [KLEPET_CHAT_UNKNOWN, KLEPET_CHAT_CLOSED, KLEPET_NOT_OFFERED, KLEPET_NOT_IN_DEPARTMENT]
+            ) {
                 klepet_decline(client.handle, chat.id, nil)
             }
-            if wasAsked, tab.client != nil { try check(fine, "who is asked may decline (B5.5)", "chat \(name(chat.id))") }
+            if wasAsked, tab.client != nil {
+                try check(fine, "who is asked may decline (B5.5)", "chat \(name(chat.id))")
+            }
         case .grab: if let any { try take(tab, client, any) }
         case .revise: try revise(tab, client, model.chats)
         case .silent: tab.silentUntil = now + random.patience(mean: tempo * 15)
@@ -118,14 +140,21 @@ extension World {
         let isAsked = chat.state == .offered && chat.owner == tab.person.id
         let isFree = chat.state == .queued || chat.state == .followup
         let hasRoom = person.map { model.load(of: $0.id) < $0.capacity } ?? false
-        let fine = try call(tab, "take \(name(chat.id))",
-            [KLEPET_CHAT_UNKNOWN, KLEPET_CHAT_CLOSED, KLEPET_TAKEN, KLEPET_ALREADY, KLEPET_CAPACITY_FULL, KLEPET_NOT_IN_DEPARTMENT]) {
+        let fine = try call(
+            tab, "take \(name(chat.id))",
+            [
+                KLEPET_CHAT_UNKNOWN, KLEPET_CHAT_CLOSED, KLEPET_TAKEN, KLEPET_ALREADY, KLEPET_CAPACITY_FULL,
+                KLEPET_NOT_IN_DEPARTMENT,
+            ]
+        ) {
             klepet_take(client.handle, chat.id, nil)
         }
         guard known, tab.client != nil else { return }
         let what = "chat \(name(chat.id)) is \(chat.state)"
         if isAsked || (isFree && serves && hasRoom) { try check(fine, "a free chat can be taken (B5.2)", what) }
-        if !isAsked, !isFree || !hasRoom { try check(!fine, "a chat is taken once, within capacity (B5.1, B5.2)", what) }
+        if !isAsked, !isFree || !hasRoom {
+            try check(!fine, "a chat is taken once, within capacity (B5.1, B5.2)", what)
+        }
     }
 
     private func type(_ tab: Tab, _ client: Client, _ own: [ChatModel]) throws {

@@ -10,7 +10,9 @@ final class Folder {
 
     init() throws {
         var template = Array((Self.root + "/klepet-simulation-XXXXXX").utf8CString)
-        guard let made = mkdtemp(&template) else { throw Violation(invariant: "there is a temporary folder", detail: "errno \(errno)") }
+        guard let made = mkdtemp(&template) else {
+            throw Violation(invariant: "there is a temporary folder", detail: "errno \(errno)")
+        }
         path = String(cString: made)
     }
 
@@ -28,7 +30,9 @@ final class Folder {
             while true {
                 let count = read(source, &buffer, buffer.count)
                 if count <= 0 { break }
-                guard write(target, buffer, count) == count else { throw Violation(invariant: "files can be copied", detail: "errno \(errno)") }
+                guard write(target, buffer, count) == count else {
+                    throw Violation(invariant: "files can be copied", detail: "errno \(errno)")
+                }
             }
             _ = Glibc.close(source)
             _ = Glibc.close(target)
@@ -58,7 +62,10 @@ extension World {
         guard let folder else { return }
         let isCrash = random.chance(50)
         // A commit that waits for the disk ends here, and with it whatever works beside the shop's thread.
-        try call(Tab(Person(role: KLEPET_ROLE_SYSTEM, key: "observer"), name: "desk", polls: false, isMobile: false), "ping", [KLEPET_CHAT_UNKNOWN]) {
+        try call(
+            Tab(Person(role: KLEPET_ROLE_SYSTEM, key: "observer"), name: "desk", polls: false, isMobile: false), "ping",
+            [KLEPET_CHAT_UNKNOWN]
+        ) {
             klepet_seen(observer.handle)
         }
         try settle()
@@ -106,7 +113,9 @@ extension World {
             chat.idleWasPaused = chat.idleWasPaused || chat.saidAt != 0 && gap > 0
         }
         let last = shop.statistics.accepted_seq
-        try check(last >= accepted, "nothing acknowledged is lost over a restart (B2.4)", "\(accepted) were, \(last) are there")
+        try check(
+            last >= accepted, "nothing acknowledged is lost over a restart (B2.4)",
+            "\(accepted) were, \(last) are there")
         try joinObserver(after: 0)
         try compareLog(through: seen)
         let status = shop.flush()
@@ -121,11 +130,16 @@ extension World {
         var next: UInt64 = 1
         while next <= seen {
             let answer = shop.events(observer, max: Int(min(64, seen - next + 1)))
-            try check(answer.isFine && !answer.value.isEmpty, "nothing acknowledged is lost over a restart (B2.4)",
+            try check(
+                answer.isFine && !answer.value.isEmpty, "nothing acknowledged is lost over a restart (B2.4)",
                 "status \(answer.status), from #\(next) of \(seen)")
             for fact in answer.value where fact.seq != 0 {
                 let known = model.log[Int(next) - 1]
-                try check(fact.matches(known, textMayDiffer: model.wasRedacted(next) || model.wasRedacted(known.subject) || model.wasTakenBack(known)),
+                try check(
+                    fact.matches(
+                        known,
+                        textMayDiffer: model.wasRedacted(next) || model.wasRedacted(known.subject)
+                            || model.wasTakenBack(known)),
                     "the log after a restart is the log before", "\(known.line) became \(fact.line)")
                 next += 1
             }

@@ -76,11 +76,15 @@ struct Rules: Equatable {
 
     var json: String {
         let list = departments.map { department in
-            var members = ["\"name\": \"\(department.name)\"", "\"mode\": \"\(department.assigns ? "assign" : "take")\""]
+            var members = [
+                "\"name\": \"\(department.name)\"", "\"mode\": \"\(department.assigns ? "assign" : "take")\"",
+            ]
             if !department.fallbacks.isEmpty {
                 members.append("\"fallbacks\": [\(department.fallbacks.map { "\"\($0)\"" }.joined(separator: ", "))]")
             }
-            if let after = department.followUpAfter { members.append("\"waiting\": {\"follow_up_after_ms\": \(after)}") }
+            if let after = department.followUpAfter {
+                members.append("\"waiting\": {\"follow_up_after_ms\": \(after)}")
+            }
             var reply: [String] = []
             if let after = department.lateAfter { reply.append("\"late_after_ms\": \(after)") }
             if let after = department.overdueAfter { reply.append("\"overdue_after_ms\": \(after)") }

@@ -107,7 +107,8 @@ final class Shop {
         var count = 0
         var facts: [Fact] = []
         let status = withUnsafeTemporaryAllocation(of: klepet_event.self, capacity: max) { events in
-            let status = klepet_events(client.handle, events.baseAddress, MemoryLayout<klepet_event>.stride, max, &count)
+            let status = klepet_events(
+                client.handle, events.baseAddress, MemoryLayout<klepet_event>.stride, max, &count)
             if status == KLEPET_OK { facts = events.prefix(count).compactMap { Fact($0) } }
             return status
         }
@@ -184,7 +185,8 @@ final class Shop {
         return Answer(status: status, value: posted)
     }
 
-    private func withMessage(_ words: Words, _ body: (UnsafePointer<klepet_message>) -> klepet_status) -> klepet_status {
+    private func withMessage(_ words: Words, _ body: (UnsafePointer<klepet_message>) -> klepet_status) -> klepet_status
+    {
         var message = klepet_message()
         message.size = UInt32(MemoryLayout<klepet_message>.stride)
         message.flags = words.isNote ? KLEPET_MESSAGE_NOTE : 0

@@ -9,14 +9,16 @@ extension World {
             let person = Person(role: KLEPET_ROLE_OPERATOR, key: "operator-\(number)")
             person.diligence = random.pick([20, 60, 85, 95]) ?? 85
             for console in 0..<random.within(1...2) {
-                person.tabs.append(Tab(person, name: "o\(number).\(console)", polls: random.chance(40), isMobile: false))
+                person.tabs.append(
+                    Tab(person, name: "o\(number).\(console)", polls: random.chance(40), isMobile: false))
             }
             people.append(person)
         }
         for number in 0..<random.within(2...14) {
             let person = Person(role: KLEPET_ROLE_VISITOR, key: "visitor-\(number)")
             for tab in 0..<random.within(1...3) {
-                person.tabs.append(Tab(person, name: "v\(number).\(tab)", polls: random.chance(50), isMobile: random.chance(30)))
+                person.tabs.append(
+                    Tab(person, name: "v\(number).\(tab)", polls: random.chance(50), isMobile: random.chance(30)))
             }
             people.append(person)
         }
@@ -106,14 +108,19 @@ extension World {
             priority: isPreferred ? Int32(random.within(-100...100)) : 0)
         trace("  \(tab.name): join after \(after) flags \(flags) -> \(answer.status)")
         guard let client = answer.value, answer.isFine else {
-            try check(answer.status == KLEPET_PERSON_UNKNOWN && !tab.person.isVisitor, "who comes may join", "\(tab.name): \(answer.status)")
-            return try check(shop.statistics.accepted_seq == before, "a refusal changes nothing (B1.2)", "join of \(tab.name)")
+            try check(
+                answer.status == KLEPET_PERSON_UNKNOWN && !tab.person.isVisitor, "who comes may join",
+                "\(tab.name): \(answer.status)")
+            return try check(
+                shop.statistics.accepted_seq == before, "a refusal changes nothing (B1.2)", "join of \(tab.name)")
         }
         isDirty = isDirty || shop.statistics.accepted_seq != before
         tab.connected(client, at: now, from: after)
         var number: UInt64 = 0
         try check(klepet_person(client.handle, &number) == KLEPET_OK && number != 0, "a person has a number", tab.name)
-        try check(tab.person.id == 0 || tab.person.id == number, "the same key, the same person", "\(tab.name): \(tab.person.id), now \(number)")
+        try check(
+            tab.person.id == 0 || tab.person.id == number, "the same key, the same person",
+            "\(tab.name): \(tab.person.id), now \(number)")
         tab.person.id = number
     }
 
@@ -140,12 +147,15 @@ extension World {
             let deadline = shop.nextDeadline
             if deadline == 0 { break }
             turns += 1
-            try check(turns < 5_000 + model.chats.count * 60, "everything comes to rest", "next deadline \(deadline) after \(turns) turns")
+            try check(
+                turns < 5_000 + model.chats.count * 60, "everything comes to rest",
+                "next deadline \(deadline) after \(turns) turns")
             try advance(to: max(now, deadline))
             try turn()
         }
         for chat in model.chats {
-            try check(isAtRest(chat), "every chat comes to rest",
+            try check(
+                isAtRest(chat), "every chat comes to rest",
                 "chat \(name(chat.id)): \(chat.state), turn \(chat.turn), owner \(chat.owner), no timer is armed")
             try compare(chat)
         }

@@ -93,8 +93,11 @@ final class World {
         trace("  \(tab.name): \(what) -> \(status), accepted \(after)")
         try touched(tab, what, status)
         if status != KLEPET_OK {
-            try check(after == before || (overdue != 0 && overdue < now), "a refusal changes nothing (B1.2)", "\(tab.name): \(what) gave \(status), accepted \(before) -> \(after)")
-            try check(refusals.contains(status) || status == KLEPET_MISUSE_CLOSED || status == KLEPET_BUSY,
+            try check(
+                after == before || (overdue != 0 && overdue < now), "a refusal changes nothing (B1.2)",
+                "\(tab.name): \(what) gave \(status), accepted \(before) -> \(after)")
+            try check(
+                refusals.contains(status) || status == KLEPET_MISUSE_CLOSED || status == KLEPET_BUSY,
                 "a call is refused as documented", "\(tab.name): \(what) gave \(status)")
         } else if after != before {
             isDirty = true
@@ -110,7 +113,8 @@ final class World {
             tab.lastCall = now
             return
         }
-        try check(tab.polls && now >= tab.lastCall + tab.timeout(rules), "a client stays connected (B2.7)",
+        try check(
+            tab.polls && now >= tab.lastCall + tab.timeout(rules), "a client stays connected (B2.7)",
             "\(tab.name): \(what), last call at \(tab.lastCall), now \(now)")
         tab.client = nil
     }
@@ -124,7 +128,8 @@ final class World {
             try check(answer.isFine, "the observer reads", "status \(answer.status)")
             for fact in answer.value where fact.seq != 0 {
                 trace("    \(fact.line)")
-                try check(fact.seq <= shop.statistics.durable_seq, "nothing is shown before it is durable (B2.4)", fact.line)
+                try check(
+                    fact.seq <= shop.statistics.durable_seq, "nothing is shown before it is durable (B2.4)", fact.line)
                 try check(fact.at <= now, "nothing comes from the future", "now \(now): \(fact.line)")
                 if fact.kind == .policySet {
                     try check(!newRules.isEmpty, "a policy was given", fact.line)
@@ -145,14 +150,17 @@ final class World {
         isDirty = false
         try observe()
         let statistics = shop.statistics
-        try check(statistics.accepted_seq == statistics.durable_seq && statistics.durable_seq == model.lastSeq,
+        try check(
+            statistics.accepted_seq == statistics.durable_seq && statistics.durable_seq == model.lastSeq,
             "after a flush everything accepted is durable and shown (B2.4)",
             "accepted \(statistics.accepted_seq), durable \(statistics.durable_seq), seen \(model.lastSeq)")
         try model.checkNothingIsMissing(now: now)
         try checkPromises()
         try checkPresence()
         let (open, waiting) = (model.chats.filter { $0.isOpen }.count, model.chats.filter { $0.isWaiting }.count)
-        try check(statistics.chats_open == open && statistics.chats_waiting == waiting, "the shop counts its chats as events do",
+        try check(
+            statistics.chats_open == open && statistics.chats_waiting == waiting,
+            "the shop counts its chats as events do",
             "open \(statistics.chats_open) for \(open), waiting \(statistics.chats_waiting) for \(waiting)")
     }
 
@@ -162,7 +170,8 @@ final class World {
             guard let known = model.person(person.id) else { continue }
             let surely = person.connected.contains { !$0.polls || now < $0.lastCall + $0.timeout(rules) }
             let maybe = person.connected.contains { now <= $0.lastCall + $0.timeout(rules) }
-            try check(known.isOnline == surely || (maybe && known.isOnline), "online is who is connected (B2.7)",
+            try check(
+                known.isOnline == surely || (maybe && known.isOnline), "online is who is connected (B2.7)",
                 "\(person.key): online \(known.isOnline), connected \(surely)")
         }
     }
@@ -172,22 +181,27 @@ final class World {
         let answer = shop.look(observer, chat.id)
         // A chat that was closed more than a day ago may be forgotten; the journal has it.
         guard answer.isFine else {
-            return try check(chat.state == .closed, "an open chat is known", "chat \(name(chat.id)), status \(answer.status)")
+            return try check(
+                chat.state == .closed, "an open chat is known", "chat \(name(chat.id)), status \(answer.status)")
         }
         let info = answer.value
         let states: [ChatModel.State: Int32] = [
-            .queued: KLEPET_CHAT_QUEUED, .offered: KLEPET_CHAT_OFFERED, .active: KLEPET_CHAT_ACTIVE, .held: KLEPET_CHAT_HELD,
-            .followup: KLEPET_CHAT_FOLLOWUP, .closed: KLEPET_CHAT_CLOSED_STATE,
+            .queued: KLEPET_CHAT_QUEUED, .offered: KLEPET_CHAT_OFFERED, .active: KLEPET_CHAT_ACTIVE,
+            .held: KLEPET_CHAT_HELD, .followup: KLEPET_CHAT_FOLLOWUP, .closed: KLEPET_CHAT_CLOSED_STATE,
         ]
         let turns: [ChatModel.Turn: Int32] = [
             .nobody: KLEPET_TURN_NOBODY, .visitor: KLEPET_TURN_VISITOR, .operators: KLEPET_TURN_OPERATOR,
         ]
         try check(
             Int32(info.state) == states[chat.state] && info.owner == chat.owner && Int32(info.turn) == turns[chat.turn]
-                && info.episode == UInt32(chat.episode) && info.chat_seq == chat.chatSeq && info.last_seq == chat.lastSeq
-                && info.visitor == chat.visitor && (info.ladder_on == 1) == chat.ladderOn && info.reason == UInt32(chat.reason)
-                && Int64(info.position) == (chat.isWaiting ? model.shownPosition(of: chat) : 0) && info.started_ms == chat.startedAt,
+                && info.episode == UInt32(chat.episode) && info.chat_seq == chat.chatSeq
+                && info.last_seq == chat.lastSeq
+                && info.visitor == chat.visitor && (info.ladder_on == 1) == chat.ladderOn
+                && info.reason == UInt32(chat.reason)
+                && Int64(info.position) == (chat.isWaiting ? model.shownPosition(of: chat) : 0)
+                && info.started_ms == chat.startedAt,
             "a chat is the fold of its events (law 3)",
-            "chat \(name(chat.id)) is shown as \(info), its events tell \(chat.state), owner \(chat.owner), turn \(chat.turn)")
+            "chat \(name(chat.id)) is shown as \(info), its events tell \(chat.state), owner \(chat.owner), turn \(chat.turn)"
+        )
     }
 }

@@ -123,14 +123,17 @@ func runWide(_ seed: UInt64, _ onDisk: Bool, _ options: Options) -> Bool {
 }
 
 func report(_ seed: UInt64, _ error: any Error, _ now: Int64?, _ log: [Fact], _ options: Options) {
-    let violation = error as? Violation ?? Violation(invariant: "no rule, a fault of the simulation", detail: "\(error)")
+    let violation =
+        error as? Violation ?? Violation(invariant: "no rule, a fault of the simulation", detail: "\(error)")
     print("seed \(seed) FAILED: \(violation.invariant)")
     print("  \(violation.detail)")
     if !options.keepsGoing {
         print("  at \(now ?? 0); the last events:")
         for fact in log.suffix(25) { print("    \(fact.line)") }
     }
-    print("  again, alone: klepet-simulation --seed \(seed) --steps \(options.steps) --journal \(options.journal) --shop \(options.shop) --trace")
+    print(
+        "  again, alone: klepet-simulation --seed \(seed) --steps \(options.steps) --journal \(options.journal) --shop \(options.shop) --trace"
+    )
 }
 
 let options = Options(Array(CommandLine.arguments.dropFirst()))

@@ -12,20 +12,25 @@ extension CallField {
     static let chat = id(.chat, "The chat.").required()
     static let seq = id(.seq, "Number of the message's `said` event.").required()
     static let text = CallField(
-        .text, .text(1...16 << 20, .textTooLong), "1 byte to policy \"limits.message_bytes_max\" (32 KiB).").required()
+        .text, .text(1...16 << 20, .textTooLong), "1 byte to policy \"limits.message_bytes_max\" (32 KiB)."
+    ).required()
     static let messageID = CallField(
-        .id, .text(1...Limits.keyBytesMax, .messageIDInvalid), "The client's own message id: sent again, nothing is said twice (B2.2).")
+        .id, .text(1...Limits.keyBytesMax, .messageIDInvalid),
+        "The client's own message id: sent again, nothing is said twice (B2.2).")
     static let number = id(.number, "1, 2, 3 ... per client, to be put in order (B2.3); left out: taken as it comes.")
     static let note = CallField(.note, .flag, "Private: operators see it, the visitor never does.")
     static let department = name(.department, "Of the policy; left out: its first.")
     static let skill = name(.skill, "Asked for; left out: any.")
     static let language = name(.language, "Asked for; left out: any.")
-    static let priority = CallField(.priority, .number(-100...100), "0: the shop sets it when the client joins (B13.2).")
+    static let priority = CallField(
+        .priority, .number(-100...100), "0: the shop sets it when the client joins (B13.2).")
     static let until = CallField(.untilMs, .number(0...timeMax), "Unix time in ms.").required()
     static let message = [text, messageID, number]
 
     static func id(_ key: CallKey, _ about: String) -> CallField { CallField(key, .number(0...idMax), about) }
-    static func count(_ key: CallKey, _ about: String) -> CallField { CallField(key, .number(0...Int64(UInt32.max)), about) }
+    static func count(_ key: CallKey, _ about: String) -> CallField {
+        CallField(key, .number(0...Int64(UInt32.max)), about)
+    }
 
     static func name(_ key: CallKey, _ about: String) -> CallField {
         CallField(key, .text(1...Limits.nameBytesMax, .departmentUnknown), about)
@@ -41,6 +46,8 @@ extension CallField {
     }
 
     static func limit(_ most: Int64) -> CallField {
-        CallField(.limit, .number(1...most), "At most so many; fewer when the buffer is full. Left out: as many as there may be.")
+        CallField(
+            .limit, .number(1...most),
+            "At most so many; fewer when the buffer is full. Left out: as many as there may be.")
     }
 }

@@ -21,8 +21,8 @@ final class CallForm: Sendable {
     typealias Run = @Sendable (inout Calling, inout JSONText) throws(Failure) -> Void
 
     init(
-        _ name: String, _ roles: [Role], _ about: String, _ fields: [CallField] = [], gives answer: CallAnswer = .nothing,
-        isQuery: Bool = false, _ run: @escaping Run
+        _ name: String, _ roles: [Role], _ about: String, _ fields: [CallField] = [],
+        gives answer: CallAnswer = .nothing, isQuery: Bool = false, _ run: @escaping Run
     ) {
         self.name = name
         nameBytes = Array(name.utf8)
@@ -93,7 +93,8 @@ struct CallTexts: Sendable {
 
 /// What a reply has behind "ok" and "request".
 enum CallAnswer: String, CaseIterable, Sendable {
-    case nothing, posted, person, events, chatEvents, chat, chats, explanation, statistics, policy, audit, digest, now, deadline
+    case nothing, posted, person, events, chatEvents, chat, chats, explanation, statistics, policy, audit, digest, now,
+        deadline
     case report, rehearsal, replies, export
 }
 
@@ -165,7 +166,8 @@ func snake(_ name: String) -> String {
     for (index, letter) in letters.enumerated() {
         let isCapital = isUpper(letter)
         if isCapital, index > 0 {
-            let endsAbbreviation = isUpper(letters[index - 1]) && index + 1 < letters.count && isLower(letters[index + 1])
+            let endsAbbreviation =
+                isUpper(letters[index - 1]) && index + 1 < letters.count && isLower(letters[index + 1])
             if isLower(letters[index - 1]) || isDigit(letters[index - 1]) || endsAbbreviation { word += "_" }
         }
         word.unicodeScalars.append(Unicode.Scalar(isCapital ? letter | 0x20 : letter))

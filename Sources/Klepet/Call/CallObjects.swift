@@ -80,7 +80,9 @@ extension CallAnswer {
 
 enum CallObjects {
     static func write(to json: inout JSONText) {
-        object("event", "One fact, numbered, immutable: klepet_event. What says nothing (0, empty) is left out.", event, to: &json)
+        object(
+            "event", "One fact, numbered, immutable: klepet_event. What says nothing (0, empty) is left out.", event,
+            to: &json)
         object("chat", "How a chat stands: klepet_chat.", chat, to: &json)
         object("statistics", "klepet_statistics.", statistics, to: &json)
         object("explanation", "What klepet_explain() gives.", explanation, isOpen: true, to: &json)
@@ -89,7 +91,8 @@ enum CallObjects {
         object("found_reply", "A prepared reply that klepet_reply_search() found.", foundReply, to: &json)
         object("export", "What klepet_export() gives.", export, isOpen: true, to: &json)
         object("exported_person", "The visitor of an export.", exportedPerson, isOpen: true, to: &json)
-        object("exported_chat", "A chat of an export, as its visitor may see it.", exportedChat, isOpen: true, to: &json)
+        object(
+            "exported_chat", "A chat of an export, as its visitor may see it.", exportedChat, isOpen: true, to: &json)
     }
 
     private static func object(
@@ -117,12 +120,16 @@ enum CallObjects {
     private static let event = [
         CallMember("seq", .id, "1, 2, 3 ... without a gap (B2.1); 0: a live signal (B2.8)."),
         CallMember("at_ms", .time, "When it was accepted; never decreases."),
-        CallMember("kind", .word(Event.Kind.allCases.map { "\($0.name)" }), "What the other fields mean is said at it in klepet.h."),
+        CallMember(
+            "kind", .word(Event.Kind.allCases.map { "\($0.name)" }),
+            "What the other fields mean is said at it in klepet.h."),
         CallMember("chat", .id, isOptional: true),
         CallMember("chat_seq", .count, "1, 2, 3 ... without a gap in the chat (B2.1).", isOptional: true),
         CallMember("previous_seq", .id, "The event of this chat before this one.", isOptional: true),
         CallMember("episode", .count, isOptional: true),
-        CallMember("role", .word(Role.allCases.map { "\($0.name)" }), "Of the person: a human, a bot or the shop itself (B7.1)."),
+        CallMember(
+            "role", .word(Role.allCases.map { "\($0.name)" }),
+            "Of the person: a human, a bot or the shop itself (B7.1)."),
         CallMember("person", .id, "Who did it; left out: the shop itself.", isOptional: true),
         CallMember("subject", .id, isOptional: true),
         CallMember("value", .number, isOptional: true),
@@ -137,22 +144,27 @@ enum CallObjects {
     ]
 
     private static let chat = [
-        CallMember("chat", .id), CallMember("state", .word(ChatState.allCases.map { "\($0.name)" })), CallMember("visitor", .id),
+        CallMember("chat", .id), CallMember("state", .word(ChatState.allCases.map { "\($0.name)" })),
+        CallMember("visitor", .id),
         CallMember("owner", .id, "Who has it, or is being offered it; 0: nobody."), CallMember("last_seq", .id),
         CallMember("started_ms", .time), CallMember("estimate_ms", .time, "Of the wait; 0: none (B5.7)."),
-        CallMember("next_deadline_ms", .time, "0: none."), CallMember("chat_seq", .count), CallMember("episode", .count),
-        CallMember("turn", .word(CallWords.turns)), CallMember("position", .count, "1 = next; 0: not in the line (B5.7)."),
-        CallMember("reason", .word(CloseReason.allCases.map { "\($0.name)" })), CallMember("delivered_to_visitor", .count),
+        CallMember("next_deadline_ms", .time, "0: none."), CallMember("chat_seq", .count),
+        CallMember("episode", .count), CallMember("turn", .word(CallWords.turns)),
+        CallMember("position", .count, "1 = next; 0: not in the line (B5.7)."),
+        CallMember("reason", .word(CloseReason.allCases.map { "\($0.name)" })),
+        CallMember("delivered_to_visitor", .count),
         CallMember("read_by_visitor", .count), CallMember("ladder_on", .flag),
     ]
 
     private static let statistics = [
-        "clients", "accepted_seq", "durable_seq", "chats_in_memory", "chats_open", "chats_waiting", "people", "memory_bytes", "commits",
+        "clients", "accepted_seq", "durable_seq", "chats_in_memory", "chats_open", "chats_waiting", "people",
+        "memory_bytes", "commits",
     ].map { CallMember($0, .count) }
 
     private static let explanation = [
         CallMember("chat", .id), CallMember("state", .text), CallMember("turn", .text), CallMember("episode", .count),
-        CallMember("owner", .id), CallMember("position", .count), CallMember("now_ms", .time), CallMember("timers", .list("timer")),
+        CallMember("owner", .id), CallMember("position", .count), CallMember("now_ms", .time),
+        CallMember("timers", .list("timer")),
     ]
 
     private static let timer = [
@@ -162,14 +174,16 @@ enum CallObjects {
     ]
 
     private static let audit = [
-        CallMember("clean", .flag), CallMember("events", .count), CallMember("chats", .count), CallMember("messages", .count),
+        CallMember("clean", .flag), CallMember("events", .count), CallMember("chats", .count),
+        CallMember("messages", .count),
         CallMember("people", .count), CallMember("digest", .digest), CallMember("fault_count", .count),
         CallMember("faults", .texts),
     ]
 
     private static let foundReply = [
         CallMember("shortcut", .text), CallMember("locale", .text), CallMember("text", .text),
-        CallMember("operator", .id, "Whose own it is.", isOptional: true), CallMember("department", .text, isOptional: true),
+        CallMember("operator", .id, "Whose own it is.", isOptional: true),
+        CallMember("department", .text, isOptional: true),
         CallMember("valid_from_ms", .time, isOptional: true), CallMember("valid_until_ms", .time, isOptional: true),
     ]
 

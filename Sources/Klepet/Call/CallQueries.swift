@@ -32,7 +32,8 @@ extension CallForm {
             "cursor_set", anybody, "Moves the cursor: the next event pulled is the first after this number (B2.5).",
             [
                 CallField.id(.afterSeq, "0: all.").required(),
-                CallField.id(.incarnation, "In which it was seen: begins anew if the shop does not go on from there (B2.11)."),
+                CallField.id(
+                    .incarnation, "In which it was seen: begins anew if the shop does not go on from there (B2.11)."),
             ]
         ) { (calling, _) throws(Failure) in
             calling.seen()
@@ -66,7 +67,8 @@ extension CallForm {
             json.member("now_ms", calling.shop.clock.nowMilliseconds)
         },
         CallForm(
-            "explain", staff, "Which timers of a chat are armed, from which anchor, why paused, what comes next (B14.1).",
+            "explain", staff,
+            "Which timers of a chat are armed, from which anchor, why paused, what comes next (B14.1).",
             [.chat], gives: .explanation, isQuery: true
         ) { (calling, json) throws(Failure) in
             calling.seen()
@@ -81,10 +83,12 @@ extension CallForm {
                 CallField(.fromMs, .number(0...CallField.timeMax), "0 or left out: from the shop's first day."),
                 CallField(.untilMs, .number(0...CallField.timeMax), "Not included; 0 or left out: until now."),
                 CallField(
-                    .utcOffsetMinutes, .number(-1080...1080), "Of the clock on the wall, where neither `zone` nor the policy names a zone."),
+                    .utcOffsetMinutes, .number(-1080...1080),
+                    "Of the clock on the wall, where neither `zone` nor the policy names a zone."),
                 CallField(
                     .zone, .text(1...Limits.nameBytesMax, .valueInvalid),
-                    "By whose clock hours and weekdays are told, such as Europe/Prague; left out: that of the policy's first department with hours."),
+                    "By whose clock hours and weekdays are told, such as Europe/Prague; left out: that of the policy's first department with hours."
+                ),
             ], gives: .report, isQuery: true
         ) { (calling, json) throws(Failure) in
             calling.seen()
@@ -96,7 +100,8 @@ extension CallForm {
         },
         CallForm(
             "rehearse", staff, "What would have differed under another policy (B14.3). Reads the journal.",
-            [CallField(.policy, .object, "See policy.schema.json; left out: the shop's own.")], gives: .rehearsal, isQuery: true
+            [CallField(.policy, .object, "See policy.schema.json; left out: the shop's own.")], gives: .rehearsal,
+            isQuery: true
         ) { (calling, json) throws(Failure) in
             try calling.shop.requireStaff(calling.client)
             calling.seen()
@@ -132,12 +137,18 @@ extension CallForm {
             json.key("audit")
             json.value(json: findings(try calling.shop.audit(), digest: calling.shop.engine.digest))
         },
-        CallForm("digest", [.system], "Fingerprint of the durable state: equal states, equal digests.", gives: .digest, isQuery: true) {
+        CallForm(
+            "digest", [.system], "Fingerprint of the durable state: equal states, equal digests.", gives: .digest,
+            isQuery: true
+        ) {
             (calling, json) throws(Failure) in
             try calling.requireSystem()
             json.member("digest", hexadecimal(calling.shop.engine.digest))
         },
-        CallForm("next_deadline", [.system], "Time of the shop's next deadline, 0 when none is armed.", gives: .deadline, isQuery: true) {
+        CallForm(
+            "next_deadline", [.system], "Time of the shop's next deadline, 0 when none is armed.", gives: .deadline,
+            isQuery: true
+        ) {
             (calling, json) throws(Failure) in
             try calling.requireSystem()
             json.member("at_ms", calling.shop.engine.nextDeadline ?? 0)

@@ -121,8 +121,8 @@ private struct Answer {
         case .string where request.text.count <= Limits.keyBytesMax: return request
         case .object, .array, .string, .real, .flag, .null:
             throw Failure(
-                KLEPET_JSON_INVALID, "request has to be a whole number or a string of at most \(Limits.keyBytesMax) bytes.",
-                path: "request")
+                KLEPET_JSON_INVALID,
+                "request has to be a whole number or a string of at most \(Limits.keyBytesMax) bytes.", path: "request")
         }
     }
 }
@@ -132,7 +132,8 @@ extension CallKey {
 
     /// A name that some field has, or what every call has.
     static func isOne(_ key: some Collection<UInt8>) -> Bool {
-        key.elementsEqual("do".utf8) || key.elementsEqual("request".utf8) || allCases.contains { snake("\($0)").utf8.elementsEqual(key) }
+        key.elementsEqual("do".utf8) || key.elementsEqual("request".utf8)
+            || allCases.contains { snake("\($0)").utf8.elementsEqual(key) }
     }
 }
 
@@ -159,7 +160,8 @@ extension CallForm {
         let path = isOurs ? JSONTrail.step("", key) : "[?]"
         let member = isOurs ? path : "Member \(place) of the call"
         let known = fields.isEmpty ? "it has none" : "take one of " + fields.map(\.path).joined(separator: ", ")
-        return Failure(KLEPET_JSON_INVALID, "\(member) is not a field of \"\(name)\": remove it, or \(known).", path: path)
+        return Failure(
+            KLEPET_JSON_INVALID, "\(member) is not a field of \"\(name)\": remove it, or \(known).", path: path)
     }
 }
 
@@ -229,7 +231,9 @@ extension CallField {
 
     private func readTexts(_ node: JSONNode, _ rule: CallTexts) throws(Failure) {
         // [] is an empty object as PHP writes it.
-        guard node.kind == .object || (node.kind == .array && node.count == 0) else { throw mismatch(node, "an object") }
+        guard node.kind == .object || (node.kind == .array && node.count == 0) else {
+            throw mismatch(node, "an object")
+        }
         var count = 0
         try node.members { (key, text) throws(Failure) in
             count += 1
@@ -241,7 +245,8 @@ extension CallField {
         }
         guard rule.count.contains(count) else {
             throw Failure(
-                KLEPET_VALUE_INVALID, "\(path) has to have from \(rule.count.lowerBound) to \(rule.count.upperBound) members.", path: path)
+                KLEPET_VALUE_INVALID,
+                "\(path) has to have from \(rule.count.lowerBound) to \(rule.count.upperBound) members.", path: path)
         }
     }
 

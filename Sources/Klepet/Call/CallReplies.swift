@@ -19,12 +19,13 @@ extension CallForm {
             ], gives: .posted
         ) { (calling, json) throws(Failure) in
             let use = UseReply(
-                shortcut: calling.text(.shortcut), locale: try locale(calling.text(.locale)), values: calling.texts(.values),
-                id: calling.text(.id), number: calling.unsigned(.number))
+                shortcut: calling.text(.shortcut), locale: try locale(calling.text(.locale)),
+                values: calling.texts(.values), id: calling.text(.id), number: calling.unsigned(.number))
             json.members(of: try calling.shop.use(use, in: calling.chat, by: calling.client))
         },
         CallForm(
-            "reply_search", staff, "The prepared replies that hold all words of a query, best first, in any language of theirs (B11.1).",
+            "reply_search", staff,
+            "The prepared replies that hold all words of a query, best first, in any language of theirs (B11.1).",
             [
                 CallField(
                     .query, .text(0...Limits.contactBytesMax, .textTooLong),
@@ -40,15 +41,19 @@ extension CallForm {
         CallForm(
             "reply_set", staff, "Sets a prepared reply in the place of the one with this shortcut and owner (B11.1).",
             [.shortcut] + CallField.replyOwner + [
-                CallField(.texts, .texts(.reply), "By their locales. {name} is filled in, {name|words} with the words if need be.")
-                    .required(),
+                CallField(
+                    .texts, .texts(.reply),
+                    "By their locales. {name} is filled in, {name|words} with the words if need be."
+                )
+                .required(),
                 CallField(.validFromMs, .number(0...CallField.timeMax), "Unix time in ms; 0 or left out: at once."),
                 CallField(.validUntilMs, .number(0...CallField.timeMax), "Unix time in ms; 0 or left out: for good."),
             ]
         ) { (calling, _) throws(Failure) in
             try calling.shop.requireStaff(calling.client)
             try calling.shop.setReply(
-                calling.text(.shortcut), calling.replyOwner, texts: try checked(texts: calling.texts(.texts), path: "texts"),
+                calling.text(.shortcut), calling.replyOwner,
+                texts: try checked(texts: calling.texts(.texts), path: "texts"),
                 validFrom: calling.number(.validFromMs), validUntil: calling.number(.validUntilMs), by: calling.client)
         },
         CallForm("reply_remove", staff, "Removes a prepared reply (B11.1).", [.shortcut] + CallField.replyOwner) {
@@ -64,7 +69,8 @@ extension Calling {
 
 extension CallField {
     fileprivate static let shortcut = CallField(
-        .shortcut, .text(1...Limits.keyBytesMax, .keyInvalid), "Names the reply among those of its owner.").required()
+        .shortcut, .text(1...Limits.keyBytesMax, .keyInvalid), "Names the reply among those of its owner."
+    ).required()
     fileprivate static let replyOwner = [
         name(.department, "Whose reply it is; left out, and no operator: the whole shop's."),
         id(.operatorId, "An operator's own; 0 or left out: nobody's. An operator always means their own."),

@@ -152,7 +152,9 @@ enum CallSchema {
                 json.object { json in
                     json.member("description", "The klepet_status.")
                     json.key("enum")
-                    json.array(onOneLine: true) { json in for (status, _) in CallStatus.words { json.value(Int64(status)) } }
+                    json.array(onOneLine: true) { json in
+                        for (status, _) in CallStatus.words { json.value(Int64(status)) }
+                    }
                 }
                 json.key("refusal")
                 json.object { json in
@@ -161,7 +163,8 @@ enum CallSchema {
                 }
                 json.key("sentence")
                 json.object { json in
-                    json.member("description", "What was wrong and what to do, in English; never what a visitor wrote (B13.5).")
+                    json.member(
+                        "description", "What was wrong and what to do, in English; never what a visitor wrote (B13.5).")
                     json.member("type", "string")
                 }
                 json.key("path")

@@ -10,7 +10,8 @@ extension CallForm {
             "answer", [.visitor], "The visitor's answer to a question of the chat's department (B1).",
             [
                 .chat, CallField(.key, .text(1...Limits.keyBytesMax, .questionUnknown), "The question's.").required(),
-                CallField(.text, .text(1...Limits.answerBytesMax, .textTooLong), "A later one counts instead.").required(),
+                CallField(.text, .text(1...Limits.answerBytesMax, .textTooLong), "A later one counts instead.")
+                    .required(),
             ]
         ) { (calling, _) throws(Failure) in
             try calling.submit(.answer(chat: calling.chat, Answer(key: calling.text(.key), text: calling.text(.text))))
@@ -32,15 +33,19 @@ extension CallForm {
             "survey_answer", [.visitor, .system],
             "Answers a survey: at least one of its questions; what is left out is not answered (B10.2). The token is the authority.",
             [
-                CallField.token("The id of the survey_asked event."), .rating(.operatorRating, 1...5, "How the operator was."),
-                .rating(.experience, 1...5, "How it went."), .rating(.recommend, 0...10, "Would the visitor recommend the shop?"),
-                CallField(.wellTimed, .flag, "Only if there was an invitation."), CallField(.smooth, .flag, "Was it easy?"),
+                CallField.token("The id of the survey_asked event."),
+                .rating(.operatorRating, 1...5, "How the operator was."), .rating(.experience, 1...5, "How it went."),
+                .rating(.recommend, 0...10, "Would the visitor recommend the shop?"),
+                CallField(.wellTimed, .flag, "Only if there was an invitation."),
+                CallField(.smooth, .flag, "Was it easy?"),
                 CallField(.comment, .text(1...Limits.answerBytesMax, .textTooLong), "In the visitor's words."),
             ]
         ) { (calling, _) throws(Failure) in
             let survey = AnsweredSurvey(
-                token: calling.text(.token), given: calling.given, operatorRating: Int32(clamping: calling.number(.operatorRating)),
-                experience: Int32(clamping: calling.number(.experience)), recommend: Int32(clamping: calling.number(.recommend)),
+                token: calling.text(.token), given: calling.given,
+                operatorRating: Int32(clamping: calling.number(.operatorRating)),
+                experience: Int32(clamping: calling.number(.experience)),
+                recommend: Int32(clamping: calling.number(.recommend)),
                 isWellTimed: calling.flag(.wellTimed), isSmooth: calling.flag(.smooth), comment: calling.text(.comment))
             try calling.shop.answer(survey, by: calling.client)
         },
@@ -48,11 +53,14 @@ extension CallForm {
 
     static let inviting: [CallForm] = [
         CallForm(
-            "visit", [.visitor], "What the visitor's page says of itself, when it opens and when anything of it changes; live only (B8).",
+            "visit", [.visitor],
+            "What the visitor's page says of itself, when it opens and when anything of it changes; live only (B8).",
             [
                 CallField(.page, .text(0...Limits.pageBytesMax, .textTooLong), "Its address or name; not kept."),
-                CallField(.hidden, .flag, "Not in sight: another tab is, or none."), CallField(.checkout, .flag, "It is the checkout."),
-                CallField(.paying, .flag, "Nothing must come in between."), CallField(.typing, .flag, "Fades after 10 s."),
+                CallField(.hidden, .flag, "Not in sight: another tab is, or none."),
+                CallField(.checkout, .flag, "It is the checkout."),
+                CallField(.paying, .flag, "Nothing must come in between."),
+                CallField(.typing, .flag, "Fades after 10 s."),
                 .id(.cartValue, "In the shop's own unit, as the policy's cart_min."),
                 .count(.pages, "Seen in this visit; 0 or left out: counted by this client's reports."),
                 .count(.visits, "This one included; 0 or left out: the first."),
@@ -66,10 +74,12 @@ extension CallForm {
             try calling.submit(.visit(report))
         },
         CallForm(
-            "invitation_answer", [.visitor], "What became of an invitation; ask before it is shown and when it is accepted (B8.2).",
+            "invitation_answer", [.visitor],
+            "What became of an invitation; ask before it is shown and when it is accepted (B8.2).",
             [
                 CallField.id(.number, "The invitation signal's value.").required(),
-                CallField.word(.answer, InvitationAnswer.self, "Accepting starts no chat: the first message does.").required(),
+                CallField.word(.answer, InvitationAnswer.self, "Accepting starts no chat: the first message does.")
+                    .required(),
             ]
         ) { (calling, _) throws(Failure) in
             try calling.submit(.answerInvitation(number: calling.unsigned(.number), calling.word(.answer, or: .shown)))
@@ -80,7 +90,8 @@ extension CallForm {
         CallForm(
             "transfer", [.operator], "The owner asks another operator to take the chat over (B12.1).",
             [
-                .chat, .id(.operatorPerson, "This operator alone; 0 or left out: whoever of the department can take it."),
+                .chat,
+                .id(.operatorPerson, "This operator alone; 0 or left out: whoever of the department can take it."),
                 .name(.department, "The chat moves there; left out: it stays in its own."),
                 CallField(.reason, .text(0...Limits.contactBytesMax, .textTooLong), "For whoever is asked."),
             ]
@@ -92,7 +103,10 @@ extension CallForm {
         },
         CallForm(
             "escalate", [.operator], "A transfer to the policy's supervisors (B12.2).",
-            [.chat, CallField(.reason, .text(1...Limits.contactBytesMax, .textTooLong), "For whoever is asked.").required()]
+            [
+                .chat,
+                CallField(.reason, .text(1...Limits.contactBytesMax, .textTooLong), "For whoever is asked.").required(),
+            ]
         ) { (calling, _) throws(Failure) in
             try calling.submit(.escalate(chat: calling.chat, reason: calling.text(.reason)))
         },
@@ -118,18 +132,22 @@ extension CallForm {
 
     static let guarding: [CallForm] = [
         CallForm(
-            "consent", [.visitor], "The visitor says what they agree to, all of it: what is left out they do not (B2.8).",
+            "consent", [.visitor],
+            "The visitor says what they agree to, all of it: what is left out they do not (B2.8).",
             [CallField(.preview, .flag, "Typing previews.")]
         ) { (calling, _) throws(Failure) in try calling.submit(.consent(calling.flag(.preview) ? .preview : [])) },
         CallForm(
             "ban", staff, "Bans a visitor: their open chats are closed as spam (B13.4).",
             [
-                .visitor, CallField(.untilMs, .number(0...CallField.timeMax), "Unix time in ms; 0 or left out: for good."),
+                .visitor,
+                CallField(.untilMs, .number(0...CallField.timeMax), "Unix time in ms; 0 or left out: for good."),
                 CallField(.reason, .text(0...Limits.contactBytesMax, .textTooLong), "For the staff."),
             ]
         ) { (calling, _) throws(Failure) in
             try calling.submit(
-                .ban(visitor: calling.unsigned(.visitor), until: calling.number(.untilMs), reason: calling.text(.reason)))
+                .ban(
+                    visitor: calling.unsigned(.visitor), until: calling.number(.untilMs), reason: calling.text(.reason))
+            )
         },
         CallForm("unban", staff, "Lifts a ban (B13.4).", [.visitor]) {
             (calling, _) throws(Failure) in try calling.submit(.unban(visitor: calling.unsigned(.visitor)))
@@ -138,10 +156,15 @@ extension CallForm {
             (calling, _) throws(Failure) in try calling.shop.erase(calling.unsigned(.visitor), by: calling.client)
         },
         CallForm(
-            "export", [.visitor, .system], "All that the shop has of a visitor, as they may see it; visitors have their own (B13.4).",
+            "export", [.visitor, .system],
+            "All that the shop has of a visitor, as they may see it; visitors have their own (B13.4).",
             [
-                .visitor, .id(.afterSeq, "With a limit: what comes behind this event, the last_seq of the page before."),
-                CallField(.limit, .number(1...1000), "A page of at most so many events. Left out: the whole, which is refused to a visitor of very much."),
+                .visitor,
+                .id(.afterSeq, "With a limit: what comes behind this event, the last_seq of the page before."),
+                CallField(
+                    .limit, .number(1...1000),
+                    "A page of at most so many events. Left out: the whole, which is refused to a visitor of very much."
+                ),
             ], gives: .export, isQuery: true
         ) { (calling, json) throws(Failure) in
             calling.seen()
@@ -158,8 +181,8 @@ extension Calling {
     /// What is there is given.
     fileprivate var given: SurveyQuestions {
         let questions: [(CallKey, SurveyQuestions)] = [
-            (.operatorRating, .operator), (.experience, .experience), (.recommend, .recommend), (.wellTimed, .wellTimed),
-            (.smooth, .smooth), (.comment, .comment),
+            (.operatorRating, .operator), (.experience, .experience), (.recommend, .recommend),
+            (.wellTimed, .wellTimed), (.smooth, .smooth), (.comment, .comment),
         ]
         return questions.reduce(into: []) { given, question in if has(question.0) { given.insert(question.1) } }
     }

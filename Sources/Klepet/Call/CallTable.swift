@@ -8,7 +8,8 @@ import KlepetPolicy
 extension CallForm {
     /// The most frequent first.
     static let all: [CallForm] = [
-        saying, operating, replying, visiting, answering, inviting, transferring, guarding, arranging, asking, overseeing,
+        saying, operating, replying, visiting, answering, inviting, transferring, guarding, arranging, asking,
+        overseeing,
     ].flatMap { $0 }
 
     static let anybody: [Role] = Role.allCases
@@ -25,13 +26,16 @@ extension CallForm {
             json.members(of: try calling.shop.say(calling.message, in: calling.chat, by: calling.client))
         },
         CallForm(
-            "receipt", talkers, "Cumulative: everything up to chat_seq `delivered` reached this client, up to `read` was read (B2.6).",
+            "receipt", talkers,
+            "Cumulative: everything up to chat_seq `delivered` reached this client, up to `read` was read (B2.6).",
             [.chat, .count(.delivered, "chat_seq; 0: nothing."), .count(.read, "chat_seq; 0: nothing.")]
         ) { (calling, _) throws(Failure) in
-            try calling.submit(.receipt(chat: calling.chat, delivered: calling.short(.delivered), read: calling.short(.read)))
+            try calling.submit(
+                .receipt(chat: calling.chat, delivered: calling.short(.delivered), read: calling.short(.read)))
         },
         CallForm(
-            "activity", [.visitor, .operator, .bot], "What the client is doing in the chat; live only, never journaled (B2.8).",
+            "activity", [.visitor, .operator, .bot],
+            "What the client is doing in the chat; live only, never journaled (B2.8).",
             [
                 .chat, CallField.word(.activity, Activity.self, "Typing fades after 10 s.").required(),
                 CallField(
@@ -58,7 +62,9 @@ extension CallForm {
             start.answers = calling.pairs(.answers)
             json.members(of: try calling.shop.submit(.start(start), by: calling.client))
         },
-        CallForm("edit", anybody, "Changes a message's text, by its author, within 5 min (B2.9).", [.chat, .seq, .text]) {
+        CallForm(
+            "edit", anybody, "Changes a message's text, by its author, within 5 min (B2.9).", [.chat, .seq, .text]
+        ) {
             (calling, _) throws(Failure) in
             try calling.submit(.edit(try calling.messageName(), text: calling.text(.text)))
         },
@@ -79,10 +85,12 @@ extension CallForm {
             (calling, _) throws(Failure) in try calling.submit(.decline(chat: calling.chat))
         },
         CallForm(
-            "hold", [.operator], "Puts the chat on hold with a reason and a promised time, which the visitor is told (B4.7).",
+            "hold", [.operator],
+            "Puts the chat on hold with a reason and a promised time, which the visitor is told (B4.7).",
             [.chat, CallField(.reason, .text(1...16 << 20, .textTooLong), "Told to the visitor.").required(), .until]
         ) { (calling, _) throws(Failure) in
-            try calling.submit(.hold(chat: calling.chat, reason: calling.text(.reason), until: calling.number(.untilMs)))
+            try calling.submit(
+                .hold(chat: calling.chat, reason: calling.text(.reason), until: calling.number(.untilMs)))
         },
         CallForm("resume", [.operator], "Ends the hold (B4.7).", [.chat]) {
             (calling, _) throws(Failure) in try calling.submit(.resume(chat: calling.chat))
@@ -123,7 +131,8 @@ extension CallForm {
                     "A telephone number or an address; left out: the visitor is asked for it."),
             ]
         ) { (calling, _) throws(Failure) in
-            try calling.submit(.choose(chat: calling.chat, calling.word(.choice, or: .wait), contact: calling.text(.contact)))
+            try calling.submit(
+                .choose(chat: calling.chat, calling.word(.choice, or: .wait), contact: calling.text(.contact)))
         },
         CallForm("still_here", [.visitor], "\"Yes, I am still here\" (B3.3).", [.chat]) {
             (calling, _) throws(Failure) in try calling.submit(.stayHere(chat: calling.chat))
@@ -134,24 +143,27 @@ extension CallForm {
         CallForm(
             "operator_set", [.system], "Enters an operator, or changes one (B5.1).",
             [
-                CallField(.key, .text(1...Limits.keyBytesMax, .keyInvalid), "The host's name for the person.").required(),
+                CallField(.key, .text(1...Limits.keyBytesMax, .keyInvalid), "The host's name for the person.")
+                    .required(),
                 CallField(.name, .text(1...Limits.nameBytesMax, .textTooLong), "What the visitor reads.").required(),
                 CallField(.photoUrl, .text(0...1024, .textTooLong), "Where the photo is."),
-                .names(.departments, "Of the policy; left out: every department, an empty list: none (B5.9)."), .names(.skills, "Of the policy."),
-                .names(.languages, "Of the policy."),
-                CallField(.capacity, .number(0...1000), "Chats at a time; 0 takes none, left out: the policy's default (4)."),
+                .names(.departments, "Of the policy; left out: every department, an empty list: none (B5.9)."),
+                .names(.skills, "Of the policy."), .names(.languages, "Of the policy."),
+                CallField(
+                    .capacity, .number(0...1000), "Chats at a time; 0 takes none, left out: the policy's default (4)."),
                 CallField(.suspended, .flag, "No joining and no chats; left out: taken up again (B5.9)."),
             ], gives: .person
         ) { (calling, json) throws(Failure) in
             try calling.shop.requireSystem(calling.client)
             let profile = OperatorProfile(
-                name: calling.string(.name), photoURL: calling.string(.photoUrl), departments: calling.names(.departments),
+                name: calling.string(.name), photoURL: calling.string(.photoUrl),
+                departments: calling.names(.departments),
                 skills: calling.names(.skills), languages: calling.names(.languages))
             var marks: OperatorMarks = calling.flag(.suspended) ? .suspended : []
             if calling.has(.departments), profile.departments.isEmpty { marks.insert(.noDepartment) }
             let person = try calling.shop.enter(
-                profile, key: calling.text(.key), capacity: calling.has(.capacity) ? calling.short(.capacity) : nil, marks,
-                by: calling.client)
+                profile, key: calling.text(.key), capacity: calling.has(.capacity) ? calling.short(.capacity) : nil,
+                marks, by: calling.client)
             json.member("person", person)
         },
         CallForm(

@@ -126,8 +126,8 @@ enum CallStatus {
     /// What a reply can carry: what the engine refuses, and what befalls a shop.
     static let words: [(status: klepet_status, word: String)] =
         Refusal.allCases.filter { $0 != .bufferTooSmall }.map { ($0.rawValue, snake("\($0)")) } + [
-            (KLEPET_CORRUPT, "corrupt"), (KLEPET_HALTED, "halted"), (KLEPET_DISK_FULL, "disk_full"), (KLEPET_SYSTEM, "system"),
-            (KLEPET_FILE_REPLACED, "file_replaced"), (KLEPET_NOT_YET_GONE, "not_yet_gone"),
+            (KLEPET_CORRUPT, "corrupt"), (KLEPET_HALTED, "halted"), (KLEPET_DISK_FULL, "disk_full"),
+            (KLEPET_SYSTEM, "system"), (KLEPET_FILE_REPLACED, "file_replaced"), (KLEPET_NOT_YET_GONE, "not_yet_gone"),
         ]
 
     static func word(_ status: klepet_status) -> String {

@@ -24,7 +24,9 @@ public func klepet_call(
         defer { needed?.pointee = count }
         let refusal = try shop.answer(request, by: id, room: buffer == nil ? 0 : capacity, needed: &count, &reply)
         reply.bytes.withUnsafeBytes { bytes in
-            if let buffer, let start = bytes.baseAddress { UnsafeMutableRawPointer(buffer).copyMemory(from: start, byteCount: bytes.count) }
+            if let buffer, let start = bytes.baseAddress {
+                UnsafeMutableRawPointer(buffer).copyMemory(from: start, byteCount: bytes.count)
+            }
         }
         if let refusal { _ = refusal.tell(error) } else { error?.pointee.status = KLEPET_OK }
     }

@@ -26,7 +26,9 @@ public func klepet_join(
 }
 
 private func joining(_ asked: klepet_join_options, _ identity: IdentityKey?) throws(Failure) -> Engine.Joining {
-    guard asked.reserved == 0, asked.reserved_2 == 0, asked.flags & ~15 == 0 else { throw Failure(KLEPET_MISUSE_OPTIONS) }
+    guard asked.reserved == 0, asked.reserved_2 == 0, asked.flags & ~15 == 0 else {
+        throw Failure(KLEPET_MISUSE_OPTIONS)
+    }
     guard let role = Role(rawValue: UInt8(clamping: asked.role)) else { throw Failure(KLEPET_VALUE_INVALID) }
     guard asked.key_bytes > 0, asked.key_bytes <= Limits.keyBytesMax else { throw Failure(KLEPET_KEY_INVALID) }
     var joining = Engine.Joining(
@@ -36,12 +38,16 @@ private func joining(_ asked: klepet_join_options, _ identity: IdentityKey?) thr
     joining.polls = asked.flags & UInt32(KLEPET_JOIN_POLLS) != 0
     joining.isMobile = asked.flags & UInt32(KLEPET_JOIN_MOBILE) != 0
     joining.isKnown = asked.flags & UInt32(KLEPET_JOIN_KNOWN) != 0
-    guard (-100...100).contains(asked.priority), asked.priority == 0 || role == .visitor else { throw Failure(KLEPET_VALUE_INVALID) }
+    guard (-100...100).contains(asked.priority), asked.priority == 0 || role == .visitor else {
+        throw Failure(KLEPET_VALUE_INVALID)
+    }
     joining.priority = Int8(clamping: asked.priority)
     // B13.3: a signature that cannot be right is never passed over.
     let signature = try text(asked.signature, asked.signature_bytes, invalid: KLEPET_IDENTITY_INVALID)
     if !signature.isEmpty {
-        guard role == .visitor, let identity, identity.hasSigned(joining.key, signature) else { throw Failure(KLEPET_IDENTITY_INVALID) }
+        guard role == .visitor, let identity, identity.hasSigned(joining.key, signature) else {
+            throw Failure(KLEPET_IDENTITY_INVALID)
+        }
         joining.isSigned = true
     }
     return joining
@@ -83,8 +89,8 @@ public func klepet_person(_ client: OpaquePointer?, _ person: UnsafeMutablePoint
 
 @_cdecl("klepet_operator_set")
 public func klepet_operator_set(
-    _ client: OpaquePointer?, _ options: UnsafePointer<klepet_operator_options>?, _ person: UnsafeMutablePointer<UInt64>?,
-    _ error: UnsafeMutablePointer<klepet_error>?
+    _ client: OpaquePointer?, _ options: UnsafePointer<klepet_operator_options>?,
+    _ person: UnsafeMutablePointer<UInt64>?, _ error: UnsafeMutablePointer<klepet_error>?
 ) -> klepet_status {
     call(client: client, error) { (shop, id) throws(Failure) in
         let asked = try copy(options, zero: klepet_operator_options())
@@ -125,7 +131,8 @@ extension Shop {
         return try json.withUnsafeBufferPointer { (json) throws(Failure) in
             // What cannot be read back must not be written.
             do throws(PolicyFault) { _ = try OperatorProfile.parse(json) } catch {
-                throw Failure(profile.name.isEmpty ? KLEPET_TEXT_EMPTY : KLEPET_VALUE_INVALID, error.sentence, path: error.path)
+                throw Failure(
+                    profile.name.isEmpty ? KLEPET_TEXT_EMPTY : KLEPET_VALUE_INVALID, error.sentence, path: error.path)
             }
             let set = SetOperator(key: key, profile: profile, profileJSON: json, capacity: capacity, marks: marks)
             return try submit(.setOperator(set), by: client).person

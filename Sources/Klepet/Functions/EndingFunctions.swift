@@ -6,8 +6,8 @@ import KlepetPolicy
 
 @_cdecl("klepet_answer")
 public func klepet_answer(
-    _ client: OpaquePointer?, _ chat: UInt64, _ key: UnsafePointer<CChar>?, _ keyBytes: Int, _ answer: UnsafePointer<CChar>?,
-    _ answerBytes: Int, _ error: UnsafeMutablePointer<klepet_error>?
+    _ client: OpaquePointer?, _ chat: UInt64, _ key: UnsafePointer<CChar>?, _ keyBytes: Int,
+    _ answer: UnsafePointer<CChar>?, _ answerBytes: Int, _ error: UnsafeMutablePointer<klepet_error>?
 ) -> klepet_status {
     call(client: client, error) { (shop, id) throws(Failure) in
         let answer = Answer(key: try text(key, keyBytes), text: try text(answer, answerBytes))
@@ -42,17 +42,20 @@ public func klepet_survey_waive(
 
 @_cdecl("klepet_survey_answer")
 public func klepet_survey_answer(
-    _ client: OpaquePointer?, _ options: UnsafePointer<klepet_survey_options>?, _ error: UnsafeMutablePointer<klepet_error>?
+    _ client: OpaquePointer?, _ options: UnsafePointer<klepet_survey_options>?,
+    _ error: UnsafeMutablePointer<klepet_error>?
 ) -> klepet_status {
     call(client: client, error) { (shop, id) throws(Failure) in
         let asked = try copy(options, zero: klepet_survey_options())
-        guard let given = UInt8(exactly: asked.given), given & ~0x3F == 0, asked.well_timed <= 1, asked.smooth <= 1 else {
+        guard let given = UInt8(exactly: asked.given), given & ~0x3F == 0, asked.well_timed <= 1, asked.smooth <= 1
+        else {
             throw Failure(KLEPET_VALUE_INVALID)
         }
         let survey = AnsweredSurvey(
             token: try text(asked.token, asked.token_bytes), given: SurveyQuestions(rawValue: given),
             operatorRating: asked.operator_rating, experience: asked.experience, recommend: asked.recommend,
-            isWellTimed: asked.well_timed == 1, isSmooth: asked.smooth == 1, comment: try text(asked.comment, asked.comment_bytes))
+            isWellTimed: asked.well_timed == 1, isSmooth: asked.smooth == 1,
+            comment: try text(asked.comment, asked.comment_bytes))
         try shop.answer(survey, by: id)
     }
 }

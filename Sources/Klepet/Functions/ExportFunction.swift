@@ -89,13 +89,17 @@ extension Shop {
     /// Whether it is the visitor who asks.
     private func mayExport(_ visitor: PersonID, _ client: ClientID) throws(Failure) -> Bool {
         let asking = try asked { () throws(Refusal) in try engine.actor(client) }
-        guard asking.role == .system || (asking.role == .visitor && asking.person == visitor) else { throw Failure(KLEPET_NOT_ALLOWED) }
+        guard asking.role == .system || (asking.role == .visitor && asking.person == visitor) else {
+            throw Failure(KLEPET_NOT_ALLOWED)
+        }
         return asking.role == .visitor
     }
 
     private func exported(_ visitor: PersonID) throws(Failure) -> PersonRow {
         try flush()
-        guard let person = try look({ (journal) throws(JournalFailure) in try journal.person(visitor) }), person.role == .visitor else {
+        guard let person = try look({ (journal) throws(JournalFailure) in try journal.person(visitor) }),
+            person.role == .visitor
+        else {
             throw Failure(KLEPET_PERSON_UNKNOWN)
         }
         return person

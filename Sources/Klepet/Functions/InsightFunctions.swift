@@ -25,11 +25,13 @@ extension Shop {
         try requireStaff(client)
         let now = clock.nowMilliseconds
         let until = asked.until_ms == 0 ? now &+ 1 : asked.until_ms
-        guard asked.from_ms >= 0, asked.from_ms < until, until <= Limits.times.upperBound, abs(asked.utc_offset_minutes) <= 18 * 60
+        guard asked.from_ms >= 0, asked.from_ms < until, until <= Limits.times.upperBound,
+            abs(asked.utc_offset_minutes) <= 18 * 60
         else { throw Failure(KLEPET_VALUE_INVALID) }
         let zone = try zone(named)
         let (offset, zones) = (Int64(asked.utc_offset_minutes) * 60, engine.zones)
-        var report = Report(period: asked.from_ms..<until, outside: Outside(secret: journal.secret), marks: marks(of:)) { instant in
+        var report = Report(period: asked.from_ms..<until, outside: Outside(secret: journal.secret), marks: marks(of:))
+        { instant in
             zone.map { zones.civil($0, instant) } ?? instant &+ offset
         }
         try readAll { report.take($0) }
@@ -40,13 +42,18 @@ extension Shop {
     /// Whose clock is meant: the one asked for, else the policy's. Nothing that could be a path is looked up.
     private func zone(_ named: Text) throws(Failure) -> String? {
         guard !named.isEmpty else { return engine.zone }
-        let isName = named.count <= Limits.nameBytesMax && named[0] != UInt8(ascii: "/") && named.allSatisfy { byte in
-            UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
-                || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-")
-        }
+        let isName =
+            named.count <= Limits.nameBytesMax && named[0] != UInt8(ascii: "/")
+            && named.allSatisfy { byte in
+                UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+                    || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "+")
+                    || byte == UInt8(ascii: "-")
+            }
         let zone = isName ? String(decoding: named, as: UTF8.self) : ""
         guard isName, engine.zones.isKnown(zone) else {
-            throw Failure(KLEPET_VALUE_INVALID, "There is no such time zone on this machine: name one such as Europe/Prague.", path: "zone")
+            throw Failure(
+                KLEPET_VALUE_INVALID, "There is no such time zone on this machine: name one such as Europe/Prague.",
+                path: "zone")
         }
         return zone
     }
@@ -54,7 +61,8 @@ extension Shop {
 
 @_cdecl("klepet_rehearse")
 public func klepet_rehearse(
-    _ client: OpaquePointer?, _ policy: UnsafePointer<CChar>?, _ policyBytes: Int, _ buffer: UnsafeMutablePointer<CChar>?,
+    _ client: OpaquePointer?, _ policy: UnsafePointer<CChar>?, _ policyBytes: Int,
+    _ buffer: UnsafeMutablePointer<CChar>?,
     _ capacity: Int, _ needed: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<klepet_error>?
 ) -> klepet_status {
     call(client: client, error) { (shop, id) throws(Failure) in
@@ -72,7 +80,9 @@ extension Shop {
     func rehearsal(_ policy: [UInt8]?, by client: ClientID) throws(Failure) -> [UInt8] {
         try requireStaff(client)
         let policy = policy ?? policyInForce
-        let rehearsal = policy.withUnsafeBufferPointer { Rehearsal(policy: $0, outside: Outside(secret: journal.secret)) }
+        let rehearsal = policy.withUnsafeBufferPointer {
+            Rehearsal(policy: $0, outside: Outside(secret: journal.secret))
+        }
         guard let rehearsal else { throw Failure(KLEPET_POLICY_INVALID) }
         try readAll { rehearsal.take($0) }
         return rehearsalText(rehearsal.finish())
@@ -239,7 +249,8 @@ private func rehearsalText(_ outcome: Rehearsal.Outcome) -> [UInt8] {
             for each in outcome.differences.prefix(differencesToldMax) {
                 json.object { json in
                     json.member("chat", each.chat)
-                    for (before, after) in zip(each.recorded.numbers, each.rehearsed.numbers) where before.value != after.value {
+                    for (before, after) in zip(each.recorded.numbers, each.rehearsed.numbers)
+                    where before.value != after.value {
                         json.key(before.name)
                         json.array { json in
                             json.value(before.value)
@@ -274,7 +285,8 @@ public func klepet_backup(
 
 @_cdecl("klepet_backup_get")
 public func klepet_backup_get(
-    _ shop: OpaquePointer?, _ progress: UnsafeMutablePointer<klepet_backup_progress>?, _ error: UnsafeMutablePointer<klepet_error>?
+    _ shop: OpaquePointer?, _ progress: UnsafeMutablePointer<klepet_backup_progress>?,
+    _ error: UnsafeMutablePointer<klepet_error>?
 ) -> klepet_status {
     call(shop, error) { (shop) throws(Failure) in
         let backup = shop.journal.backup

@@ -5,7 +5,8 @@ import KlepetEngine
 
 @_cdecl("klepet_visit")
 public func klepet_visit(
-    _ client: OpaquePointer?, _ options: UnsafePointer<klepet_visit_options>?, _ error: UnsafeMutablePointer<klepet_error>?
+    _ client: OpaquePointer?, _ options: UnsafePointer<klepet_visit_options>?,
+    _ error: UnsafeMutablePointer<klepet_error>?
 ) -> klepet_status {
     call(client: client, error) { (shop, id) throws(Failure) in
         let asked = try copy(options, zero: klepet_visit_options())
@@ -26,7 +27,9 @@ public func klepet_invitation_answer(
     _ client: OpaquePointer?, _ number: UInt64, _ answer: UInt32, _ error: UnsafeMutablePointer<klepet_error>?
 ) -> klepet_status {
     call(client: client, error) { (shop, id) throws(Failure) in
-        guard let answer = InvitationAnswer(rawValue: UInt8(clamping: answer)) else { throw Failure(KLEPET_VALUE_INVALID) }
+        guard let answer = InvitationAnswer(rawValue: UInt8(clamping: answer)) else {
+            throw Failure(KLEPET_VALUE_INVALID)
+        }
         _ = try shop.submit(.answerInvitation(number: number, answer), by: id)
     }
 }

@@ -6,8 +6,8 @@ import KlepetPolicy
 
 @_cdecl("klepet_policy_check")
 public func klepet_policy_check(
-    _ policy: UnsafePointer<CChar>?, _ policyBytes: Int, _ now: Int64, _ buffer: UnsafeMutablePointer<CChar>?, _ capacity: Int,
-    _ needed: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<klepet_error>?
+    _ policy: UnsafePointer<CChar>?, _ policyBytes: Int, _ now: Int64, _ buffer: UnsafeMutablePointer<CChar>?,
+    _ capacity: Int, _ needed: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<klepet_error>?
 ) -> klepet_status {
     alone(error) { () throws(Failure) in
         guard policy != nil else { throw Failure(KLEPET_MISUSE_NULL) }
@@ -26,7 +26,9 @@ public func klepet_policy_texts(
     alone(error) { () throws(Failure) in
         guard locale != nil else { throw Failure(KLEPET_MISUSE_NULL) }
         var asked = Policy()
-        if policy != nil { (asked, _) = try read(policy: try text(policy, policyBytes, invalid: KLEPET_POLICY_INVALID)) }
+        if policy != nil {
+            (asked, _) = try read(policy: try text(policy, policyBytes, invalid: KLEPET_POLICY_INVALID))
+        }
         let name = String(decoding: try text(locale, localeBytes, invalid: KLEPET_VALUE_INVALID), as: UTF8.self)
         guard let texts = asked.catalogue(of: name) else {
             throw Failure(KLEPET_VALUE_INVALID, "The locale has to be a language tag such as \"cs\" or \"en-GB\".")

@@ -16,7 +16,9 @@ public func klepet_ban(
     _ client: OpaquePointer?, _ visitor: UInt64, _ until: Int64, _ reason: UnsafePointer<CChar>?, _ bytes: Int,
     _ error: UnsafeMutablePointer<klepet_error>?
 ) -> klepet_status {
-    submit(client, error) { () throws(Failure) in .ban(visitor: visitor, until: until, reason: try text(reason, bytes)) }
+    submit(client, error) { () throws(Failure) in
+        .ban(visitor: visitor, until: until, reason: try text(reason, bytes))
+    }
 }
 
 @_cdecl("klepet_unban")
@@ -83,7 +85,8 @@ public func klepet_transfer(
 
 @_cdecl("klepet_escalate")
 public func klepet_escalate(
-    _ client: OpaquePointer?, _ chat: UInt64, _ reason: UnsafePointer<CChar>?, _ bytes: Int, _ error: UnsafeMutablePointer<klepet_error>?
+    _ client: OpaquePointer?, _ chat: UInt64, _ reason: UnsafePointer<CChar>?, _ bytes: Int,
+    _ error: UnsafeMutablePointer<klepet_error>?
 ) -> klepet_status {
     submit(client, error) { () throws(Failure) in .escalate(chat: chat, reason: try text(reason, bytes)) }
 }

@@ -7,7 +7,8 @@ import KlepetPolicy
 
 @_cdecl("klepet_reply_set")
 public func klepet_reply_set(
-    _ client: OpaquePointer?, _ options: UnsafePointer<klepet_reply_options>?, _ error: UnsafeMutablePointer<klepet_error>?
+    _ client: OpaquePointer?, _ options: UnsafePointer<klepet_reply_options>?,
+    _ error: UnsafeMutablePointer<klepet_error>?
 ) -> klepet_status {
     call(client: client, error) { (shop, id) throws(Failure) in
         let asked = try copy(options, zero: klepet_reply_options())
@@ -22,7 +23,8 @@ public func klepet_reply_set(
 
 @_cdecl("klepet_reply_remove")
 public func klepet_reply_remove(
-    _ client: OpaquePointer?, _ options: UnsafePointer<klepet_reply_options>?, _ error: UnsafeMutablePointer<klepet_error>?
+    _ client: OpaquePointer?, _ options: UnsafePointer<klepet_reply_options>?,
+    _ error: UnsafeMutablePointer<klepet_error>?
 ) -> klepet_status {
     call(client: client, error) { (shop, id) throws(Failure) in
         let asked = try copy(options, zero: klepet_reply_options())
@@ -57,7 +59,8 @@ func checked(texts: [(name: String, text: String)], path: String) throws(Failure
         return try canonical.withUnsafeBufferPointer { (json) throws(PolicyFault) in try ReplyTexts.check(json) }
     } catch {
         throw Failure(
-            KLEPET_VALUE_INVALID, error.sentence, path: error.path.isEmpty ? path : JSONTrail.step(path, error.path.utf8))
+            KLEPET_VALUE_INVALID, error.sentence,
+            path: error.path.isEmpty ? path : JSONTrail.step(path, error.path.utf8))
     }
 }
 
@@ -89,13 +92,16 @@ private func read(values json: Text) throws(Failure) -> [(name: String, text: St
         // A parser quotes what it stumbles over, and that may be a visitor's (B13.5).
         throw Failure(
             KLEPET_VALUE_INVALID,
-            error.path.isEmpty ? "The values are no JSON object of texts, such as {\"order.id\": \"2026-117\"}; correct them." : error.sentence)
+            error.path.isEmpty
+                ? "The values are no JSON object of texts, such as {\"order.id\": \"2026-117\"}; correct them."
+                : error.sentence)
     }
 }
 
 @_cdecl("klepet_reply_search")
 public func klepet_reply_search(
-    _ client: OpaquePointer?, _ query: UnsafePointer<CChar>?, _ bytes: Int, _ limit: Int, _ buffer: UnsafeMutablePointer<CChar>?,
+    _ client: OpaquePointer?, _ query: UnsafePointer<CChar>?, _ bytes: Int, _ limit: Int,
+    _ buffer: UnsafeMutablePointer<CChar>?,
     _ capacity: Int, _ needed: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<klepet_error>?
 ) -> klepet_status {
     call(client: client, error) { (shop, id) throws(Failure) in
@@ -122,10 +128,13 @@ extension Shop {
         _ shortcut: Text, _ owner: ReplyOwner, texts: [UInt8], validFrom: Int64, validUntil: Int64, by client: ClientID
     ) throws(Failure) {
         guard try replyCount() < Limits.repliesMax else {
-            throw Failure(KLEPET_VALUE_INVALID, "The shop has as many prepared replies as it can, \(Limits.repliesMax); remove some.")
+            throw Failure(
+                KLEPET_VALUE_INVALID,
+                "The shop has as many prepared replies as it can, \(Limits.repliesMax); remove some.")
         }
         try texts.withUnsafeBufferPointer { (texts) throws(Failure) in
-            let set = SetReply(shortcut: shortcut, owner: owner, texts: texts, validFrom: validFrom, validUntil: validUntil)
+            let set = SetReply(
+                shortcut: shortcut, owner: owner, texts: texts, validFrom: validFrom, validUntil: validUntil)
             _ = try submit(.setReply(set), by: client)
         }
     }
@@ -153,10 +162,13 @@ extension Shop {
             throw Failure(KLEPET_NOT_ALLOWED)
         }
         return ReplyReader(
-            person: person, departments: departments ?? reader.departments, seesAll: reader.role == .system, now: clock.nowMilliseconds)
+            person: person, departments: departments ?? reader.departments, seesAll: reader.role == .system,
+            now: clock.nowMilliseconds)
     }
 
-    private func replyCount() throws(Failure) -> Int { try asking { () throws(JournalFailure) in try journal.replyCount() } }
+    private func replyCount() throws(Failure) -> Int {
+        try asking { () throws(JournalFailure) in try journal.replyCount() }
+    }
 
     private func asking<Value>(_ question: () throws(JournalFailure) -> Value) throws(Failure) -> Value {
         do throws(JournalFailure) {
@@ -171,7 +183,9 @@ extension Shop {
         let who = try replyReader(client)
         let person = engine.reader(of: client).role == .operator ? who.person : owner.person
         let department = engine.departmentNumber(named: owner.department)
-        return try asking { () throws(JournalFailure) in try journal.hasReply(shortcut, person: person, department: department) }
+        return try asking { () throws(JournalFailure) in
+            try journal.hasReply(shortcut, person: person, department: department)
+        }
     }
 
     /// The reply's words, in the visitor's language, with everything filled in.
@@ -180,12 +194,15 @@ extension Shop {
     ) throws(Failure) -> [UInt8] {
         let context = engine.replyContext(of: chat)
         // Before the texts are looked at: whose chat it is, and whether it may be spoken in, the engine says in the end.
-        let reader = try replyReader(client, departments: context.department == 0 ? 0 : 1 << UInt64(context.department - 1))
+        let reader = try replyReader(
+            client, departments: context.department == 0 ? 0 : 1 << UInt64(context.department - 1))
         let wanted = [String(decoding: locale, as: UTF8.self), context.locale, context.shopLocale]
         guard let reply = try asking({ () throws(JournalFailure) in try journal.reply(shortcut, for: reader) }),
             let choice = ReplyTexts.choose(reply.texts.map(\.locale), wanted: wanted)
         else { throw Failure(KLEPET_REPLY_UNKNOWN) }
-        let known = (visitor: engine.shown(name: try name(of: context.visitor)), operator: engine.operatorName(reader.person))
+        let known = (
+            visitor: engine.shown(name: try name(of: context.visitor)), operator: engine.operatorName(reader.person)
+        )
         let filled = ReplyTexts.fill(reply.texts[choice].text) { name in
             if let given = values.first(where: { $0.name == name }) { return Array(given.text.utf8) }
             switch name {
@@ -199,7 +216,8 @@ extension Shop {
         case .failure(let missing):
             throw Failure(
                 KLEPET_PLACEHOLDER_MISSING,
-                "The reply needs a value for {\(missing.name)}: give one, or write into the reply what to say without, as {\(missing.name)|…}.")
+                "The reply needs a value for {\(missing.name)}: give one, or write into the reply what to say without, as {\(missing.name)|…}."
+            )
         }
     }
 

@@ -6,7 +6,8 @@ import KlepetJournal
 
 @_cdecl("klepet_start")
 public func klepet_start(
-    _ client: OpaquePointer?, _ options: UnsafePointer<klepet_start_options>?, _ message: UnsafePointer<klepet_message>?,
+    _ client: OpaquePointer?, _ options: UnsafePointer<klepet_start_options>?,
+    _ message: UnsafePointer<klepet_message>?,
     _ posted: UnsafeMutablePointer<klepet_posted>?, _ error: UnsafeMutablePointer<klepet_error>?
 ) -> klepet_status {
     call(client: client, error) { (shop, id) throws(Failure) in
@@ -40,7 +41,8 @@ extension Shop {
     @inline(__always)
     func say(_ message: Message, in chat: ChatID, by client: ClientID) throws(Failure) -> Reply {
         engine.knows(chat)
-            ? try submit(Say(chat: chat, message: message), by: client) : try startAgain(message, after: chat, by: client)
+            ? try submit(Say(chat: chat, message: message), by: client)
+            : try startAgain(message, after: chat, by: client)
     }
 
     /// B1.4: a visitor may go on from a chat that the engine has forgotten; the journal knows whose it was.
@@ -146,7 +148,8 @@ public func klepet_activity(
 
 @_cdecl("klepet_receipt")
 public func klepet_receipt(
-    _ client: OpaquePointer?, _ chat: UInt64, _ delivered: UInt32, _ read: UInt32, _ error: UnsafeMutablePointer<klepet_error>?
+    _ client: OpaquePointer?, _ chat: UInt64, _ delivered: UInt32, _ read: UInt32,
+    _ error: UnsafeMutablePointer<klepet_error>?
 ) -> klepet_status {
     call(client: client, error) { (shop, id) throws(Failure) in
         _ = try shop.submit(.receipt(chat: chat, delivered: delivered, read: read), by: id)

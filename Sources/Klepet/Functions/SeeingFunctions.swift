@@ -114,8 +114,8 @@ func explanation(_ view: ChatView, _ timers: [ArmedTimer], now: Int64) -> [UInt8
 
 @_cdecl("klepet_audit")
 public func klepet_audit(
-    _ shop: OpaquePointer?, _ buffer: UnsafeMutablePointer<CChar>?, _ capacity: Int, _ needed: UnsafeMutablePointer<Int>?,
-    _ error: UnsafeMutablePointer<klepet_error>?
+    _ shop: OpaquePointer?, _ buffer: UnsafeMutablePointer<CChar>?, _ capacity: Int,
+    _ needed: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<klepet_error>?
 ) -> klepet_status {
     call(shop, error) { (shop) throws(Failure) in
         let report = try shop.audit()

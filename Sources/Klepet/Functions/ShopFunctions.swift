@@ -56,11 +56,15 @@ private func opening(
     guard asked.loop <= KLEPET_LOOP_THREAD, asked.clock <= KLEPET_CLOCK_VIRTUAL, asked.reserved == 0 else {
         throw Failure(KLEPET_MISUSE_OPTIONS)
     }
-    guard asked.clock == KLEPET_CLOCK_REAL || asked.loop == KLEPET_LOOP_STEPPED else { throw Failure(KLEPET_MISUSE_MODE) }
+    guard asked.clock == KLEPET_CLOCK_REAL || asked.loop == KLEPET_LOOP_STEPPED else {
+        throw Failure(KLEPET_MISUSE_MODE)
+    }
     guard asked.start_ms >= 0, asked.start_ms <= timeMax else { throw Failure(KLEPET_TIME_INVALID) }
     let identity = try identityKey(asked)
     var policy: [UInt8]?
-    if asked.policy != nil { policy = try read(policy: try text(asked.policy, asked.policy_bytes, invalid: KLEPET_POLICY_INVALID)).canonical }
+    if asked.policy != nil {
+        policy = try read(policy: try text(asked.policy, asked.policy_bytes, invalid: KLEPET_POLICY_INVALID)).canonical
+    }
     guard let file = path.map({ String(validatingCString: $0) }) ?? "" else {
         throw Failure(KLEPET_CANNOT_OPEN, "The path is not valid UTF-8.")
     }

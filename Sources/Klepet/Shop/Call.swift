@@ -8,7 +8,8 @@ import KlepetLoop
 typealias ErrorPlace = UnsafeMutablePointer<klepet_error>?
 
 /// Runs `body` with the shop of a handle, on the shop's thread.
-func call(_ handle: OpaquePointer?, _ place: ErrorPlace = nil, _ body: (Shop) throws(Failure) -> Void) -> klepet_status {
+func call(_ handle: OpaquePointer?, _ place: ErrorPlace = nil, _ body: (Shop) throws(Failure) -> Void) -> klepet_status
+{
     guard let handle else { return Failure(KLEPET_MISUSE_NULL).tell(place) }
     guard let token = ShopToken(handle), token.generation != 0 else { return Failure(KLEPET_MISUSE_CLOSED).tell(place) }
     return enter(token.slot, place, isOpen: { $0 == token.generation }, body)
@@ -17,7 +18,8 @@ func call(_ handle: OpaquePointer?, _ place: ErrorPlace = nil, _ body: (Shop) th
 /// The same with a client, who is still connected; `barred`: also when it has no authority any more (law 9).
 @inline(__always)
 func call(
-    client handle: OpaquePointer?, barred: Bool = false, _ place: ErrorPlace = nil, _ body: (Shop, ClientID) throws(Failure) -> Void
+    client handle: OpaquePointer?, barred: Bool = false, _ place: ErrorPlace = nil,
+    _ body: (Shop, ClientID) throws(Failure) -> Void
 ) -> klepet_status {
     guard let handle else { return Failure(KLEPET_MISUSE_NULL).tell(place) }
     guard let token = ClientToken(handle) else { return Failure(KLEPET_MISUSE_CLOSED).tell(place) }
@@ -39,7 +41,8 @@ private func enter(
     // this one sees a closed shop. (Acquiring alone would let the load go before the addition on some machines.)
     slot.pointee.users.wrappingAdd(1, ordering: .sequentiallyConsistent)
     defer { slot.pointee.users.wrappingSubtract(1, ordering: .releasing) }
-    guard isOpen(slot.pointee.generation.load(ordering: .sequentiallyConsistent)), let shop = slot.pointee.unretained else {
+    guard isOpen(slot.pointee.generation.load(ordering: .sequentiallyConsistent)), let shop = slot.pointee.unretained
+    else {
         return Failure(KLEPET_MISUSE_CLOSED).tell(place)
     }
     return shop._withUnsafeGuaranteedRef { shop in
@@ -59,7 +62,8 @@ func interrupt(_ handle: OpaquePointer?) -> klepet_status {
     let slot = ShopSlot.at(token.slot)
     slot.pointee.users.wrappingAdd(1, ordering: .sequentiallyConsistent)
     defer { slot.pointee.users.wrappingSubtract(1, ordering: .releasing) }
-    guard slot.pointee.generation.load(ordering: .sequentiallyConsistent) == token.generation, let shop = slot.pointee.unretained
+    guard slot.pointee.generation.load(ordering: .sequentiallyConsistent) == token.generation,
+        let shop = slot.pointee.unretained
     else { return KLEPET_MISUSE_CLOSED }
     return shop._withUnsafeGuaranteedRef { shop in
         guard !shop.fork.isForked else { return KLEPET_MISUSE_FORKED }

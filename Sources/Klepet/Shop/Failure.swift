@@ -91,22 +91,27 @@ enum Sentences {
         switch status {
         case KLEPET_OK: "Fine."
         case KLEPET_MISUSE_NULL: "An argument that must not be NULL is NULL; see the function in klepet.h."
-        case KLEPET_MISUSE_THREAD: "This shop is stepped by its host and belongs to the thread that opened it; call it from there, or open it with KLEPET_LOOP_THREAD."
+        case KLEPET_MISUSE_THREAD:
+            "This shop is stepped by its host and belongs to the thread that opened it; call it from there, or open it with KLEPET_LOOP_THREAD."
         case KLEPET_MISUSE_CLOSED: "The handle is closed or was never one; open or join again."
         case KLEPET_MISUSE_REENTRY: "The shop is in the middle of another call (a signal handler?); call it afterwards."
-        case KLEPET_MISUSE_FORKED: "The shop was opened before fork() and belongs to the parent; open it in the child instead."
-        case KLEPET_MISUSE_OPTIONS: "An option struct's size or one of its fields is impossible; begin with the _INIT macro."
+        case KLEPET_MISUSE_FORKED:
+            "The shop was opened before fork() and belongs to the parent; open it in the child instead."
+        case KLEPET_MISUSE_OPTIONS:
+            "An option struct's size or one of its fields is impossible; begin with the _INIT macro."
         case KLEPET_MISUSE_MODE: "The function does not go with the loop or the clock chosen at open."
         case KLEPET_TEXT_TOO_LONG: "The text is longer than allowed; shorten it, or raise the limit in the policy."
         case KLEPET_TEXT_NOT_UTF8: "The text is not valid UTF-8; convert it before passing it on."
         case KLEPET_TEXT_EMPTY: "The text is empty, or nothing of it can be seen; nothing was said."
         case KLEPET_KEY_INVALID: "A key has 1 to 64 bytes of UTF-8."
         case KLEPET_MESSAGE_ID_INVALID: "A message id has 1 to 64 bytes of UTF-8; pass NULL for none."
-        case KLEPET_VALUE_INVALID: "A number, role, reason or choice is outside of its range; see the function in klepet.h."
+        case KLEPET_VALUE_INVALID:
+            "A number, role, reason or choice is outside of its range; see the function in klepet.h."
         case KLEPET_TIME_INVALID: "The time must lie ahead, and at most 31 days."
         case KLEPET_POLICY_INVALID: "The policy is wrong and was refused whole."
         case KLEPET_JSON_INVALID: "This is not JSON, or not the JSON of a call; see klepet_schema()."
-        case KLEPET_CONTACT_INVALID: "A callback wants a telephone number of 5 to 15 digits, an e-mail an address with one @."
+        case KLEPET_CONTACT_INVALID:
+            "A callback wants a telephone number of 5 to 15 digits, an e-mail an address with one @."
         case KLEPET_TEXT_INVALID: "The text holds a NUL, or a name a control character or line break; leave it out."
         case KLEPET_COMMAND_UNKNOWN: "There is no command or query of this name; see klepet_schema()."
         case KLEPET_CHAT_UNKNOWN: "There is no such chat, or it is not this client's to see."
@@ -138,8 +143,10 @@ enum Sentences {
         case KLEPET_NO_TRANSFER: "There is no transfer to answer, or nobody who could take the chat over."
         case KLEPET_NO_MEDIA: "No call or cobrowsing is offered or under way."
         case KLEPET_NO_CONSENT: "The other side has to accept it."
-        case KLEPET_ERASED: "The visitor was erased, or the chat's texts were, by their age; reopen the chat to write in it."
-        case KLEPET_MESSAGE_ID_REUSED: "The message id names another text of this author already; give each message an id of its own."
+        case KLEPET_ERASED:
+            "The visitor was erased, or the chat's texts were, by their age; reopen the chat to write in it."
+        case KLEPET_MESSAGE_ID_REUSED:
+            "The message id names another text of this author already; give each message an id of its own."
         case KLEPET_SUSPENDED: "The operator is suspended; the back office can take them up again."
         default: limitText(status)
         }
@@ -161,12 +168,16 @@ enum Sentences {
         case KLEPET_LOCKED: "Another process has the shop open."
         case KLEPET_CORRUPT: "The file is damaged."
         case KLEPET_NEWER_FORMAT: "The file was written by a newer Klepet; update the library."
-        case KLEPET_HALTED: "The shop stopped because an append failed; nothing acknowledged is lost; close it and open it again."
-        case KLEPET_DISK_FULL: "The disk is full; make room, then close the shop and open it again. Nothing acknowledged is lost."
+        case KLEPET_HALTED:
+            "The shop stopped because an append failed; nothing acknowledged is lost; close it and open it again."
+        case KLEPET_DISK_FULL:
+            "The disk is full; make room, then close the shop and open it again. Nothing acknowledged is lost."
         case KLEPET_CANNOT_OPEN: "The file cannot be opened; look at the path and its permissions."
         case KLEPET_SYSTEM: "The system refused memory, a thread or a descriptor."
-        case KLEPET_FILE_REPLACED: "The shop's file was deleted, moved or replaced while the shop was open; put it back and open it again."
-        case KLEPET_NOT_YET_GONE: "It is out of the shop, and its old bytes are not off the disk yet; the shop goes on trying, and a flush tells."
+        case KLEPET_FILE_REPLACED:
+            "The shop's file was deleted, moved or replaced while the shop was open; put it back and open it again."
+        case KLEPET_NOT_YET_GONE:
+            "It is out of the shop, and its old bytes are not off the disk yet; the shop goes on trying, and a flush tells."
         default: "A status that this version of Klepet does not know."
         }
     }

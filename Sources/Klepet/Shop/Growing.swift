@@ -61,7 +61,9 @@ func copy<Options: BitwiseCopyable>(_ options: UnsafePointer<Options>?, zero: Op
 }
 
 /// Fills a struct whose first field says how many bytes the caller has room for.
-func give<Output: Growing & BitwiseCopyable>(_ place: UnsafeMutablePointer<Output>?, _ fill: (inout Output) -> Void) throws(Failure) {
+func give<Output: Growing & BitwiseCopyable>(_ place: UnsafeMutablePointer<Output>?, _ fill: (inout Output) -> Void)
+    throws(Failure)
+{
     guard let place else { throw Failure(KLEPET_MISUSE_NULL) }
     put(try Extent(of: place, first: Output.firstBytes), place, fill)
 }

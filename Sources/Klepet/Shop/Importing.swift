@@ -20,8 +20,12 @@ extension Shop {
             if !engine.outbox.hasRoom { try flush() }
             guard engine.take(recorded: event) else {
                 // How the engine stands now, nobody knows; what the journal has, follows.
-                halt(Failure(KLEPET_HALTED, "An event that was imported did not follow from those before it; the shop is not whole."))
-                throw Failure(KLEPET_CORRUPT, "Event \(event.seq) does not follow from the \(engine.outbox.accepted) before it.")
+                halt(
+                    Failure(
+                        KLEPET_HALTED,
+                        "An event that was imported did not follow from those before it; the shop is not whole."))
+                throw Failure(
+                    KLEPET_CORRUPT, "Event \(event.seq) does not follow from the \(engine.outbox.accepted) before it.")
             }
             taken += 1
         }
@@ -47,7 +51,8 @@ struct RecordedEvents {
             let place = start + index * extent.bytes
             try withUnsafeMutableBytes(of: &event) { (known) throws(Failure) in try extent.read(place, into: known) }
             let numbers = event.numbers
-            guard let kind = event.kind, kind.isJournaled, Role(rawValue: numbers.role) != nil, LadderName(rawValue: numbers.ladder) != nil
+            guard let kind = event.kind, kind.isJournaled, Role(rawValue: numbers.role) != nil,
+                LadderName(rawValue: numbers.ladder) != nil
             else { throw Failure(KLEPET_VALUE_INVALID, "Event \(event.seq) is of a kind that no journal keeps.") }
             guard event.seq <= UInt64(Int64.max), Limits.times.contains(event.at) else {
                 throw Failure(KLEPET_VALUE_INVALID, "Event \(event.seq) has a number or a time that is out of range.")

@@ -47,7 +47,8 @@ struct Opening {
         do throws(JournalFailure) { lives = try Lives(journal) } catch { throw Failure(error) }
         let shop: Shop
         do throws(LoopFailure) {
-            shop = Shop(engine: engine, journal: journal, lives: lives, loop: try Loop(), clock: clock, wakeUp: try WakeUp())
+            shop = Shop(
+                engine: engine, journal: journal, lives: lives, loop: try Loop(), clock: clock, wakeUp: try WakeUp())
             shop.identityKey = identityKey
         } catch {
             throw Failure(error)
@@ -113,7 +114,8 @@ struct Opening {
         guard engine.lastReplayed == journal.lastSeq else {
             throw JournalFailure(
                 .corrupt,
-                "The journal does not follow from itself after event \(engine.lastReplayed); up to there it can be read.")
+                "The journal does not follow from itself after event \(engine.lastReplayed); up to there it can be read."
+            )
         }
         engine.begin()
         return engine
@@ -143,9 +145,10 @@ extension Outside {
 private struct KeyedDigest: Sendable {
     let secret: (UInt64, UInt64)
 
-    private typealias Hash = @convention(c) (
-        UnsafeMutablePointer<UInt8>, UnsafePointer<UInt8>?, UInt64, UnsafePointer<UInt8>
-    ) -> Int32
+    private typealias Hash =
+        @convention(c) (
+            UnsafeMutablePointer<UInt8>, UnsafePointer<UInt8>?, UInt64, UnsafePointer<UInt8>
+        ) -> Int32
 
     /// 128 bits of a number and at most 64 bytes.
     func of(_ number: UInt64, _ text: Text) -> (UInt64, UInt64) { hash(number, text, crypto_shorthash_siphashx24) }
@@ -158,7 +161,9 @@ private struct KeyedDigest: Sendable {
         withUnsafeTemporaryAllocation(byteCount: 8 + Limits.keyBytesMax, alignment: 8) { bytes in
             bytes.storeBytes(of: number, as: UInt64.self)
             let count = min(text.count, Limits.keyBytesMax)
-            if let start = text.baseAddress, let place = bytes.baseAddress { (place + 8).copyMemory(from: start, byteCount: count) }
+            if let start = text.baseAddress, let place = bytes.baseAddress {
+                (place + 8).copyMemory(from: start, byteCount: count)
+            }
             var result: (UInt64, UInt64) = (0, 0)
             withUnsafeMutableBytes(of: &result) { result in
                 withUnsafeBytes(of: secret) { secret in

@@ -27,7 +27,9 @@ struct Lives: Sendable {
         journal.intend(own)
     }
 
-    init(own: UInt64, began: UInt64, before: [Incarnation]) { (self.own, self.began, self.before) = (own, began, before) }
+    init(own: UInt64, began: UInt64, before: [Incarnation]) {
+        (self.own, self.began, self.before) = (own, began, before)
+    }
 
     /// The event behind which a client goes on that says it was at `after`; 0: anew. `incarnation` 0: it does not say of which life.
     func place(_ incarnation: UInt64, after: UInt64, durable: UInt64) -> UInt64 {

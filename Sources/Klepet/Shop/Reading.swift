@@ -16,7 +16,9 @@ extension Shop {
         wakeUp.rearm()
         while true {
             let (near, isFull, isFar) = pullNear(client, max: max, index, put)
-            guard isFar else { return near + (near < max && !isFull ? pullSignals(client, max: max - near, index, put) : 0) }
+            guard isFar else {
+                return near + (near < max && !isFull ? pullSignals(client, max: max - near, index, put) : 0)
+            }
             let cursor = engine.cursor(of: client)
             let far = try pullFar(client, max: max, index, put)
             // Nothing of all that was for this client: it may stand before near ones now, and 0 means that there is nothing new.
@@ -24,7 +26,9 @@ extension Shop {
         }
     }
 
-    private func pullNear(_ client: ClientID, max: Int, _ index: Int, _ put: Place) -> (count: Int, isFull: Bool, isFar: Bool) {
+    private func pullNear(
+        _ client: ClientID, max: Int, _ index: Int, _ put: Place
+    ) -> (count: Int, isFull: Bool, isFar: Bool) {
         var first: UInt64 = 0
         var last: UInt64 = 0
         var isFull = false
@@ -62,14 +66,17 @@ extension Shop {
 
     /// Staff: along the numbers, up to where the outbox begins. Of what is for others only so much is passed over at a time (law 11):
     /// the descriptor tells that there is more.
-    private func pullAll(_ client: ClientID, _ reader: Reader, _ max: Int, _ index: Int, _ put: Place) throws(Failure) -> Int {
+    private func pullAll(_ client: ClientID, _ reader: Reader, _ max: Int, _ index: Int, _ put: Place) throws(Failure)
+        -> Int
+    {
         let through = min(engine.outbox.durable, engine.outbox.oldest - 1)
         let first = engine.cursor(of: client)
         var cursor = first
         var count = 0
         do throws(JournalFailure) {
             try journal.read(cursor + 1, through: through) { event in
-                guard count < max, batches[index].ownBytes < Batch.ownBytesMax, event.seq - first <= Self.passedOverMax else { return false }
+                guard count < max, batches[index].ownBytes < Batch.ownBytesMax, event.seq - first <= Self.passedOverMax
+                else { return false }
                 if let isTaken = reader.give(event, to: { put(batches[index].keep($0)) }) {
                     guard isTaken else { return false }
                     count += 1
@@ -87,7 +94,9 @@ extension Shop {
     private static let passedOverMax: UInt64 = 1 << 14
 
     /// Visitors: along their own chats.
-    private func pullOwn(_ client: ClientID, _ reader: Reader, _ max: Int, _ index: Int, _ put: Place) throws(Failure) -> Int {
+    private func pullOwn(_ client: ClientID, _ reader: Reader, _ max: Int, _ index: Int, _ put: Place) throws(Failure)
+        -> Int
+    {
         var count = 0
         while count < max, batches[index].ownBytes < Batch.ownBytesMax {
             let seqs = try own(reader.person, behind: engine.cursor(of: client), max: Self.page(max - count))
@@ -114,7 +123,9 @@ extension Shop {
     /// Numbers of the next durable events of a visitor's chats behind one, in order, at most `max`.
     func own(_ visitor: PersonID, behind seq: UInt64, max: Int) throws(Failure) -> [UInt64] {
         var seqs: [UInt64] = []
-        let begins = try look { (journal) throws(JournalFailure) in try journal.chats(ofVisitor: visitor, behind: seq, max: max) }
+        let begins = try look { (journal) throws(JournalFailure) in
+            try journal.chats(ofVisitor: visitor, behind: seq, max: max)
+        }
         for begin in begins {
             // What begins behind a full page has no place on it.
             if seqs.count == max, begin.firstSeq > seqs[max - 1] { break }
@@ -148,7 +159,9 @@ extension Shop {
         }
         guard seq > 0 else { return seqs.suffix(max).reversed() }
         let last = seqs.first ?? min(seq, newest)
-        return try look { (journal) throws(JournalFailure) in try journal.seqs(ofChat: chat, behind: place, max: max, last: last) }
+        return try look { (journal) throws(JournalFailure) in
+            try journal.seqs(ofChat: chat, behind: place, max: max, last: last)
+        }
     }
     private static let nearSteps = 256
 
@@ -197,7 +210,8 @@ extension Shop {
                 var isTaken = true
                 try read(seq) { event in
                     after = event.chatSeq
-                    guard event.chat == chat, let given = reader.giveInChat(event, to: { put(batches[index].keep($0)) }) else { return }
+                    guard event.chat == chat, let given = reader.giveInChat(event, to: { put(batches[index].keep($0)) })
+                    else { return }
                     isTaken = given
                     count += isTaken ? 1 : 0
                 }

@@ -64,11 +64,15 @@ extension Shop {
         do throws(JournalFailure) {
             if kept.transcriptDays > 0 {
                 let limit = now &- kept.transcriptDays * RetentionRound.dayMilliseconds
-                retention.due += try journal.closedChats(before: limit, max: RetentionRound.askedAtOnce).map { ($0, .transcript) }
+                retention.due += try journal.closedChats(before: limit, max: RetentionRound.askedAtOnce).map {
+                    ($0, .transcript)
+                }
             }
             if retention.due.isEmpty, kept.addressDays > 0 {
                 let limit = now &- kept.addressDays * RetentionRound.dayMilliseconds
-                retention.due += try journal.contacts(before: limit, max: RetentionRound.askedAtOnce).map { ($0, .addresses) }
+                retention.due += try journal.contacts(before: limit, max: RetentionRound.askedAtOnce).map {
+                    ($0, .addresses)
+                }
             }
             if retention.due.isEmpty, kept.peopleDays > 0, retireStrays(now, kept.peopleDays) { return }
             if retention.due.isEmpty { retention.nextAt = max(now &+ 1, try soonest(now, kept)) }
@@ -93,7 +97,10 @@ extension Shop {
             soonest = min(soonest, (closed ?? now) &+ days * RetentionRound.dayMilliseconds &+ 1)
         }
         // Told in whole seconds.
-        if kept.peopleDays > 0 { soonest = min(soonest, (engine.oldestStray ?? now) &+ kept.peopleDays * RetentionRound.dayMilliseconds &+ 1000) }
+        if kept.peopleDays > 0 {
+            soonest = min(
+                soonest, (engine.oldestStray ?? now) &+ kept.peopleDays * RetentionRound.dayMilliseconds &+ 1000)
+        }
         return soonest
     }
 

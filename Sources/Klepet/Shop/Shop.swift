@@ -182,7 +182,8 @@ final class Shop: @unchecked Sendable {
     /// B5.2: the second to come is told who has it. And a chat that has left memory is one that is closed, to whoever may see it.
     private func refusal(_ refusal: Refusal, about chat: ChatID?, to client: ClientID) -> Failure {
         if refusal == .chatUnknown, let chat, engine.hasLeft(chat), (try? isVisible(chat, to: client)) == true {
-            return Failure(KLEPET_CHAT_CLOSED, "The chat ended so long ago that it cannot be gone on with; start another.")
+            return Failure(
+                KLEPET_CHAT_CLOSED, "The chat ended so long ago that it cannot be gone on with; start another.")
         }
         guard refusal == .taken, let chat else { return Failure(refusal) }
         let name = engine.ownerName(of: chat)
@@ -341,10 +342,12 @@ final class Shop: @unchecked Sendable {
         guard !journal.isImmediate, !loop.isWorking, !tidying.isUnderWay, tidying.isMore else { return }
         tidying.isUnderWay = true
         let (journal, tidying) = (journal, tidying)
-        loop.submit({ tidying.isMore = (try? journal.tidy()) ?? false }, then: { [unowned self] in
-            tidying.isUnderWay = false
-            commitAccepted()
-        })
+        loop.submit(
+            { tidying.isMore = (try? journal.tidy()) ?? false },
+            then: { [unowned self] in
+                tidying.isUnderWay = false
+                commitAccepted()
+            })
     }
 
     /// Begins a copy of the file, which goes on between commits.

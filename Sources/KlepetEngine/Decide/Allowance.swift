@@ -32,8 +32,9 @@ extension Command {
         // What ends something is never refused for haste, and comes as often as what it ends, which is paid for.
         case .end, .endMedia: .nothing
         // The staff's.
-        case .redact, .take, .decline, .hold, .resume, .promise, .setLadder, .reopen, .askMore, .waiveSurvey, .setOperator, .setPresence,
-            .setPolicy, .setReply, .removeReply, .transfer, .escalate, .redeemMedia, .ban, .unban, .erase:
+        case .redact, .take, .decline, .hold, .resume, .promise, .setLadder, .reopen, .askMore, .waiveSurvey,
+            .setOperator, .setPresence, .setPolicy, .setReply, .removeReply, .transfer, .escalate, .redeemMedia, .ban,
+            .unban, .erase:
             .nothing
         }
     }
@@ -52,7 +53,8 @@ extension Engine {
 
     /// What is to be paid when the command was done: the time at which the account will be full again; 0: nothing.
     func afford(_ charge: Command.Charge, _ slot: UInt32, _ actor: Actor) throws(Refusal) -> Int64 {
-        guard charge != .nothing, charge != .whenSaid, state.policy.limits.messagesPerSecond > 0, actor.role != .system else { return 0 }
+        guard charge != .nothing, charge != .whenSaid, state.policy.limits.messagesPerSecond > 0, actor.role != .system
+        else { return 0 }
         switch charge {
         case .nothing, .whenSaid: return 0
         case .signal:
@@ -65,7 +67,11 @@ extension Engine {
 
     func pay(_ charge: Command.Charge, _ fullAt: Int64, _ slot: UInt32, _ actor: Actor) {
         guard fullAt != 0 else { return }
-        if charge == .signal { clients.slab[slot].signalsFullAt = fullAt } else { state.people[actor.person].allowedAt = fullAt }
+        if charge == .signal {
+            clients.slab[slot].signalsFullAt = fullAt
+        } else {
+            state.people[actor.person].allowedAt = fullAt
+        }
     }
 
     /// A message, and what comes with it beside its text.
@@ -84,7 +90,9 @@ extension Engine {
 
     private func taken(_ price: Int64, from actor: Actor) throws(Refusal) -> Int64 {
         let limits = state.policy.limits
-        return try taken(price, from: state.people[actor.person].allowedAt, rate: limits.messagesPerSecond, burst: limits.messagesBurst)
+        return try taken(
+            price, from: state.people[actor.person].allowedAt, rate: limits.messagesPerSecond,
+            burst: limits.messagesBurst)
     }
 
     /// What costs more than the account can hold takes all of it: it must be possible at times.

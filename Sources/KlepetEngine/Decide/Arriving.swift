@@ -38,7 +38,9 @@ extension Engine {
         let (person, isNew) = try personFor(joining)
         guard state.people[person].clients < .max else { throw .tooManyClients }
         // B13.2: coming back and going again is written down, too.
-        if !isNew, !state.people[person].isOnline { try spend(Price.presence, Actor(person: person, role: joining.role)) }
+        if !isNew, !state.people[person].isOnline {
+            try spend(Price.presence, Actor(person: person, role: joining.role))
+        }
         var client = Client()
         client.person = person
         client.role = joining.role
@@ -94,7 +96,9 @@ extension Engine {
     /// comes without (B13.2).
     private func rename(_ person: UInt32, _ joining: Joining, isNew: Bool) {
         guard joining.role != .operator else { return }
-        let isNamed = joining.name.isEmpty || state.nameDigests[People.slot(of: person)] == State.nameDigest(person, joining.name, outside)
+        let isNamed =
+            joining.name.isEmpty
+            || state.nameDigests[People.slot(of: person)] == State.nameDigest(person, joining.name, outside)
         let locale = Catalogue.nearest(joining.locale, in: state.names.locales)
         guard !isNamed || (!joining.locale.isEmpty && locale != state.people[person].locale) else { return }
         do throws(Refusal) {
@@ -208,7 +212,8 @@ extension Engine {
 
     private func silenceMax(_ client: Client) -> Int64 {
         if client.role == .visitor {
-            return client.isMobile ? state.policy.presence.mobileMilliseconds : state.policy.presence.visitorMilliseconds
+            return client.isMobile
+                ? state.policy.presence.mobileMilliseconds : state.policy.presence.visitorMilliseconds
         }
         return state.policy.presence.operatorMilliseconds
     }
@@ -232,19 +237,24 @@ extension Engine {
     func setOperator(_ set: SetOperator, by actor: Actor) throws(Refusal) -> PersonID {
         let key = try accept(set.key, as: .key)
         let given = Array(set.profile.name.utf8)
-        let name = try given.withUnsafeBufferPointer { (bytes) throws(Refusal) in Array(try accept(bytes, as: .operatorName)) }
+        let name = try given.withUnsafeBufferPointer { (bytes) throws(Refusal) in
+            Array(try accept(bytes, as: .operatorName))
+        }
         let profile = try accept(set.profileJSON, as: .profile)
         guard set.capacity ?? 0 <= 1000, set.marks.isSubset(of: [.suspended, .noDepartment]),
             !set.marks.contains(.noDepartment) || set.profile.departments.isEmpty
         else { throw .valueInvalid }
         let names = state.names
-        guard set.profile.departments.allSatisfy(names.departments.contains), set.profile.skills.allSatisfy(names.skills.contains),
+        guard set.profile.departments.allSatisfy(names.departments.contains),
+            set.profile.skills.allSatisfy(names.skills.contains),
             set.profile.languages.allSatisfy(names.languages.contains)
         else { throw .departmentUnknown }
         var person = state.peopleIndex.find(outside.keyDigest(.operator, key), in: state.people)
         if person == 0 {
             guard state.operators.count < Limits.operatorsMax else { throw .tooManyPeople }
-            person = try name.withUnsafeBufferPointer { (bytes) throws(Refusal) in try addPerson(.operator, key, bytes) }
+            person = try name.withUnsafeBufferPointer { (bytes) throws(Refusal) in
+                try addPerson(.operator, key, bytes)
+            }
         }
         let wasSuspended = state.operators[state.people[person].operatorIndex].isSuspended
         var event = Event(.operatorSet, role: actor.role, person: PersonID(actor.person))
@@ -295,7 +305,9 @@ extension Engine {
         hangDoors()
         // Every schedule may have moved.
         for slot in 1..<max(1, state.chats.count) where state.chats[UInt32(slot)].isOpen { touch(UInt32(slot)) }
-        for slot in 1..<max(1, clients.slab.count) where clients.slab[UInt32(slot)].id != 0 { rearm(client: UInt32(slot)) }
+        for slot in 1..<max(1, clients.slab.count) where clients.slab[UInt32(slot)].id != 0 {
+            rearm(client: UInt32(slot))
+        }
         lineCouldMove = true
     }
 

@@ -30,8 +30,8 @@ extension Command {
         case .endMedia: [.system, .visitor, .operator]
         case .answerSurvey: [.system, .visitor]
         case .redact, .ban, .unban, .setReply, .removeReply: [.system, .operator]
-        case .take, .decline, .hold, .resume, .promise, .setLadder, .reopen, .askMore, .waiveSurvey, .setPresence, .transfer,
-            .escalate:
+        case .take, .decline, .hold, .resume, .promise, .setLadder, .reopen, .askMore, .waiveSurvey, .setPresence,
+            .transfer, .escalate:
             .operator
         case .setOperator, .setPolicy, .redeemMedia, .erase: .system
         }
@@ -48,7 +48,9 @@ extension Engine {
     /// The same for the command that nearly all are: what it asks for lies in what the command touches anyway.
     @inline(__always)
     func authorize(_ say: Say, _ slot: UInt32, _ actor: Actor) throws(Refusal) {
-        guard clients.slab[slot].bar != .none || state.people[actor.person].isMarked || say.message.isNote else { return }
+        guard clients.slab[slot].bar != .none || state.people[actor.person].isMarked || say.message.isNote else {
+            return
+        }
         try authorize(.say(say), slot, actor)
     }
 
@@ -124,5 +126,7 @@ extension Engine {
         rearm(client: slot)
     }
 
-    private func clientSlots(of person: UInt32) -> [UInt32] { clients(of: PersonID(person)).map { clients.slot(of: $0) } }
+    private func clientSlots(of person: UInt32) -> [UInt32] {
+        clients(of: PersonID(person)).map { clients.slot(of: $0) }
+    }
 }

@@ -59,7 +59,9 @@ extension Engine {
         let slot = try visible(chat, to: actor)
         let token = try accept(token, as: .token)
         let media = state.aside(state.chats[slot]).media
-        guard media.stage == .started, Token.isSame(token, outside.token(TokenPurpose.media, media.seq)) else { throw .tokenInvalid }
+        guard media.stage == .started, Token.isSame(token, outside.token(TokenPurpose.media, media.seq)) else {
+            throw .tokenInvalid
+        }
         emit(.mediaStarted, slot, by: actor) { event in
             event.value = Int64(media.kind)
             event.reason = 1

@@ -25,7 +25,8 @@ extension Engine {
     /// B10.2: one per episode that had a human reply and a visitor's message, and that somebody meant to end.
     func deservesSurvey(_ slot: UInt32, _ reason: CloseReason) -> Bool {
         let flags = state.chats[slot].flags
-        guard state.policy.survey.ask, flags.isSuperset(of: [.answered, .visited]), !flags.contains(.surveyWaived) else { return false }
+        guard state.policy.survey.ask, flags.isSuperset(of: [.answered, .visited]), !flags.contains(.surveyWaived)
+        else { return false }
         switch reason {
         case .visitorEnd, .operatorEnd, .callback: return true
         case .none, .idle, .botResolved, .spam, .admin, .erased: return false

@@ -69,7 +69,9 @@ extension Engine {
         outbox.eraseTexts(through: slot == 0 ? end.lastSeq : state.chats[slot].lastSeq, erased)
     }
 
-    private func emitAbout(_ person: UInt32, _ kind: Event.Kind, by actor: Actor, _ fill: (inout Event) -> Void = { _ in }) {
+    private func emitAbout(
+        _ person: UInt32, _ kind: Event.Kind, by actor: Actor, _ fill: (inout Event) -> Void = { _ in }
+    ) {
         var event = Event(kind, role: actor.role, person: PersonID(actor.person))
         event.subject = PersonID(person)
         fill(&event)

@@ -58,7 +58,11 @@ extension Engine {
         switch due.rung {
         case 1:
             // A bot that says nothing and nobody else: no dead end.
-            if isAvailable(state.chats[slot].department) { handOff(slot, .silent, due: due) } else { giveUp(slot, .silent, due) }
+            if isAvailable(state.chats[slot].department) {
+                handOff(slot, .silent, due: due)
+            } else {
+                giveUp(slot, .silent, due)
+            }
         case 2: close(slot, .botResolved, by: .shop, due: due)
         case 3: giveUp(slot, state.aside(state.chats[slot]).wantedReason, due)
         default: handOff(slot, .left, due: due)

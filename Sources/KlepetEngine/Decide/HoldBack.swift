@@ -14,8 +14,8 @@ extension Engine {
         try spendRate(actor)  // B13.2: it is kept from now on, if only in memory.
         queue.insert(
             HeldBack(
-                chat: say.chat, number: say.message.number, at: now, isNote: say.message.isNote, text: Array(say.message.text),
-                id: Array(say.message.id)), at: index)
+                chat: say.chat, number: say.message.number, at: now, isNote: say.message.isNote,
+                text: Array(say.message.text), id: Array(say.message.id)), at: index)
         clients.heldBack[client] = queue
         if clients.slab[client].heldBackSince == 0 {
             clients.slab[client].heldBackSince = now

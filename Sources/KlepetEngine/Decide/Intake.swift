@@ -18,7 +18,9 @@ extension Engine {
         let number = Names.number(of: key, in: state.names.questions)
         guard number != 0 else { throw .questionUnknown }
         let bit: UInt64 = 1 << UInt64(number - 1)
-        guard state.rules(ofDepartment: department).questions.contains(where: { $0.bit == bit }) else { throw .questionUnknown }
+        guard state.rules(ofDepartment: department).questions.contains(where: { $0.bit == bit }) else {
+            throw .questionUnknown
+        }
         return (Answer(key: key, text: try accept(answer.text, as: .answer)), bit)
     }
 
@@ -65,7 +67,9 @@ extension Engine {
         guard state.chats[slot].state == .intake else { return }
         let aside = state.aside(state.chats[slot])
         let questions = state.rules(of: state.chats[slot]).questions
-        guard let next = questions.firstIndex(where: { $0.isRequired && aside.answered & $0.bit == 0 }) else { return goOn(slot) }
+        guard let next = questions.firstIndex(where: { $0.isRequired && aside.answered & $0.bit == 0 }) else {
+            return goOn(slot)
+        }
         guard next + 1 != Int(aside.intakeAsked) else { return }
         questions[next].ask.withUnsafeBufferPointer { bytes in
             emit(.said, slot) { event in

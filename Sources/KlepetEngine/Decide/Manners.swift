@@ -108,7 +108,9 @@ extension Manners {
         if formality.isInformal(word) { flags |= Self.informal }
     }
 
-    private static func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) }
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+    }
 }
 
 /// The words by which a language says "you": politely, or as among friends. Those that mean something else as well are left out.
@@ -134,7 +136,8 @@ enum Formality {
         case .ukrainian: Self.any(["ви", "вас", "вам", "вами", "ваш", "ваша", "ваше", "ваші"], word)
         case .slovenian: Self.any(["vi", "vas", "vam", "vami", "vaš", "vaša", "vaše", "prosimo"], word)
         case .indonesian: Self.any(["anda", "bapak", "ibu", "saudara"], word)
-        case .finnish: Self.any(["teidän", "teille", "teitä", "teidät", "teiltä", "oletteko", "voitteko", "haluatteko"], word)
+        case .finnish:
+            Self.any(["teidän", "teille", "teitä", "teidät", "teiltä", "oletteko", "voitteko", "haluatteko"], word)
         }
     }
 
@@ -145,7 +148,8 @@ enum Formality {
         case .ukrainian: Self.any(["ти", "тебе", "тобі", "твій", "твоя", "твоє", "привіт"], word)
         case .slovenian: Self.any(["tebe", "tebi", "tvoj", "tvoja", "tvoje", "živjo", "zdravo"], word)
         case .indonesian: Self.any(["kamu", "kau", "lo", "lu", "gue", "gua", "aku"], word)
-        case .finnish: Self.any(["sinä", "sinun", "sinulle", "sinua", "sulle", "sun", "moi", "moikka", "oletko", "voitko"], word)
+        case .finnish:
+            Self.any(["sinä", "sinun", "sinulle", "sinua", "sulle", "sun", "moi", "moikka", "oletko", "voitko"], word)
         }
     }
 

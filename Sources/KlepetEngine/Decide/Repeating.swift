@@ -14,7 +14,9 @@ extension Message {
         for byte in text {
             guard let known = place else { return false }
             // Digits of a card may have been masked since (B13.1).
-            guard byte == known.pointee || (known.pointee == UInt8(ascii: "*") && Self.isDigit(byte)) else { return false }
+            guard byte == known.pointee || (known.pointee == UInt8(ascii: "*") && Self.isDigit(byte)) else {
+                return false
+            }
             place = known + 1
         }
         return true

@@ -5,7 +5,9 @@ extension Engine {
         let owner = try ownerOfReply(set.owner, by: actor)
         let shortcut = try accept(set.shortcut, as: .shortcut)
         let texts = try accept(set.texts, as: .wordings)
-        for time in [set.validFrom, set.validUntil] where time != 0 && !Limits.times.contains(time) { throw .timeInvalid }
+        for time in [set.validFrom, set.validUntil] where time != 0 && !Limits.times.contains(time) {
+            throw .timeInvalid
+        }
         guard set.validUntil == 0 || set.validUntil > max(set.validFrom, now) else { throw .timeInvalid }
         var event = Event(.replySet, role: actor.role, person: PersonID(actor.person))
         event.id = shortcut
@@ -29,9 +31,13 @@ extension Engine {
     }
 
     /// The back office sets the shop's, a department's and anybody's; an operator their own.
-    private func ownerOfReply(_ owner: ReplyOwner, by actor: Actor) throws(Refusal) -> (person: UInt32, department: UInt8) {
+    private func ownerOfReply(
+        _ owner: ReplyOwner, by actor: Actor
+    ) throws(Refusal) -> (person: UInt32, department: UInt8) {
         if actor.role == .operator {
-            guard owner.department.isEmpty, owner.person == 0 || owner.person == PersonID(actor.person) else { throw .notAllowed }
+            guard owner.department.isEmpty, owner.person == 0 || owner.person == PersonID(actor.person) else {
+                throw .notAllowed
+            }
             return (actor.person, 0)
         }
         guard actor.role == .system else { throw .notAllowed }

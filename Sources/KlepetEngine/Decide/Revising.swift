@@ -15,7 +15,8 @@ extension Engine {
         // A number may stand in several of a visitor's messages; where they are not at hand, each is for itself.
         var (shown, mends): (Text, [Mend]) = (.none, [])
         switch place {
-        case .inMemory(let slot) where actor.role == .visitor: (shown, mends) = maskedAmongOthers(text, of: name.seq, slot)
+        case .inMemory(let slot) where actor.role == .visitor:
+            (shown, mends) = maskedAmongOthers(text, of: name.seq, slot)
         case .inMemory, .left: shown = masked(text)
         }
         revise(.edited, name, place, by: actor) { $0.text = shown }
@@ -41,7 +42,11 @@ extension Engine {
         guard let said = name.said, said.chat == name.chat else { throw .messageUnknown }
         guard actor.role != .visitor || !said.flags.contains(.note) else { throw .messageUnknown }
         guard said.person == PersonID(actor.person), said.person != 0 else { throw .notAllowed }
-        if !said.flags.isDisjoint(with: [.redacted, .retracted]) || state.retracted.contains(where: { $0.seq == name.seq }) { throw .retracted }
+        if !said.flags.isDisjoint(with: [.redacted, .retracted])
+            || state.retracted.contains(where: { $0.seq == name.seq })
+        {
+            throw .retracted
+        }
         guard now &- state.timeline.time(of: said.at) <= state.policy.editWithinMilliseconds else { throw .editTooLate }
         switch place {
         case .inMemory(let slot):
@@ -62,7 +67,8 @@ extension Engine {
             case .visitor: chat.visitor == PersonID(actor.person)
             case .operator:
                 chat.department > 0
-                    && departmentsSeen(by: state.people[actor.person].operatorIndex) & (1 << UInt64(chat.department - 1)) != 0
+                    && departmentsSeen(by: state.people[actor.person].operatorIndex)
+                        & (1 << UInt64(chat.department - 1)) != 0
             case .system: true
             case .bot: false
             }

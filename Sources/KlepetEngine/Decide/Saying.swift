@@ -11,8 +11,10 @@ extension Engine {
         let invited = acceptedRule(actor).map { numbers(of: $0) }
         let department = start.department.isEmpty ? invited?.department ?? 0 : 0
         let opening = Opening(
-            department: department != 0 ? department : try departmentNumber(try accept(start.department, as: .policyName)),
-            skill: department != 0 && start.skill.isEmpty ? invited?.skill ?? 0 : try number(try accept(start.skill, as: .policyName), in: state.names.skills),
+            department: department != 0
+                ? department : try departmentNumber(try accept(start.department, as: .policyName)),
+            skill: department != 0 && start.skill.isEmpty
+                ? invited?.skill ?? 0 : try number(try accept(start.skill, as: .policyName), in: state.names.skills),
             language: try number(try accept(start.language, as: .policyName), in: state.names.languages),
             priority: clients.slab[client].priority,
             follows: start.follows)
@@ -149,7 +151,9 @@ extension Engine {
             return reply
         }
         // B1.4: within 24 h the same chat, later a new one linked to it.
-        if now &- state.chats[slot].since > state.policy.reopenWithinMilliseconds { return try startAgain(message, after: slot, by: actor) }
+        if now &- state.chats[slot].since > state.policy.reopenWithinMilliseconds {
+            return try startAgain(message, after: slot, by: actor)
+        }
         try checkNewChat(actor)
         if !isPaid { try spendRate(actor) }
         let preferred = state.chats[slot].owner
@@ -243,7 +247,9 @@ extension Engine {
 
     private func departmentNumber(_ name: Text) throws(Refusal) -> UInt8 {
         if name.isEmpty {
-            guard let first = state.policy.departments.first, let index = state.names.departments.firstIndex(of: first.name) else {
+            guard let first = state.policy.departments.first,
+                let index = state.names.departments.firstIndex(of: first.name)
+            else {
                 throw .departmentUnknown
             }
             return UInt8(truncatingIfNeeded: index + 1)

@@ -49,7 +49,8 @@ extension Engine {
         case .setPolicy(let json, let policy): try setPolicy(json, policy, by: actor)
         case .setReply(let set): try setReply(set, by: actor)
         case .removeReply(let removal): try removeReply(removal, by: actor)
-        case .transfer(let chat, let to, let department, let reason): try transfer(chat, to: to, department, reason, by: actor)
+        case .transfer(let chat, let to, let department, let reason):
+            try transfer(chat, to: to, department, reason, by: actor)
         case .escalate(let chat, let reason): try escalate(chat, reason, by: actor)
         case .offerMedia(let chat, let kind): try offerMedia(chat, kind, by: actor)
         case .acceptMedia(let chat): try acceptMedia(chat, by: actor)

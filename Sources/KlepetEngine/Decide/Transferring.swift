@@ -7,7 +7,9 @@
 // Who is asked is picked as for the line (B5.4), among the department's own operators. The chat's department changes with it.
 
 extension Engine {
-    func transfer(_ chat: ChatID, to operatorID: PersonID, _ department: Text, _ reason: Text, by actor: Actor) throws(Refusal) {
+    func transfer(_ chat: ChatID, to operatorID: PersonID, _ department: Text, _ reason: Text, by actor: Actor)
+        throws(Refusal)
+    {
         let slot = try owned(chat, by: actor)
         guard state.aside(state.chats[slot]).transfer == 0 else { throw .already }
         let reason = try accept(reason, as: .remark)
@@ -18,7 +20,8 @@ extension Engine {
             guard number != 0, state.rules(ofDepartment: number).isOpen else { throw .departmentUnknown }
         }
         try checkRoom(slot)
-        let asked = operatorID != 0 ? try candidate(operatorID, for: slot, number, actor) : pick(slot, toDepartment: number)
+        let asked =
+            operatorID != 0 ? try candidate(operatorID, for: slot, number, actor) : pick(slot, toDepartment: number)
         guard let asked else { throw .noTransfer }
         offerTransfer(slot, to: asked, number, operatorID != 0 ? .alone : .department, reason, by: actor)
     }
@@ -48,7 +51,9 @@ extension Engine {
     public enum TransferReason: UInt8 { case department = 0, escalation, alone }
 
     /// The operator who was named, if they could take it now.
-    private func candidate(_ operatorID: PersonID, for slot: UInt32, _ department: UInt8, _ actor: Actor) throws(Refusal) -> UInt32 {
+    private func candidate(_ operatorID: PersonID, for slot: UInt32, _ department: UInt8, _ actor: Actor)
+        throws(Refusal) -> UInt32
+    {
         let index = state.people[state.person(operatorID)].operatorIndex
         guard index != 0 else { throw .personUnknown }
         guard state.operators[index].person != actor.person else { throw .already }
@@ -124,7 +129,8 @@ extension Engine {
     func passTransfer(_ slot: UInt32, _ end: TransferEnd, by actor: Actor = .shop) {
         let record = state.transfers[state.aside(state.chats[slot]).transfer]
         if !record.isAlone, let next = pick(slot, toDepartment: record.department) {
-            offerTransfer(slot, to: next, record.department, record.isEscalation ? .escalation : .department, .none, by: actor)
+            offerTransfer(
+                slot, to: next, record.department, record.isEscalation ? .escalation : .department, .none, by: actor)
         } else {
             endTransfer(slot, end, by: actor)
         }
@@ -152,7 +158,8 @@ extension Engine {
 
     /// Somebody who is asked has gone: the next one.
     func withdrawTransfers(to person: UInt32) {
-        for index in 1..<max(1, UInt32(state.transfers.count)) where state.transfers[index].asked == person && person != 0 {
+        for index in 1..<max(1, UInt32(state.transfers.count))
+        where state.transfers[index].asked == person && person != 0 {
             passTransfer(state.transfers[index].chat, .withdrawn)
         }
     }

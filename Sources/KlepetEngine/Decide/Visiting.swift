@@ -56,7 +56,9 @@ extension Engine {
         let index = liveIndex(slot)
         guard index != 0 else { throw .busy }
         let fades = now &+ state.policy.idle.typingFadesAfterMilliseconds
-        if actor.role == .visitor { visitorActs(slot, index, activity, fades) } else {
+        if actor.role == .visitor {
+            visitorActs(slot, index, activity, fades)
+        } else {
             operatorActs(slot, index, activity, fades, actor)
         }
         signal(slot, activity, preview, by: actor, until: fades)
@@ -88,7 +90,8 @@ extension Engine {
 
     private func signal(_ slot: UInt32, _ activity: Activity, _ preview: Text, by actor: Actor, until: Int64) {
         guard activity == .typing || activity == .typingStopped else { return }
-        var event = Event(activity == .typing ? .typing : .typingStopped, role: actor.role, person: PersonID(actor.person))
+        var event = Event(
+            activity == .typing ? .typing : .typingStopped, role: actor.role, person: PersonID(actor.person))
         event.at = stamp
         event.chat = state.chats[slot].id
         event.department = state.chats[slot].department
@@ -97,14 +100,16 @@ extension Engine {
         let visitor = state.chats[slot].visitor
         signals.add(Signals.Signal(event: event, except: actor.person, only: 0, visitor: visitor, text: [], id: []))
         // The preview reaches the chat's operator only, with the shop's and the visitor's consent, at most 4 a second.
-        guard !preview.isEmpty, state.policy.preview, state.chats[slot].isAttended, liveRecord(slot).previewAt &+ 250 <= now,
+        guard !preview.isEmpty, state.policy.preview, state.chats[slot].isAttended,
+            liveRecord(slot).previewAt &+ 250 <= now,
             state.standing(of: visitor).consent & Consent.preview.rawValue != 0
         else { return }
         live[liveIndex(slot)].previewAt = now
         let shown = masked(preview, of: actor, in: slot, mends: false)
         signals.add(
             Signals.Signal(
-                event: event, except: actor.person, only: state.chats[slot].owner, visitor: 0, text: Array(shown), id: []))
+                event: event, except: actor.person, only: state.chats[slot].owner, visitor: 0, text: Array(shown),
+                id: []))
     }
 }
 

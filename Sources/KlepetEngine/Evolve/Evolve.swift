@@ -13,7 +13,9 @@ extension State {
     }
 
     /// The same with the time that the event stands for (B2.10).
-    private mutating func evolveBehind(_ kind: Event.Kind, _ event: borrowing Event, _ outside: borrowing Outside) -> Bool {
+    private mutating func evolveBehind(_ kind: Event.Kind, _ event: borrowing Event, _ outside: borrowing Outside)
+        -> Bool
+    {
         var meant = copy event
         meant.at = timeline.time(of: event.at)
         if meant.at == event.at { timeline = Timeline() }
@@ -24,7 +26,8 @@ extension State {
         return follows
     }
 
-    private mutating func evolveShop(_ kind: Event.Kind, _ event: borrowing Event, _ outside: borrowing Outside) -> Bool {
+    private mutating func evolveShop(_ kind: Event.Kind, _ event: borrowing Event, _ outside: borrowing Outside) -> Bool
+    {
         switch kind {
         case .policySet:
             guard let policy = outside.policy(event.text), names.hasRoom(for: policy) else { return false }
@@ -45,7 +48,9 @@ extension State {
             setOnline(person(event.person), false, at: event.at)
         case .presenceSet:
             let index = people[person(event.subject)].operatorIndex
-            guard index != 0, let presence = Presence(rawValue: UInt8(truncatingIfNeeded: event.value)) else { return false }
+            guard index != 0, let presence = Presence(rawValue: UInt8(truncatingIfNeeded: event.value)) else {
+                return false
+            }
             operators[index].presence = presence
             operators[index].missedOffers = 0
         case .visitorBanned, .visitorUnbanned, .consented, .visitorSigned, .visitorErased:
@@ -65,11 +70,11 @@ extension State {
         case .replySet, .replyRemoved:
             break  // The journal's shelf has them.
         case .started, .said, .queued, .offered, .offerEnded, .taken, .held, .resumed, .promised, .promiseNear,
-            .promiseDue, .replyLate, .replyOverdue, .rungSkipped, .chosen, .followupOwed, .stillHere, .ladderSet, .closed,
-            .reopened, .edited, .retracted, .redacted, .delivered, .read, .typing, .typingStopped, .messageRefused, .hint,
-            .botJoined, .handedOff, .operatorWanted, .answered, .wrapupAsked, .surveyAsked, .surveyAnswered,
-            .surveyExpired, .surveyWaived, .invitation, .invitationGone, .transferOffered, .transferEnded, .mediaOffered,
-            .mediaStarted, .mediaEnded:
+            .promiseDue, .replyLate, .replyOverdue, .rungSkipped, .chosen, .followupOwed, .stillHere, .ladderSet,
+            .closed, .reopened, .edited, .retracted, .redacted, .delivered, .read, .typing, .typingStopped,
+            .messageRefused, .hint, .botJoined, .handedOff, .operatorWanted, .answered, .wrapupAsked, .surveyAsked,
+            .surveyAnswered, .surveyExpired, .surveyWaived, .invitation, .invitationGone, .transferOffered,
+            .transferEnded, .mediaOffered, .mediaStarted, .mediaEnded:
             return false
         }
         return true
@@ -81,9 +86,11 @@ extension State {
         names.intern(policy)
         while departments.count <= names.departments.count { departments.append(Department()) }
         catalogue = Catalogue(policy, locales: names.locales)
-        rules = [DepartmentRules()] + names.departments.map { name in
-            DepartmentRules(policy, policy.departments.first { $0.name == name }, names)
-        }
+        rules =
+            [DepartmentRules()]
+            + names.departments.map { name in
+                DepartmentRules(policy, policy.departments.first { $0.name == name }, names)
+            }
     }
 
     private mutating func forgetConnections(at time: Int64) {
@@ -100,7 +107,8 @@ extension State {
 
     private mutating func addPerson(_ event: borrowing Event, _ outside: borrowing Outside) -> Bool {
         let person = UInt32(truncatingIfNeeded: event.subject)
-        guard UInt64(person) == event.subject, let role = Role(rawValue: UInt8(truncatingIfNeeded: event.value)), people.add(person)
+        guard UInt64(person) == event.subject, let role = Role(rawValue: UInt8(truncatingIfNeeded: event.value)),
+            people.add(person)
         else { return false }
         people[person].role = role
         // Nobody's any more (B13.4).
@@ -137,7 +145,8 @@ extension State {
     static func nameDigest(_ person: UInt32, _ name: Text, _ outside: borrowing Outside) -> UInt64 {
         let first = outside.messageDigest(PersonID(person), Text(rebasing: name.prefix(Limits.keyBytesMax)))
         guard name.count > Limits.keyBytesMax else { return first }
-        return first &* 31 &+ outside.messageDigest(PersonID(person), Text(rebasing: name.dropFirst(Limits.keyBytesMax)))
+        return first &* 31
+            &+ outside.messageDigest(PersonID(person), Text(rebasing: name.dropFirst(Limits.keyBytesMax)))
     }
 
     /// B13.3, B13.4.
@@ -208,7 +217,9 @@ extension State {
         let seconds = UInt32(clamping: max(1, lastAt / 1000))
         for slot in 1..<max(1, UInt32(people.count)) where !people[slot].isForgotten {
             let person = people.number(ofSlot: slot)
-            guard people[slot].role == .visitor, people[slot].lastSeq == 0, !people[slot].isOnline, !standing(of: person).isErased else { continue }
+            guard people[slot].role == .visitor, people[slot].lastSeq == 0, !people[slot].isOnline,
+                !standing(of: person).isErased
+            else { continue }
             if people[slot].strayedAt == 0 { people[slot].strayedAt = seconds }
             found.append((person, people[slot].strayedAt))
         }
@@ -217,7 +228,9 @@ extension State {
 
     private mutating func setOperator(_ event: borrowing Event, _ outside: borrowing Outside) -> Bool {
         let person = person(event.subject)
-        guard person != 0, people[person].role == .operator, let profile = outside.profile(event.text) else { return false }
+        guard person != 0, people[person].role == .operator, let profile = outside.profile(event.text) else {
+            return false
+        }
         var index = people[person].operatorIndex
         if index == 0 {
             guard let new = operators.append() else { return false }

@@ -84,7 +84,11 @@ extension State {
     private mutating func unlinkBot(_ slot: UInt32) {
         guard let bot = botIndex(slot) else { return }
         let links = chats[slot].ownedLinks
-        if links.previous != 0 { chats[links.previous].ownedLinks.next = links.next } else { bots[bot].chats = links.next }
+        if links.previous != 0 {
+            chats[links.previous].ownedLinks.next = links.next
+        } else {
+            bots[bot].chats = links.next
+        }
         if links.next != 0 { chats[links.next].ownedLinks.previous = links.previous }
         chats[slot].ownedLinks = Chat.Links()
     }

@@ -29,7 +29,8 @@ extension State {
         case .queued: return chat.isOpen && chat.waiting == 0 && chat.state != .followup && chat.state != .bot
         case .offered: return chat.state == .queued && chat.waiting != 0 && namesOperator
         case .offerEnded: return chat.state == .offered
-        case .taken: return (chat.isWaiting || chat.state == .followup || chat.state == .intake || chat.isAttended)
+        case .taken:
+            return (chat.isWaiting || chat.state == .followup || chat.state == .intake || chat.isAttended)
                 && namesOperator
         case .held: return chat.state == .active || chat.state == .wrapup
         case .resumed: return chat.state == .held || chat.state == .wrapup
@@ -52,10 +53,10 @@ extension State {
         case .reopened:
             if event.role == .operator, !namesOperator { return false }
             return chat.state == .closed
-        case .started, .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline, .presenceSet,
-            .replySet, .replyRemoved, .typing, .typingStopped, .messageRefused, .hint, .invitationSent, .invitationShown,
-            .invitationEnded, .invitation, .invitationGone, .visitorBanned, .visitorUnbanned, .consented, .visitorSigned,
-            .visitorErased, .textsErased, .clockJumped:
+        case .started, .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline,
+            .presenceSet, .replySet, .replyRemoved, .typing, .typingStopped, .messageRefused, .hint, .invitationSent,
+            .invitationShown, .invitationEnded, .invitation, .invitationGone, .visitorBanned, .visitorUnbanned,
+            .consented, .visitorSigned, .visitorErased, .textsErased, .clockJumped:
             return false
         }
     }
@@ -102,10 +103,10 @@ extension State {
         case .mediaOffered: mediaOffered(slot, event)
         case .mediaStarted: mediaStarted(slot, event)
         case .mediaEnded: mediaEnded(slot, event)
-        case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline, .presenceSet,
-            .replySet, .replyRemoved, .typing, .typingStopped, .messageRefused, .hint, .invitationSent, .invitationShown,
-            .invitationEnded, .invitation, .invitationGone, .visitorBanned, .visitorUnbanned, .consented, .visitorSigned,
-            .visitorErased, .textsErased, .clockJumped:
+        case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline,
+            .presenceSet, .replySet, .replyRemoved, .typing, .typingStopped, .messageRefused, .hint, .invitationSent,
+            .invitationShown, .invitationEnded, .invitation, .invitationGone, .visitorBanned, .visitorUnbanned,
+            .consented, .visitorSigned, .visitorErased, .textsErased, .clockJumped:
             return false
         }
         return true
@@ -370,7 +371,9 @@ extension State {
         guard event.role == .visitor else { return }
         let upTo = UInt32(clamping: event.value)
         chats[slot].deliveredToVisitor = max(chats[slot].deliveredToVisitor, upTo)
-        guard chats[slot].idle.acceptedAt != 0, !chats[slot].idle.isDelivered, upTo >= chats[slot].idle.chatSeq else { return }
+        guard chats[slot].idle.acceptedAt != 0, !chats[slot].idle.isDelivered, upTo >= chats[slot].idle.chatSeq else {
+            return
+        }
         let after = UInt32(clamping: event.at &- chats[slot].idle.acceptedAt)
         chats[slot].idle.deliveredAfterMilliseconds = min(after, IdleState.undelivered - 1)  // B3.2
     }

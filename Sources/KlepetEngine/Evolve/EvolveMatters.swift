@@ -86,7 +86,9 @@ extension State {
     /// B3.4: the ladder keeps what was left, and at least 30 s.
     mutating func endPause(_ slot: UInt32, at time: Int64) {
         let aside = aside(chats[slot])
-        guard aside.pausedAt != 0, chats[slot].state != .held, aside.transfer == 0, !aside.media.isRunning else { return }
+        guard aside.pausedAt != 0, chats[slot].state != .held, aside.transfer == 0, !aside.media.isRunning else {
+            return
+        }
         amendAside(slot) { $0.pausedAt = 0 }
         let shift = idleShift(chats[slot], added: 0, pausedAt: aside.pausedAt, resumedAt: time)
         chats[slot].idle.heldMilliseconds = UInt32(clamping: Int64(chats[slot].idle.heldMilliseconds) &+ shift)

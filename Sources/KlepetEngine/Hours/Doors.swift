@@ -16,7 +16,9 @@ struct Door {
 extension Engine {
     /// The plan by which a department's chats are taken; `nil`: it is always open.
     func hours(_ department: UInt8) -> OpenHours? {
-        guard Int(department) < doors.count, department > 0, Int(department) <= state.names.departments.count else { return nil }
+        guard Int(department) < doors.count, department > 0, Int(department) <= state.names.departments.count else {
+            return nil
+        }
         let name = state.names.departments[Int(department) - 1]
         return state.policy.departments.first { $0.name == name }?.hours.map { OpenHours($0, outside.zones) }
     }
@@ -43,7 +45,8 @@ extension Engine {
 
     /// B9.2: open, and an operator of the department, or one who helps it out, is online.
     func isAvailable(_ department: UInt8) -> Bool {
-        isOpen(department) && (isStaffed(department) || state.rules(ofDepartment: department).fallbacks.contains(where: isStaffed))
+        isOpen(department)
+            && (isStaffed(department) || state.rules(ofDepartment: department).fallbacks.contains(where: isStaffed))
     }
 
     /// When the department opens again; 0: nobody can say.

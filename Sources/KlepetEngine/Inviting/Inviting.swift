@@ -95,7 +95,8 @@ extension Engine {
     private func firstRule(_ visit: Visit) -> Policy.Invitations.Rule? {
         var best: Policy.Invitations.Rule?
         for (index, rule) in state.policy.invitations.rules.enumerated() where visit.rules & (1 << UInt32(index)) != 0 {
-            guard visit.meets(rule), visit.ready(rule) <= now, rule.priority > best?.priority ?? .min || best == nil else { continue }
+            guard visit.meets(rule), visit.ready(rule) <= now, rule.priority > best?.priority ?? .min || best == nil
+            else { continue }
             if couldTake(rule) { best = rule }
         }
         return best

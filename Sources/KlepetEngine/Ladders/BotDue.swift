@@ -27,7 +27,9 @@ extension State {
             Self.earlier(botDue(2, from: aside.botAnswered.anchor, after: policy.bot.resolvedAfterMilliseconds), &next)
         }
         let goneAt = goneAt(aside.bot)
-        if goneAt != 0 { Self.earlier(botDue(4, from: max(goneAt, chat.since), after: policy.bot.silentAfterMilliseconds), &next) }
+        if goneAt != 0 {
+            Self.earlier(botDue(4, from: max(goneAt, chat.since), after: policy.bot.silentAfterMilliseconds), &next)
+        }
         return next
     }
 

@@ -53,7 +53,9 @@ extension State {
         else { return nil }
         let (rung, scheduled, step) = idleSchedule(chat, added: added)
         let anchor = idleAnchor(chat)
-        if chat.idle.fired == 0 { return Due(ladder: .idle, rung: rung, time: scheduled, anchor: anchor, armedAt: anchor) }
+        if chat.idle.fired == 0 {
+            return Due(ladder: .idle, rung: rung, time: scheduled, anchor: anchor, armedAt: anchor)
+        }
         let last = chat.idle.lastFiredAt
         return Due(ladder: .idle, rung: rung, time: max(scheduled, last &+ step), anchor: anchor, armedAt: last)
     }
@@ -83,7 +85,8 @@ extension State {
     @inline(__always)
     func idleAnchor(_ chat: Chat) -> Int64 {
         let latest = chat.idle.acceptedAt &+ policy.idle.undeliveredAfterMilliseconds
-        return chat.idle.isDelivered ? min(chat.idle.acceptedAt &+ Int64(chat.idle.deliveredAfterMilliseconds), latest) : latest
+        return chat.idle.isDelivered
+            ? min(chat.idle.acceptedAt &+ Int64(chat.idle.deliveredAfterMilliseconds), latest) : latest
     }
 
     /// B4.1: the next holding message in the line.
@@ -140,7 +143,9 @@ extension State {
         case 2:
             let (late, overdue) = (lateAfter(chat.department), overdueAfter(chat.department))
             time = anchor &+ overdue
-            if chat.reply.hasFired(1) { time = max(time, anchor &+ Int64(chat.lateFiredAfterMilliseconds) &+ (overdue &- late)) }
+            if chat.reply.hasFired(1) {
+                time = max(time, anchor &+ Int64(chat.lateFiredAfterMilliseconds) &+ (overdue &- late))
+            }
             if chat.state == .active { time = postponed(time, live) }
         case 3:
             guard chat.state == .active else { return nil }
@@ -177,7 +182,8 @@ extension State {
         let (promise, milliseconds) = (aside(chat).promise, aside(chat).promiseMilliseconds)
         guard promise.anchor != 0, !promise.hasFired(2) else { return nil }
         return Due(
-            ladder: .promise, rung: 2, time: promise.anchor &+ Int64(milliseconds), anchor: promise.anchor, armedAt: promise.anchor)
+            ladder: .promise, rung: 2, time: promise.anchor &+ Int64(milliseconds), anchor: promise.anchor,
+            armedAt: promise.anchor)
     }
 
     /// B5.5.
@@ -195,10 +201,13 @@ extension State {
         guard chat.isAttended else { return nil }
         let owner = operators[people[chat.owner].operatorIndex]
         guard owner.droppedAt != 0, !owner.isConnected else { return nil }
-        let (told, requeued) = (policy.routing.droppedToldAfterMilliseconds, policy.routing.droppedRequeuedAfterMilliseconds)
+        let (told, requeued) = (
+            policy.routing.droppedToldAfterMilliseconds, policy.routing.droppedRequeuedAfterMilliseconds
+        )
         guard aside(chat).dropFired & 1 != 0 else {
             return Due(
-                ladder: .drop, rung: 1, time: owner.droppedAt &+ told, anchor: owner.droppedAt, armedAt: owner.droppedAt)
+                ladder: .drop, rung: 1, time: owner.droppedAt &+ told, anchor: owner.droppedAt, armedAt: owner.droppedAt
+            )
         }
         let firedAt = owner.droppedAt &+ Int64(aside(chat).dropFiredAfterMilliseconds)
         return Due(
@@ -232,7 +241,9 @@ extension State {
     /// B5.4: when the line is worth looking at again without anything else happening: the skill asked for is given up.
     @inline(__always)
     func relaxedAt(_ chat: Chat) -> Int64? {
-        guard chat.state == .queued, chat.waiting != 0, chat.skill != 0 || rules[ruleIndex(chat.department)].helpers != 0 else {
+        guard chat.state == .queued, chat.waiting != 0,
+            chat.skill != 0 || rules[ruleIndex(chat.department)].helpers != 0
+        else {
             return nil
         }
         return waiting[chat.waiting].enteredAt &+ policy.routing.skillRelaxedAfterMilliseconds

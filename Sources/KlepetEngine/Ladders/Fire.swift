@@ -79,7 +79,9 @@ extension Engine {
             text = .choice(position: position, minutes: minutes(estimate), staffed: staffed)
         } else if rung == 1 {
             text = .inLine(position: position, minutes: minutes(estimate), staffed: staffed)
-        } else if position != place.shownPosition || (estimate != 0 && UInt32(clamping: estimate) != place.shownEstimateMilliseconds) {
+        } else if position != place.shownPosition
+            || (estimate != 0 && UInt32(clamping: estimate) != place.shownEstimateMilliseconds)
+        {
             text = .movedUp(position: position, minutes: minutes(estimate), staffed: staffed)
         } else {
             return skip(slot, rung: rung)

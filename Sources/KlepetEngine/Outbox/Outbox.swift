@@ -80,7 +80,11 @@ public struct Outbox: ~Copyable {
     /// The journal has everything through `seq`: now it is visible (law 4).
     public mutating func markDurable(through seq: UInt64) {
         guard seq > durable, seq <= accepted else { return }
-        if seq == accepted { backlogBytes = 0 } else { backlogBytes -= min(backlogBytes, bytes(after: durable, through: seq)) }
+        if seq == accepted {
+            backlogBytes = 0
+        } else {
+            backlogBytes -= min(backlogBytes, bytes(after: durable, through: seq))
+        }
         durable = seq
         if !retractionsOwed.isEmpty {
             for owed in retractionsOwed where owed <= seq { markRetracted(owed) }
@@ -191,7 +195,9 @@ public struct Outbox: ~Copyable {
         var seq = max(1, oldest)
         // The journal's worker may be reading what is behind; nothing of a visitor who is gone is.
         while seq <= durable, let event = near(seq) {
-            if event.pointee.chat == 0, areGone(event.pointee.subject), event.pointee.kind?.isAboutVisitor == true { destroyTexts(seq) }
+            if event.pointee.chat == 0, areGone(event.pointee.subject), event.pointee.kind?.isAboutVisitor == true {
+                destroyTexts(seq)
+            }
             seq += 1
         }
     }

@@ -86,7 +86,8 @@ extension Engine {
     func reader(_ slot: UInt32) -> Reader {
         let index = state.people[clients.slab[slot].person].operatorIndex
         return Reader(
-            role: clients.slab[slot].role, departments: departmentsSeen(by: index), person: PersonID(clients.slab[slot].person))
+            role: clients.slab[slot].role, departments: departmentsSeen(by: index),
+            person: PersonID(clients.slab[slot].person))
     }
 
     public func cursor(of client: ClientID) -> UInt64 { clients.slab[clients.slot(of: client)].cursor }
@@ -99,7 +100,9 @@ extension Engine {
     }
 
     /// Live signals (B2.8) for the client that it has not seen; missed ones are gone.
-    public func pullSignals(_ client: ClientID, max: Int, _ body: (borrowing Event, _ text: [UInt8], _ id: [UInt8]) -> Bool) {
+    public func pullSignals(
+        _ client: ClientID, max: Int, _ body: (borrowing Event, _ text: [UInt8], _ id: [UInt8]) -> Bool
+    ) {
         let slot = readingSlot(of: client)
         guard slot != 0 else { return }
         var told = 0

@@ -44,14 +44,17 @@ extension Engine {
 
     func pausedUntil(_ live: Live) -> Int64 {
         // Typing counts for at most 5 minutes in all.
-        let typingMax = live.pausedSince &+ max(0, state.policy.idle.typingPauseMaxMilliseconds &- live.pausedMilliseconds)
+        let typingMax =
+            live.pausedSince &+ max(0, state.policy.idle.typingPauseMaxMilliseconds &- live.pausedMilliseconds)
         return max(min(live.visitorTypingUntil, typingMax), live.uploadingUntil)
     }
 
     /// The visitor began, or goes on.
     func pause(_ slot: UInt32) {
         let index = liveOf[slot]
-        guard index != 0, live[index].pausedSince == 0, state.idleDue(state.chats[slot], added: 0) != nil else { return }
+        guard index != 0, live[index].pausedSince == 0, state.idleDue(state.chats[slot], added: 0) != nil else {
+            return
+        }
         live[index].pausedSince = now
         if pausedUntil(live[index]) <= now { live[index].pausedSince = 0 }
         touch(slot)

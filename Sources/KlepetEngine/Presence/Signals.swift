@@ -28,7 +28,8 @@ struct Signals: ~Copyable {
 
     /// B2.8: a consent that is taken back counts for what nobody has read yet, too. Of one visitor, or of all.
     mutating func dropPreviews(of visitor: UInt32?) {
-        for place in ring.indices where ring[place].isPreview && (visitor.map { ring[place].event.person == PersonID($0) } ?? true) {
+        for place in ring.indices
+        where ring[place].isPreview && (visitor.map { ring[place].event.person == PersonID($0) } ?? true) {
             ring[place].text = []
             ring[place].only = .max
         }

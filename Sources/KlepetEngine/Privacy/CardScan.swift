@@ -109,7 +109,11 @@ struct CardScan {
         var end = min(digits.count, first + CardNumbers.digitsMax)
         while end - first >= CardNumbers.digitsMin {
             let isGroupEnd = end == digits.count || digits[end].gap != .none
-            if isGroupEnd, digits[end - 1].offset >= 0, isCard(first, end), isWrittenLikeCard(first, end), !isSpared(first, end) { return end }
+            if isGroupEnd, digits[end - 1].offset >= 0, isCard(first, end), isWrittenLikeCard(first, end),
+                !isSpared(first, end)
+            {
+                return end
+            }
             end -= 1
         }
         return nil
@@ -139,7 +143,9 @@ struct CardScan {
         if lengths.dropLast().allSatisfy({ $0 >= 4 }) { return true }
         // Single digits and pairs: all that stand in the row.
         let length = lengths[0]
-        guard length <= 2, lengths.dropLast().allSatisfy({ $0 == length }), lengths[lengths.count - 1] <= length else { return false }
+        guard length <= 2, lengths.dropLast().allSatisfy({ $0 == length }), lengths[lengths.count - 1] <= length else {
+            return false
+        }
         return groupLength(before: first) != length && groupLength(from: end) != length
     }
 

@@ -34,7 +34,8 @@ struct CardTail: BitwiseCopyable {
 
     var parts: [Part] {
         var (parts, first): ([Part], Int) = ([], 0)
-        for (seq, number) in [(seqs.0, counts.0), (seqs.1, counts.1), (seqs.2, counts.2), (seqs.3, counts.3)] where seq != 0 {
+        for (seq, number) in [(seqs.0, counts.0), (seqs.1, counts.1), (seqs.2, counts.2), (seqs.3, counts.3)]
+        where seq != 0 {
             parts.append(Part(seq: seq, digits: first..<first + Int(number)))
             first += Int(number)
         }
@@ -71,7 +72,8 @@ struct CardTail: BitwiseCopyable {
                 separators = 0
             } else {
                 separators += 1
-                if !Characters.isSeparator(value) || separators > CardNumbers.separatorsMax || ending.count == digitsMax {
+                if !Characters.isSeparator(value) || separators > CardNumbers.separatorsMax || ending.count == digitsMax
+                {
                     // A word that ends with digits is no group of them.
                     let isWord = separators == 1 && Characters.isLetter(value)
                     if !ending.digits.isEmpty, !isWord { ending.digits[ending.count - 1].starts = true }
@@ -105,7 +107,11 @@ struct CardTail: BitwiseCopyable {
     }
 
     private mutating func add(_ seq: UInt64, _ digits: UInt8) {
-        if seqs.0 == 0 { (seqs.0, counts.0) = (seq, digits) } else if seqs.1 == 0 { (seqs.1, counts.1) = (seq, digits) } else if seqs.2 == 0 {
+        if seqs.0 == 0 {
+            (seqs.0, counts.0) = (seq, digits)
+        } else if seqs.1 == 0 {
+            (seqs.1, counts.1) = (seq, digits)
+        } else if seqs.2 == 0 {
             (seqs.2, counts.2) = (seq, digits)
         } else {
             (seqs.3, counts.3) = (seq, digits)
@@ -125,5 +131,7 @@ struct CardTail: BitwiseCopyable {
     }
 
     /// Where in a message's text its part of the tail stands: where its last `count` digits begin.
-    static func offsets(ofLast count: Int, in text: Text) -> [Int] { ending(of: text).digits.suffix(count).map(\.offset) }
+    static func offsets(ofLast count: Int, in text: Text) -> [Int] {
+        ending(of: text).digits.suffix(count).map(\.offset)
+    }
 }

@@ -29,13 +29,14 @@ extension Event.Kind {
     public var isAboutVisitor: Bool {
         switch self {
         case .personAdded, .personRenamed, .visitorBanned, .visitorUnbanned, .consented, .visitorSigned: true
-        case .policySet, .shopOpened, .clockJumped, .operatorSet, .wentOnline, .wentOffline, .presenceSet, .visitorErased, .started, .said, .queued,
-            .offered, .offerEnded, .taken, .held, .resumed, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped,
-            .chosen, .followupOwed, .stillHere, .ladderSet, .closed, .reopened, .edited, .retracted, .redacted, .delivered, .read,
-            .transferOffered, .transferEnded, .mediaOffered, .mediaStarted, .mediaEnded, .textsErased, .typing, .typingStopped,
-            .messageRefused, .replySet, .replyRemoved, .invitationSent, .invitationShown, .invitationEnded, .invitation, .invitationGone,
-            .hint, .botJoined, .handedOff, .operatorWanted, .answered, .wrapupAsked, .surveyAsked, .surveyAnswered, .surveyExpired,
-            .surveyWaived:
+        case .policySet, .shopOpened, .clockJumped, .operatorSet, .wentOnline, .wentOffline, .presenceSet,
+            .visitorErased, .started, .said, .queued, .offered, .offerEnded, .taken, .held, .resumed, .promised,
+            .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped, .chosen, .followupOwed, .stillHere,
+            .ladderSet, .closed, .reopened, .edited, .retracted, .redacted, .delivered, .read, .transferOffered,
+            .transferEnded, .mediaOffered, .mediaStarted, .mediaEnded, .textsErased, .typing, .typingStopped,
+            .messageRefused, .replySet, .replyRemoved, .invitationSent, .invitationShown, .invitationEnded, .invitation,
+            .invitationGone, .hint, .botJoined, .handedOff, .operatorWanted, .answered, .wrapupAsked, .surveyAsked,
+            .surveyAnswered, .surveyExpired, .surveyWaived:
             false
         }
     }

@@ -30,7 +30,9 @@ extension Engine {
         var strays = state.strays
         state.strays = Strays()  // Not copied while it is looked through.
         defer { state.strays = strays }
-        return strays.first { person, seconds in state.people.isKnown(person) && state.people[person].strayedAt == seconds }
+        return strays.first { person, seconds in
+            state.people.isKnown(person) && state.people[person].strayedAt == seconds
+        }
     }
 
     @discardableResult

@@ -14,7 +14,9 @@ extension Engine {
     /// The text without card numbers, valid until the next command: itself when there is none in it.
     @inline(__always)
     func masked(_ text: Text, isJSON: Bool = false) -> Text {
-        guard state.policy.cards.mask, CardNumbers.mayHold(text), isJSON || CardNumbers.hasRoom(text) else { return text }
+        guard state.policy.cards.mask, CardNumbers.mayHold(text), isJSON || CardNumbers.hasRoom(text) else {
+            return text
+        }
         return room.copy(text, masking: CardScan(text, allowing: state.policy.cards.allow, isJSON: isJSON).masked)
     }
 

@@ -18,7 +18,9 @@ extension Engine {
                 event.text = text
                 // B2.12: it may bring what was taken back.
                 let said = outbox.near(mend.seq)?.pointee.flags ?? []
-                if said.contains(.retracted) || state.retracted.contains(where: { $0.seq == mend.seq }) { event.flags.insert(.retracted) }
+                if said.contains(.retracted) || state.retracted.contains(where: { $0.seq == mend.seq }) {
+                    event.flags.insert(.retracted)
+                }
             }
         }
     }
@@ -45,7 +47,8 @@ extension Engine {
                 for part in tail.parts where part.digits.overlaps(scan.maskedOfTail) {
                     guard let place = messages.firstIndex(where: { $0.seq == part.seq }) else { continue }
                     let hidden = scan.maskedOfTail.clamped(to: part.digits)
-                    messages[place].mask(last: part.digits.count, from: hidden.lowerBound - part.digits.lowerBound, count: hidden.count)
+                    messages[place].mask(
+                        last: part.digits.count, from: hidden.lowerBound - part.digits.lowerBound, count: hidden.count)
                 }
             }
             tail = messages[index].text.withUnsafeBufferPointer { text in
@@ -69,7 +72,9 @@ extension Engine {
         mutating func mask(_ offsets: [Int]) {
             guard !offsets.isEmpty else { return }
             text = text.withUnsafeBufferPointer { text in
-                [UInt8](unsafeUninitializedCapacity: text.count) { place, count in count = CardNumbers.mask(text, offsets, into: place) }
+                [UInt8](unsafeUninitializedCapacity: text.count) { place, count in
+                    count = CardNumbers.mask(text, offsets, into: place)
+                }
             }
         }
 
@@ -85,9 +90,12 @@ extension Engine {
         var (messages, texts): ([Words], [UInt64: [UInt8]]) = ([], [:])
         var (seq, left) = (state.chats[slot].lastSeq, Self.eventsMax)
         while left > 0, let event = outbox.near(seq), event.pointee.chat == state.chats[slot].id {
-            guard now &- event.pointee.at <= max(state.policy.editWithinMilliseconds, CardTail.millisecondsMax) else { break }
+            guard now &- event.pointee.at <= max(state.policy.editWithinMilliseconds, CardTail.millisecondsMax) else {
+                break
+            }
             switch event.pointee.kind {
-            case .edited where texts[event.pointee.subject] == nil: texts[event.pointee.subject] = Array(event.pointee.text)
+            case .edited where texts[event.pointee.subject] == nil:
+                texts[event.pointee.subject] = Array(event.pointee.text)
             case .redacted: texts[event.pointee.subject] = []
             case .said where event.pointee.role == .visitor && !event.pointee.flags.contains(.note):
                 messages.append(Words(seq: seq, text: texts[seq] ?? Array(event.pointee.text)))

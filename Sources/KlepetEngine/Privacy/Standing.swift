@@ -32,7 +32,8 @@ public struct Consent: OptionSet, Sendable {
 }
 
 extension Engine {
-    public func standing(of visitor: PersonID) -> (consent: Consent, isSigned: Bool, bannedUntil: Int64, isErased: Bool) {
+    public func standing(of visitor: PersonID) -> (consent: Consent, isSigned: Bool, bannedUntil: Int64, isErased: Bool)
+    {
         let standing = state.standing(of: state.person(visitor))
         return (Consent(rawValue: standing.consent), standing.isSigned, standing.bannedUntil, standing.isErased)
     }

@@ -56,13 +56,16 @@ extension TextKind {
         // How long, says the policy; masked where it is said, with what was said just before.
         case .message: TextLaw(bytesMax: .max, empty: .textEmpty, masking: .never)
         case .preview: TextLaw(bytesMax: Limits.previewBytesMax, masking: .never)
-        case .messageID: TextLaw(bytesMax: Limits.keyBytesMax, tooLong: .messageIDInvalid, invalid: .messageIDInvalid, isRead: false)
+        case .messageID:
+            TextLaw(bytesMax: Limits.keyBytesMax, tooLong: .messageIDInvalid, invalid: .messageIDInvalid, isRead: false)
         case .key:
             TextLaw(
-                bytesMax: Limits.keyBytesMax, tooLong: .keyInvalid, empty: .keyInvalid, invalid: .keyInvalid, masking: .never, isRead: false)
+                bytesMax: Limits.keyBytesMax, tooLong: .keyInvalid, empty: .keyInvalid, invalid: .keyInvalid,
+                masking: .never, isRead: false)
         case .name: TextLaw(bytesMax: Limits.nameBytesMax, form: .oneLine)
         case .operatorName: TextLaw(bytesMax: Limits.nameBytesMax, empty: .textEmpty, form: .plainLine)
-        case .locale: TextLaw(bytesMax: Limits.localeBytesMax, tooLong: .valueInvalid, invalid: .valueInvalid, form: .languageTag)
+        case .locale:
+            TextLaw(bytesMax: Limits.localeBytesMax, tooLong: .valueInvalid, invalid: .valueInvalid, form: .languageTag)
         case .phone: TextLaw(bytesMax: Limits.contactBytesMax, invalid: .contactInvalid, masking: .never, form: .phone)
         case .address: TextLaw(bytesMax: Limits.contactBytesMax, invalid: .contactInvalid, form: .address)
         case .contact: TextLaw(bytesMax: Limits.contactBytesMax, invalid: .contactInvalid, form: .contact)
@@ -70,11 +73,16 @@ extension TextKind {
         case .remark: TextLaw(bytesMax: Limits.contactBytesMax)
         case .answer, .comment: TextLaw(bytesMax: Limits.answerBytesMax, empty: .textEmpty)
         case .policyName:
-            TextLaw(bytesMax: Limits.nameBytesMax, tooLong: .departmentUnknown, invalid: .departmentUnknown, masking: .never)
+            TextLaw(
+                bytesMax: Limits.nameBytesMax, tooLong: .departmentUnknown, invalid: .departmentUnknown, masking: .never
+            )
         case .shortcut:
             TextLaw(bytesMax: Limits.keyBytesMax, tooLong: .keyInvalid, empty: .keyInvalid, invalid: .keyInvalid)
         case .page: TextLaw(bytesMax: Limits.pageBytesMax, masking: .never)
-        case .token: TextLaw(bytesMax: Limits.keyBytesMax, tooLong: .tokenInvalid, invalid: .tokenInvalid, masking: .never, isRead: false)
+        case .token:
+            TextLaw(
+                bytesMax: Limits.keyBytesMax, tooLong: .tokenInvalid, invalid: .tokenInvalid, masking: .never,
+                isRead: false)
         case .survey: TextLaw(bytesMax: Limits.surveyBytesMax, empty: .textEmpty, masking: .withJSON)
         case .profile: TextLaw(bytesMax: Limits.replyBytesMax, empty: .textEmpty, masking: .withJSON)
         case .wordings: TextLaw(bytesMax: Limits.replyBytesMax, empty: .textEmpty, masking: .withJSON)
@@ -201,6 +209,7 @@ enum Contact {
             offset += bytes
         }
         guard let at else { return false }
-        return Characters.hasVisible(Text(rebasing: text[..<at])) && Characters.hasVisible(Text(rebasing: text[(at + 1)...]))
+        return Characters.hasVisible(Text(rebasing: text[..<at]))
+            && Characters.hasVisible(Text(rebasing: text[(at + 1)...]))
     }
 }

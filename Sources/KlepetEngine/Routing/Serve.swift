@@ -57,7 +57,8 @@ extension Engine {
     }
 
     private func isRelaxed(_ chat: Chat) -> Bool {
-        chat.waiting != 0 && state.waiting[chat.waiting].enteredAt &+ state.policy.routing.skillRelaxedAfterMilliseconds <= now
+        chat.waiting != 0
+            && state.waiting[chat.waiting].enteredAt &+ state.policy.routing.skillRelaxedAfterMilliseconds <= now
     }
 
     func freeOperators() -> [UInt32] {
@@ -90,7 +91,9 @@ extension Engine {
         // Taken from an operator who did not answer, it goes to somebody else or stays (B6.2).
         let candidates = fresh.isEmpty ? eligible : fresh
         let preferred = state.people[place.preferred].operatorIndex
-        if preferred != 0, candidates.contains(preferred) { return Pick(operatorIndex: preferred, newRound: fresh.isEmpty) }
+        if preferred != 0, candidates.contains(preferred) {
+            return Pick(operatorIndex: preferred, newRound: fresh.isEmpty)
+        }
         return candidates.min(by: isBetter).map { Pick(operatorIndex: $0, newRound: fresh.isEmpty) }
     }
 
@@ -127,7 +130,8 @@ extension Engine {
     /// B6.2: overdue before the first reply: somebody else is asked, if there is somebody.
     func passOn(_ slot: UInt32) {
         let chat = state.chats[slot]
-        guard chat.state == .active, !chat.flags.contains(.answered), state.rules(of: chat).mode == .assign, isOpen(chat.department),
+        guard chat.state == .active, !chat.flags.contains(.answered), state.rules(of: chat).mode == .assign,
+            isOpen(chat.department),
             state.aside(chat).transfer == 0  // Somebody else is being asked already.
         else { return }
         let silent = state.people[chat.owner].operatorIndex

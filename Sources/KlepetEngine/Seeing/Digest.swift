@@ -28,7 +28,9 @@ struct Fingerprint {
         }
         if index < bytes.count {
             var word: UInt64 = 0
-            for offset in 0..<8 where index + offset < bytes.count { word |= UInt64(bytes[index + offset]) << UInt64(8 * offset) }
+            for offset in 0..<8 where index + offset < bytes.count {
+                word |= UInt64(bytes[index + offset]) << UInt64(8 * offset)
+            }
             mix(word)
         }
     }
@@ -51,7 +53,8 @@ extension Engine {
         print.mix(UInt64(state.people.count))
         for index in 1..<max(1, state.people.count) {
             print.mix(state.people[UInt32(index)].lastSeq)
-            print.mix(UInt64(state.people[UInt32(index)].role.rawValue) | UInt64(state.people[UInt32(index)].locale) << 8)
+            print.mix(
+                UInt64(state.people[UInt32(index)].role.rawValue) | UInt64(state.people[UInt32(index)].locale) << 8)
             // Whether, and not what: that is keyed with the shop's secret, and equal shops have equal fingerprints.
             let number = state.people.number(ofSlot: UInt32(index))
             if number != UInt32(index) || state.people[UInt32(index)].isForgotten {
@@ -61,7 +64,9 @@ extension Engine {
         }
         for index in 1..<max(1, state.operators.count) {
             let each = state.operators[UInt32(index)]
-            for word in [UInt64(each.person), UInt64(each.capacity), each.departments, each.skills, each.languages] { print.mix(word) }
+            for word in [UInt64(each.person), UInt64(each.capacity), each.departments, each.skills, each.languages] {
+                print.mix(word)
+            }
             print.mix(each.assignedAt)
             let suspended: UInt64 = each.isSuspended ? 1 << 16 : 0
             print.mix(suspended | UInt64(each.missedOffers) << 8 | UInt64(each.presence.rawValue))
@@ -76,7 +81,9 @@ extension Engine {
                 print.mix(place.seq)
                 print.mix(place.offeredUntil)
                 print.mix(UInt64(place.shownPosition) << 32 | UInt64(place.bestPosition))
-                print.mix(UInt64(place.isToldClosed ? 1 : 0) << 40 | UInt64(place.reason.rawValue) << 32 | UInt64(place.shownEstimateMilliseconds))
+                print.mix(
+                    UInt64(place.isToldClosed ? 1 : 0) << 40 | UInt64(place.reason.rawValue) << 32
+                        | UInt64(place.shownEstimateMilliseconds))
                 withUnsafeBytes(of: place.tried) { print.mix($0) }
             }
             for time in department.leftAt { print.mix(time) }
@@ -86,7 +93,9 @@ extension Engine {
             print.mix(UInt64(bot.person))
             name.withUnsafeBytes { print.mix($0) }
         }
-        for record in 1..<max(1, UInt32(state.invitations.slab.count)) { mix(state.invitations.slab[record], into: &print) }
+        for record in 1..<max(1, UInt32(state.invitations.slab.count)) {
+            mix(state.invitations.slab[record], into: &print)
+        }
         for each in state.retracted { print.mix(each.seq) }
         state.policyText.withUnsafeBytes { print.mix($0) }
         if state.timeline.isBehind {
@@ -111,7 +120,9 @@ extension Engine {
         print.mix(aside.pausedAt)
         print.mix(aside.media.at)
         print.mix(aside.media.seq)
-        print.mix(UInt64(aside.media.kind) << 16 | UInt64(aside.media.stage.rawValue) << 8 | UInt64(aside.media.role.rawValue))
+        print.mix(
+            UInt64(aside.media.kind) << 16 | UInt64(aside.media.stage.rawValue) << 8 | UInt64(aside.media.role.rawValue)
+        )
         guard aside.bot != 0 || aside.intakeAsked != 0 || aside.answered != 0 || aside.survey.seq != 0 else { return }
         print.mix(UInt64(aside.bot) << 32 | UInt64(aside.intakeAsked) << 8 | UInt64(aside.wantedReason.rawValue))
         for ladder in [aside.botOwes, aside.botAnswered, aside.wanted, aside.intake] { print.mix(ladder) }
@@ -145,8 +156,11 @@ extension Engine {
         print.mix(UInt64(chat.idle.chatSeq) << 32 | UInt64(chat.lateFiredAfterMilliseconds))
         print.mix(chat.reply)
         print.mix(UInt64(chat.idle.fired) << 24 | UInt64(chat.waitingFired))
-        let words = [chat.state.rawValue, chat.turn.rawValue, chat.reason.rawValue, chat.department, chat.skill, chat.language]
+        let words = [
+            chat.state.rawValue, chat.turn.rawValue, chat.reason.rawValue, chat.department, chat.skill, chat.language,
+        ]
         print.mix(words.reduce(0) { $0 << 8 | UInt64($1) })
-        print.mix(UInt64(UInt8(bitPattern: chat.priority)) << 32 | UInt64(chat.flags.rawValue) << 16 | UInt64(chat.episode))
+        print.mix(
+            UInt64(UInt8(bitPattern: chat.priority)) << 32 | UInt64(chat.flags.rawValue) << 16 | UInt64(chat.episode))
     }
 }

@@ -123,8 +123,10 @@ extension Engine {
         var timers: [ArmedTimer] = []
         if record.isOpen {
             let dues = [
-                state.holdingDue(record, live), state.waitedDue(record), state.offerDue(record), state.replyDue(record, live),
-                state.promiseDue(record), state.dropDue(record), state.intakeDue(record), state.botDue(record), state.transferDue(record), state.mediaDue(record),
+                state.holdingDue(record, live), state.waitedDue(record), state.offerDue(record),
+                state.replyDue(record, live),
+                state.promiseDue(record), state.dropDue(record), state.intakeDue(record), state.botDue(record),
+                state.transferDue(record), state.mediaDue(record),
             ]
             timers = dues.compactMap { $0 }.map { armed($0, paused: nil) }
             if let closing = closingDue(record) { timers.append(armed(closing, paused: nil)) }
@@ -138,7 +140,9 @@ extension Engine {
     /// B9.2: the department closes while the chat waits.
     private func closingDue(_ chat: Chat) -> Due? {
         let door = door(chat.department)
-        guard chat.waiting != 0, door.isOpen, door.lastCall < .max, !state.waiting[chat.waiting].isToldClosed else { return nil }
+        guard chat.waiting != 0, door.isOpen, door.lastCall < .max, !state.waiting[chat.waiting].isToldClosed else {
+            return nil
+        }
         let entered = state.waiting[chat.waiting].enteredAt
         return Due(ladder: .waiting, rung: Waiting.closedRung, time: door.until, anchor: entered, armedAt: entered)
     }
@@ -165,7 +169,9 @@ extension Engine {
             let paused = max(0, now &- max(aside.pausedAt, due.anchor))
             due.time = max(due.time &+ paused, now &+ state.policy.idle.resumeLeftMinMilliseconds)
         }
-        if live.pausedSince != 0 { due.time = max(due.time &+ (now &- live.pausedSince), now &+ state.policy.idle.resumeLeftMinMilliseconds) }
+        if live.pausedSince != 0 {
+            due.time = max(due.time &+ (now &- live.pausedSince), now &+ state.policy.idle.resumeLeftMinMilliseconds)
+        }
         return armed(due, paused: why)
     }
 
@@ -183,7 +189,8 @@ extension Engine {
         case (.waiting, Waiting.closedRung): "offers the choice, because the department closes (B9.2)"
         case (.waiting, let rung):
             Int(rung) > state.holdingCount
-                ? "moves the chat to followup (B4.3)" : "sends holding message \(rung), or skips it when it has nothing new (B4.1)"
+                ? "moves the chat to followup (B4.3)"
+                : "sends holding message \(rung), or skips it when it has nothing new (B4.1)"
         case (.reply, 1): "tells the staff that the reply is late (B6.2)"
         case (.reply, 2): "tells the staff that the reply is overdue (B6.2)"
         case (.reply, 3): "tells the visitor that we are still on it (B4.6)"
@@ -213,7 +220,8 @@ extension Engine {
 
     public var byteCount: Int {
         state.chats.byteCount + state.people.byteCount + state.waiting.byteCount + state.peopleIndex.byteCount
-            + state.nameDigests.byteCount + state.asides.byteCount + state.messageIDs.byteCount + live.byteCount + liveOf.byteCount + clients.slab.byteCount + outbox.byteCount
+            + state.nameDigests.byteCount + state.asides.byteCount + state.messageIDs.byteCount + live.byteCount
+            + liveOf.byteCount + clients.slab.byteCount + outbox.byteCount
             + state.invitations.byteCount + visits.byteCount + chatWheel.byteCount + clientWheel.byteCount
     }
 
@@ -231,7 +239,9 @@ extension Engine {
     }
 
     /// B11.1: what a prepared reply in this chat goes by: its visitor, their locale or "" (B15.1), the shop's, and its department.
-    public func replyContext(of chat: ChatID) -> (visitor: PersonID, locale: String, shopLocale: String, department: UInt8) {
+    public func replyContext(
+        of chat: ChatID
+    ) -> (visitor: PersonID, locale: String, shopLocale: String, department: UInt8) {
         let record = state.chats[state.slot(of: chat)]
         let number = Int(state.people[record.visitor].locale)
         let locale = number > 0 && number <= state.names.locales.count ? state.names.locales[number - 1] : ""

@@ -191,7 +191,9 @@ struct RecordFields {
             for time in times {
                 let place = record + time.offset
                 let word = place.load(as: Int64.self)
-                if word >> time.shift >= first, word != .max { place.storeBytes(of: word &+ milliseconds << time.shift, as: Int64.self) }
+                if word >> time.shift >= first, word != .max {
+                    place.storeBytes(of: word &+ milliseconds << time.shift, as: Int64.self)
+                }
             }
             record += stride
         }

@@ -30,7 +30,9 @@ struct SnapshotWriter {
     mutating func put<Record: SnapshotRecord>(_ records: [Record], _ fields: RecordFields) {
         put(UInt64(records.count))
         records.withUnsafeBytes { raw in
-            if let start = raw.baseAddress { put(start, stride: MemoryLayout<Record>.stride, count: records.count, fields) }
+            if let start = raw.baseAddress {
+                put(start, stride: MemoryLayout<Record>.stride, count: records.count, fields)
+            }
         }
     }
 
@@ -87,7 +89,8 @@ struct SnapshotReader {
         }
         return isLegal
     }
-    mutating func fill<Record: SnapshotRecord>(_ records: inout [Record], zero: Record, _ fields: RecordFields) -> Bool {
+    mutating func fill<Record: SnapshotRecord>(_ records: inout [Record], zero: Record, _ fields: RecordFields) -> Bool
+    {
         guard let count = count(upTo: (bytes.count - offset) / max(1, fields.byteCount)) else { return false }
         records = Array(repeating: zero, count: count)
         return records.withUnsafeMutableBytes { raw in
@@ -96,7 +99,9 @@ struct SnapshotReader {
         }
     }
 
-    private mutating func fill(_ records: UnsafeMutableRawPointer, stride: Int, count: Int, _ fields: RecordFields) -> Bool {
+    private mutating func fill(_ records: UnsafeMutableRawPointer, stride: Int, count: Int, _ fields: RecordFields)
+        -> Bool
+    {
         guard fields.isSound, let source = take(count * fields.byteCount)?.baseAddress else { return false }
         return fields.read(source, to: records, stride: stride, count: count)
     }
@@ -176,7 +181,9 @@ extension Engine {
         writer.put(state.standings, layout.standings)
         writer.put(state.transfers, layout.transfers)
         writer.put(UInt64(state.transferFree))
-        for word in [state.closedFirst, state.closedLast, state.waitingFree, state.asideFree] { writer.put(UInt64(word)) }
+        for word in [state.closedFirst, state.closedLast, state.waitingFree, state.asideFree] {
+            writer.put(UInt64(word))
+        }
         for word in [state.chatsOpen, state.chatsWaiting] { writer.put(UInt64(word)) }
         for time in [state.lastAt, state.timeline.at, state.timeline.time, state.jumpedAt, now] { writer.put(time) }
         writer.put(UInt64(state.retracted.count))
@@ -209,14 +216,19 @@ extension Engine {
     }
 
     private func fill(_ reader: inout SnapshotReader, _ layout: SnapshotLayout) -> Bool {
-        guard let policy = reader.raw(), let departments = reader.texts(), let skills = reader.texts(), let languages = reader.texts(),
+        guard let policy = reader.raw(), let departments = reader.texts(), let skills = reader.texts(),
+            let languages = reader.texts(),
             let locales = reader.texts(), let questions = reader.texts()
         else { return false }
-        state.names = Names(departments: departments, skills: skills, languages: languages, locales: locales, questions: questions)
+        state.names = Names(
+            departments: departments, skills: skills, languages: languages, locales: locales, questions: questions)
         let text = policy.bindMemory(to: UInt8.self)
-        guard let parsed = text.isEmpty ? Policy() : outside.policy(text), state.names.hasRoom(for: parsed) else { return false }
+        guard let parsed = text.isEmpty ? Policy() : outside.policy(text), state.names.hasRoom(for: parsed) else {
+            return false
+        }
         state.apply(parsed, text: text)
-        guard reader.fill(&state.operators, layout.operators), let names = reader.texts(), names.count == state.operators.count,
+        guard reader.fill(&state.operators, layout.operators), let names = reader.texts(),
+            names.count == state.operators.count,
             let count = reader.count(upTo: Limits.namesMax + 1)
         else { return false }
         state.operatorNames = names.map { Array($0.utf8) }
@@ -225,15 +237,21 @@ extension Engine {
             guard let line = reader.raw(), let leftAt = reader.raw(), let wanted = reader.raw() else { return false }
             var department = Department()
             department.line = (0..<line.count / 4).map { line.loadUnaligned(fromByteOffset: $0 * 4, as: UInt32.self) }
-            department.leftAt = (0..<leftAt.count / 8).map { leftAt.loadUnaligned(fromByteOffset: $0 * 8, as: Int64.self) }
-            department.wanted = (0..<wanted.count / 4).map { wanted.loadUnaligned(fromByteOffset: $0 * 4, as: UInt32.self) }
+            department.leftAt = (0..<leftAt.count / 8).map {
+                leftAt.loadUnaligned(fromByteOffset: $0 * 8, as: Int64.self)
+            }
+            department.wanted = (0..<wanted.count / 4).map {
+                wanted.loadUnaligned(fromByteOffset: $0 * 4, as: UInt32.self)
+            }
             state.departments.append(department)
         }
         guard state.departments.count > state.names.departments.count, fillBots(&reader, layout) else { return false }
-        guard reader.fill(&state.chats, layout.chats), reader.fill(&state.people.slab, layout.people), let generations = reader.raw(),
+        guard reader.fill(&state.chats, layout.chats), reader.fill(&state.people.slab, layout.people),
+            let generations = reader.raw(),
             reader.fill(&state.nameDigests, layout.digests), reader.fill(&state.waiting, layout.waiting),
             reader.fill(&state.asides, layout.asides),
-            reader.fill(&state.invitations.slab, layout.invitations), let first = reader.index(), let last = reader.index(),
+            reader.fill(&state.invitations.slab, layout.invitations), let first = reader.index(),
+            let last = reader.index(),
             state.invitations.rebuild(first: first, last: last),
             reader.fill(&state.standings, layout.standings), reader.fill(&state.transfers, layout.transfers),
             let transferFree = reader.index()
@@ -248,7 +266,9 @@ extension Engine {
     }
 
     private func fillBots(_ reader: inout SnapshotReader, _ layout: SnapshotLayout) -> Bool {
-        guard reader.fill(&state.bots, zero: Bot(), layout.bots), let names = reader.texts(), names.count == state.bots.count else {
+        guard reader.fill(&state.bots, zero: Bot(), layout.bots), let names = reader.texts(),
+            names.count == state.bots.count
+        else {
             return false
         }
         state.botNames = names.map { Array($0.utf8) }
@@ -256,9 +276,11 @@ extension Engine {
     }
 
     private func fillRest(_ reader: inout SnapshotReader) -> Bool {
-        guard let first = reader.index(), let last = reader.index(), let free = reader.index(), let asideFree = reader.index(),
+        guard let first = reader.index(), let last = reader.index(), let free = reader.index(),
+            let asideFree = reader.index(),
             let open = reader.count(upTo: Limits.chatsMax), let waiting = reader.count(upTo: Limits.chatsMax),
-            let lastAt = reader.number(), (0...Limits.times.upperBound).contains(lastAt), fillTimes(&reader), fillRetracted(&reader)
+            let lastAt = reader.number(), (0...Limits.times.upperBound).contains(lastAt), fillTimes(&reader),
+            fillRetracted(&reader)
         else { return false }
         state.closedFirst = first
         state.closedLast = last
@@ -272,7 +294,8 @@ extension Engine {
     }
 
     private func fillTimes(_ reader: inout SnapshotReader) -> Bool {
-        guard let at = reader.number(), let time = reader.number(), let jumpedAt = reader.number(), let restedAt = reader.number(),
+        guard let at = reader.number(), let time = reader.number(), let jumpedAt = reader.number(),
+            let restedAt = reader.number(),
             [at, time, jumpedAt, restedAt].allSatisfy({ (0...Limits.times.upperBound).contains($0) })
         else { return false }
         state.timeline = Timeline(at: at, time: time)
@@ -293,14 +316,16 @@ extension Engine {
     private func fillMessageIDs(_ reader: inout SnapshotReader) -> Bool {
         let size = MemoryLayout<MessageIDs.Entry>.stride
         guard let head = reader.word(), head < 1 << 62, let count = reader.count(upTo: Limits.messageIDsMax),
-            let entries = reader.take(count * size), let times = reader.take(MessageIDs.blockCount(from: head, entries: count) * 8)
+            let entries = reader.take(count * size),
+            let times = reader.take(MessageIDs.blockCount(from: head, entries: count) * 8)
         else { return false }
         state.messageIDs.begin(at: head, room: count)
         for index in 0..<count {
             let block = MessageIDs.block(from: head, entry: index)
             state.messageIDs.insert(
                 entries.loadUnaligned(fromByteOffset: index * size, as: MessageIDs.Entry.self),
-                at: Int64(littleEndian: times.loadUnaligned(fromByteOffset: block * 8, as: Int64.self)), forgetBefore: .min)
+                at: Int64(littleEndian: times.loadUnaligned(fromByteOffset: block * 8, as: Int64.self)),
+                forgetBefore: .min)
         }
         return true
     }

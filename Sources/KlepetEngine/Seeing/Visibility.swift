@@ -15,13 +15,16 @@ extension Event.Kind {
     var audience: Audience {
         switch self {
         case .policySet, .shopOpened, .clockJumped: .system
-        case .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline, .presenceSet, .replySet, .replyRemoved: .operators
+        case .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline, .presenceSet, .replySet,
+            .replyRemoved:
+            .operators
         case .hint: .operators
         case .invitationSent, .invitationShown, .invitationEnded: .operators
         case .visitorBanned, .visitorUnbanned, .consented, .visitorSigned, .visitorErased, .textsErased: .operators
         case .transferOffered, .transferEnded: .operators
         case .mediaOffered, .mediaStarted, .mediaEnded: .everybody
-        case .offered, .offerEnded, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped, .ladderSet: .operators
+        case .offered, .offerEnded, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped, .ladderSet:
+            .operators
         case .started, .said, .queued, .taken, .held, .resumed, .promised, .chosen, .followupOwed, .stillHere, .closed,
             .reopened, .edited, .retracted, .redacted, .delivered, .read, .typing, .typingStopped, .messageRefused,
             .botJoined, .handedOff, .operatorWanted, .answered, .wrapupAsked, .surveyAnswered, .invitation,
@@ -106,7 +109,9 @@ public struct Reader {
             case .system, .operators, nil: return false
             }
         case .operator:
-            guard let kind = event.kind, kind.audience == .operators || kind.audience == .everybody else { return false }
+            guard let kind = event.kind, kind.audience == .operators || kind.audience == .everybody else {
+                return false
+            }
             guard event.chat != 0, event.department != 0 else { return true }
             if departments & (1 << UInt64(event.department - 1)) != 0 { return true }
             return event.subject == person && (kind == .transferOffered || kind == .transferEnded || kind == .taken)

@@ -71,7 +71,9 @@ struct People: ~Copyable {
         slab[slot] = Person()
         slab[slot].isForgotten = true
         forgotten += 1
-        if generations.count <= Int(slot) { generations += [UInt8](repeating: 0, count: slab.count - generations.count) }
+        if generations.count <= Int(slot) {
+            generations += [UInt8](repeating: 0, count: slab.count - generations.count)
+        }
         guard generations[Int(slot)] < .max else { return }
         generations[Int(slot)] += 1
         free.append(slot)

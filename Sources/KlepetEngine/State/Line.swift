@@ -54,7 +54,9 @@ extension State {
     }
 
     /// The lower of two positions, of which 0 is none.
-    private static func better(_ known: UInt32, _ position: UInt32) -> UInt32 { known == 0 ? position : min(known, position) }
+    private static func better(_ known: UInt32, _ position: UInt32) -> UInt32 {
+        known == 0 ? position : min(known, position)
+    }
 
     mutating func leaveLine(_ slot: UInt32, at time: Int64) {
         let record = chats[slot].waiting
@@ -95,7 +97,8 @@ extension State {
     func estimateMilliseconds(of slot: UInt32) -> Int64 {
         let left = departments[departmentIndex(slot)].leftAt
         let intervals = Int64(left.count) - 1
-        guard let first = left.first, let last = left.last, intervals >= max(1, policy.routing.estimateSamplesMin) else { return 0 }
+        guard let first = left.first, let last = left.last, intervals >= max(1, policy.routing.estimateSamplesMin)
+        else { return 0 }
         let mean = max(0, last &- first) / intervals
         let (estimate, overflow) = mean.multipliedReportingOverflow(by: Int64(shownPosition(of: slot)))
         guard !overflow, estimate < 30 * 86_400_000 else { return 0 }

@@ -120,7 +120,9 @@ struct MessageIDs: ~Copyable {
     }
 
     static func blockCount(from head: UInt64, entries count: Int) -> Int {
-        count == 0 ? 0 : Int(truncatingIfNeeded: (head % UInt64(blockEntries) &+ UInt64(count) &- 1) / UInt64(blockEntries)) + 1
+        count == 0
+            ? 0
+            : Int(truncatingIfNeeded: (head % UInt64(blockEntries) &+ UInt64(count) &- 1) / UInt64(blockEntries)) + 1
     }
 
     /// The block, counted from the first, of entry `index` of a queue that begins at `head`.

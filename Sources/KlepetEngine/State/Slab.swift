@@ -82,7 +82,9 @@ struct Slab<Record: BitwiseCopyable>: ~Copyable {
     func forEachSegment(_ body: (_ records: UnsafeMutableRawPointer, _ count: Int) -> Void) {
         var first = 0
         while first < count {
-            body(UnsafeMutableRawPointer(address(UInt32(truncatingIfNeeded: first))), min(Self.segmentRecords, count - first))
+            body(
+                UnsafeMutableRawPointer(address(UInt32(truncatingIfNeeded: first))),
+                min(Self.segmentRecords, count - first))
             first += Self.segmentRecords
         }
     }

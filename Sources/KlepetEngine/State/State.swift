@@ -145,7 +145,8 @@ struct Names {
         var after = self
         after.intern(policy)
         return after.departments.count <= Limits.namesMax && after.skills.count <= Limits.namesMax
-            && after.languages.count <= Limits.namesMax && after.locales.count <= Limits.localesMax && after.questions.count <= Limits.namesMax
+            && after.languages.count <= Limits.namesMax && after.locales.count <= Limits.localesMax
+            && after.questions.count <= Limits.namesMax
     }
 
     private static func add(_ new: [String], to names: inout [String]) {
@@ -211,7 +212,9 @@ extension State {
 
     mutating func unlinkOpen(_ slot: UInt32) {
         let links = chats[slot].links
-        if links.previous != 0 { chats[links.previous].links.next = links.next } else {
+        if links.previous != 0 {
+            chats[links.previous].links.next = links.next
+        } else {
             people[chats[slot].visitor].openChats = links.next
         }
         if links.next != 0 { chats[links.next].links.previous = links.previous }
@@ -248,7 +251,9 @@ extension State {
     mutating func unlinkOwned(_ slot: UInt32) {
         guard chats[slot].flags.contains(.owned) else { return }
         let links = chats[slot].ownedLinks
-        if links.previous != 0 { chats[links.previous].ownedLinks.next = links.next } else {
+        if links.previous != 0 {
+            chats[links.previous].ownedLinks.next = links.next
+        } else {
             operators[people[chats[slot].owner].operatorIndex].chats = links.next
         }
         if links.next != 0 { chats[links.next].ownedLinks.previous = links.previous }

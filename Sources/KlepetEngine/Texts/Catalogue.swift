@@ -43,7 +43,9 @@ public struct Catalogue {
 
     init(_ policy: Policy, locales: [String]) {
         entries = [Entry(rules: .unknown)]
-        for locale in locales { entries.append(Entry(language: Language(rawValue: locale), rules: PluralRules(locale: locale))) }
+        for locale in locales {
+            entries.append(Entry(language: Language(rawValue: locale), rules: PluralRules(locale: locale)))
+        }
         for texts in policy.texts {
             let number = Self.number(of: texts.locale, in: locales)
             guard number != 0 else { continue }

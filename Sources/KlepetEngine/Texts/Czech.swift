@@ -8,7 +8,8 @@ enum Czech {
         case .estimate:
             .counted(
                 .init(
-                    one: "Odhadovaná doba čekání je asi {minutes} minuta.", few: "Odhadovaná doba čekání je asi {minutes} minuty.",
+                    one: "Odhadovaná doba čekání je asi {minutes} minuta.",
+                    few: "Odhadovaná doba čekání je asi {minutes} minuty.",
                     other: "Odhadovaná doba čekání je asi {minutes} minut."))
         case .openingUnknown: .whole("Právě máme zavřeno.")
         case .openingToday: .whole("Právě máme zavřeno a dnes otevíráme v {time}.")
@@ -16,11 +17,16 @@ enum Czech {
         case .openingWeekday: .whole("Právě máme zavřeno a otevíráme {weekday} v {time}.")
         case .openingDate: .whole("Právě máme zavřeno a otevíráme {date} v {time}.")
         case .closed:
-            .whole("{opening} Vaši zprávu máme uloženou a ozveme se vám. Jak vás můžeme zastihnout: telefonem, nebo e-mailem?")
-        case .closing: .whole("{opening} Můžete si ponechat místo v pořadí, nebo vám můžeme zavolat či napsat e-mail. Co si přejete?")
+            .whole(
+                "{opening} Vaši zprávu máme uloženou a ozveme se vám. Jak vás můžeme zastihnout: telefonem, nebo e-mailem?"
+            )
+        case .closing:
+            .whole(
+                "{opening} Můžete si ponechat místo v pořadí, nebo vám můžeme zavolat či napsat e-mail. Co si přejete?")
         case .nobodyTakesOver:
             .whole(
-                "Právě tu není nikdo, kdo by chat převzal. Můžeme vám zavolat či napsat e-mail, nebo nám tu můžete nechat zprávu. Co si přejete?")
+                "Právě tu není nikdo, kdo by chat převzal. Můžeme vám zavolat či napsat e-mail, nebo nám tu můžete nechat zprávu. Co si přejete?"
+            )
         case .closedWithBot:
             .whole("{opening} Můžeme vám zavolat či napsat e-mail, nebo nám tu můžete nechat zprávu. Co si přejete?")
         case .staysWithBot: .whole("Děkujeme. Jakmile tu někdo bude, chat převezme.")
@@ -32,7 +38,8 @@ enum Czech {
         case .movedUp: .whole("Děkujeme, že čekáte. {place}")
         case .movedUpAway: .whole("Děkujeme, že čekáte. Právě tu nikdo není; vaši zprávu máme uloženou.")
         case .choice: .whole("{place} Můžete čekat dál, nebo vám můžeme zavolat či napsat e-mail. Co si přejete?")
-        case .choiceAway: .whole("Právě tu nikdo není. Můžete čekat, nebo vám můžeme zavolat či napsat e-mail. Co si přejete?")
+        case .choiceAway:
+            .whole("Právě tu nikdo není. Můžete čekat, nebo vám můžeme zavolat či napsat e-mail. Co si přejete?")
         case .keptPlace: .whole("Děkujeme. Vaše místo v pořadí vám zůstává.")
         case .askPhone: .whole("Zavoláme vám. Na jakém čísle vás zastihneme?")
         case .askEmail: .whole("Napíšeme vám. Jaká je vaše e-mailová adresa?")
@@ -41,20 +48,25 @@ enum Czech {
             .whole(
                 "Omlouváme se, že se vám zatím nikdo nemohl věnovat. Vaši zprávu máme uloženou a ozveme se vám. Jak vás můžeme zastihnout: telefonem, nebo e-mailem?"
             )
-        case .unanswered: .whole("Omlouváme se, že vaše zpráva je stále bez odpovědi. Nezapomněli jsme na ni: ozveme se vám.")
+        case .unanswered:
+            .whole("Omlouváme se, že vaše zpráva je stále bez odpovědi. Nezapomněli jsme na ni: ozveme se vám.")
         case .areYouThere: .whole("Jste tam ještě?")
         case .idleWarning:
             .counted(
                 .init(
-                    one: "Chvíli jsme od vás nic neslyšeli, a tak tento chat za {minutes} minutu skončí. Můžete se vrátit a hned se vám budeme věnovat.",
-                    few: "Chvíli jsme od vás nic neslyšeli, a tak tento chat za {minutes} minuty skončí. Můžete se vrátit a hned se vám budeme věnovat.",
-                    other: "Chvíli jsme od vás nic neslyšeli, a tak tento chat za {minutes} minut skončí. Můžete se vrátit a hned se vám budeme věnovat."
+                    one:
+                        "Chvíli jsme od vás nic neslyšeli, a tak tento chat za {minutes} minutu skončí. Můžete se vrátit a hned se vám budeme věnovat.",
+                    few:
+                        "Chvíli jsme od vás nic neslyšeli, a tak tento chat za {minutes} minuty skončí. Můžete se vrátit a hned se vám budeme věnovat.",
+                    other:
+                        "Chvíli jsme od vás nic neslyšeli, a tak tento chat za {minutes} minut skončí. Můžete se vrátit a hned se vám budeme věnovat."
                 ))
         case .stillOnIt: .whole("Děkujeme za trpělivost. Stále na tom pracujeme.")
         case .holdOver: .whole("Trvá to déle, než jsme slíbili, a omlouváme se za to. Stále na tom pracujeme.")
         case .promiseOver: .whole("Slíbili jsme, že už budeme zpět. Omlouváme se, ještě chvíli to potrvá.")
         case .operatorDropped: .whole("Zdá se, že váš operátor ztratil spojení. Mějte s námi prosím chvíli strpení.")
-        case .backInLine: .whole("Váš operátor se nevrátil. Jste v pořadí první a bude se vám věnovat ten, kdo se uvolní nejdříve.")
+        case .backInLine:
+            .whole("Váš operátor se nevrátil. Jste v pořadí první a bude se vám věnovat ten, kdo se uvolní nejdříve.")
         case .helpIsComing: .whole("Na pomoc voláme zkušenější kolegy. Za chvíli se vám budou věnovat.")
         case .greeting: .whole("Dobrý den, {visitor}. Nyní se vám věnuje {operator}.")
         case .greetingNameless: .whole("Dobrý den. Nyní se vám věnuje {operator}.")

@@ -12,7 +12,9 @@ public enum Phrase: Equatable, Sendable {
         public var many: String?
         public var other: String?
 
-        public init(one: String? = nil, two: String? = nil, few: String? = nil, many: String? = nil, other: String? = nil) {
+        public init(
+            one: String? = nil, two: String? = nil, few: String? = nil, many: String? = nil, other: String? = nil
+        ) {
             (self.one, self.two, self.few, self.many, self.other) = (one, two, few, many, other)
         }
 

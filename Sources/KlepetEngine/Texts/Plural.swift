@@ -27,7 +27,8 @@ public enum PluralRules: Sendable {
     public init(locale: String) {
         let language = locale.prefix { $0 != "-" }.lowercased()
         switch language {
-        case "en", "fi", "de", "nl", "sv", "da", "nb", "nn", "no", "et", "it", "es", "pt", "hu", "el", "bg", "ca": self = .oneOther
+        case "en", "fi", "de", "nl", "sv", "da", "nb", "nn", "no", "et", "it", "es", "pt", "hu", "el", "bg", "ca":
+            self = .oneOther
         case "id", "ms", "ja", "ko", "zh", "th", "vi": self = .other
         case "cs", "sk": self = .czech
         case "uk", "ru", "be": self = .ukrainian

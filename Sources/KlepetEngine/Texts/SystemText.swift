@@ -92,19 +92,21 @@ extension SystemText {
 
     var values: TextValues {
         switch self {
-        case .inLine(let position, let minutes, _), .movedUp(let position, let minutes, _), .choice(let position, let minutes, _):
+        case .inLine(let position, let minutes, _), .movedUp(let position, let minutes, _),
+            .choice(let position, let minutes, _):
             TextValues(position: position, minutes: minutes)
         case .idleWarning(let minutes): TextValues(minutes: minutes)
         case .closed(let opens), .closing(let opens), .closedWithBot(let opens):
             TextValues(
                 opens: opens.map { opens in
                     .init(
-                        daysAhead: opens.daysAhead, weekday: opens.weekday, month: opens.month, day: opens.day, hour: opens.hour,
-                        minute: opens.minute)
+                        daysAhead: opens.daysAhead, weekday: opens.weekday, month: opens.month, day: opens.day,
+                        hour: opens.hour, minute: opens.minute)
                 })
         case .greeting(let name, let visitor): TextValues(visitor: visitor, operator: name)
-        case .keptPlace, .askPhone, .askEmail, .willReach, .waitedTooLong, .unanswered, .areYouThere, .stillOnIt, .holdOver,
-            .promiseOver, .operatorDropped, .backInLine, .helpIsComing, .nobodyTakesOver, .staysWithBot, .messageKept, .anythingElse:
+        case .keptPlace, .askPhone, .askEmail, .willReach, .waitedTooLong, .unanswered, .areYouThere, .stillOnIt,
+            .holdOver, .promiseOver, .operatorDropped, .backInLine, .helpIsComing, .nobodyTakesOver, .staysWithBot,
+            .messageKept, .anythingElse:
             TextValues()
         }
     }

@@ -60,9 +60,9 @@ public enum TextKey: String, CaseIterable, Sendable {
         case .closed, .closing, .closedWithBot: [.opening]
         case .greeting: [.visitor, .operator]
         case .greetingNameless: [.operator]
-        case .placeNext, .inLineAway, .movedUpAway, .choiceAway, .keptPlace, .askPhone, .askEmail, .willReach, .waitedTooLong,
-            .unanswered, .areYouThere, .stillOnIt, .holdOver, .promiseOver, .operatorDropped, .backInLine,
-            .helpIsComing, .openingUnknown, .nobodyTakesOver, .staysWithBot, .messageKept, .anythingElse:
+        case .placeNext, .inLineAway, .movedUpAway, .choiceAway, .keptPlace, .askPhone, .askEmail, .willReach,
+            .waitedTooLong, .unanswered, .areYouThere, .stillOnIt, .holdOver, .promiseOver, .operatorDropped,
+            .backInLine, .helpIsComing, .openingUnknown, .nobodyTakesOver, .staysWithBot, .messageKept, .anythingElse:
             []
         }
     }

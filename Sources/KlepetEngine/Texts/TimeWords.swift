@@ -16,11 +16,15 @@ enum TimeWords {
         switch language {
         case .english: names = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
         case .czech: names = ["v pondělí", "v úterý", "ve středu", "ve čtvrtek", "v pátek", "v sobotu", "v neděli"]
-        case .ukrainian: names = ["у понеділок", "у вівторок", "у середу", "у четвер", "у п’ятницю", "у суботу", "у неділю"]
-        case .slovenian: names = ["v ponedeljek", "v torek", "v sredo", "v četrtek", "v petek", "v soboto", "v nedeljo"]
+        case .ukrainian:
+            names = ["у понеділок", "у вівторок", "у середу", "у четвер", "у п’ятницю", "у суботу", "у неділю"]
+        case .slovenian:
+            names = ["v ponedeljek", "v torek", "v sredo", "v četrtek", "v petek", "v soboto", "v nedeljo"]
         case .indonesian: names = ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"]
         case .finnish:
-            names = ["maanantaina", "tiistaina", "keskiviikkona", "torstaina", "perjantaina", "lauantaina", "sunnuntaina"]
+            names = [
+                "maanantaina", "tiistaina", "keskiviikkona", "torstaina", "perjantaina", "lauantaina", "sunnuntaina",
+            ]
         case nil: names = []
         }
         let index = Int(clamping: opens.weekday)
@@ -40,33 +44,33 @@ enum TimeWords {
         switch language {
         case .english:
             [
-                "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-                "December",
+                "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+                "November", "December",
             ]
         case .czech:
             [
-                "ledna", "února", "března", "dubna", "května", "června", "července", "srpna", "září", "října", "listopadu",
-                "prosince",
+                "ledna", "února", "března", "dubna", "května", "června", "července", "srpna", "září", "října",
+                "listopadu", "prosince",
             ]
         case .ukrainian:
             [
-                "січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня", "жовтня", "листопада",
-                "грудня",
+                "січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня", "жовтня",
+                "листопада", "грудня",
             ]
         case .slovenian:
             [
-                "januarja", "februarja", "marca", "aprila", "maja", "junija", "julija", "avgusta", "septembra", "oktobra", "novembra",
-                "decembra",
+                "januarja", "februarja", "marca", "aprila", "maja", "junija", "julija", "avgusta", "septembra",
+                "oktobra", "novembra", "decembra",
             ]
         case .indonesian:
             [
-                "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November",
-                "Desember",
+                "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
+                "November", "Desember",
             ]
         case .finnish:
             [
-                "tammikuuta", "helmikuuta", "maaliskuuta", "huhtikuuta", "toukokuuta", "kesäkuuta", "heinäkuuta", "elokuuta",
-                "syyskuuta", "lokakuuta", "marraskuuta", "joulukuuta",
+                "tammikuuta", "helmikuuta", "maaliskuuta", "huhtikuuta", "toukokuuta", "kesäkuuta", "heinäkuuta",
+                "elokuuta", "syyskuuta", "lokakuuta", "marraskuuta", "joulukuuta",
             ]
         }
     }

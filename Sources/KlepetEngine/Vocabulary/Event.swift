@@ -64,7 +64,9 @@ public struct Event {
         get { LadderName(rawValue: rawLadder) ?? .none }
         set { rawLadder = newValue.rawValue }
     }
-    public var numbers: (kind: UInt16, role: UInt8, flags: UInt8, ladder: UInt8) { (rawKind, rawRole, rawFlags, rawLadder) }
+    public var numbers: (kind: UInt16, role: UInt8, flags: UInt8, ladder: UInt8) {
+        (rawKind, rawRole, rawFlags, rawLadder)
+    }
 
     public var text: Text {
         get { Text(start: textPointer, count: Int(textBytes)) }

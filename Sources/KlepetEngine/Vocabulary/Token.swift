@@ -15,7 +15,9 @@ public enum Hexadecimal {
     }
 
     /// Two digits a byte.
-    public static func digits(of bytes: some Sequence<UInt8>) -> [UInt8] { bytes.flatMap { [digit($0 >> 4), digit($0)] } }
+    public static func digits(of bytes: some Sequence<UInt8>) -> [UInt8] {
+        bytes.flatMap { [digit($0 >> 4), digit($0)] }
+    }
 
     /// Of the lower four bits.
     private static func digit(_ bits: UInt8) -> UInt8 { bits & 15 < 10 ? 0x30 + bits & 15 : 0x57 + bits & 15 }

@@ -84,13 +84,13 @@ struct Auditor: ~Copyable {
         case .visitorErased: forget(event.subject)
         case .textsErased: erase(event)
         case .surveyAsked, .surveyAnswered, .surveyExpired: survey(event, kind)
-        case .policySet, .shopOpened, .clockJumped, .wentOnline, .wentOffline, .presenceSet, .started, .queued, .offered, .offerEnded,
-            .taken, .held, .resumed, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped,
-            .chosen, .followupOwed, .stillHere, .ladderSet, .closed, .reopened, .delivered, .read, .typing, .typingStopped,
-            .messageRefused, .hint, .botJoined, .handedOff, .operatorWanted, .answered, .wrapupAsked, .surveyWaived,
-            .invitationSent, .invitationShown, .invitationEnded, .invitation, .invitationGone, .transferEnded,
-            .transferOffered, .mediaOffered, .mediaStarted, .mediaEnded, .visitorBanned, .visitorUnbanned, .consented,
-            .visitorSigned:
+        case .policySet, .shopOpened, .clockJumped, .wentOnline, .wentOffline, .presenceSet, .started, .queued,
+            .offered, .offerEnded, .taken, .held, .resumed, .promised, .promiseNear, .promiseDue, .replyLate,
+            .replyOverdue, .rungSkipped, .chosen, .followupOwed, .stillHere, .ladderSet, .closed, .reopened, .delivered,
+            .read, .typing, .typingStopped, .messageRefused, .hint, .botJoined, .handedOff, .operatorWanted, .answered,
+            .wrapupAsked, .surveyWaived, .invitationSent, .invitationShown, .invitationEnded, .invitation,
+            .invitationGone, .transferEnded, .transferOffered, .mediaOffered, .mediaStarted, .mediaEnded,
+            .visitorBanned, .visitorUnbanned, .consented, .visitorSigned:
             break
         case .replySet: replies[Reply(event)] = event.seq
         case .replyRemoved: replies[Reply(event)] = nil
@@ -204,8 +204,8 @@ struct Auditor: ~Copyable {
         let (seq, id) = (event.seq, event.subject)
         if kind == .surveyAsked {
             surveys[seq] = Survey(
-                chat: event.chat, episode: event.episode, operatorID: id, department: event.department, askedAt: event.at,
-                until: event.until, answers: Digest.of(Text(start: nil, count: 0)))
+                chat: event.chat, episode: event.episode, operatorID: id, department: event.department,
+                askedAt: event.at, until: event.until, answers: Digest.of(Text(start: nil, count: 0)))
             return
         }
         guard var survey = surveys[id] else {

@@ -81,7 +81,9 @@ struct MessageCheck: ~Copyable {
         }
         for seq in auditor.changes.keys.sorted() {
             var expected = auditor.changes[seq]
-            if expected?.redactedAt == 0, let erasedAt = auditor.erasure(of: seq, in: chatOf[seq] ?? 0) { expected?.redactedAt = erasedAt }
+            if expected?.redactedAt == 0, let erasedAt = auditor.erasure(of: seq, in: chatOf[seq] ?? 0) {
+                expected?.redactedAt = erasedAt
+            }
             if expected?.redactedAt != 0 || expected?.editedAt == 0 { expected?.text = 0 }
             if changed[seq] != expected { auditor.fault("Message \(seq) is not as its last event left it.") }
         }

@@ -123,10 +123,14 @@ extension Ledger {
             count += 1
             let id = rows.unsigned(0)
             let row = Auditor.Survey(
-                chat: rows.unsigned(1), episode: UInt16(truncatingIfNeeded: rows.integer(2)), operatorID: rows.unsigned(3),
-                department: UInt8(truncatingIfNeeded: rows.integer(4)), askedAt: rows.integer(5), until: rows.integer(6),
+                chat: rows.unsigned(1), episode: UInt16(truncatingIfNeeded: rows.integer(2)),
+                operatorID: rows.unsigned(3),
+                department: UInt8(truncatingIfNeeded: rows.integer(4)), askedAt: rows.integer(5),
+                until: rows.integer(6),
                 answeredAt: rows.integer(7), expiredAt: rows.integer(8), answers: Digest.of(rows.bytes(9)))
-            if auditor.surveys[id] != row || rows.integer(10) != 1 { auditor.fault("The row of survey \(id) is not what its events say.") }
+            if auditor.surveys[id] != row || rows.integer(10) != 1 {
+                auditor.fault("The row of survey \(id) is not what its events say.")
+            }
             code = rows.step()
         }
         guard code == SQLITE_DONE else { throw database.failure(code) }

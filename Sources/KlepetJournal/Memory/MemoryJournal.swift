@@ -157,7 +157,9 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
         let subject = events[seq].pointee.subject
         guard subject > 0, subject < seq, events[subject].pointee.kind == .said else { return }
         let old = events[subject].pointee.text
-        if let start = old.baseAddress { UnsafeMutablePointer(mutating: start).update(repeating: 0x20, count: old.count) }
+        if let start = old.baseAddress {
+            UnsafeMutablePointer(mutating: start).update(repeating: 0x20, count: old.count)
+        }
         // The words of both lie in one place: the arena keeps them as long as either.
         if !old.isEmpty { events[subject].pointee.text = events[seq].pointee.text }
         destroyEdits(of: subject, before: seq)
@@ -184,7 +186,8 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
         index()
         for at in people.about(visitor) { destroyTexts(at) }
         // And what came in the same batch.
-        for at in lastSeq + 1..<max(lastSeq + 1, seq) where events[at].pointee.chat == 0 && events[at].pointee.subject == visitor {
+        for at in lastSeq + 1..<max(lastSeq + 1, seq)
+        where events[at].pointee.chat == 0 && events[at].pointee.subject == visitor {
             if events[at].pointee.kind?.isAboutVisitor == true { destroyTexts(at) }
         }
         kept = nil
@@ -241,7 +244,9 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
             let newest = last == 0 ? chats.last(of: chat) : min(last, lastSeq)
             var seqs: [UInt64] = []
             walk(chats.end(of: chat, behind: place, max: max, newest: newest), before: .max) { at in
-                guard events[at].pointee.chat == chat, place.isBefore(at, events[at].pointee.chatSeq) else { return false }
+                guard events[at].pointee.chat == chat, place.isBefore(at, events[at].pointee.chatSeq) else {
+                    return false
+                }
                 seqs.append(at)
                 return true
             }
@@ -287,7 +292,9 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
         }
     }
 
-    public func searchReplies(_ query: Text, for reader: ReplyReader, _ body: (FoundReply) -> Bool) throws(JournalFailure) {
+    public func searchReplies(_ query: Text, for reader: ReplyReader, _ body: (FoundReply) -> Bool)
+        throws(JournalFailure)
+    {
         try lock.hold { () throws(JournalFailure) in
             guard !isClosed else { throw Admission.closed }
             try shelf?.search(query, for: reader, body)

@@ -57,7 +57,9 @@ final class Database {
         sqlite3_file_control(handle, "main", SQLITE_FCNTL_PERSIST_WAL, &keeps)
         let what = moved == 1 ? "The shop's file" : "The shop's log (-wal)"
         throw JournalFailure(
-            .replaced, "\(what) was deleted, moved or replaced while the shop was open; put it back before you open the shop again.")
+            .replaced,
+            "\(what) was deleted, moved or replaced while the shop was open; put it back before you open the shop again."
+        )
     }
 
     /// Pages in memory are forgotten, and with them what they do not use: it would get into the log with the page's next change.
@@ -116,7 +118,8 @@ final class Database {
     private func locked() -> JournalFailure {
         let owner = shop_file_owner(path)
         if owner == getpid() {
-            return JournalFailure(.locked, "This process has the shop open already; one process owns a file, by one handle.")
+            return JournalFailure(
+                .locked, "This process has the shop open already; one process owns a file, by one handle.")
         }
         let who = owner == 0 ? "Another process" : "Process \(owner)"
         return JournalFailure(.locked, "\(who) has the shop open; one process owns a file.")
@@ -149,13 +152,15 @@ final class Database {
         }
     }
 
-    private static let outOfMemory = JournalFailure(.system, "The system refused memory; nothing is wrong with the file.")
+    private static let outOfMemory = JournalFailure(
+        .system, "The system refused memory; nothing is wrong with the file.")
 
     static func cannotOpen(_ cause: CInt) -> JournalFailure {
         if cause == EACCES || cause == EPERM || cause == EROFS {
             return JournalFailure(
                 .cannotOpen,
-                "The file cannot be opened for writing: permission denied. This user has to be allowed to write to it and to its folder.")
+                "The file cannot be opened for writing: permission denied. This user has to be allowed to write to it and to its folder."
+            )
         }
         guard cause != 0, let text = strerror(cause) else {
             return JournalFailure(.cannotOpen, "The file cannot be opened for writing.")

@@ -115,7 +115,9 @@ struct Erasing: ~Copyable {
     private static func loses(_ kind: Int64, _ reason: Int64, _ isAddresses: Bool) -> Bool {
         if isAddresses { return kind == Int64(Event.Kind.chosen.rawValue) }
         // The department that a chat moved to is the shop's word, and the chat's row stands on it.
-        if kind == Int64(Event.Kind.transferEnded.rawValue), reason == Int64(TransferEnd.accepted.rawValue) { return false }
+        if kind == Int64(Event.Kind.transferEnded.rawValue), reason == Int64(TransferEnd.accepted.rawValue) {
+            return false
+        }
         return kind != Int64(Event.Kind.started.rawValue) && kind != Int64(Event.Kind.taken.rawValue)
     }
 
@@ -129,10 +131,14 @@ struct Erasing: ~Copyable {
     }
 
     /// Closed before `limit`, oldest first, their texts still there.
-    func closedChats(before limit: Int64, max: Int) throws(JournalFailure) -> [ChatEnd] { try ends(oldChats, limit, max) }
+    func closedChats(before limit: Int64, max: Int) throws(JournalFailure) -> [ChatEnd] {
+        try ends(oldChats, limit, max)
+    }
 
     /// With a contact, closed before `limit`.
-    func contacts(before limit: Int64, max: Int) throws(JournalFailure) -> [ChatEnd] { try ends(oldContacts, limit, max) }
+    func contacts(before limit: Int64, max: Int) throws(JournalFailure) -> [ChatEnd] {
+        try ends(oldContacts, limit, max)
+    }
 
     func oldestClosed() throws(JournalFailure) -> (texts: Int64?, contact: Int64?) {
         (try oldest(oldestTexts), try oldest(oldestContact))

@@ -7,7 +7,9 @@ internal import KlepetEngine
 enum Folding {
     /// Whether a language counts ä, ö and å (and their Nordic sisters) among its letters.
     static func keepsUmlauts(_ locale: Text) -> Bool {
-        let language = String(decoding: locale.prefix { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") }, as: UTF8.self).lowercased()
+        let language = String(
+            decoding: locale.prefix { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") }, as: UTF8.self
+        ).lowercased()
         return ["fi", "sv", "et", "nb", "nn", "no", "da", "is"].contains(language)
     }
 
@@ -30,7 +32,9 @@ enum Folding {
             } else if isApostrophe(scalar), isCyrillic(last) {
                 continue
             } else if scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
-                for small in scalar.properties.lowercaseMapping.unicodeScalars where !isMark(small) { put(plain(small, umlauts)) }
+                for small in scalar.properties.lowercaseMapping.unicodeScalars where !isMark(small) {
+                    put(plain(small, umlauts))
+                }
             } else {
                 put(" ")
             }
@@ -66,5 +70,6 @@ enum Folding {
     /// Letters of the Latin blocks without their marks, U+00DF to U+017F; a dot: as it is.
     private static let bases: [UInt8] = Array(
         ("s" + "aaaaaaaceeeeiiii" + "dnooooo.ouuuuy.y" + "aaaaaaccccccccdd" + "ddeeeeeeeeeegggg" + "gggghhhhiiiiiiii"
-            + "ii..jjkkklllllll" + "lllnnnnnnnnnoooo" + "oooorrrrrrssssss" + "ssttttttuuuuuuuu" + "uuuuwwyyyzzzzzzs").utf8)
+            + "ii..jjkkklllllll" + "lllnnnnnnnnnoooo" + "oooorrrrrrssssss" + "ssttttttuuuuuuuu" + "uuuuwwyyyzzzzzzs")
+            .utf8)
 }

@@ -5,7 +5,9 @@ internal import CSQLite
 
 extension Ledger {
     func incarnations() throws(JournalFailure) -> [Incarnation] {
-        guard try database.number("SELECT count(*) FROM sqlite_schema WHERE name = 'incarnations'") > 0 else { return [] }
+        guard try database.number("SELECT count(*) FROM sqlite_schema WHERE name = 'incarnations'") > 0 else {
+            return []
+        }
         let all = try Statement("SELECT number, after FROM incarnations ORDER BY id", in: database)
         var lives: [Incarnation] = []
         var code = all.step()

@@ -121,7 +121,8 @@ final class Ledger {
     static func notYetGone(_ cause: JournalFailure) -> JournalFailure {
         JournalFailure(
             .notYetGone,
-            "It is out of the shop, and its old bytes are not off the disk yet: \(cause.sentence) The shop goes on trying; a flush tells.")
+            "It is out of the shop, and its old bytes are not off the disk yet: \(cause.sentence) The shop goes on trying; a flush tells."
+        )
     }
 
     private static var now: Int {
@@ -265,8 +266,12 @@ final class Ledger {
         return code == SQLITE_ROW ? Array(find.bytes(0)) : []
     }
 
-    func closedChats(before limit: Int64, max: Int) throws(JournalFailure) -> [ChatEnd] { try erasing.closedChats(before: limit, max: max) }
-    func contacts(before limit: Int64, max: Int) throws(JournalFailure) -> [ChatEnd] { try erasing.contacts(before: limit, max: max) }
+    func closedChats(before limit: Int64, max: Int) throws(JournalFailure) -> [ChatEnd] {
+        try erasing.closedChats(before: limit, max: max)
+    }
+    func contacts(before limit: Int64, max: Int) throws(JournalFailure) -> [ChatEnd] {
+        try erasing.contacts(before: limit, max: max)
+    }
     func oldestClosed() throws(JournalFailure) -> (texts: Int64?, contact: Int64?) { try erasing.oldestClosed() }
     func person(_ person: PersonID) throws(JournalFailure) -> PersonRow? { try people.find(person) }
 

@@ -30,7 +30,9 @@ struct Marks: ~Copyable {
     }
 
     /// As `Journal.seqs(ofChat:behind:max:last:)`; how many events it looked at is for tests.
-    func page(_ chat: ChatID, _ place: ChatPlace, _ max: Int, last: UInt64) throws(JournalFailure) -> (seqs: [UInt64], steps: Int) {
+    func page(
+        _ chat: ChatID, _ place: ChatPlace, _ max: Int, last: UInt64
+    ) throws(JournalFailure) -> (seqs: [UInt64], steps: Int) {
         let start = try start(chat, place)
         let mark = try seq(above, chat, UInt32(clamping: Int(start) + max))
         // The first mark may lie behind what is asked for.

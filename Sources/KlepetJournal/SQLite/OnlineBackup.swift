@@ -39,12 +39,14 @@ final class OnlineBackup {
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
         let code = sqlite3_open_v2(part, &target, flags, Database.fileSystem)
         // All or nothing is what its name is for: no journal, and one sync at the end. The lock tells others that it is being made.
-        let settings = "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT"
+        let settings =
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT"
         sqlite3_exec(target, settings, nil, nil, nil)
         if code == SQLITE_OK { backup = sqlite3_backup_init(target, "main", source.handle, "main") }
         guard backup != nil else {
             forget()
-            throw JournalFailure(.cannotOpen, "The copy's file cannot be written; look at the folder and its permissions.")
+            throw JournalFailure(
+                .cannotOpen, "The copy's file cannot be written; look at the folder and its permissions.")
         }
         progress.state = .running
     }
@@ -56,7 +58,8 @@ final class OnlineBackup {
         guard progress.state == .running, let backup else { return false }
         let code = sqlite3_backup_step(backup, Self.stepPages)
         progress.pagesTotal = UInt64(max(0, sqlite3_backup_pagecount(backup)))
-        progress.pagesDone = progress.pagesTotal - min(progress.pagesTotal, UInt64(max(0, sqlite3_backup_remaining(backup))))
+        progress.pagesDone =
+            progress.pagesTotal - min(progress.pagesTotal, UInt64(max(0, sqlite3_backup_remaining(backup))))
         switch code {
         case SQLITE_OK: return true
         case SQLITE_DONE: finish()
@@ -76,7 +79,8 @@ final class OnlineBackup {
         if failed == 0 { failed = shop_file_put(part, path) }
         guard failed == 0 else {
             let cause = strerror(failed).map { String(cString: $0) } ?? "unknown error"
-            return fail(JournalFailure(failed == ENOSPC ? .diskFull : .failed, "The copy could not be made durable: \(cause)."))
+            return fail(
+                JournalFailure(failed == ENOSPC ? .diskFull : .failed, "The copy could not be made durable: \(cause)."))
         }
         progress.state = .done
     }

@@ -102,7 +102,8 @@ struct PeopleTable: ~Copyable {
             throw database.failure(code)
         }
         return PersonRow(
-            role: word(find.bytes(0), \.name) ?? .system, key: Array(find.bytes(1)), name: Array(find.bytes(2)), addedAt: find.integer(3))
+            role: word(find.bytes(0), \.name) ?? .system, key: Array(find.bytes(1)), name: Array(find.bytes(2)),
+            addedAt: find.integer(3))
     }
 
     func release() {

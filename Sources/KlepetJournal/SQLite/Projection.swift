@@ -110,13 +110,13 @@ struct Projection: ~Copyable {
             try people.forget(event)
             // They hold the digest of the key.
             try database.run("DELETE FROM snapshots")
-        case .policySet, .shopOpened, .clockJumped, .wentOnline, .wentOffline, .presenceSet, .started, .said, .queued, .offered,
-            .offerEnded, .taken, .held, .resumed, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue,
-            .rungSkipped, .followupOwed, .stillHere, .ladderSet, .closed, .reopened, .delivered, .read, .typing,
-            .typingStopped, .messageRefused, .hint, .botJoined, .handedOff, .operatorWanted, .answered, .wrapupAsked,
-            .surveyWaived, .invitationSent, .invitationShown, .invitationEnded, .invitation, .invitationGone,
-            .transferEnded, .transferOffered, .mediaOffered, .mediaStarted, .mediaEnded, .visitorBanned, .visitorUnbanned,
-            .consented, .visitorSigned:
+        case .policySet, .shopOpened, .clockJumped, .wentOnline, .wentOffline, .presenceSet, .started, .said, .queued,
+            .offered, .offerEnded, .taken, .held, .resumed, .promised, .promiseNear, .promiseDue, .replyLate,
+            .replyOverdue, .rungSkipped, .followupOwed, .stillHere, .ladderSet, .closed, .reopened, .delivered, .read,
+            .typing, .typingStopped, .messageRefused, .hint, .botJoined, .handedOff, .operatorWanted, .answered,
+            .wrapupAsked, .surveyWaived, .invitationSent, .invitationShown, .invitationEnded, .invitation,
+            .invitationGone, .transferEnded, .transferOffered, .mediaOffered, .mediaStarted, .mediaEnded,
+            .visitorBanned, .visitorUnbanned, .consented, .visitorSigned:
             break
         }
     }
@@ -133,7 +133,9 @@ struct Projection: ~Copyable {
     private func takeBack(_ event: borrowing Event) throws(JournalFailure) {
         guard try change(retract, event) else { return }
         try markRetracted(event.subject)
-        try forEachEdit(of: event.subject, from: event.previous) { (seq) throws(JournalFailure) in try markRetracted(seq) }
+        try forEachEdit(of: event.subject, from: event.previous) { (seq) throws(JournalFailure) in
+            try markRetracted(seq)
+        }
     }
 
     private func markRetracted(_ seq: UInt64) throws(JournalFailure) {

@@ -5,7 +5,9 @@ internal import KlepetEngine
 
 extension ReplyShelf {
     func find(_ shortcut: Text, for reader: ReplyReader) throws(JournalFailure) -> PreparedReply? {
-        guard let statements = try opened(), let reply = try number(of: shortcut, for: reader, statements) else { return nil }
+        guard let statements = try opened(), let reply = try number(of: shortcut, for: reader, statements) else {
+            return nil
+        }
         statements.texts.bind(1, reply)
         defer { statements.texts.reset() }
         var found = PreparedReply()
@@ -13,7 +15,8 @@ extension ReplyShelf {
         while code == SQLITE_ROW {
             found.texts.append(
                 PreparedReply.Variant(
-                    locale: String(decoding: statements.texts.bytes(0), as: UTF8.self), text: Array(statements.texts.bytes(1))))
+                    locale: String(decoding: statements.texts.bytes(0), as: UTF8.self),
+                    text: Array(statements.texts.bytes(1))))
             code = statements.texts.step()
         }
         guard code == SQLITE_DONE else { throw database.failure(code) }
@@ -68,7 +71,8 @@ extension ReplyShelf {
             if isNew, reader.seesAll ? true : try number(of: shortcut, for: reader, statements) == reply {
                 let found = FoundReply(
                     shortcut: shortcut, locale: rows.bytes(1), text: rows.bytes(2), person: rows.unsigned(3),
-                    department: UInt8(clamping: rows.integer(4)), validFrom: rows.integer(5), validUntil: rows.integer(6))
+                    department: UInt8(clamping: rows.integer(4)), validFrom: rows.integer(5),
+                    validUntil: rows.integer(6))
                 guard body(found) else { return }
             }
             code = rows.step()

@@ -90,7 +90,9 @@ final class ReplyShelf {
     /// Bound bytes are not copied: forget them before their owner does.
     func release() {
         guard let statements else { return }
-        for statement in [statements.clear.handle, statements.add.handle, statements.variants.handle, statements.addWords.handle] {
+        for statement in [
+            statements.clear.handle, statements.add.handle, statements.variants.handle, statements.addWords.handle,
+        ] {
             sqlite3_clear_bindings(statement)
         }
         sqlite3_clear_bindings(statements.addText.handle)
@@ -105,7 +107,8 @@ final class ReplyShelf {
 
     func has(_ shortcut: Text, person: PersonID, department: UInt8) throws(JournalFailure) -> Bool {
         guard try opened() != nil else { return false }
-        let find = try Statement("SELECT 1 FROM replies WHERE shortcut = ?1 AND operator = ?2 AND department = ?3", in: database)
+        let find = try Statement(
+            "SELECT 1 FROM replies WHERE shortcut = ?1 AND operator = ?2 AND department = ?3", in: database)
         find.bind(1, shortcut)
         find.bind(2, person)
         find.bind(3, department)
@@ -115,7 +118,9 @@ final class ReplyShelf {
     }
 
     /// For the audit: which replies there are, and by which event.
-    func forEach(_ body: (_ shortcut: Text, _ person: PersonID, _ department: UInt8, _ seq: UInt64) -> Void) throws(JournalFailure) {
+    func forEach(_ body: (_ shortcut: Text, _ person: PersonID, _ department: UInt8, _ seq: UInt64) -> Void)
+        throws(JournalFailure)
+    {
         guard try opened() != nil else { return }
         let rows = try Statement("SELECT shortcut, operator, department, reply FROM replies", in: database)
         var code = rows.step()

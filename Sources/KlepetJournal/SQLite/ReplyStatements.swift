@@ -34,7 +34,8 @@ final class ReplyStatements {
 
     init(in database: Database) throws(JournalFailure) {
         clear = try Statement(
-            "DELETE FROM replies WHERE shortcut = ?1 AND operator = ?2 AND department = ?3 RETURNING reply", in: database)
+            "DELETE FROM replies WHERE shortcut = ?1 AND operator = ?2 AND department = ?3 RETURNING reply",
+            in: database)
         clearWords = try Statement(
             "DELETE FROM reply_words WHERE rowid IN (SELECT id FROM reply_texts WHERE reply = ?1)", in: database)
         clearTexts = try Statement("DELETE FROM reply_texts WHERE reply = ?1", in: database)
@@ -42,9 +43,11 @@ final class ReplyStatements {
             "INSERT INTO replies(reply, shortcut, operator, department, valid_from, valid_until) VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
             in: database)
         variants = try Statement(
-            "SELECT key, value FROM json_each(CASE WHEN json_valid(?1) THEN ?1 ELSE '{}' END) WHERE type = 'text'", in: database)
+            "SELECT key, value FROM json_each(CASE WHEN json_valid(?1) THEN ?1 ELSE '{}' END) WHERE type = 'text'",
+            in: database)
         addText = try Statement("INSERT INTO reply_texts(reply, locale, text) VALUES(?1, ?2, ?3)", in: database)
-        addWords = try Statement("INSERT INTO reply_words(rowid, shortcut, plain, umlauts) VALUES(?1, ?2, ?3, ?4)", in: database)
+        addWords = try Statement(
+            "INSERT INTO reply_words(rowid, shortcut, plain, umlauts) VALUES(?1, ?2, ?3, ?4)", in: database)
         // One's own before the department's before the shop's.
         find = try Statement(
             """

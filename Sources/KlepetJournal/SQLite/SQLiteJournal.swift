@@ -80,7 +80,9 @@ public final class SQLiteJournal: Journal, @unchecked Sendable {
     public func seqs(
         ofChat chat: ChatID, behind place: ChatPlace, max: Int, last: UInt64
     ) throws(JournalFailure) -> [UInt64] {
-        try lock.hold { () throws(JournalFailure) in try opened().seqs(ofChat: chat, behind: place, max: max, last: last) }
+        try lock.hold { () throws(JournalFailure) in
+            try opened().seqs(ofChat: chat, behind: place, max: max, last: last)
+        }
     }
 
     public func visitor(ofChat chat: ChatID) throws(JournalFailure) -> PersonID {
@@ -99,12 +101,16 @@ public final class SQLiteJournal: Journal, @unchecked Sendable {
         try lock.hold { () throws(JournalFailure) in try opened().shelf.find(shortcut, for: reader) }
     }
 
-    public func searchReplies(_ query: Text, for reader: ReplyReader, _ body: (FoundReply) -> Bool) throws(JournalFailure) {
+    public func searchReplies(_ query: Text, for reader: ReplyReader, _ body: (FoundReply) -> Bool)
+        throws(JournalFailure)
+    {
         try lock.hold { () throws(JournalFailure) in try opened().shelf.search(query, for: reader, body) }
     }
 
     public func hasReply(_ shortcut: Text, person: PersonID, department: UInt8) throws(JournalFailure) -> Bool {
-        try lock.hold { () throws(JournalFailure) in try opened().shelf.has(shortcut, person: person, department: department) }
+        try lock.hold { () throws(JournalFailure) in
+            try opened().shelf.has(shortcut, person: person, department: department)
+        }
     }
 
     public func replyCount() throws(JournalFailure) -> Int {

@@ -100,7 +100,8 @@ enum Schema {
 
     /// What format 1 got later: made in a new file, and in an older one when it is opened (B13.4). An older Klepet reads past it.
     static func complete(_ database: Database) throws(JournalFailure) {
-        guard try database.number("SELECT count(*) FROM pragma_table_info('chats') WHERE name = 'erased_at'") == 0 else { return }
+        guard try database.number("SELECT count(*) FROM pragma_table_info('chats') WHERE name = 'erased_at'") == 0
+        else { return }
         try database.run(
             """
             BEGIN IMMEDIATE;
@@ -128,7 +129,9 @@ enum Schema {
         }
     }
 
-    static func isOlder(_ database: Database) throws(JournalFailure) -> Bool { try database.number("PRAGMA user_version") < version }
+    static func isOlder(_ database: Database) throws(JournalFailure) -> Bool {
+        try database.number("PRAGMA user_version") < version
+    }
 
     /// An older file gets what is new, all or nothing.
     static func upgrade(_ database: Database) throws(JournalFailure) {

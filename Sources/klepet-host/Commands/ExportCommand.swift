@@ -38,12 +38,15 @@ struct ExportCommand: HostCommand {
     @Flag(help: "Every event of the shop, as JSON lines.")
     var all = false
 
-    @Argument(help: ArgumentHelp("Where to write them; stdout if it is not given.", valueName: "file"), completion: .file())
+    @Argument(
+        help: ArgumentHelp("Where to write them; stdout if it is not given.", valueName: "file"), completion: .file())
     var file: String?
 
     func validate() throws {
         guard all != (visitor != nil) else { throw ValidationError("Export either one --visitor or --all.") }
-        guard all || file == nil else { throw ValidationError("A file is for --all; one visitor's data goes to stdout.") }
+        guard all || file == nil else {
+            throw ValidationError("A file is for --all; one visitor's data goes to stdout.")
+        }
     }
 
     func perform() throws {
@@ -101,7 +104,9 @@ private final class Output {
         let isThere = lstat(path, &status) == 0
         descriptor = isThere ? -1 : open(unfinishedName(of: path), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw Failure(ExitStatus.cannotCreate, "\(path): it cannot be made: \(String(cString: strerror(isThere ? EEXIST : errno)))")
+            throw Failure(
+                ExitStatus.cannotCreate,
+                "\(path): it cannot be made: \(String(cString: strerror(isThere ? EEXIST : errno)))")
         }
         holdUnfinished(descriptor)
     }
@@ -127,7 +132,9 @@ private final class Output {
     private func empty() throws {
         var done = 0
         while done < waiting.count {
-            let count = waiting.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + done }, $0.count - done) }
+            let count = waiting.withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress.map { $0 + done }, $0.count - done)
+            }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { throw broken }
             done += count
@@ -136,6 +143,7 @@ private final class Output {
     }
 
     private var broken: Failure {
-        Failure(ExitStatus.disk, "\(path ?? "stdout"): it could not be written whole: \(String(cString: strerror(errno)))")
+        Failure(
+            ExitStatus.disk, "\(path ?? "stdout"): it could not be written whole: \(String(cString: strerror(errno)))")
     }
 }

@@ -27,7 +27,9 @@ struct PolicyCommand: ParsableCommand {
                   66  no such file
                 """)
 
-        @Argument(help: ArgumentHelp("The policy; - reads it from standard input.", valueName: "policy.json"), completion: .file())
+        @Argument(
+            help: ArgumentHelp("The policy; - reads it from standard input.", valueName: "policy.json"),
+            completion: .file())
         var policy: String
 
         @Flag(help: "Print one JSON object.")
@@ -36,7 +38,8 @@ struct PolicyCommand: ParsableCommand {
         func perform() throws {
             let written = try PolicyText(policy)
             let (text, refusal) = growing { buffer, capacity, needed, error in
-                klepet_policy_check(written.text, written.text.utf8.count, Int64(time(nil)) * 1000, buffer, capacity, needed, error)
+                klepet_policy_check(
+                    written.text, written.text.utf8.count, Int64(time(nil)) * 1000, buffer, capacity, needed, error)
             }
             if let refusal { throw opening(written.name, refusal) }
             guard let report = try? JSON(Array(text.utf8)) else {
@@ -44,7 +47,9 @@ struct PolicyCommand: ParsableCommand {
             }
             guard !json else { return print(report.lines) }
             print("\(written.name.printable) is a policy")
-            for warning in report["warnings"]?.array ?? [] { print(Colour.yellow("  ! \(warning["sentence"]?.string ?? "")")) }
+            for warning in report["warnings"]?.array ?? [] {
+                print(Colour.yellow("  ! \(warning["sentence"]?.string ?? "")"))
+            }
             for department in report["departments"]?.array ?? [] { print("  \(Self.line(department))") }
         }
 
@@ -52,10 +57,12 @@ struct PolicyCommand: ParsableCommand {
             let name = department["department"]?.string?.printable ?? ""
             let (closes, opens) = (department["closes_ms"]?.integer, department["opens_ms"]?.integer)
             guard department["open"] == .bool(true) else {
-                return opens.map { "\(name) is closed and opens at \(Times.full($0)) UTC" } ?? "\(name) is closed for longer than a year"
+                return opens.map { "\(name) is closed and opens at \(Times.full($0)) UTC" }
+                    ?? "\(name) is closed for longer than a year"
             }
             guard let closes else { return "\(name) is always open" }
-            return "\(name) is open until \(Times.full(closes)) UTC" + (opens.map { ", and again from \(Times.full($0)) UTC" } ?? "")
+            return "\(name) is open until \(Times.full(closes)) UTC"
+                + (opens.map { ", and again from \(Times.full($0)) UTC" } ?? "")
         }
     }
 
@@ -94,7 +101,8 @@ struct PolicyCommand: ParsableCommand {
                 """)
 
         @Argument(
-            help: ArgumentHelp("The policy; - reads it from standard input. Without it, the built-in texts.", valueName: "policy.json"),
+            help: ArgumentHelp(
+                "The policy; - reads it from standard input. Without it, the built-in texts.", valueName: "policy.json"),
             completion: .file())
         var policy: String?
 
@@ -108,7 +116,9 @@ struct PolicyCommand: ParsableCommand {
                     klepet_policy_texts(policy, bytes, locale, locale.utf8.count, buffer, capacity, needed, error)
                 }
             }
-            if let refusal { throw written.map { opening($0.name, refusal) } ?? Failure(refusal.exitCode, refusal.sentence) }
+            if let refusal {
+                throw written.map { opening($0.name, refusal) } ?? Failure(refusal.exitCode, refusal.sentence)
+            }
             print((try? JSON(Array(text.utf8)))?.lines ?? text)
         }
     }

@@ -35,12 +35,15 @@ struct ReportCommand: HostCommand {
     @Option(help: ArgumentHelp("The day after the last; else until the last event.", valueName: "date"))
     var until: String?
 
-    @Option(help: ArgumentHelp("The time zone of days and hours, such as Europe/Prague; else the policy's.", valueName: "zone"))
+    @Option(
+        help: ArgumentHelp(
+            "The time zone of days and hours, such as Europe/Prague; else the policy's.", valueName: "zone"))
     var zone: String?
 
     @Option(
         name: .customLong("utc-offset"),
-        help: ArgumentHelp("Of the clock on the wall, where no zone is named and the policy has none.", valueName: "minutes"))
+        help: ArgumentHelp(
+            "Of the clock on the wall, where no zone is named and the policy has none.", valueName: "minutes"))
     var utcOffset: Int32 = 0
 
     @Option(help: ArgumentHelp("Write the chart of the hours here.", valueName: "file"), completion: .file())
@@ -55,7 +58,9 @@ struct ReportCommand: HostCommand {
         let from = try day(from, "--from", zone)
         let until = try day(until, "--until", zone)
         let text = try client.report(from: from ?? 0, until: until ?? 0, utcOffsetMinutes: utcOffset, zone: zone)
-        guard let report = try? JSON(Array(text.utf8)) else { throw Failure(ExitStatus.software, "the core's report is no JSON object") }
+        guard let report = try? JSON(Array(text.utf8)) else {
+            throw Failure(ExitStatus.software, "the core's report is no JSON object")
+        }
         if let svg { try writeFile(svg, HoursChart(report).svg) }
         print(json ? report.lines : ReportSheet(report).text, terminator: json ? "\n" : "")
     }

@@ -31,7 +31,9 @@ struct SchemaCommand: HostCommand {
         }
         let calls = definitions["request"]?["oneOf"]?.array ?? []
         for call in calls {
-            guard let place = call["$ref"]?.string?.split(separator: "/").last, let name = place.split(separator: ".").first else { continue }
+            guard let place = call["$ref"]?.string?.split(separator: "/").last,
+                let name = place.split(separator: ".").first
+            else { continue }
             print(Self.section(String(name), definitions))
         }
     }
@@ -43,9 +45,13 @@ struct SchemaCommand: HostCommand {
         let required = (form["required"]?.array ?? []).compactMap(\.string)
         for field in members(form["properties"]) where field.key != "do" && field.key != "request" {
             let star = required.contains(field.key) ? "*" : " "
-            lines.append("  \(star) \(field.key.padded(to: 15)) \(type(field.value)). \(field.value["description"]?.string ?? "")")
+            lines.append(
+                "  \(star) \(field.key.padded(to: 15)) \(type(field.value)). \(field.value["description"]?.string ?? "")"
+            )
         }
-        let reply = members(definitions["\(name).reply"]?["properties"]).filter { $0.key != "ok" && $0.key != "request" }
+        let reply = members(definitions["\(name).reply"]?["properties"]).filter {
+            $0.key != "ok" && $0.key != "request"
+        }
         if !reply.isEmpty {
             lines.append("  → " + reply.map { "\($0.key): \(type($0.value))" }.joined(separator: ", "))
         }
@@ -61,7 +67,9 @@ struct SchemaCommand: HostCommand {
         if let words = json["enum"]?.array { return words.compactMap(\.string).joined(separator: " | ") }
         if let reference = json["$ref"]?.string { return reference.split(separator: "/").last.map(String.init) ?? "" }
         guard let type = json["type"]?.string else { return "any" }
-        if let least = json["minimum"]?.integer, let most = json["maximum"]?.integer, most < 1 << 52 { return "\(type) \(least) … \(most)" }
+        if let least = json["minimum"]?.integer, let most = json["maximum"]?.integer, most < 1 << 52 {
+            return "\(type) \(least) … \(most)"
+        }
         if let most = json["maxLength"]?.integer, most <= 1024 { return "\(type), at most \(most) bytes" }
         if type == "array", let items = json["items"] { return "array of \(Self.type(items))" }
         return type

@@ -39,12 +39,14 @@ struct ServeCommand: HostCommand {
     @Option(help: ArgumentHelp("Whose processes may connect, besides the owner's.", valueName: "group"))
     var group: String?
 
-    @Option(help: ArgumentHelp("Rules that replace what the shop went by.", valueName: "policy.json"), completion: .file())
+    @Option(
+        help: ArgumentHelp("Rules that replace what the shop went by.", valueName: "policy.json"), completion: .file())
     var policy: String?
 
     @Option(
         help: ArgumentHelp(
-            "The key that visitors are signed by: the file's bytes, without a line feed at their end.", valueName: "file"),
+            "The key that visitors are signed by: the file's bytes, without a line feed at their end.",
+            valueName: "file"),
         completion: .file())
     var identityKeyFile: String?
 
@@ -53,7 +55,8 @@ struct ServeCommand: HostCommand {
     @Option(help: "With virtual, time stands still until somebody says advance.")
     var clock = Clock.real
 
-    @Option(help: ArgumentHelp("Where a virtual clock begins, in Unix ms; never before the last event.", valueName: "ms"))
+    @Option(
+        help: ArgumentHelp("Where a virtual clock begins, in Unix ms; never before the last event.", valueName: "ms"))
     var startMs: Int64 = 0
 
     @Option(help: ArgumentHelp("How many connections there may be.", valueName: "number"))
@@ -68,7 +71,8 @@ struct ServeCommand: HostCommand {
     @Option(help: ArgumentHelp("How much may wait for a connection to read it.", valueName: "bytes"))
     var pendingBytesMax = 1 << 20
 
-    @Option(help: ArgumentHelp("How many visitors may come in a second whom nobody has seen before.", valueName: "number"))
+    @Option(
+        help: ArgumentHelp("How many visitors may come in a second whom nobody has seen before.", valueName: "number"))
     var newPeoplePerSecond = 200
 
     func validate() throws {
@@ -76,12 +80,15 @@ struct ServeCommand: HostCommand {
         guard shop != nil || health else { throw ValidationError("Missing expected argument '--shop <shop.db>'") }
         for (name, value, range) in [
             ("connections-max", connectionsMax, 1...100_000), ("line-bytes-max", lineBytesMax, 256...(8 << 20)),
-            ("frame-bytes-max", frameBytesMax, 256...(8 << 20)), ("new-people-per-second", newPeoplePerSecond, 1...1_000_000),
+            ("frame-bytes-max", frameBytesMax, 256...(8 << 20)),
+            ("new-people-per-second", newPeoplePerSecond, 1...1_000_000),
             ("pending-bytes-max", pendingBytesMax, 4096...(1 << 30)),
         ] where !range.contains(value) {
             throw ValidationError("--\(name) is between \(range.lowerBound) and \(range.upperBound).")
         }
-        guard startMs >= 0, startMs == 0 || clock == .virtual else { throw ValidationError("--start-ms goes with --clock virtual.") }
+        guard startMs >= 0, startMs == 0 || clock == .virtual else {
+            throw ValidationError("--start-ms goes with --clock virtual.")
+        }
     }
 
     func perform() throws {
@@ -106,7 +113,9 @@ struct ServeCommand: HostCommand {
 
     private func serve(_ opened: Shop, _ listening: ListeningSocket) throws {
         var limits = HostLimits()
-        (limits.connectionsMax, limits.lineBytesMax, limits.pendingBytesMax) = (connectionsMax, lineBytesMax, pendingBytesMax)
+        (limits.connectionsMax, limits.lineBytesMax, limits.pendingBytesMax) = (
+            connectionsMax, lineBytesMax, pendingBytesMax
+        )
         (limits.frameBytesMax, limits.newPeoplePerSecond) = (frameBytesMax, newPeoplePerSecond)
         let host = try ResidentHost(opened, limits, isVirtual: clock == .virtual)
         try Serving(host, Systemd(environmentValue)).run(listening) {
@@ -119,11 +128,14 @@ struct ServeCommand: HostCommand {
         var key = try identityKeyFile.map { try readFile($0, whatIsMissing: "there is no identity key") }
         if key?.last == 0x0A { key?.removeLast() }
         if let key, !(16...1024).contains(key.count) {
-            throw Failure(ExitStatus.data, "\(identityKeyFile ?? ""): an identity key has 16 to 1024 bytes, and this one has \(key.count)")
+            throw Failure(
+                ExitStatus.data,
+                "\(identityKeyFile ?? ""): an identity key has 16 to 1024 bytes, and this one has \(key.count)")
         }
         do throws(Refusal) {
             return try Shop(
-                path: path, clock: clock == .virtual ? .virtual(startMilliseconds: startMs) : .real, policy: policy, identityKey: key)
+                path: path, clock: clock == .virtual ? .virtual(startMilliseconds: startMs) : .real, policy: policy,
+                identityKey: key)
         } catch {
             throw opening(error.status == KLEPET_POLICY_INVALID ? self.policy ?? path : path, error)
         }

@@ -50,7 +50,8 @@ private func owner(of path: String) -> String? {
     lock.l_start = 0x4000_0000
     lock.l_len = 512
     guard fcntl(descriptor, F_GETLK, &lock) == 0, lock.l_type != Int16(F_UNLCK), lock.l_pid > 0 else { return nil }
-    let name = (try? readFile("/proc/\(lock.l_pid)/comm", whatIsMissing: "")).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    let name =
+        (try? readFile("/proc/\(lock.l_pid)/comm", whatIsMissing: "")).map { String(decoding: $0, as: UTF8.self) } ?? ""
     let word = name.split(separator: "\n").first.map { " (\($0))" } ?? ""
     return "process \(lock.l_pid)\(word)"
 }

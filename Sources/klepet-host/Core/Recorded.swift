@@ -34,7 +34,9 @@ struct ExportHeader {
 
     /// `nil`: the line is no export's first.
     init?(_ line: [UInt8]) {
-        guard let json = try? JSON(line), json[Self.key]?.integer == Self.format, let events = json["events"]?.integer, events >= 0 else {
+        guard let json = try? JSON(line), json[Self.key]?.integer == Self.format, let events = json["events"]?.integer,
+            events >= 0
+        else {
             return nil
         }
         self.init(events: UInt64(events), digest: json["digest"]?.string ?? "", policy: json["policy"] ?? .null)
@@ -60,7 +62,9 @@ struct RecordedEvents {
 
     /// False: the line is not an event's object.
     mutating func add(_ line: [UInt8]) -> Bool {
-        guard let json = try? JSON(line), let members = json.members, var event = Self.numbers(members) else { return false }
+        guard let json = try? JSON(line), let members = json.members, var event = Self.numbers(members) else {
+            return false
+        }
         let (text, id) = (Array((json["text"]?.string ?? "").utf8), Array((json["id"]?.string ?? "").utf8))
         guard let textBytes = UInt32(exactly: text.count), let idBytes = UInt32(exactly: id.count) else { return false }
         (event.text_bytes, event.id_bytes) = (textBytes, idBytes)
@@ -76,9 +80,12 @@ struct RecordedEvents {
         for member in members {
             switch (member.key, member.value) {
             case ("text", .string), ("id", .string): break
-            case ("kind", .string(let word)): guard set(&event.kind, Words.kinds[word].map { Int64($0) }) else { return nil }
-            case ("role", .string(let word)): guard set(&event.role, Words.roles[word].map { Int64($0) }) else { return nil }
-            case ("ladder", .string(let word)): guard set(&event.ladder, Words.ladders[word].map { Int64($0) }) else { return nil }
+            case ("kind", .string(let word)):
+                guard set(&event.kind, Words.kinds[word].map { Int64($0) }) else { return nil }
+            case ("role", .string(let word)):
+                guard set(&event.role, Words.roles[word].map { Int64($0) }) else { return nil }
+            case ("ladder", .string(let word)):
+                guard set(&event.ladder, Words.ladders[word].map { Int64($0) }) else { return nil }
             case (let key, .integer(let number)): guard set(&event, key, number) else { return nil }
             default: return nil
             }
@@ -118,7 +125,9 @@ struct RecordedEvents {
         var error = klepet_error()
         let status = bytes.withUnsafeBufferPointer { bytes in
             for (index, place) in places.enumerated() {
-                guard let start = UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self) else { break }
+                guard let start = UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self) else {
+                    break
+                }
                 if events[index].text_bytes > 0 { events[index].text = start + place.text }
                 if events[index].id_bytes > 0 { events[index].id = start + place.id }
             }
@@ -177,7 +186,8 @@ struct Import {
         self.path = path
         lines = try Lines(path, whatIsMissing: "there is no export")
         guard let first = lines.next(), let header = ExportHeader(first) else {
-            throw Failure(ExitStatus.data, "\(path): line 1 is not the header of an export; see: klepet-host export --help")
+            throw Failure(
+                ExitStatus.data, "\(path): line 1 is not the header of an export; see: klepet-host export --help")
         }
         self.header = header
     }
@@ -187,7 +197,9 @@ struct Import {
         var (done, bar) = (UInt64(0), ProgressBar(total: Int(clamping: header.events)))
         defer { bar.clear() }
         while let line = lines.next() {
-            guard block.add(line) else { throw Failure(ExitStatus.data, "\(path): line \(lines.number) is not an event") }
+            guard block.add(line) else {
+                throw Failure(ExitStatus.data, "\(path): line \(lines.number) is not an event")
+            }
             if block.isFull {
                 try take(&block, into: shop, after: done)
                 done = UInt64(lines.number - 1)
@@ -201,7 +213,9 @@ struct Import {
         }
         let digest = try shop.digest().hexadecimal
         guard header.digest.isEmpty || header.digest == digest else {
-            throw Failure(ExitStatus.data, "\(path): its events come to the digest \(digest), its header says \(header.digest.printable)")
+            throw Failure(
+                ExitStatus.data,
+                "\(path): its events come to the digest \(digest), its header says \(header.digest.printable)")
         }
     }
 

@@ -28,7 +28,9 @@ final class Shop {
                 options.policy = text
                 options.policy_bytes = bytes
                 return (identityKey ?? []).withUnsafeBytes { key in
-                    if identityKey != nil { (options.identity_key, options.identity_key_bytes) = (key.baseAddress, key.count) }
+                    if identityKey != nil {
+                        (options.identity_key, options.identity_key_bytes) = (key.baseAddress, key.count)
+                    }
                     return klepet_open(path ?? "", &options, &opened, error)
                 }
             }

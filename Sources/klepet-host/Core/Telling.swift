@@ -58,22 +58,28 @@ struct Telling {
             let why = event.text_bytes > 0 ? ": \(event.textString.printableLines)" : ""
             return "\(who) is asked to take over, until \(Times.clock(event.until_ms))\(why)"
         case KLEPET_EVENT_TRANSFER_ENDED:
-            return ["\(who) accepts", "\(who) declined to take over", "nobody took over", "the transfer was taken back"][
+            return [
+                "\(who) accepts", "\(who) declined to take over", "nobody took over", "the transfer was taken back",
+            ][
                 min(3, Int(event.reason))]
         case KLEPET_EVENT_MEDIA_OFFERED: return "\(people[event.person]) offers: \(media)"
         case KLEPET_EVENT_MEDIA_STARTED: return event.reason == 0 ? "\(media): accepted" : "\(media): under way"
         case KLEPET_EVENT_MEDIA_ENDED:
             return "\(media): \(["ended", "declined", "nobody answered", "taken back"][min(3, Int(event.reason))])"
         case KLEPET_EVENT_CLOCK_JUMPED:
-            return "the machine's clock went \(event.value < 0 ? "back" : "forward") by \(abs(event.value) / 3_600_000) hours"
+            return
+                "the machine's clock went \(event.value < 0 ? "back" : "forward") by \(abs(event.value) / 3_600_000) hours"
         case KLEPET_EVENT_TEXTS_ERASED:
-            return "\(Int32(event.reason) == KLEPET_ERASED_ADDRESSES ? "contacts" : "texts") of chat \(event.subject) were erased"
+            return
+                "\(Int32(event.reason) == KLEPET_ERASED_ADDRESSES ? "contacts" : "texts") of chat \(event.subject) were erased"
         case KLEPET_EVENT_VISITOR_BANNED:
             return "\(who) is banned\(event.until_ms == 0 ? "" : " until \(Times.clock(event.until_ms))")"
         case KLEPET_EVENT_VISITOR_UNBANNED: return "\(who) is not banned any more"
         case KLEPET_EVENT_VISITOR_ERASED:
-            return "visitor \(event.subject) was \(Int32(event.reason) == KLEPET_GONE_FORGOTTEN ? "forgotten" : "erased")"
-        case KLEPET_EVENT_CONSENTED: return isBrief ? nil : "\(who) agrees to \(event.value == 0 ? "nothing" : "typing previews")"
+            return
+                "visitor \(event.subject) was \(Int32(event.reason) == KLEPET_GONE_FORGOTTEN ? "forgotten" : "erased")"
+        case KLEPET_EVENT_CONSENTED:
+            return isBrief ? nil : "\(who) agrees to \(event.value == 0 ? "nothing" : "typing previews")"
         case KLEPET_EVENT_VISITOR_SIGNED: return isBrief ? nil : "the shop vouches for \(who)"
         default: return nil
         }
@@ -85,13 +91,17 @@ struct Telling {
         case KLEPET_EVENT_STARTED:
             return "chat \(event.chat) begins\(event.subject == 0 ? "" : ", after chat \(event.subject)")"
         case KLEPET_EVENT_QUEUED:
-            let places = ["in the line", "back in the line", "at the front of the line", "at the front of the line", "in the line"]
+            let places = [
+                "in the line", "back in the line", "at the front of the line", "at the front of the line",
+                "in the line",
+            ]
             return Int(event.reason) < places.count ? places[Int(event.reason)] : places[0]
         case KLEPET_EVENT_OFFERED: return "offered to \(who), until \(Times.clock(event.until_ms))"
         case KLEPET_EVENT_OFFER_ENDED:
             return "\(who) \(["declined", "missed the offer", "is not asked any more"][min(2, Int(event.reason))])"
         case KLEPET_EVENT_TAKEN: return "\(who) takes the chat"
-        case KLEPET_EVENT_HELD: return "on hold until \(Times.clock(event.until_ms)): \(event.textString.printableLines)"
+        case KLEPET_EVENT_HELD:
+            return "on hold until \(Times.clock(event.until_ms)): \(event.textString.printableLines)"
         case KLEPET_EVENT_RESUMED: return "the hold has ended"
         case KLEPET_EVENT_PROMISED: return "\(people[event.person]) will be back at \(Times.clock(event.until_ms))"
         case KLEPET_EVENT_PROMISE_NEAR: return "reminder: promised for \(Times.clock(event.until_ms))"
@@ -108,13 +118,17 @@ struct Telling {
             return isClosed ? "left as a message: the shop is closed" : "the shop owes a follow-up"
         case KLEPET_EVENT_STILL_HERE: return "\(people[event.person]) is still here"
         case KLEPET_EVENT_LADDER_SET: return "the idle ladder is \(event.value == 0 ? "off" : "on")"
-        case KLEPET_EVENT_BOT_JOINED: return "\(event.textString.isEmpty ? who : event.textString.printable) (a bot) answers"
+        case KLEPET_EVENT_BOT_JOINED:
+            return "\(event.textString.isEmpty ? who : event.textString.printable) (a bot) answers"
         case KLEPET_EVENT_HANDED_OFF:
-            let why = ["the visitor asks for people", "it gives up", "it is silent", "it is gone", "an operator takes over"]
+            let why = [
+                "the visitor asks for people", "it gives up", "it is silent", "it is gone", "an operator takes over",
+            ]
             return "\(who) leaves the chat\(Int(event.reason) < why.count ? ": \(why[Int(event.reason)])" : "")"
         case KLEPET_EVENT_OPERATOR_WANTED: return "people are wanted, and nobody is here"
         case KLEPET_EVENT_ANSWERED:
-            return "\(people[event.person]) answers \(event.idString.printable)\(event.text_bytes > 0 ? ": \(event.textString.printableLines)" : "")"
+            return
+                "\(people[event.person]) answers \(event.idString.printable)\(event.text_bytes > 0 ? ": \(event.textString.printableLines)" : "")"
         case KLEPET_EVENT_WRAPUP_ASKED: return "\(people[event.person]) asks whether there is anything else"
         case KLEPET_EVENT_SURVEY_ASKED: return isBrief ? nil : "the visitor is asked how it was"
         case KLEPET_EVENT_SURVEY_ANSWERED: return "how it was: \(event.textString.printableLines)"
@@ -131,7 +145,9 @@ struct Telling {
         case KLEPET_EVENT_PERSON_ADDED:
             return isBrief ? nil : "new: \(people[event.subject]), \(Words.role(event.value))"
         case KLEPET_EVENT_OPERATOR_SET:
-            if event.reason & UInt8(KLEPET_OPERATOR_SUSPENDED) != 0 { return "operator \(people[event.subject]) is suspended" }
+            if event.reason & UInt8(KLEPET_OPERATOR_SUSPENDED) != 0 {
+                return "operator \(people[event.subject]) is suspended"
+            }
             return isBrief ? nil : "operator \(people[event.subject]) takes \(event.value) chats at a time"
         case KLEPET_EVENT_WENT_ONLINE: return isBrief ? nil : "\(people[event.person]) is online"
         case KLEPET_EVENT_INVITATION_SENT: return "\(people[event.subject]) is invited (\(event.idString.printable))"
@@ -141,7 +157,8 @@ struct Telling {
             return "the invitation of \(people[event.subject]) is \(ends[min(ends.count - 1, Int(event.reason))])"
         case KLEPET_EVENT_WENT_OFFLINE: return "\(people[event.person]) is offline"
         case KLEPET_EVENT_PERSON_RENAMED:
-            return isBrief || event.text_bytes == 0 ? nil : "\(people[event.subject]) is called \(event.textString.printable)"
+            return isBrief || event.text_bytes == 0
+                ? nil : "\(people[event.subject]) is called \(event.textString.printable)"
         case KLEPET_EVENT_REPLY_SET: return isBrief ? nil : "prepared reply \(event.idString.printable) set"
         case KLEPET_EVENT_REPLY_REMOVED: return isBrief ? nil : "prepared reply \(event.idString.printable) removed"
         case KLEPET_EVENT_HINT: return "hint: \(Words.hint(event.value))"

@@ -7,7 +7,8 @@ extension Client {
     func visitor(_ key: String) throws -> UInt64? {
         var person: UInt64?
         try events { event in
-            guard Int32(event.kind) == KLEPET_EVENT_PERSON_ADDED, event.value == Int64(KLEPET_ROLE_VISITOR), event.idString == key
+            guard Int32(event.kind) == KLEPET_EVENT_PERSON_ADDED, event.value == Int64(KLEPET_ROLE_VISITOR),
+                event.idString == key
             else { return }
             person = event.subject
         }
@@ -31,7 +32,8 @@ extension Client {
 /// The visitor that a command was given, or the sentence why there is none.
 func find(visitor key: String, in path: String, _ client: Client) throws -> UInt64 {
     guard let visitor = try client.visitor(key) else {
-        throw Failure(ExitStatus.noInput, "\(path): there is no visitor with this key; `sqlite3` shows them in the table people")
+        throw Failure(
+            ExitStatus.noInput, "\(path): there is no visitor with this key; `sqlite3` shows them in the table people")
     }
     return visitor
 }

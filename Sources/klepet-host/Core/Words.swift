@@ -79,8 +79,8 @@ enum Words {
         word(
             ladder,
             [
-                "none", "idle", "waiting", "reply", "promise", "offer", "drop", "intake", "bot", "transfer", "media", "survey",
-                "invitation",
+                "none", "idle", "waiting", "reply", "promise", "offer", "drop", "intake", "bot", "transfer", "media",
+                "survey", "invitation",
             ])
     }
     static func presence(_ presence: Int64) -> String { word(presence, ["offline", "away", "online"]) }
@@ -88,8 +88,8 @@ enum Words {
         word(
             hint,
             [
-                "none", "much longer than what the visitor wrote", "several questions at once", "the same prepared reply again",
-                "emoji, and the visitor uses none", "a tone unlike the visitor's",
+                "none", "much longer than what the visitor wrote", "several questions at once",
+                "the same prepared reply again", "emoji, and the visitor uses none", "a tone unlike the visitor's",
             ])
     }
     static func choice(_ choice: Int64) -> String { word(choice, ["none", "wait", "callback", "e-mail", "message"]) }

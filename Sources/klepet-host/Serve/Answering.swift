@@ -39,12 +39,16 @@ extension ResidentHost {
         let reply = replies.call(handle, line, count)
         guard reply.status == KLEPET_OK else {
             // The one way in which a client ends that its connection has not ended (B13.4).
-            let refusal = reply.status == KLEPET_MISUSE_CLOSED
-                ? LineRefusal(KLEPET_ERASED, "This client's visitor was erased: leave, and join anew.", path: "client") : LineRefusal(reply.status)
+            let refusal =
+                reply.status == KLEPET_MISUSE_CLOSED
+                ? LineRefusal(KLEPET_ERASED, "This client's visitor was erased: leave, and join anew.", path: "client")
+                : LineRefusal(reply.status)
             let request = Outline(line, count).flatMap(request) ?? asked.flatMap(Self.read)
             return connection.reply(refusal.line(request), waits: false)
         }
-        guard let asked else { return connection.reply(reply.start, reply.count, waits: waits && reply.refusal == KLEPET_OK) }
+        guard let asked else {
+            return connection.reply(reply.start, reply.count, waits: waits && reply.refusal == KLEPET_OK)
+        }
         let line = Self.reply(UnsafeBufferPointer(start: reply.start, count: reply.count), to: asked)
         connection.reply(line, line.count, waits: waits && reply.refusal == KLEPET_OK)
     }
@@ -82,10 +86,12 @@ extension ResidentHost {
     static func noSuchClient(_ name: JSON?) -> LineRefusal {
         guard let name, name.isName else {
             return LineRefusal(
-                KLEPET_JSON_INVALID, "client has to be the name of a client that this connection has joined, or an object with role and key.",
+                KLEPET_JSON_INVALID,
+                "client has to be the name of a client that this connection has joined, or an object with role and key.",
                 path: "client")
         }
-        return LineRefusal(KLEPET_PERSON_UNKNOWN, "This connection has no client of this name: join it first.", path: "client")
+        return LineRefusal(
+            KLEPET_PERSON_UNKNOWN, "This connection has no client of this name: join it first.", path: "client")
     }
 
     private func pollingClient(_ written: UnsafeBufferPointer<UInt8>) throws(LineRefusal) -> OpaquePointer {

@@ -40,7 +40,9 @@ enum ClientName: Hashable {
 extension Connection {
     /// Its name as it is written in a line.
     func find(_ name: UnsafeBufferPointer<UInt8>, _ read: () -> ClientName?) -> AttachedClient? {
-        if lastName.count == name.count, let last = lastClient, let start = name.baseAddress, memcmp(lastName, start, name.count) == 0 {
+        if lastName.count == name.count, let last = lastClient, let start = name.baseAddress,
+            memcmp(lastName, start, name.count) == 0
+        {
             return last
         }
         guard let key = read(), let found = clients[key] else { return nil }
@@ -120,7 +122,9 @@ final class PollingClients {
         let identity = Identity(role: joining.role, key: joining.key)
         // Erased: who comes with this key is somebody new.
         guard let client = clients[identity], client.isSeen() else {
-            if clients.count >= Self.countMax { forget(at: now, after: Self.givesWayAfterMilliseconds, lookingAt: Self.lookedAtMax, count: 1) }
+            if clients.count >= Self.countMax {
+                forget(at: now, after: Self.givesWayAfterMilliseconds, lookingAt: Self.lookedAtMax, count: 1)
+            }
             guard clients.count < Self.countMax else { throw LineRefusal(KLEPET_TOO_MANY_CLIENTS) }
             let client = PollingClient(try joining.join(host, polls: true), joining, at: now)
             clients[identity] = client
@@ -142,7 +146,8 @@ final class PollingClients {
     private func introduce(
         _ joining: Joining, to client: PollingClient, _ host: ResidentHost, at now: UInt64
     ) throws(LineRefusal) -> PollingClient? {
-        let isAsBefore = joining.signature == client.signature && (joining.name ?? client.name) == client.name
+        let isAsBefore =
+            joining.signature == client.signature && (joining.name ?? client.name) == client.name
             && (joining.locale ?? client.locale) == client.locale
         guard !isAsBefore else { return nil }
         // find() has seen the first: so the person is not offline when the second leaves.
@@ -178,7 +183,9 @@ final class PollingClients {
     private func forget(at now: UInt64, after silence: UInt64, lookingAt lookedAtMax: Int, count: Int) {
         var left = count
         for _ in 0..<min(lookedAtMax, places.count) {
-            guard left > 0, let first = places.first, now - min(now, first.usedMilliseconds) > silence, var place = places.removeFirst() else {
+            guard left > 0, let first = places.first, now - min(now, first.usedMilliseconds) > silence,
+                var place = places.removeFirst()
+            else {
                 return
             }
             guard !place.client.hasLeft else { continue }
@@ -207,8 +214,10 @@ final class PollingClients {
 
     /// The client that was last written so, if everything is as it was then.
     func recall(_ written: UnsafeBufferPointer<UInt8>, at now: UInt64) -> PollingClient? {
-        guard let writing = writings[place(of: written)], writing.bytes.count == written.count, let start = written.baseAddress,
-            memcmp(writing.bytes, start, written.count) == 0, writing.client.introductions == writing.introductions, writing.client.isSeen()
+        guard let writing = writings[place(of: written)], writing.bytes.count == written.count,
+            let start = written.baseAddress,
+            memcmp(writing.bytes, start, written.count) == 0, writing.client.introductions == writing.introductions,
+            writing.client.isSeen()
         else { return nil }
         writing.client.usedMilliseconds = now
         return writing.client
@@ -217,7 +226,8 @@ final class PollingClients {
     /// To be recalled by what was written, which says nothing that has to be done each time.
     func remember(_ written: UnsafeBufferPointer<UInt8>, as client: PollingClient) {
         guard written.count <= 256 else { return }
-        writings[place(of: written)] = Writing(bytes: Array(written), client: client, introductions: client.introductions)
+        writings[place(of: written)] = Writing(
+            bytes: Array(written), client: client, introductions: client.introductions)
     }
 
     private func place(of written: UnsafeBufferPointer<UInt8>) -> Int {

@@ -66,7 +66,9 @@ final class Connection {
         writeRequest.deallocate()
     }
 
-    var stream: UnsafeMutablePointer<uv_stream_t> { UnsafeMutableRawPointer(pipe).assumingMemoryBound(to: uv_stream_t.self) }
+    var stream: UnsafeMutablePointer<uv_stream_t> {
+        UnsafeMutableRawPointer(pipe).assumingMemoryBound(to: uv_stream_t.self)
+    }
 
     static func of(_ data: UnsafeMutableRawPointer?) -> Connection? {
         data.map { Unmanaged<Connection>.fromOpaque($0).takeUnretainedValue() }
@@ -153,7 +155,9 @@ final class Connection {
     }
 
     /// Answers whole lines, one at least, as long as nothing stalls it and its time goes; how many bytes that were.
-    private func takeLines(_ start: UnsafeMutablePointer<UInt8>, _ count: Int, until ends: UInt64, _ isBehind: inout Bool) -> Int {
+    private func takeLines(
+        _ start: UnsafeMutablePointer<UInt8>, _ count: Int, until ends: UInt64, _ isBehind: inout Bool
+    ) -> Int {
         var place = 0
         while place < count, !isStalled, !isWaitingForBackup, !isEnding, !isClosed {
             guard let found = memchr(start + place + searched, 0x0A, count - place - searched) else {
@@ -295,7 +299,9 @@ final class Connection {
             // Who reads as fast as it is written to keeps the loop no longer than others.
             times += 1
             if times > Self.writesAtOnce { return writeLater() }
-            var buffer = uv_buf_init(UnsafeMutableRawPointer(writing.first)?.assumingMemoryBound(to: CChar.self), UInt32(clamping: writing.count))
+            var buffer = uv_buf_init(
+                UnsafeMutableRawPointer(writing.first)?.assumingMemoryBound(to: CChar.self),
+                UInt32(clamping: writing.count))
             let written = uv_try_write(stream, &buffer, 1)
             if written > 0 { writing.drop(Int(written)) }
             if written < 0, written != UV_EAGAIN.rawValue { return close() }
@@ -308,7 +314,8 @@ final class Connection {
     private func writeLater() {
         isWriting = true
         var buffer = uv_buf_init(
-            UnsafeMutableRawPointer(writing.first)?.assumingMemoryBound(to: CChar.self), UInt32(min(writing.count, Self.slice)))
+            UnsafeMutableRawPointer(writing.first)?.assumingMemoryBound(to: CChar.self),
+            UInt32(min(writing.count, Self.slice)))
         writeRequest.pointee.data = Unmanaged.passUnretained(self).toOpaque()
         let status = uv_write(writeRequest, stream, &buffer, 1) { request, status in
             guard let connection = Connection.of(request?.pointee.data) else { return }

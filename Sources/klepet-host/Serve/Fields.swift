@@ -44,7 +44,9 @@ struct Fields {
     }
 
     func required<Value>(_ value: Value?, _ name: String) throws(LineRefusal) -> Value {
-        guard let value else { throw LineRefusal(KLEPET_JSON_INVALID, "\(prefix)\(name) is missing: add it.", path: prefix + name) }
+        guard let value else {
+            throw LineRefusal(KLEPET_JSON_INVALID, "\(prefix)\(name) is missing: add it.", path: prefix + name)
+        }
         return value
     }
 
@@ -52,7 +54,8 @@ struct Fields {
     func requireNoMore() throws(LineRefusal) {
         guard members.contains(where: { !known.contains($0.key) }) else { return }
         // Its name may be anybody's words (B13.5).
-        let sentence = "There is a field that is none here: leave it out, or take one of \(known.sorted().joined(separator: ", "))."
+        let sentence =
+            "There is a field that is none here: leave it out, or take one of \(known.sorted().joined(separator: ", "))."
         throw LineRefusal(KLEPET_JSON_INVALID, sentence, path: prefix + "[?]")
     }
 

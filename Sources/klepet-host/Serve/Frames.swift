@@ -16,12 +16,14 @@ extension ResidentHost {
         let outline = Outline(frame.start, frame.count)
         do throws(LineRefusal) {
             guard frame.count <= limits.frameBytesMax else {
-                throw LineRefusal(KLEPET_TEXT_TOO_LONG, "A frame has at most \(limits.frameBytesMax) bytes.", path: "frame")
+                throw LineRefusal(
+                    KLEPET_TEXT_TOO_LONG, "A frame has at most \(limits.frameBytesMax) bytes.", path: "frame")
             }
             let handle = try speaker(envelope, connection)
             let name = outline?.plainText(outline?.name)
             // A client in a frame is klepet_call's to refuse.
-            if let outline, let name, isWord(name, "say"), outline.client == nil, outline.request != nil || envelope.request == nil,
+            if let outline, let name, isWord(name, "say"), outline.client == nil,
+                outline.request != nil || envelope.request == nil,
                 let say = PlainSay(outline), say.perform(handle, connection)
             {
                 return
@@ -36,7 +38,9 @@ extension ResidentHost {
         of span: Outline.Span, in envelope: Outline, _ line: UnsafeMutablePointer<UInt8>
     ) throws(LineRefusal) -> (start: UnsafeMutablePointer<UInt8>, count: Int) {
         guard envelope.isEnvelope else {
-            throw LineRefusal(KLEPET_JSON_INVALID, "Beside a frame there is client, and request if you like, each once.", path: "frame")
+            throw LineRefusal(
+                KLEPET_JSON_INVALID, "Beside a frame there is client, and request if you like, each once.",
+                path: "frame")
         }
         guard envelope.request == nil || request(of: envelope) != nil else { throw Self.requestIsNoName }
         let start = line + span.lowerBound
@@ -48,7 +52,8 @@ extension ResidentHost {
             }
             return (start, count)
         default:
-            throw LineRefusal(KLEPET_JSON_INVALID, "frame has to be the frame's text as a string, or an object.", path: "frame")
+            throw LineRefusal(
+                KLEPET_JSON_INVALID, "frame has to be the frame's text as a string, or an object.", path: "frame")
         }
     }
 }

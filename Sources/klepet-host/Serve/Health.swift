@@ -12,13 +12,17 @@ struct Health {
         let descriptor = try makeSocket()
         defer { close(descriptor) }
         let began = Stopwatch()
-        guard withAddress(socketPath, { connect(descriptor, $0, $1) }) == 0 else { throw unwell(String(cString: strerror(errno))) }
+        guard withAddress(socketPath, { connect(descriptor, $0, $1) }) == 0 else {
+            throw unwell(String(cString: strerror(errno)))
+        }
         let request = #"{"do":"hello","request":1}"# + "\n" + #"{"do":"now","request":2}"# + "\n"
         guard send(descriptor, request, request.utf8.count, Int32(MSG_NOSIGNAL)) == request.utf8.count else {
             throw unwell(String(cString: strerror(errno)))
         }
         let lines = try read(descriptor, lines: 2, began)
-        guard lines.count >= 2, lines.prefix(2).allSatisfy({ $0["ok"] == .bool(true) }), let now = lines[1]["now_ms"]?.integer else {
+        guard lines.count >= 2, lines.prefix(2).allSatisfy({ $0["ok"] == .bool(true) }),
+            let now = lines[1]["now_ms"]?.integer
+        else {
             throw unwell(lines.first?["sentence"]?.string ?? "its answer is none of klepet-host's")
         }
         return "\(socketPath): klepet \(lines[0]["version"]?.string ?? "?") answers; its time is \(Times.full(now)) UTC"

@@ -41,9 +41,12 @@ extension ResidentHost {
         try fields.requireNoMore()
         let version = String(cString: klepet_version())
         connection.reply(
-            done(request, [
-                JSON.Member(key: "version", value: .string(version)), JSON.Member(key: "protocol", value: .integer(Self.protocolVersion)),
-            ]), waits: false)
+            done(
+                request,
+                [
+                    JSON.Member(key: "version", value: .string(version)),
+                    JSON.Member(key: "protocol", value: .integer(Self.protocolVersion)),
+                ]), waits: false)
     }
 
     /// The one query that takes no client: whoever looks after the host asks it, and leaves no trace in the journal.
@@ -59,7 +62,8 @@ extension ResidentHost {
     private func join(_ fields: inout Fields, _ request: JSON?, _ connection: Connection) throws(LineRefusal) {
         let json = try fields.required(fields.value("client"), "client")
         guard let name = ClientName(json) else {
-            throw LineRefusal(KLEPET_JSON_INVALID, "client has to be a whole number or a string of at most 64 bytes.", path: "client")
+            throw LineRefusal(
+                KLEPET_JSON_INVALID, "client has to be a whole number or a string of at most 64 bytes.", path: "client")
         }
         let joining = try Joining(&fields)
         guard connection.clients[name] == nil else {
@@ -69,7 +73,9 @@ extension ResidentHost {
             throw LineRefusal(KLEPET_TOO_MANY_CLIENTS, "This connection has \(HostLimits.attachedMax) clients already.")
         }
         guard attachedCount < HostLimits.attachedInAllMax else {
-            throw LineRefusal(KLEPET_TOO_MANY_CLIENTS, "All connections together have \(HostLimits.attachedInAllMax) clients already.")
+            throw LineRefusal(
+                KLEPET_TOO_MANY_CLIENTS, "All connections together have \(HostLimits.attachedInAllMax) clients already."
+            )
         }
         let handle = try joining.join(self, polls: joining.polls)
         attachedCount += 1
@@ -110,7 +116,9 @@ extension ResidentHost {
         return client
     }
 
-    private func subscribe(_ fields: inout Fields, _ request: JSON?, _ connection: Connection, on: Bool) throws(LineRefusal) {
+    private func subscribe(_ fields: inout Fields, _ request: JSON?, _ connection: Connection, on: Bool)
+        throws(LineRefusal)
+    {
         let json = try fields.required(fields.value("client"), "client")
         try fields.requireNoMore()
         let client = try attached(json, connection)

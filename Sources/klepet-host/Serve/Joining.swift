@@ -39,21 +39,25 @@ struct Joining {
         case "visitor": UInt32(KLEPET_ROLE_VISITOR)
         case "operator": UInt32(KLEPET_ROLE_OPERATOR)
         case "bot": UInt32(KLEPET_ROLE_BOT)
-        default: throw LineRefusal(KLEPET_VALUE_INVALID, "A role is one of system, visitor, operator and bot.", path: "role")
+        default:
+            throw LineRefusal(KLEPET_VALUE_INVALID, "A role is one of system, visitor, operator and bot.", path: "role")
         }
     }
 
     /// B13.2: who is new, and whom nobody vouches for, is one of so many a second.
     func join(_ host: ResidentHost, polls: Bool) throws(LineRefusal) -> OpaquePointer {
         let shop = host.shop.handle
-        guard role == UInt32(KLEPET_ROLE_VISITOR), signature == nil else { return try join(shop, polls: polls, knownOnly: false) }
+        guard role == UInt32(KLEPET_ROLE_VISITOR), signature == nil else {
+            return try join(shop, polls: polls, knownOnly: false)
+        }
         do throws(LineRefusal) {
             return try join(shop, polls: polls, knownOnly: true)
         } catch {
             guard error.status == KLEPET_PERSON_UNKNOWN else { throw error }
             guard host.admitsNewcomer() else {
                 throw LineRefusal(
-                    KLEPET_TOO_FAST, "So many new visitors come that this one has to wait: try again in a second, or start the host with a "
+                    KLEPET_TOO_FAST,
+                    "So many new visitors come that this one has to wait: try again in a second, or start the host with a "
                         + "larger --new-people-per-second.", path: "key")
             }
             return try join(shop, polls: polls, knownOnly: false)
@@ -74,10 +78,14 @@ struct Joining {
         var joined: OpaquePointer?
         do throws(Refusal) {
             try ask { error in
-                withText(key) { (options.key, options.key_bytes) = ($0, $1)
-                    return withText(name) { (options.name, options.name_bytes) = ($0, $1)
-                        return withText(locale) { (options.locale, options.locale_bytes) = ($0, $1)
-                            return withText(signature) { (options.signature, options.signature_bytes) = ($0, $1)
+                withText(key) {
+                    (options.key, options.key_bytes) = ($0, $1)
+                    return withText(name) {
+                        (options.name, options.name_bytes) = ($0, $1)
+                        return withText(locale) {
+                            (options.locale, options.locale_bytes) = ($0, $1)
+                            return withText(signature) {
+                                (options.signature, options.signature_bytes) = ($0, $1)
                                 return klepet_join(shop, &options, &joined, error)
                             }
                         }

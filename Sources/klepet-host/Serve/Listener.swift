@@ -48,7 +48,9 @@ final class Listener {
         var status = uv_pipe_open(opened, copy)
         if status != 0 { Glibc.close(copy) }
         if status == 0 {
-            status = uv_listen(stream(opened), 1024) { stream, status in Listener.of(stream?.pointee.data)?.came(status) }
+            status = uv_listen(stream(opened), 1024) { stream, status in
+                Listener.of(stream?.pointee.data)?.came(status)
+            }
         }
         if status != 0 { shut() }
         return status

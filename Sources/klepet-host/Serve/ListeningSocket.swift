@@ -38,7 +38,9 @@ struct ListeningSocket {
     init?(fromSystemd environment: (String) -> String?) throws {
         guard let pid = environment("LISTEN_PID").flatMap({ Int32($0) }), pid == getpid() else { return nil }
         guard let count = environment("LISTEN_FDS").flatMap({ Int32($0) }), count > 0 else { return nil }
-        guard count == 1 else { throw Failure(ExitStatus.usage, "systemd hands in \(count) sockets; one is all that is served") }
+        guard count == 1 else {
+            throw Failure(ExitStatus.usage, "systemd hands in \(count) sockets; one is all that is served")
+        }
         var (accepts, bytes): (Int32, socklen_t) = (0, socklen_t(MemoryLayout<Int32>.size))
         guard getsockopt(3, SOL_SOCKET, SO_ACCEPTCONN, &accepts, &bytes) == 0, accepts == 1 else {
             throw Failure(ExitStatus.usage, "what systemd hands in is no listening socket")
@@ -66,12 +68,14 @@ struct ListeningSocket {
         var status = stat()
         guard lstat(path, &status) == 0 else { return false }
         guard status.st_mode & S_IFMT == S_IFSOCK else {
-            throw Failure(ExitStatus.cannotCreate, "\(path): it is there already, and no socket: give another name, or remove it")
+            throw Failure(
+                ExitStatus.cannotCreate, "\(path): it is there already, and no socket: give another name, or remove it")
         }
         let probe = try makeSocket()
         defer { Glibc.close(probe) }
         if withAddress(path, { connect(probe, $0, $1) }) == 0 || errno == EAGAIN {
-            throw Failure(ExitStatus.tryAgain, "\(path): another process answers on this socket. Stop it, or give another name.")
+            throw Failure(
+                ExitStatus.tryAgain, "\(path): another process answers on this socket. Stop it, or give another name.")
         }
         guard errno == ECONNREFUSED else { throw failure(path, "it is not known who has this socket", errno) }
         return true

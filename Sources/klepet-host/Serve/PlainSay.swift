@@ -14,7 +14,9 @@ struct PlainSay {
     private let request: UnsafeBufferPointer<UInt8>?
 
     init?(_ line: Outline) {
-        guard !line.hasMore, line.frame == nil, let chat = line.chat, let text = line.plainText(line.text) else { return nil }
+        guard !line.hasMore, line.frame == nil, let chat = line.chat, let text = line.plainText(line.text) else {
+            return nil
+        }
         guard let number = Self.number(line.bytes(chat)), Self.hasNoControls(text) else { return nil }
         (self.chat, self.text) = (number, text)
         if let id = line.id {
@@ -25,7 +27,9 @@ struct PlainSay {
         }
         if let request = line.request {
             let bytes = line.bytes(request)
-            guard Self.number(bytes) != nil || line.plainText(request).map(Self.isPlainName) ?? false else { return nil }
+            guard Self.number(bytes) != nil || line.plainText(request).map(Self.isPlainName) ?? false else {
+                return nil
+            }
             self.request = bytes
         } else {
             request = nil
@@ -36,8 +40,14 @@ struct PlainSay {
     func perform(_ client: OpaquePointer, _ connection: Connection) -> Bool {
         var message = klepet_message()
         message.size = UInt32(MemoryLayout<klepet_message>.size)
-        (message.text, message.text_bytes) = (UnsafeRawPointer(text.baseAddress)?.assumingMemoryBound(to: CChar.self), text.count)
-        if let id { (message.id, message.id_bytes) = (UnsafeRawPointer(id.baseAddress)?.assumingMemoryBound(to: CChar.self), id.count) }
+        (message.text, message.text_bytes) = (
+            UnsafeRawPointer(text.baseAddress)?.assumingMemoryBound(to: CChar.self), text.count
+        )
+        if let id {
+            (message.id, message.id_bytes) = (
+                UnsafeRawPointer(id.baseAddress)?.assumingMemoryBound(to: CChar.self), id.count
+            )
+        }
         var posted = klepet_posted()
         guard klepet_say(client, chat, &message, &posted, nil) == KLEPET_OK else { return false }
         connection.replyLater(Self.replyBytesMax) { place in

@@ -25,7 +25,9 @@ final class ReplyRoom {
     func call(_ client: OpaquePointer, _ line: UnsafePointer<UInt8>, _ count: Int) -> Reply {
         let text = UnsafeRawPointer(line).assumingMemoryBound(to: CChar.self)
         var reply = call(client, text, count, buffer)
-        guard reply.status == KLEPET_BUFFER_TOO_SMALL, reply.count > buffer.count, reply.count <= Self.bytesMax else { return reply }
+        guard reply.status == KLEPET_BUFFER_TOO_SMALL, reply.count > buffer.count, reply.count <= Self.bytesMax else {
+            return reply
+        }
         // Kept for this turn: who has asked for much asks again.
         buffer.deallocate()
         buffer = .allocate(byteCount: reply.count + reply.count / 4, alignment: 16)

@@ -75,7 +75,8 @@ final class ResidentHost {
     func run(_ descriptor: Int32, whenReady: () -> Void) throws {
         let me = Unmanaged.passUnretained(self).toOpaque()
         try ask(
-            klepet_uv_start(loop, shop.handle, glue, { glue, status in ResidentHost.of(glue?.pointee.data)?.turned(status) }, me))
+            klepet_uv_start(
+                loop, shop.handle, glue, { glue, status in ResidentHost.of(glue?.pointee.data)?.turned(status) }, me))
         uv_idle_init(loop, idle)
         uv_check_init(loop, check)
         check.pointee.data = me
@@ -96,7 +97,8 @@ final class ResidentHost {
         let isOneTooMany = connections.count >= limits.connectionsMax
         connections[ObjectIdentifier(connection)] = connection
         guard isOneTooMany else { return connection.startReading() }
-        let sentence = "There are \(limits.connectionsMax) connections already; close one, or start the host with a larger --connections-max."
+        let sentence =
+            "There are \(limits.connectionsMax) connections already; close one, or start the host with a larger --connections-max."
         connection.reply(LineRefusal(KLEPET_TOO_MANY_CLIENTS, sentence).line(nil), waits: false)
         connection.end()
     }
@@ -170,7 +172,9 @@ final class ResidentHost {
         // The glue is not told: a shop that has halted asks for no further step.
         let status = klepet_flush(shop.handle)
         guard status == KLEPET_OK || status == KLEPET_NOT_YET_GONE else { return halted(status) }
-        if uv_hrtime() - began > Self.slowNanoseconds { goesAgainMilliseconds = uv_now(loop) + Self.slowForMilliseconds }
+        if uv_hrtime() - began > Self.slowNanoseconds {
+            goesAgainMilliseconds = uv_now(loop) + Self.slowForMilliseconds
+        }
     }
     private var goesAgainMilliseconds: UInt64 = 0
     private static let slowNanoseconds: UInt64 = 2_000_000

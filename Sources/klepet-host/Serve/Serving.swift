@@ -32,11 +32,14 @@ final class Serving {
             var status = uv_signal_init(host.loop, signals + index)
             signals[index].data = me
             if status == 0 {
-                status = uv_signal_start(signals + index, { handle, _ in Serving.of(handle?.pointee.data)?.host.end() }, number)
+                status = uv_signal_start(
+                    signals + index, { handle, _ in Serving.of(handle?.pointee.data)?.host.end() }, number)
             }
             // Unheard, a signal would end the process in the middle of what it does.
             guard status == 0 else {
-                throw Failure(ExitStatus.system, "the system gives no way to hear of signals: \(String(cString: uv_strerror(status)))")
+                throw Failure(
+                    ExitStatus.system,
+                    "the system gives no way to hear of signals: \(String(cString: uv_strerror(status)))")
             }
         }
         for timer in [watchdog, forgetting, patience] {
@@ -59,7 +62,9 @@ final class Serving {
     private static func raiseDescriptorLimit(for connections: Int) throws {
         let wanted = rlim_t(connections + 64)
         var limit = rlimit()
-        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0, limit.rlim_cur < wanted else { return }
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0, limit.rlim_cur < wanted else {
+            return
+        }
         limit.rlim_cur = wanted
         guard limit.rlim_max >= wanted, setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
             throw Failure(

@@ -60,7 +60,8 @@ extension ResidentHost {
     /// a tenth of asking for it.
     func push(_ client: AttachedClient) {
         let connection = client.connection
-        guard connection.takesPushes, !client.isOwed, hasEvents(client), let reply = replies.events(of: client.handle) else { return }
+        guard connection.takesPushes, !client.isOwed, hasEvents(client), let reply = replies.events(of: client.handle)
+        else { return }
         connection.push(client.pushHead, reply.start, reply.count)
         if hasEvents(client) { connection.owe(client) }
     }

@@ -9,7 +9,8 @@ struct Systemd {
 
     /// Nil: nobody wants to be told.
     init?(_ environment: (String) -> String?) {
-        guard let path = environment("NOTIFY_SOCKET"), path.hasPrefix("/") || path.hasPrefix("@"), path.utf8.count > 1 else { return nil }
+        guard let path = environment("NOTIFY_SOCKET"), path.hasPrefix("/") || path.hasPrefix("@"), path.utf8.count > 1
+        else { return nil }
         self.path = path
         let isMine = environment("WATCHDOG_PID").map { Int32($0) == getpid() } ?? true
         let microseconds = isMine ? environment("WATCHDOG_USEC").flatMap { UInt64($0) } : nil
@@ -22,7 +23,9 @@ struct Systemd {
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
         // Nobody there is no reason to stop.
-        _ = withAddress(path) { Int32(truncatingIfNeeded: sendto(descriptor, message, message.utf8.count, Int32(MSG_NOSIGNAL), $0, $1)) }
+        _ = withAddress(path) {
+            Int32(truncatingIfNeeded: sendto(descriptor, message, message.utf8.count, Int32(MSG_NOSIGNAL), $0, $1))
+        }
     }
 }
 

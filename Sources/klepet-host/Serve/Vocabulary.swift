@@ -36,7 +36,8 @@ enum HostCall {
         guard let call = HostCall(name), call != .now || line.client == nil else { return nil }
         guard line.beginsWithDo else {
             throw LineRefusal(
-                KLEPET_NOT_ALLOWED, "A command of the host is one only in a line that begins with do; somebody else's goes into a frame.",
+                KLEPET_NOT_ALLOWED,
+                "A command of the host is one only in a line that begins with do; somebody else's goes into a frame.",
                 path: "do")
         }
         return call

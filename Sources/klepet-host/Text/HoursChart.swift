@@ -30,11 +30,14 @@ struct HoursChart {
             let left = Self.margin + hour * step
             let bar = Int(each.demand * Int64(plot.height) / most)
             let line = floor - Int(each.staffed / 1000 * Int64(plot.height) / max(1, longest / 1000))
-            text += "<rect x=\"\(left + 2)\" y=\"\(floor - bar)\" width=\"\(step - 4)\" height=\"\(bar)\" fill=\"#9fc1e3\"/>\n"
-            text += "<text x=\"\(left + step / 2)\" y=\"\(floor + 16)\" text-anchor=\"middle\" fill=\"#444\">\(hour)</text>\n"
+            text +=
+                "<rect x=\"\(left + 2)\" y=\"\(floor - bar)\" width=\"\(step - 4)\" height=\"\(bar)\" fill=\"#9fc1e3\"/>\n"
+            text +=
+                "<text x=\"\(left + step / 2)\" y=\"\(floor + 16)\" text-anchor=\"middle\" fill=\"#444\">\(hour)</text>\n"
             points.append("\(left + step / 2),\(line)")
         }
-        text += "<polyline points=\"\(points.joined(separator: " "))\" fill=\"none\" stroke=\"#c4661f\" stroke-width=\"2\"/>\n"
+        text +=
+            "<polyline points=\"\(points.joined(separator: " "))\" fill=\"none\" stroke=\"#c4661f\" stroke-width=\"2\"/>\n"
         text += "<path d=\"M\(Self.margin) \(floor)h\(plot.width)\" stroke=\"#888\"/>\n</svg>\n"
         return text
     }

@@ -13,7 +13,9 @@ extension JSON {
     }
 
     init(strict bytes: UnsafeBufferPointer<UInt8>) throws(NoJSON) {
-        guard let start = bytes.baseAddress, memchr(start, 0, bytes.count) == nil, String(validating: bytes, as: UTF8.self) != nil else {
+        guard let start = bytes.baseAddress, memchr(start, 0, bytes.count) == nil,
+            String(validating: bytes, as: UTF8.self) != nil
+        else {
             throw NoJSON()
         }
         var tape = json_tape()
@@ -55,6 +57,7 @@ private struct TapeReader {
     }
 
     private func text(_ node: json_tape_node) -> String {
-        String(decoding: UnsafeRawBufferPointer(start: tape.text + Int(node.start), count: Int(node.count)), as: UTF8.self)
+        String(
+            decoding: UnsafeRawBufferPointer(start: tape.text + Int(node.start), count: Int(node.count)), as: UTF8.self)
     }
 }

@@ -6,7 +6,9 @@ struct ReportSheet {
     init(_ report: JSON) { self.report = report }
 
     var text: String {
-        let head = ["", "chats", "wait 50 %", "90 %", "99 %", "first reply 50 %", "90 %", "late", "overdue", "missed", "idle"]
+        let head = [
+            "", "chats", "wait 50 %", "90 %", "99 %", "first reply 50 %", "90 %", "late", "overdue", "missed", "idle",
+        ]
         var lines = [head]
         if let shop = report["shop"] { lines.append(line("the shop", shop)) }
         for each in report["departments"]?.array ?? [] { lines.append(line(each["name"]?.string ?? "", each)) }
@@ -21,9 +23,10 @@ struct ReportSheet {
         }
         func count(_ key: String) -> String { (figures[key]?.integer ?? 0).grouped }
         return [
-            name.printable, count("chats"), length("wait_ms", "median"), length("wait_ms", "p90"), length("wait_ms", "p99"),
-            length("first_reply_ms", "median"), length("first_reply_ms", "p90"), count("late"), count("overdue"), count("missed"),
-            count("idle_closes"),
+            name.printable, count("chats"), length("wait_ms", "median"), length("wait_ms", "p90"),
+            length("wait_ms", "p99"),
+            length("first_reply_ms", "median"), length("first_reply_ms", "p90"), count("late"), count("overdue"),
+            count("missed"), count("idle_closes"),
         ]
     }
 

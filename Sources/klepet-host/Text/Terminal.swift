@@ -44,14 +44,17 @@ extension String {
     /// Fit for a terminal, on one line: what people wrote must neither steer it nor begin a line that nobody said.
     var printable: String {
         guard unicodeScalars.contains(where: { $0.isUnruly || $0 == "\n" }) else { return self }
-        return String(String.UnicodeScalarView(unicodeScalars.map { $0.isLineBreak ? "\u{23CE}" : $0.isUnruly ? "\u{FFFD}" : $0 }))
+        return String(
+            String.UnicodeScalarView(unicodeScalars.map { $0.isLineBreak ? "\u{23CE}" : $0.isUnruly ? "\u{FFFD}" : $0 })
+        )
     }
 
     /// The same on as many lines as it has: to be indented by whoever prints it.
     var printableLines: String {
         guard unicodeScalars.contains(where: \.isUnruly) else { return self }
         let text = replacing("\r\n", with: "\n")
-        return String(String.UnicodeScalarView(text.unicodeScalars.map { $0.isLineBreak ? "\n" : $0.isUnruly ? "\u{FFFD}" : $0 }))
+        return String(
+            String.UnicodeScalarView(text.unicodeScalars.map { $0.isLineBreak ? "\n" : $0.isUnruly ? "\u{FFFD}" : $0 }))
     }
 
     /// Lines after the first begin behind so many spaces.
@@ -72,7 +75,9 @@ extension Unicode.Scalar {
         }
     }
 
-    fileprivate var isLineBreak: Bool { (0x0A...0x0D).contains(value) || value == 0x85 || value == 0x2028 || value == 0x2029 }
+    fileprivate var isLineBreak: Bool {
+        (0x0A...0x0D).contains(value) || value == 0x85 || value == 0x2028 || value == 0x2029
+    }
 }
 
 extension BinaryInteger {

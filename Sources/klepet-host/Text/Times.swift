@@ -31,7 +31,9 @@ enum Times {
     /// Midnight UTC of a day like "2026-11-22"; `nil` when it is none.
     static func day(_ text: String) -> Int64? {
         let numbers = text.split(separator: "-").map { Int32($0) }
-        guard text.utf8.count == 10, numbers.count == 3, let year = numbers[0], let month = numbers[1], let day = numbers[2] else {
+        guard text.utf8.count == 10, numbers.count == 3, let year = numbers[0], let month = numbers[1],
+            let day = numbers[2]
+        else {
             return nil
         }
         var parts = tm()

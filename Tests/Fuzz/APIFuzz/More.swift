@@ -35,7 +35,9 @@ extension Run {
             var needed = 0
             known(
                 buffer.withUnsafeMutableBufferPointer { buffer in
-                    "{\"do\":\"chats\"}".withCString { klepet_call(client, $0, 14, buffer.baseAddress, capacity, &needed, nil) }
+                    "{\"do\":\"chats\"}".withCString {
+                        klepet_call(client, $0, 14, buffer.baseAddress, capacity, &needed, nil)
+                    }
                 })
         case 24: known(klepet_seen(client))
         case 25: known(klepet_events_release(client))
@@ -69,7 +71,8 @@ extension Run {
         precondition(timeout >= -1)
     }
 
-    private mutating func give(_ body: (UnsafeMutablePointer<CChar>?, Int, UnsafeMutablePointer<Int>) -> klepet_status) {
+    private mutating func give(_ body: (UnsafeMutablePointer<CChar>?, Int, UnsafeMutablePointer<Int>) -> klepet_status)
+    {
         var needed = 0
         known(body(&buffer, buffer.count, &needed))
     }
@@ -78,7 +81,9 @@ extension Run {
         var options = klepet_survey_options()
         options.size = UInt32(MemoryLayout<klepet_survey_options>.size)
         options.given = UInt32(byte() & 63)
-        (options.operator_rating, options.experience, options.recommend) = (Int32(byte() & 7), Int32(byte() & 7), Int32(byte() & 15))
+        (options.operator_rating, options.experience, options.recommend) = (
+            Int32(byte() & 7), Int32(byte() & 7), Int32(byte() & 15)
+        )
         known(
             text { start, count in
                 (options.token, options.token_bytes) = (start, count)
@@ -149,7 +154,8 @@ extension Run {
         precondition(reader != nil && klepet_flush(shop) == KLEPET_OK)
         var all = [klepet_event](repeating: klepet_event(), count: 1 << 14)
         var (count, digest, same) = (0, UInt64(0), UInt64(0))
-        guard klepet_events(reader, &all, MemoryLayout<klepet_event>.stride, all.count, &count) == KLEPET_OK, count > 0, count < all.count
+        guard klepet_events(reader, &all, MemoryLayout<klepet_event>.stride, all.count, &count) == KLEPET_OK, count > 0,
+            count < all.count
         else { return }
         precondition(klepet_digest(shop, &digest) == KLEPET_OK)
         all.removeSubrange(count...)

@@ -61,7 +61,9 @@ struct Run {
         let count = min(Int(byte() & 0x3F), input.count - place)
         defer { place += count }
         return input.baseAddress.map { start in
-            (start + place).withMemoryRebound(to: CChar.self, capacity: max(count, 1)) { body(count == 0 ? nil : $0, count) }
+            (start + place).withMemoryRebound(to: CChar.self, capacity: max(count, 1)) {
+                body(count == 0 ? nil : $0, count)
+            }
         } ?? body(nil, 0)
     }
 
@@ -93,7 +95,10 @@ struct Run {
         precondition(clients[0] != nil && clients[1] != nil)
         enter("ana", clients[1], capacity: 0)
         enter("ben", clients[1], capacity: 1)
-        clients += [join(2, "ana", flags: 0), join(2, "ben", flags: 1), join(1, "eva", flags: 0), join(1, "adam", flags: 1), join(1, "mia", flags: 3)]
+        clients += [
+            join(2, "ana", flags: 0), join(2, "ben", flags: 1), join(1, "eva", flags: 0), join(1, "adam", flags: 1),
+            join(1, "mia", flags: 3),
+        ]
     }
 
     mutating func message(_ body: (UnsafePointer<klepet_message>) -> klepet_status) -> klepet_status {
@@ -113,7 +118,9 @@ struct Run {
     }
 
     /// A refusal is as good as an answer; what must not be is none of the two.
-    func known(_ status: klepet_status) { precondition(status == 0 || (status <= -101 && status >= -507) && status != KLEPET_HALTED, "\(status)") }
+    func known(_ status: klepet_status) {
+        precondition(status == 0 || (status <= -101 && status >= -507) && status != KLEPET_HALTED, "\(status)")
+    }
 
     mutating func call() {
         let function = byte()
@@ -134,7 +141,9 @@ struct Run {
             var posted = klepet_posted()
             let status = message { klepet_say(client, chat, $0, &posted, nil) }
             known(status)
-            if status == KLEPET_OK, posted.outcome == UInt32(KLEPET_POSTED_STARTED), chats.count < 64 { chats.append(posted.chat) }
+            if status == KLEPET_OK, posted.outcome == UInt32(KLEPET_POSTED_STARTED), chats.count < 64 {
+                chats.append(posted.chat)
+            }
         case 5: known(klepet_take(client, chat, nil))
         case 6: known(klepet_decline(client, chat, nil))
         case 7:
@@ -157,7 +166,10 @@ struct Run {
         case 18:
             let activity = UInt32(byte() & 7)
             known(text { klepet_activity(client, chat, activity, $0, $1, nil) })
-        case 19: known(klepet_receipt(client, chat, UInt32(truncatingIfNeeded: number()), UInt32(truncatingIfNeeded: number()), nil))
+        case 19:
+            known(
+                klepet_receipt(
+                    client, chat, UInt32(truncatingIfNeeded: number()), UInt32(truncatingIfNeeded: number()), nil))
         case 20: known(klepet_presence_set(client, UInt32(byte() & 3), nil))
         case 21, 22: pass(Int64(byte()) * 1_000)
         case 23: pass(Int64(byte()) * 500_000)
@@ -167,12 +179,15 @@ struct Run {
             var incarnation: UInt64 = 0
             known(klepet_incarnation(shop, &incarnation))
             if index > 0 { known(klepet_cursor_set(client, number())) }
-            if index > 1 { known(klepet_cursor_resume(client, byte() & 1 == 0 ? incarnation : number(), number(), nil)) }
+            if index > 1 {
+                known(klepet_cursor_resume(client, byte() & 1 == 0 ? incarnation : number(), number(), nil))
+            }
         case 27:
             var count = 0
             known(
                 klepet_chat_events(
-                    client, chat, UInt32(truncatingIfNeeded: number()), &events, MemoryLayout<klepet_event>.stride, 32, &count))
+                    client, chat, UInt32(truncatingIfNeeded: number()), &events, MemoryLayout<klepet_event>.stride, 32,
+                    &count))
             precondition(count <= 32)
         case 28: look(client, chat)
         case 29: if index > 1 { rejoin(index) }
@@ -254,8 +269,10 @@ struct Run {
 
     mutating func policy() {
         let policies: [StaticString] = [
-            "{}", #"{"departments": [{"name": "support", "mode": "take"}]}"#, #"{"departments": [{"name": "other"}, {"name": "support"}]}"#,
-            #"{"limits": {"messages_per_second": 0, "open_chats_per_visitor": 100}}"#, #"{"preview": true, "reopen_within_ms": 1000}"#,
+            "{}", #"{"departments": [{"name": "support", "mode": "take"}]}"#,
+            #"{"departments": [{"name": "other"}, {"name": "support"}]}"#,
+            #"{"limits": {"messages_per_second": 0, "open_chats_per_visitor": 100}}"#,
+            #"{"preview": true, "reopen_within_ms": 1000}"#,
         ]
         let json = policies[Int(byte()) % policies.count]
         let start = UnsafeRawPointer(json.utf8Start).assumingMemoryBound(to: CChar.self)

@@ -17,7 +17,9 @@ fuzz { bytes in
     options.start_ms = 1_700_000_000_000
     precondition(klepet_open(nil, &options, &shop, nil) == KLEPET_OK)
     let run = Run(shop: shop)
-    for (index, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).prefix(64).enumerated() {
+    for (index, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).prefix(64)
+        .enumerated()
+    {
         run.call(index, Array(line))
     }
     run.finish()
@@ -88,7 +90,8 @@ struct Run {
         var error = klepet_error()
         let status = json.withUnsafeBytes { bytes in
             let start = bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 8)
-            return klepet_call(client, start?.assumingMemoryBound(to: CChar.self), json.count, &reply, room, &needed, &error)
+            return klepet_call(
+                client, start?.assumingMemoryBound(to: CChar.self), json.count, &reply, room, &needed, &error)
         }
         guard status == KLEPET_OK else {
             precondition(status == KLEPET_MISUSE_CLOSED || needed > room)

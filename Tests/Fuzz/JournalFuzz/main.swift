@@ -49,7 +49,9 @@ func read(_ shop: OpaquePointer?) {
         var (count, last) = (0, UInt64(0))
         repeat {
             count = 0
-            guard klepet_events(client, &events, MemoryLayout<klepet_event>.stride, 64, &count) == KLEPET_OK else { break }
+            guard klepet_events(client, &events, MemoryLayout<klepet_event>.stride, 64, &count) == KLEPET_OK else {
+                break
+            }
             for event in events.prefix(count) where event.seq != 0 {
                 precondition(event.seq > last)
                 last = event.seq

@@ -29,7 +29,8 @@ struct Crowd {
             policy.departments[0].bot = dice.chance(30)
             if dice.chance(30) {
                 policy.departments[1].intake = [
-                    Policy.Question(key: "name", ask: "Who are you?"), Policy.Question(key: "topic", ask: "What is it about?"),
+                    Policy.Question(key: "name", ask: "Who are you?"),
+                    Policy.Question(key: "topic", ask: "What is it about?"),
                     Policy.Question(key: "shoe", ask: "Your size?", required: false),
                 ]
                 policy.departments[1].bot = dice.chance(50)
@@ -41,7 +42,8 @@ struct Crowd {
         random = dice
         for name in ["ana", "bob", "carl"] {
             let department = random.pick([[], ["support"], ["sales"]])
-            people.append(shop.operator(name, capacity: UInt32(1 + random.below(3)), departments: department, languages: ["cs"]))
+            people.append(
+                shop.operator(name, capacity: UInt32(1 + random.below(3)), departments: department, languages: ["cs"]))
         }
         for name in ["eva", "zoe", "kim", "lea"] { people.append(shop.join(name, .visitor, polls: random.chance(30))) }
         for name in ["robo", "hal"] { people.append(shop.join(name, .bot, polls: random.chance(30))) }
@@ -86,14 +88,16 @@ struct Crowd {
                 department: random.pick(["", "support", "sales", "nowhere"]), skill: random.pick(["", "", "tax"]),
                 language: random.pick(["", "", "cs"]))
             note(posted)
-        case 4..<11: note(try actor.says("x", in: chat, id: id, number: random.chance(80) ? 0 : UInt64(random.below(12))))
+        case 4..<11:
+            note(try actor.says("x", in: chat, id: id, number: random.chance(80) ? 0 : UInt64(random.below(12))))
         case 11: note(try actor.notes("n", in: chat))
         case 12: try actor.edits(seq, to: "y", in: chat)
         case 13: try actor.retracts(seq, in: chat)
         case 14: try actor.redacts(seq, in: chat)
         case 15: try actor.types(in: chat, preview: actor.role == .visitor ? "z" : "")
         case 16: try actor.acts(random.pick(Activity.allCases), in: chat)
-        case 17: try actor.does(.receipt(chat: chat, delivered: UInt32(random.below(20)), read: UInt32(random.below(20))))
+        case 17:
+            try actor.does(.receipt(chat: chat, delivered: UInt32(random.below(20)), read: UInt32(random.below(20))))
         case 18: try actor.gets(chat)
         case 19..<22: try actor.takes(chat)
         case 22: try actor.declines(chat)
@@ -122,7 +126,12 @@ struct Crowd {
         case 45: try actor.endsMedia(in: chat)
         case 46: try actor.consents(random.pick([[], .preview]))
         case 47: try actor.says(random.pick(["4111 1111", "1111 1111", "41111111", "11111111 is it"]), in: chat)
-        case 48: if random.chance(20) { try actor.bans(random.pick(people), for: random.below(20.minutes)) } else { try actor.unbans(random.pick(people)) }
+        case 48:
+            if random.chance(20) {
+                try actor.bans(random.pick(people), for: random.below(20.minutes))
+            } else {
+                try actor.unbans(random.pick(people))
+            }
         default: comeOrGo(actor)
         }
     }
@@ -130,7 +139,9 @@ struct Crowd {
     /// Mostly somebody who may: a visitor for what visitors do, the chat's own people for what goes on in it.
     private mutating func actor(for wish: Int64, in chat: ChatID) -> Participant {
         let view = try? shop.engine.look(chat, by: shop.office.client)
-        guard random.chance(75), let view else { return random.pick(wish < 4 ? people.filter { $0.role == .visitor } : people) }
+        guard random.chance(75), let view else {
+            return random.pick(wish < 4 ? people.filter { $0.role == .visitor } : people)
+        }
         let visitor = people.first { $0.person == view.visitor } ?? people[0]
         let owner = people.first { $0.person == view.owner } ?? random.pick(people.filter { $0.role == .operator })
         switch wish {

@@ -37,7 +37,8 @@ struct Fact {
         let whom = shop.name(of: event.subject)
         switch kind {
         case .said where event.ladder != .none: return "\(event.ladder) \(event.rung)"
-        case .said: return (event.flags.contains(.note) ? "\(who) notes: " : "\(who): ") + (event.person == 0 ? "…" : text)
+        case .said:
+            return (event.flags.contains(.note) ? "\(who) notes: " : "\(who): ") + (event.person == 0 ? "…" : text)
         case .rungSkipped: return "\(event.ladder) \(event.rung) skipped"
         case .queued: return "queued \(QueuedReason(rawValue: event.reason)!)"
         case .offered: return event.reason == 1 ? "offered again \(whom)" : "offered \(whom)"
@@ -56,7 +57,8 @@ struct Fact {
         case .transferOffered: return event.reason == 1 ? "escalated to \(whom)" : "transfer to \(whom)"
         case .transferEnded: return "transfer \(TransferEnd(rawValue: event.reason)!) \(whom)"
         case .mediaOffered: return "\(MediaKind(rawValue: UInt8(event.value))!) offered by \(who)"
-        case .mediaStarted: return event.reason == 0 ? "\(MediaKind(rawValue: UInt8(event.value))!) started" : "token redeemed"
+        case .mediaStarted:
+            return event.reason == 0 ? "\(MediaKind(rawValue: UInt8(event.value))!) started" : "token redeemed"
         case .mediaEnded: return "\(MediaKind(rawValue: UInt8(event.value))!) \(MediaEnd(rawValue: event.reason)!)"
         case .edited where event.reason == 1: return "masked \(text)"
         case .edited, .retracted, .redacted: return "\(kind) \(event.subject)"

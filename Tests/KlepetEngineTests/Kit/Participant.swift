@@ -21,15 +21,16 @@ final class Participant {
     /// A new chat's number.
     @discardableResult
     func starts(
-        _ words: String, id: String = "", priority: Int32 = 0, department: String = "", skill: String = "", language: String = ""
+        _ words: String, id: String = "", priority: Int32 = 0, department: String = "", skill: String = "",
+        language: String = ""
     ) throws(Refusal) -> ChatID {
         try opens(words, id: id, priority: priority, department: department, skill: skill, language: language).chat
     }
 
     @discardableResult
     func opens(
-        _ words: String, id: String = "", number: UInt64 = 0, priority: Int32 = 0, department: String = "", skill: String = "",
-        language: String = "", answers: [(key: String, text: String)] = []
+        _ words: String, id: String = "", number: UInt64 = 0, priority: Int32 = 0, department: String = "",
+        skill: String = "", language: String = "", answers: [(key: String, text: String)] = []
     ) throws(Refusal) -> Reply {
         let answered = answers.flatMap { [$0.key, $0.text] }
         return try withTexts([words, id, department, skill, language] + answered) { (texts) throws(Refusal) in
@@ -67,7 +68,9 @@ final class Participant {
     private func message(_ seq: UInt64, in chat: ChatID) -> MessageName {
         let known = seq > 0 && seq <= UInt64(shop.journal.count)
         var said = known ? MessageName.Said(shop.journal[Int(seq) - 1].event) : nil
-        if shop.journal.contains(where: { $0.event.kind == .redacted && $0.event.subject == seq }) { said?.flags.insert(.redacted) }
+        if shop.journal.contains(where: { $0.event.kind == .redacted && $0.event.subject == seq }) {
+            said?.flags.insert(.redacted)
+        }
         return MessageName(chat: chat, seq: seq, said: said)
     }
 
@@ -75,7 +78,9 @@ final class Participant {
         try withText(preview) { (text) throws(Refusal) in try does(.act(chat: chat, .typing, preview: text)) }
     }
 
-    func acts(_ activity: Activity, in chat: ChatID) throws(Refusal) { try does(.act(chat: chat, activity, preview: .none)) }
+    func acts(_ activity: Activity, in chat: ChatID) throws(Refusal) {
+        try does(.act(chat: chat, activity, preview: .none))
+    }
 
     /// Everything up to now arrived.
     func gets(_ chat: ChatID) throws(Refusal) { try does(.receipt(chat: chat, delivered: length(of: chat), read: 0)) }
@@ -127,7 +132,9 @@ final class Participant {
             if recommend != nil { given.insert(.recommend) }
             if wellTimed { given.insert(.wellTimed) }
             var answers = SurveyAnswers(token: texts[0], given: given, json: texts[1])
-            (answers.operatorRating, answers.experience, answers.recommend) = (rating ?? 0, experience ?? 0, recommend ?? 0)
+            (answers.operatorRating, answers.experience, answers.recommend) = (
+                rating ?? 0, experience ?? 0, recommend ?? 0
+            )
             try does(.answerSurvey(answers))
         }
     }
@@ -137,7 +144,9 @@ final class Participant {
 
     // MARK: handing over (B12)
 
-    func transfers(_ chat: ChatID, to someone: Participant? = nil, department: String = "", why: String = "") throws(Refusal) {
+    func transfers(_ chat: ChatID, to someone: Participant? = nil, department: String = "", why: String = "")
+        throws(Refusal)
+    {
         try withTexts([department, why]) { (texts) throws(Refusal) in
             try does(.transfer(chat: chat, to: someone?.person ?? 0, department: texts[0], reason: texts[1]))
         }
@@ -156,24 +165,34 @@ final class Participant {
 
     func bans(_ visitor: Participant, for milliseconds: Int64 = 0, why: String = "Abuse") throws(Refusal) {
         try withText(why) { (text) throws(Refusal) in
-            try does(.ban(visitor: visitor.person, until: milliseconds == 0 ? 0 : shop.now + milliseconds, reason: text))
+            try does(
+                .ban(visitor: visitor.person, until: milliseconds == 0 ? 0 : shop.now + milliseconds, reason: text))
         }
     }
     func unbans(_ visitor: Participant) throws(Refusal) { try does(.unban(visitor: visitor.person)) }
     func erases(_ visitor: Participant, _ chats: [ChatID] = []) throws(Refusal) {
-        try does(.erase(Erasure(visitor: visitor.person, chats: chats.map { ChatEnd(chat: $0, lastSeq: shop.engine.lastSeq(of: $0)) })))
+        try does(
+            .erase(
+                Erasure(
+                    visitor: visitor.person,
+                    chats: chats.map { ChatEnd(chat: $0, lastSeq: shop.engine.lastSeq(of: $0)) })))
     }
 
     // MARK: the back office
 
     @discardableResult
     func enters(
-        _ key: String, capacity: UInt32? = 4, departments: [String] = [], skills: [String] = [], languages: [String] = [],
-        marks: OperatorMarks = []
+        _ key: String, capacity: UInt32? = 4, departments: [String] = [], skills: [String] = [],
+        languages: [String] = [], marks: OperatorMarks = []
     ) throws(Refusal) -> PersonID {
-        let profile = OperatorProfile(name: key, photoURL: "", departments: departments, skills: skills, languages: languages)
+        let profile = OperatorProfile(
+            name: key, photoURL: "", departments: departments, skills: skills, languages: languages)
         return try withTexts([key, Shelf.write(profile)]) { (texts) throws(Refusal) in
-            try does(.setOperator(SetOperator(key: texts[0], profile: profile, profileJSON: texts[1], capacity: capacity, marks: marks))).person
+            try does(
+                .setOperator(
+                    SetOperator(
+                        key: texts[0], profile: profile, profileJSON: texts[1], capacity: capacity, marks: marks))
+            ).person
         }
     }
 

@@ -12,11 +12,14 @@ final class Shelf {
     }
 
     static func write(_ profile: OperatorProfile) -> String {
-        [[profile.name], profile.departments, profile.skills, profile.languages].map { $0.joined(separator: ",") }.joined(separator: "|")
+        [[profile.name], profile.departments, profile.skills, profile.languages].map { $0.joined(separator: ",") }
+            .joined(separator: "|")
     }
 
     private static func read(_ text: String) -> OperatorProfile? {
-        let parts = text.split(separator: "|", omittingEmptySubsequences: false).map { $0.split(separator: ",").map(String.init) }
+        let parts = text.split(separator: "|", omittingEmptySubsequences: false).map {
+            $0.split(separator: ",").map(String.init)
+        }
         guard parts.count == 4 else { return nil }
         return OperatorProfile(
             name: parts[0].first ?? "", photoURL: "", departments: parts[1], skills: parts[2], languages: parts[3])
@@ -36,14 +39,18 @@ final class Shelf {
         Outside(
             policy: { text in
                 let words = String(decoding: text, as: UTF8.self).split(separator: " ")
-                guard words.count == 2, words[0] == "policy", let place = Int(words[1]), self.policies.indices.contains(place - 1) else {
+                guard words.count == 2, words[0] == "policy", let place = Int(words[1]),
+                    self.policies.indices.contains(place - 1)
+                else {
                     return nil
                 }
                 return self.policies[place - 1]
             },
             profile: { Self.read(String(decoding: $0, as: UTF8.self)) },
             keyDigest: { role, key in
-                KeyDigest(low: Self.digest(key, UInt64(role.rawValue) + 1), high: Self.digest(key, UInt64(role.rawValue) + 77))
+                KeyDigest(
+                    low: Self.digest(key, UInt64(role.rawValue) + 1), high: Self.digest(key, UInt64(role.rawValue) + 77)
+                )
             },
             messageDigest: { person, id in max(1, Self.digest(id, person &+ 1000)) },
             token: { purpose, number in Hexadecimal.digits(of: UInt64(purpose)) + Hexadecimal.digits(of: ~number) })

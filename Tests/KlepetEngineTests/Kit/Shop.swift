@@ -21,7 +21,8 @@ let opening: Int64 = 1_700_000_000_123
 
 func scenario(
     _ mode: Policy.RoutingMode = .take, zones: Zones = .utc, from start: Int64 = opening,
-    policy change: (inout Policy) -> Void = { _ in }, at location: SourceLocation = #_sourceLocation, _ story: (Shop) throws -> Void
+    policy change: (inout Policy) -> Void = { _ in }, at location: SourceLocation = #_sourceLocation,
+    _ story: (Shop) throws -> Void
 ) throws {
     let shop = Shop(mode, zones: zones, at: start, policy: change)
     try story(shop)
@@ -41,7 +42,10 @@ final class Shop {
     private var names: [PersonID: String] = [0: "shop"]
     private var told = 0
 
-    init(_ mode: Policy.RoutingMode = .take, zones: Zones = .utc, at start: Int64 = opening, policy change: (inout Policy) -> Void = { _ in }) {
+    init(
+        _ mode: Policy.RoutingMode = .take, zones: Zones = .utc, at start: Int64 = opening,
+        policy change: (inout Policy) -> Void = { _ in }
+    ) {
         shelf = Shelf()
         shelf.zones = zones
         now = start
@@ -62,21 +66,23 @@ final class Shop {
 
     /// An operator who has been entered and whose console is connected.
     func `operator`(
-        _ key: String, capacity: UInt32? = 4, departments: [String] = [], skills: [String] = [], languages: [String] = []
+        _ key: String, capacity: UInt32? = 4, departments: [String] = [], skills: [String] = [],
+        languages: [String] = []
     ) -> Participant {
         try! office.enters(key, capacity: capacity, departments: departments, skills: skills, languages: languages)
         return join(key, .operator)
     }
 
     func join(
-        _ key: String, _ role: Role, polls: Bool = false, mobile: Bool = false, after: UInt64 = 0, name: String? = nil, locale: String = ""
+        _ key: String, _ role: Role, polls: Bool = false, mobile: Bool = false, after: UInt64 = 0, name: String? = nil,
+        locale: String = ""
     ) -> Participant {
         try! tryJoin(key, role, polls: polls, mobile: mobile, after: after, name: name, locale: locale)
     }
 
     func tryJoin(
-        _ key: String, _ role: Role, polls: Bool = false, mobile: Bool = false, after: UInt64 = 0, name: String? = nil, locale: String = "",
-        signed: Bool = false
+        _ key: String, _ role: Role, polls: Bool = false, mobile: Bool = false, after: UInt64 = 0, name: String? = nil,
+        locale: String = "", signed: Bool = false
     ) throws(Refusal) -> Participant {
         engine.advance(before: now, stepping: true)
         defer { write() }
@@ -162,7 +168,8 @@ final class Shop {
 
     /// What the journal does: it copies, and says that it is durable.
     func write() {
-        while UInt64(journal.count) < engine.outbox.accepted, let event = engine.outbox.near(UInt64(journal.count) + 1) {
+        while UInt64(journal.count) < engine.outbox.accepted, let event = engine.outbox.near(UInt64(journal.count) + 1)
+        {
             journal.append(Fact(event.pointee))
         }
         if !diskStalls { engine.outbox.markDurable(through: engine.outbox.accepted) }

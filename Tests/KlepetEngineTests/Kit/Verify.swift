@@ -55,7 +55,8 @@ extension Shop {
         for department in engine.state.departments {
             waiting += department.line.count
             for record in department.line {
-                #expect(engine.state.chats[engine.state.waiting[record].chat].waiting == record, sourceLocation: location)
+                #expect(
+                    engine.state.chats[engine.state.waiting[record].chat].waiting == record, sourceLocation: location)
             }
         }
         #expect(waiting == engine.counts.waiting, sourceLocation: location)
@@ -84,7 +85,9 @@ extension Shop {
     /// All that a refused command must leave as it was.
     var standing: [UInt64] {
         let counts = engine.counts
-        let deadlines = (1..<max(1, UInt32(engine.state.chats.count))).map { UInt64(bitPattern: engine.chatWheel.deadline(of: $0) ?? -1) }
+        let deadlines = (1..<max(1, UInt32(engine.state.chats.count))).map {
+            UInt64(bitPattern: engine.chatWheel.deadline(of: $0) ?? -1)
+        }
         return [engine.digest, engine.outbox.accepted, engine.lastSignal]
             + [counts.chats, counts.open, counts.waiting, counts.people, counts.clients].map(UInt64.init) + deadlines
     }

@@ -21,14 +21,17 @@ struct Answer {
     func objects(_ key: String) -> [Object] { object[key] as? [Object] ?? [] }
 }
 
-func ask(_ client: OpaquePointer?, _ json: [UInt8], capacity: Int = 1 << 16, at place: Place = #_sourceLocation) -> Answer {
+func ask(_ client: OpaquePointer?, _ json: [UInt8], capacity: Int = 1 << 16, at place: Place = #_sourceLocation)
+    -> Answer
+{
     var buffer = [CChar](repeating: 0x55, count: capacity + 8)
     var needed = -1
     var error = klepet_error()
     let status = json.withUnsafeBytes { bytes in
         // An empty text is a text.
         let start = bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 8)
-        return klepet_call(client, start?.assumingMemoryBound(to: CChar.self), json.count, &buffer, capacity, &needed, &error)
+        return klepet_call(
+            client, start?.assumingMemoryBound(to: CChar.self), json.count, &buffer, capacity, &needed, &error)
     }
     #expect(buffer[(status == KLEPET_OK ? needed : 0)...].allSatisfy { $0 == 0x55 }, sourceLocation: place)
     guard status == KLEPET_OK else { return Answer(status: status, bytes: [], needed: needed, object: [:]) }
@@ -44,7 +47,9 @@ func ask(_ client: OpaquePointer?, _ json: [UInt8], capacity: Int = 1 << 16, at 
     return answer
 }
 
-func ask(_ client: OpaquePointer?, _ json: String, capacity: Int = 1 << 16, at place: Place = #_sourceLocation) -> Answer {
+func ask(_ client: OpaquePointer?, _ json: String, capacity: Int = 1 << 16, at place: Place = #_sourceLocation)
+    -> Answer
+{
     ask(client, Array(json.utf8), capacity: capacity, at: place)
 }
 

@@ -12,7 +12,9 @@ struct Seen: Equatable, CustomStringConvertible {
     var text, id: String
 
     init(_ event: klepet_event, text: UnsafeRawBufferPointer, id: UnsafeRawBufferPointer) {
-        (seq, chat, person, subject, previous) = (event.seq, event.chat, event.person, event.subject, event.previous_seq)
+        (seq, chat, person, subject, previous) = (
+            event.seq, event.chat, event.person, event.subject, event.previous_seq
+        )
         (at, value, until) = (event.at_ms, event.value, event.until_ms)
         (chatSeq, kind, episode) = (event.chat_seq, event.kind, event.episode)
         (role, flags, reason, ladder, rung) = (event.role, event.flags, event.reason, event.ladder, event.rung)
@@ -71,7 +73,9 @@ func unpack(_ bytes: UnsafeRawBufferPointer, count: Int, at place: Place = #_sou
         #expect(end <= start + length && start + length - end < 8, sourceLocation: place)
         #expect(bytes[end..<start + length].allSatisfy { $0 == 0 }, sourceLocation: place)
         all.append(
-            Seen(event, text: UnsafeRawBufferPointer(rebasing: bytes[text..<id]), id: UnsafeRawBufferPointer(rebasing: bytes[id..<end])))
+            Seen(
+                event, text: UnsafeRawBufferPointer(rebasing: bytes[text..<id]),
+                id: UnsafeRawBufferPointer(rebasing: bytes[id..<end])))
         offset = start + length
     }
     #expect(offset == bytes.count && all.count == count, sourceLocation: place)
@@ -89,7 +93,9 @@ func pullAllPacked(_ client: OpaquePointer?, capacity: Int = 4096, at place: Pla
             #expect(used == 0, sourceLocation: place)
             return all
         }
-        buffer.withUnsafeBytes { all += unpack(UnsafeRawBufferPointer(rebasing: $0[0..<used]), count: count, at: place) }
+        buffer.withUnsafeBytes {
+            all += unpack(UnsafeRawBufferPointer(rebasing: $0[0..<used]), count: count, at: place)
+        }
     }
 }
 
@@ -101,7 +107,8 @@ func chatEvents(
     while true {
         var count = -1
         expect(
-            klepet_chat_events(client, chat, all.last?.chatSeq ?? after, &events, MemoryLayout<klepet_event>.stride, capacity, &count),
+            klepet_chat_events(
+                client, chat, all.last?.chatSeq ?? after, &events, MemoryLayout<klepet_event>.stride, capacity, &count),
             at: place)
         guard count > 0 else { return all }
         all += events.prefix(count).map { Seen($0) }
@@ -115,7 +122,8 @@ func requireGapless(_ events: [Seen], from first: UInt64 = 1, at place: Place = 
     var last: [UInt64: Seen] = [:]
     for event in events where event.chat != 0 {
         if let before = last[event.chat] {
-            #expect(event.chatSeq == before.chatSeq + 1 && event.previous == before.seq, "\(event)", sourceLocation: place)
+            #expect(
+                event.chatSeq == before.chatSeq + 1 && event.previous == before.seq, "\(event)", sourceLocation: place)
         } else if first == 1 {
             #expect(event.chatSeq == 1 && event.previous == 0, "\(event)", sourceLocation: place)
         }

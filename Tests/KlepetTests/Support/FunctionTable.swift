@@ -36,14 +36,17 @@ final class Arguments {
     }
 
     /// Place for an output, one of eight.
-    func output<Value>(_ name: String, _ index: Int = 0, as _: Value.Type = Value.self) -> UnsafeMutablePointer<Value>? {
+    func output<Value>(_ name: String, _ index: Int = 0, as _: Value.Type = Value.self) -> UnsafeMutablePointer<Value>?
+    {
         let place = outputs + index * 1024
         image = Array(UnsafeRawBufferPointer(start: outputs, count: Self.outputBytes))
         return missing == name ? nil : place.assumingMemoryBound(to: Value.self)
     }
 
     /// An output whose first field says how long it is.
-    func sized<Value>(_ name: String, _ index: Int = 0, as type: Value.Type = Value.self) -> UnsafeMutablePointer<Value>? {
+    func sized<Value>(_ name: String, _ index: Int = 0, as type: Value.Type = Value.self) -> UnsafeMutablePointer<
+        Value
+    >? {
         (outputs + index * 1024).storeBytes(of: size ?? UInt32(MemoryLayout<Value>.size), as: UInt32.self)
         return output(name, index, as: type)
     }
@@ -94,29 +97,39 @@ struct Function: CustomTestStringConvertible, Sendable {
 
 private func eventBytes() -> Int { MemoryLayout<klepet_event>.stride }
 
-let functions: [Function] = shopFunctions + clientFunctions + sayingFunctions + chatFunctions + handingFunctions + guardingFunctions + readingFunctions
+let functions: [Function] =
+    shopFunctions + clientFunctions + sayingFunctions + chatFunctions + handingFunctions + guardingFunctions
+    + readingFunctions
 
 private let shopFunctions: [Function] = [
     Function(name: "klepet_close", handle: .shop, endsHandle: true) { klepet_close($0.shop) },
-    Function(name: "klepet_fd", handle: .shop, pointers: ["fd"], isStepped: true) { klepet_fd($0.shop, $0.output("fd")) },
+    Function(name: "klepet_fd", handle: .shop, pointers: ["fd"], isStepped: true) {
+        klepet_fd($0.shop, $0.output("fd"))
+    },
     Function(name: "klepet_timeout_ms", handle: .shop, pointers: ["timeout"], isStepped: true) {
         klepet_timeout_ms($0.shop, $0.output("timeout"))
     },
     Function(name: "klepet_step", handle: .shop, isStepped: true) { klepet_step($0.shop, 0) },
-    Function(name: "klepet_interrupt", handle: .shop, isStepped: true, isForAnybody: true) { klepet_interrupt($0.shop) },
+    Function(name: "klepet_interrupt", handle: .shop, isStepped: true, isForAnybody: true) {
+        klepet_interrupt($0.shop)
+    },
     Function(name: "klepet_wakeup_fd", handle: .shop, pointers: ["fd"]) { klepet_wakeup_fd($0.shop, $0.output("fd")) },
     Function(name: "klepet_wakeup_clear", handle: .shop) { klepet_wakeup_clear($0.shop) },
     Function(name: "klepet_flush", handle: .shop) { klepet_flush($0.shop) },
     Function(name: "klepet_now", handle: .shop, pointers: ["now"]) { klepet_now($0.shop, $0.output("now")) },
     Function(name: "klepet_advance", handle: .shop, isStepped: true) { klepet_advance($0.shop, 1_700_000_100_000) },
-    Function(name: "klepet_next_deadline", handle: .shop, pointers: ["at"]) { klepet_next_deadline($0.shop, $0.output("at")) },
+    Function(name: "klepet_next_deadline", handle: .shop, pointers: ["at"]) {
+        klepet_next_deadline($0.shop, $0.output("at"))
+    },
     Function(name: "klepet_statistics_get", handle: .shop, pointers: ["statistics"], sized: ["statistics"]) {
         klepet_statistics_get($0.shop, $0.sized("statistics"))
     },
     Function(name: "klepet_incarnation", handle: .shop, pointers: ["incarnation"]) {
         klepet_incarnation($0.shop, $0.output("incarnation"))
     },
-    Function(name: "klepet_digest", handle: .shop, pointers: ["digest"]) { klepet_digest($0.shop, $0.output("digest")) },
+    Function(name: "klepet_digest", handle: .shop, pointers: ["digest"]) {
+        klepet_digest($0.shop, $0.output("digest"))
+    },
     Function(name: "klepet_audit", handle: .shop) { arguments in
         var needed = 0
         return klepet_audit(arguments.shop, arguments.output("buffer"), 1024, &needed, nil)
@@ -143,11 +156,14 @@ private let shopFunctions: [Function] = [
 private let clientFunctions: [Function] = [
     Function(name: "klepet_leave", handle: .client, endsHandle: true) { klepet_leave($0.client) },
     Function(name: "klepet_seen", handle: .client) { klepet_seen($0.client) },
-    Function(name: "klepet_person", handle: .client, pointers: ["person"]) { klepet_person($0.client, $0.output("person")) },
+    Function(name: "klepet_person", handle: .client, pointers: ["person"]) {
+        klepet_person($0.client, $0.output("person"))
+    },
     Function(name: "klepet_operator_set", handle: .client, pointers: ["options"], sized: ["options"]) { arguments in
         var options = klepet_operator_options()
         (options.key, options.key_bytes, options.name, options.name_bytes) = (fixed("ben"), 3, fixed("Ben"), 3)
-        return klepet_operator_set(arguments.client, arguments.options("options", 0, options), arguments.output("person"), nil)
+        return klepet_operator_set(
+            arguments.client, arguments.options("options", 0, options), arguments.output("person"), nil)
     },
     Function(name: "klepet_presence_set", handle: .client) { klepet_presence_set($0.client, 1, nil) },
     Function(name: "klepet_policy_set", handle: .client, pointers: ["json"]) {
@@ -164,8 +180,8 @@ private func message() -> klepet_message {
 private let sayingFunctions: [Function] = [
     Function(name: "klepet_start", handle: .client, pointers: ["message"], sized: ["options", "message"]) { arguments in
         klepet_start(
-            arguments.client, arguments.options("options", 0, klepet_start_options()), arguments.options("message", 1, message()),
-            arguments.output("posted"), nil)
+            arguments.client, arguments.options("options", 0, klepet_start_options()),
+            arguments.options("message", 1, message()), arguments.output("posted"), nil)
     },
     Function(name: "klepet_say", handle: .client, pointers: ["message"], sized: ["message"]) {
         klepet_say($0.client, $0.chat, $0.options("message", 0, message()), $0.output("posted"), nil)
@@ -208,11 +224,14 @@ private let chatFunctions: [Function] = [
     Function(name: "klepet_reply_use", handle: .client, pointers: ["options"], sized: ["options"]) { arguments in
         var options = klepet_reply_use_options()
         (options.shortcut, options.shortcut_bytes) = (fixed("hi"), 2)
-        return klepet_reply_use(arguments.client, arguments.chat, arguments.options("options", 0, options), arguments.output("posted"), nil)
+        return klepet_reply_use(
+            arguments.client, arguments.chat, arguments.options("options", 0, options), arguments.output("posted"), nil)
     },
     Function(name: "klepet_reply_search", handle: .client, pointers: ["query"]) { arguments in
         var needed = 0
-        return klepet_reply_search(arguments.client, arguments.input("query", fixed("hi")), 2, 10, arguments.output("buffer"), 1024, &needed, nil)
+        return klepet_reply_search(
+            arguments.client, arguments.input("query", fixed("hi")), 2, 10, arguments.output("buffer"), 1024, &needed,
+            nil)
     },
     Function(name: "klepet_choose", handle: .client, pointers: ["contact"]) {
         klepet_choose($0.client, $0.chat, 2, $0.input("contact", fixed("a@b.cz")), 6, nil)
@@ -221,7 +240,9 @@ private let chatFunctions: [Function] = [
     Function(name: "klepet_answer", handle: .client, pointers: ["key", "answer"]) {
         klepet_answer($0.client, $0.chat, $0.input("key", fixed("order")), 5, $0.input("answer", fixed("4711")), 4, nil)
     },
-    Function(name: "klepet_hand_off", handle: .client) { klepet_hand_off($0.client, $0.chat, $0.output("posted"), nil) },
+    Function(name: "klepet_hand_off", handle: .client) {
+        klepet_hand_off($0.client, $0.chat, $0.output("posted"), nil)
+    },
     Function(name: "klepet_ask_more", handle: .client) { klepet_ask_more($0.client, $0.chat, nil) },
     Function(name: "klepet_survey_waive", handle: .client) { klepet_survey_waive($0.client, $0.chat, nil) },
     Function(name: "klepet_survey_answer", handle: .client, pointers: ["options"], sized: ["options"]) { arguments in
@@ -277,7 +298,9 @@ private let readingFunctions: [Function] = [
             $0.client, $0.output("buffer", as: UInt8.self), 1024, $0.output("used", 1), $0.output("count", 2))
     },
     Function(name: "klepet_cursor_set", handle: .client) { klepet_cursor_set($0.client, 0) },
-    Function(name: "klepet_cursor_resume", handle: .client) { klepet_cursor_resume($0.client, 0, 0, $0.output("cursor")) },
+    Function(name: "klepet_cursor_resume", handle: .client) {
+        klepet_cursor_resume($0.client, 0, 0, $0.output("cursor"))
+    },
     Function(name: "klepet_chat_events", handle: .client, pointers: ["events", "count"]) {
         klepet_chat_events($0.client, $0.chat, 0, $0.output("events"), eventBytes(), 4, $0.output("count", 1))
     },
@@ -303,6 +326,7 @@ private let readingFunctions: [Function] = [
     Function(name: "klepet_call", handle: .client, pointers: ["json"]) { arguments in
         var needed = 0
         return klepet_call(
-            arguments.client, arguments.input("json", fixed(#"{"do":"now"}"#)), 12, arguments.output("buffer"), 1024, &needed, nil)
+            arguments.client, arguments.input("json", fixed(#"{"do":"now"}"#)), 12, arguments.output("buffer"), 1024,
+            &needed, nil)
     },
 ]

@@ -11,14 +11,19 @@ func expect(_ status: klepet_status, _ wanted: klepet_status = KLEPET_OK, at pla
     #expect(status == wanted, "\(sentence(status)) instead of \(sentence(wanted))", sourceLocation: place)
 }
 
-func sentence(_ status: klepet_status) -> String { "\(status): \(klepet_status_text(status).map { String(cString: $0) } ?? "NULL")" }
+func sentence(_ status: klepet_status) -> String {
+    "\(status): \(klepet_status_text(status).map { String(cString: $0) } ?? "NULL")"
+}
 
 extension klepet_error {
     var text: String { withUnsafeBytes(of: sentence) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) } }
 }
 
 /// The error is filled whenever there is one: every call that takes one goes through here.
-func failing(_ wanted: klepet_status, at place: Place = #_sourceLocation, _ call: (UnsafeMutablePointer<klepet_error>) -> klepet_status) {
+func failing(
+    _ wanted: klepet_status, at place: Place = #_sourceLocation,
+    _ call: (UnsafeMutablePointer<klepet_error>) -> klepet_status
+) {
     var error = klepet_error()
     expect(call(&error), wanted, at: place)
     #expect(error.status == wanted, sourceLocation: place)
@@ -37,7 +42,8 @@ struct Options {
 }
 
 func open(
-    _ path: String? = nil, _ options: Options = .stepped, wanted: klepet_status = KLEPET_OK, at place: Place = #_sourceLocation
+    _ path: String? = nil, _ options: Options = .stepped, wanted: klepet_status = KLEPET_OK,
+    at place: Place = #_sourceLocation
 ) -> OpaquePointer? {
     var asked = klepet_open_options()
     asked.size = UInt32(MemoryLayout<klepet_open_options>.size)
@@ -81,7 +87,8 @@ func join(
 /// Enters an operator by a back office of the moment.
 @discardableResult
 func enter(
-    _ shop: OpaquePointer?, operator key: String, departments: String? = nil, capacity: UInt32 = 0, at place: Place = #_sourceLocation
+    _ shop: OpaquePointer?, operator key: String, departments: String? = nil, capacity: UInt32 = 0,
+    at place: Place = #_sourceLocation
 ) -> UInt64 {
     let office = join(shop, KLEPET_ROLE_SYSTEM, "office", at: place)
     var asked = klepet_operator_options()
@@ -100,7 +107,8 @@ func enter(
 }
 
 func withMessage<Value>(
-    _ text: String, id: String? = nil, number: UInt64 = 0, note: Bool = false, _ body: (UnsafePointer<klepet_message>) -> Value
+    _ text: String, id: String? = nil, number: UInt64 = 0, note: Bool = false,
+    _ body: (UnsafePointer<klepet_message>) -> Value
 ) -> Value {
     var message = klepet_message()
     message.size = UInt32(MemoryLayout<klepet_message>.size)
@@ -117,8 +125,8 @@ func withMessage<Value>(
 
 @discardableResult
 func start(
-    _ client: OpaquePointer?, _ text: String, id: String? = nil, department: String? = nil, wanted: klepet_status = KLEPET_OK,
-    at place: Place = #_sourceLocation
+    _ client: OpaquePointer?, _ text: String, id: String? = nil, department: String? = nil,
+    wanted: klepet_status = KLEPET_OK, at place: Place = #_sourceLocation
 ) -> klepet_posted {
     var posted = klepet_posted()
     var error = klepet_error()

@@ -33,14 +33,16 @@ struct MarketDay {
     mutating func lines() -> [String] {
         var arrivals: [Int64] = []
         for (hour, count) in Self.curve.enumerated() {
-            for _ in 0..<count { arrivals.append(Self.opens + Int64(hour) * Self.hour + random.milliseconds(0...Self.hour - 1)) }
+            for _ in 0..<count {
+                arrivals.append(Self.opens + Int64(hour) * Self.hour + random.milliseconds(0...Self.hour - 1))
+            }
         }
         arrivals.sort()
         for (number, at) in arrivals.enumerated() {
             let tongue = random.weighted([(38, 1), (26, 0), (14, 2), (10, 3), (6, 4), (6, 5)])
             var talk = Talk(
-                number: number + 1, at: at, rush: rush(at), visitor: nextVisitor(), desk: desk(Self.desks[tongue]), tongue: tongue,
-                random: random)
+                number: number + 1, at: at, rush: rush(at), visitor: nextVisitor(), desk: desk(Self.desks[tongue]),
+                tongue: tongue, random: random)
             talk.play()
             random = talk.random
             busyUntil[talk.desk] = max(busyUntil[talk.desk], min(talk.now, at + 900_000))

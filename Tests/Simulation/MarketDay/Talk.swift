@@ -53,8 +53,8 @@ struct Talk {
     private mutating func waitsInLine() -> Bool {
         let crowd = rush / 10
         let patience: ClosedRange<Int64> = random.weighted([
-            (60 - crowd, 6_000...28_000), (20, 28_000...118_000), (8 + crowd, 118_000...300_000), (3 + crowd / 3, 300_000...595_000),
-            (1 + crowd / 6, 605_000...5_400_000), (1, 0...0),
+            (60 - crowd, 6_000...28_000), (20, 28_000...118_000), (8 + crowd, 118_000...300_000),
+            (3 + crowd / 3, 300_000...595_000), (1 + crowd / 6, 605_000...5_400_000), (1, 0...0),
         ])
         if patience.upperBound == 0 {
             // Nobody ever answers; some ask again, of whom some give up.
@@ -97,7 +97,8 @@ struct Talk {
             visitorSays(topic.details)
         }
         let slow: ClosedRange<Int64> = random.weighted([
-            (70 - rush / 5, 5_000...29_000), (16, 29_000...115_000), (5 + rush / 12, 121_000...420_000), (1, 420_000...1_500_000),
+            (70 - rush / 5, 5_000...29_000), (16, 29_000...115_000), (5 + rush / 12, 121_000...420_000),
+            (1, 420_000...1_500_000),
         ])
         if random.chance(15) {
             wait(2_000...12_000)

@@ -18,7 +18,8 @@ extension WideWorld {
     }
 
     private static func member(_ key: String, in reply: String) -> String? {
-        for part in reply.split(whereSeparator: { $0 == "," || $0 == "{" || $0 == "}" }) where part.hasPrefix("\"\(key)\":") {
+        for part in reply.split(whereSeparator: { $0 == "," || $0 == "{" || $0 == "}" })
+        where part.hasPrefix("\"\(key)\":") {
             return String(part.dropFirst(key.count + 3)).filter { $0 != "\"" && $0 != " " }
         }
         return nil
@@ -37,7 +38,8 @@ extension WideWorld {
 
     func take(_ tab: Tab, _ client: Client, _ chat: UInt64) throws {
         try self.call(tab.name, "take \(name(chat))") {
-            random.chance(30) ? call(client, "{\"do\": \"take\", \"chat\": \(chat)}").status : klepet_take(client.handle, chat, nil)
+            random.chance(30)
+                ? call(client, "{\"do\": \"take\", \"chat\": \(chat)}").status : klepet_take(client.handle, chat, nil)
         }
     }
 
@@ -71,12 +73,19 @@ extension WideWorld {
             }
         }
         let isWhole = value != nil || replies[shortcut] == true
-        try check(status != KLEPET_OK || (isWhole && replies[shortcut] != nil), "no reply with a hole in it (B11.1)", "r\(shortcut) was said")
-        try check(status != KLEPET_PLACEHOLDER_MISSING || !isWhole, "a value or the words without fill a placeholder (B11.1)", "r\(shortcut)")
+        try check(
+            status != KLEPET_OK || (isWhole && replies[shortcut] != nil), "no reply with a hole in it (B11.1)",
+            "r\(shortcut) was said")
+        try check(
+            status != KLEPET_PLACEHOLDER_MISSING || !isWhole, "a value or the words without fill a placeholder (B11.1)",
+            "r\(shortcut)")
         guard status == KLEPET_OK else { return }
         if let value { words.wrote(value, in: posted.chat, message: posted.seq) }
         try settle()
-        try check(model.log.contains { $0.seq == posted.seq && $0.text == "Your order \(value ?? "still open") is on its way" },
+        try check(
+            model.log.contains {
+                $0.seq == posted.seq && $0.text == "Your order \(value ?? "still open") is on its way"
+            },
             "a reply is said with its placeholders filled in (B11.1)", "#\(posted.seq)")
     }
 
@@ -85,21 +94,27 @@ extension WideWorld {
     /// All events, in a new shop: the same digest, and an audit that is clean.
     func importAll() throws {
         let copy: Shop
-        do { copy = try Shop(path: nil, policy: nil, at: 0) } catch { throw Violation(invariant: "a shop opens", detail: "\(error.status)") }
+        do { copy = try Shop(path: nil, policy: nil, at: 0) } catch {
+            throw Violation(invariant: "a shop opens", detail: "\(error.status)")
+        }
         try check(klepet_cursor_set(desk.handle, 0) == KLEPET_OK, "a cursor is set", "")
         var (done, count) = (UInt64(0), 0)
         repeat {
             let status = withUnsafeTemporaryAllocation(of: klepet_event.self, capacity: 100) { events in
-                let status = klepet_events(desk.handle, events.baseAddress, MemoryLayout<klepet_event>.stride, 100, &count)
+                let status = klepet_events(
+                    desk.handle, events.baseAddress, MemoryLayout<klepet_event>.stride, 100, &count)
                 guard status == KLEPET_OK else { return status }
                 let journaled = events.prefix(count).filter { $0.seq != 0 }
                 done += UInt64(journaled.count)
-                return klepet_import(copy.handle, journaled, MemoryLayout<klepet_event>.stride, journaled.count, nil, nil)
+                return klepet_import(
+                    copy.handle, journaled, MemoryLayout<klepet_event>.stride, journaled.count, nil, nil)
             }
             try check(status == KLEPET_OK, "a shop's events make a shop (B14.4)", "status \(status) after \(done)")
         } while count > 0
         let audit = copy.audit()
-        try check(done == model.lastSeq && copy.digest == shop.digest && audit.isFine, "a shop's events make the same shop (B14.4)",
+        try check(
+            done == model.lastSeq && copy.digest == shop.digest && audit.isFine,
+            "a shop's events make the same shop (B14.4)",
             "\(done) of \(model.lastSeq), \(hex(copy.digest)) for \(hex(shop.digest)): \(audit.value)")
         _ = copy.close()
     }

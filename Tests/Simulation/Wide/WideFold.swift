@@ -5,8 +5,9 @@ import CKlepet
 extension WideModel {
     func foldChat(_ fact: Fact, _ chat: WideChat) throws {
         if fact.kind != .started, fact.isWithBot {
-            try check(chat.state == .bot || fact.kind == .botJoined || fact.kind == .handedOff, "who sees a chat as a bot's, sees it with a bot (B7.1)",
-                "\(chat.state): \(fact.line)")
+            try check(
+                chat.state == .bot || fact.kind == .botJoined || fact.kind == .handedOff,
+                "who sees a chat as a bot's, sees it with a bot (B7.1)", "\(chat.state): \(fact.line)")
         }
         switch fact.kind {
         case .started: try unbanned(fact)
@@ -30,10 +31,13 @@ extension WideModel {
             chat.state = .active
             chat.forgetPromise()
         case .promiseNear:
-            try check(chat.promisedAt != 0 && fact.until == chat.promisedUntil && !chat.isNearTold, "a promise is reminded of, once (B6.3)", fact.line)
+            try check(
+                chat.promisedAt != 0 && fact.until == chat.promisedUntil && !chat.isNearTold,
+                "a promise is reminded of, once (B6.3)", fact.line)
             chat.isNearTold = true
         case .promiseDue:
-            try check(chat.promisedAt != 0 && fact.until == chat.promisedUntil && fact.at >= fact.until && !chat.isDueTold,
+            try check(
+                chat.promisedAt != 0 && fact.until == chat.promisedUntil && fact.at >= fact.until && !chat.isDueTold,
                 "a promise that is over is told, once (B6.3)", fact.line)
             chat.isDueTold = true
         case .wrapupAsked:
@@ -63,7 +67,8 @@ extension WideModel {
     }
 
     private func legal(_ holds: Bool, _ fact: Fact, _ chat: WideChat) throws {
-        try check(holds, "transitions are legal (B1.2)", "\(chat.state), owner \(chat.owner), bot \(chat.bot): \(fact.line)")
+        try check(
+            holds, "transitions are legal (B1.2)", "\(chat.state), owner \(chat.owner), bot \(chat.bot): \(fact.line)")
     }
 
     private func unbanned(_ fact: Fact) throws {
@@ -77,8 +82,9 @@ extension WideModel {
         switch Int32(fact.role) {
         case KLEPET_ROLE_BOT:
             try check(!chat.isMute, "no bot word after the handoff (B7.2)", fact.line)
-            try check(chat.state == .bot && chat.bot == fact.person && fact.isWithBot, "a bot speaks in the chat that is with it (B7.1)",
-                "\(chat.state), bot \(chat.bot): \(fact.line)")
+            try check(
+                chat.state == .bot && chat.bot == fact.person && fact.isWithBot,
+                "a bot speaks in the chat that is with it (B7.1)", "\(chat.state), bot \(chat.bot): \(fact.line)")
         case KLEPET_ROLE_VISITOR:
             try unbanned(fact)
             try legal(chat.isOpen && chat.visitor == fact.person, fact, chat)
@@ -94,7 +100,9 @@ extension WideModel {
         switch Int32(fact.reason) {
         case KLEPET_QUEUED_NEW, KLEPET_QUEUED_REOPENED:
             try legal(chat.state == .queued || chat.state == .intake, fact, chat)
-            try check(rules.takesNew(chat.department, at: fact.at) || chat.state == .intake && rules.isOpen(chat.department, at: fact.at),
+            try check(
+                rules.takesNew(chat.department, at: fact.at)
+                    || chat.state == .intake && rules.isOpen(chat.department, at: fact.at),
                 "no chat into closed hours (B9.2)", fact.line)
         case KLEPET_QUEUED_HANDOFF:
             try check(rules.isOpen(chat.department, at: fact.at), "no chat into closed hours (B9.2)", fact.line)
@@ -110,7 +118,9 @@ extension WideModel {
             throw Violation(invariant: "an operator has the chat", detail: fact.line)
         }
         let load = load(of: operatorID, without: chat)
-        try check(load < taker.capacity, "capacity is never exceeded (B5.1, B12.1)", "load \(load) of \(taker.capacity): \(fact.line)")
+        try check(
+            load < taker.capacity, "capacity is never exceeded (B5.1, B12.1)",
+            "load \(load) of \(taker.capacity): \(fact.line)")
         chat.owner = operatorID
     }
 
@@ -150,7 +160,8 @@ extension WideModel {
             try legal(chat.state == .closed, fact, chat)
             // A new one takes the place of whatever was there, answered or not.
             for index in surveys.indices where surveys[index].chat == fact.chat { surveys[index].isOver = true }
-            return surveys.append(WideSurvey(seq: fact.seq, chat: fact.chat, token: fact.id, bits: fact.value, until: fact.until))
+            return surveys.append(
+                WideSurvey(seq: fact.seq, chat: fact.chat, token: fact.id, bits: fact.value, until: fact.until))
         }
         guard let index = surveys.firstIndex(where: { $0.seq == fact.subject }) else {
             throw Violation(invariant: "a survey that was asked (B10.2)", detail: fact.line)
@@ -161,8 +172,12 @@ extension WideModel {
             return
         }
         let first = surveys[index].answeredAt
-        try check((fact.reason == 0) == (first == 0), "a survey's token is used once; then it changes answers (B10.2)", fact.line)
-        try check(first == 0 ? fact.at < surveys[index].until : fact.at < first + rules.changeableFor, "an answer that comes too late (B10.2)", fact.line)
+        try check(
+            (fact.reason == 0) == (first == 0), "a survey's token is used once; then it changes answers (B10.2)",
+            fact.line)
+        try check(
+            first == 0 ? fact.at < surveys[index].until : fact.at < first + rules.changeableFor,
+            "an answer that comes too late (B10.2)", fact.line)
         if first == 0 { surveys[index].answeredAt = fact.at }
     }
 
@@ -174,7 +189,8 @@ extension WideModel {
         }
         try legal(chat.isAttended, fact, chat)
         if fact.reason == KLEPET_TRANSFER_ACCEPTED {
-            try check(chat.asked == fact.subject && fact.person == fact.subject, "who is asked accepts (B12.1)", fact.line)
+            try check(
+                chat.asked == fact.subject && fact.person == fact.subject, "who is asked accepts (B12.1)", fact.line)
             chat.acceptedBy = fact.subject
         }
         chat.asked = 0
@@ -185,11 +201,13 @@ extension WideModel {
         switch (fact.kind, chat.media) {
         case (.mediaOffered, .none): chat.media = .offered(byVisitor: fact.role == UInt8(KLEPET_ROLE_VISITOR))
         case (.mediaStarted, .offered(let byVisitor)) where fact.reason == 0:
-            try check(byVisitor != (fact.role == UInt8(KLEPET_ROLE_VISITOR)), "the other side accepts (B12.3)", fact.line)
+            try check(
+                byVisitor != (fact.role == UInt8(KLEPET_ROLE_VISITOR)), "the other side accepts (B12.3)", fact.line)
             chat.media = .started(token: fact.text)
         case (.mediaStarted, .started(let token)) where fact.reason == 1: chat.media = .redeemed(token: token)
         case (.mediaEnded, .offered), (.mediaEnded, .started), (.mediaEnded, .redeemed): chat.media = .none
-        default: throw Violation(invariant: "a call's token is good once (B12.3)", detail: "\(chat.media): \(fact.line)")
+        default:
+            throw Violation(invariant: "a call's token is good once (B12.3)", detail: "\(chat.media): \(fact.line)")
         }
     }
 
@@ -198,16 +216,21 @@ extension WideModel {
     /// Asked when everything accepted is known; timers due exactly at `now` may wait.
     func checkNothingIsMissing(now: Int64) throws {
         for chat in chats where chat.promisedAt != 0 {
-            try check(chat.isAttended, "a promise stays with its operators (B6.3)", "chat \(name(chat.id)) is \(chat.state)")
+            try check(
+                chat.isAttended, "a promise stays with its operators (B6.3)", "chat \(name(chat.id)) is \(chat.state)")
             let due = max(chat.promisedUntil, openedAt)
-            try check(chat.isDueTold || due >= now, "a promise never vanishes (B6.3, B12.1)", "chat \(name(chat.id)): due \(due), it is \(now)")
+            try check(
+                chat.isDueTold || due >= now, "a promise never vanishes (B6.3, B12.1)",
+                "chat \(name(chat.id)): due \(due), it is \(now)")
         }
         for chat in chats where chat.acceptedBy != 0 {
             throw Violation(invariant: "who accepts a transfer has the chat (B12.1)", detail: "chat \(name(chat.id))")
         }
         for visitor in people where visitor.isBanned(at: now) || visitor.isErased {
             let open = chats.first { $0.visitor == visitor.id && $0.isOpen }
-            try check(open == nil, "who is banned or erased has no open chat (B13.4)", "visitor \(visitor.id), chat \(name(open?.id ?? 0))")
+            try check(
+                open == nil, "who is banned or erased has no open chat (B13.4)",
+                "visitor \(visitor.id), chat \(name(open?.id ?? 0))")
         }
     }
 }

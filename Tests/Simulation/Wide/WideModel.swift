@@ -119,9 +119,13 @@ final class WideModel {
     func checkMasked(_ fact: Fact) throws {
         guard !cards.isEmpty, fact.text.utf8.count >= 13 else { return }
         var digits = ""
-        for byte in fact.text.utf8 where (0x30...0x39).contains(byte) { digits.unicodeScalars.append(Unicode.Scalar(byte)) }
+        for byte in fact.text.utf8 where (0x30...0x39).contains(byte) {
+            digits.unicodeScalars.append(Unicode.Scalar(byte))
+        }
         guard digits.utf8.count >= 13 else { return }
-        for card in cards { try check(!contains(digits, card), "card numbers are masked before they are shown (B13.1)", fact.line) }
+        for card in cards {
+            try check(!contains(digits, card), "card numbers are masked before they are shown (B13.1)", fact.line)
+        }
     }
 
     private func contains(_ text: String, _ part: String) -> Bool {
@@ -146,9 +150,12 @@ final class WideModel {
             chatByID[fact.chat] = chat
             chats.append(chat)
         } else {
-            guard let known = chatByID[fact.chat] else { throw Violation(invariant: "a chat begins with `started`", detail: fact.line) }
+            guard let known = chatByID[fact.chat] else {
+                throw Violation(invariant: "a chat begins with `started`", detail: fact.line)
+            }
             chat = known
-            try check(fact.chatSeq == chat.chatSeq + 1 && fact.previous == chat.lastSeq, "chat_seq without gaps (B2.1)",
+            try check(
+                fact.chatSeq == chat.chatSeq + 1 && fact.previous == chat.lastSeq, "chat_seq without gaps (B2.1)",
                 "after \(chat.chatSeq), #\(chat.lastSeq): \(fact.line)")
             if fact.kind == .reopened { chat.episode += 1 }
             try check(fact.episode == chat.episode, "each reopening is an episode", fact.line)
@@ -163,7 +170,9 @@ final class WideModel {
         let subject = personByID[fact.subject]
         switch fact.kind {
         case .policySet:
-            guard let rules = rulesByJSON[fact.text] else { throw Violation(invariant: "a policy is kept as given", detail: fact.line) }
+            guard let rules = rulesByJSON[fact.text] else {
+                throw Violation(invariant: "a policy is kept as given", detail: fact.line)
+            }
             self.rules = rules
         case .shopOpened: for person in people { person.isOnline = false }
         case .personAdded:
@@ -178,7 +187,9 @@ final class WideModel {
         case .consented: subject?.consent = fact.value
         case .visitorErased:
             subject?.isErased = true
-            try check(!chats.contains { $0.visitor == fact.subject && $0.isOpen }, "an erased visitor has no open chat (B13.4)", fact.line)
+            try check(
+                !chats.contains { $0.visitor == fact.subject && $0.isOpen },
+                "an erased visitor has no open chat (B13.4)", fact.line)
         case .invitationSent, .invitationShown, .invitationEnded: try invited(fact)
         default: break
         }
@@ -186,17 +197,25 @@ final class WideModel {
 
     /// B8, B9.2.
     private func invited(_ fact: Fact) throws {
-        guard let visitor = personByID[fact.subject] else { throw Violation(invariant: "visitors are invited", detail: fact.line) }
+        guard let visitor = personByID[fact.subject] else {
+            throw Violation(invariant: "visitors are invited", detail: fact.line)
+        }
         switch fact.kind {
         case .invitationSent:
             let department: UInt8 = fact.id == "cart" ? 2 : 1
             try check(rules.takesNew(department, at: fact.at), "no invitation into closed hours (B9)", fact.line)
             try check(visitor.invitation == 0, "one invitation at a time (B8.3)", fact.line)
-            try check(visitor.invitedAt == 0 || fact.at >= visitor.invitedAt + rules.invitedAgainAfter, "invited again too soon (B8.3)", fact.line)
-            try check(visitor.dismissedAt == 0 || fact.at >= visitor.dismissedAt + rules.dismissedFor, "invited after a dismissal (B8.3)", fact.line)
-            try check(!chats.contains { $0.visitor == visitor.id && $0.isOpen }, "who chats is not invited (B8.3)", fact.line)
+            try check(
+                visitor.invitedAt == 0 || fact.at >= visitor.invitedAt + rules.invitedAgainAfter,
+                "invited again too soon (B8.3)", fact.line)
+            try check(
+                visitor.dismissedAt == 0 || fact.at >= visitor.dismissedAt + rules.dismissedFor,
+                "invited after a dismissal (B8.3)", fact.line)
+            try check(
+                !chats.contains { $0.visitor == visitor.id && $0.isOpen }, "who chats is not invited (B8.3)", fact.line)
             (visitor.invitation, visitor.invitedAt) = (fact.seq, fact.at)
-        case .invitationShown: try check(visitor.invitation == UInt64(fact.value), "what is shown, stands (B8.2)", fact.line)
+        case .invitationShown:
+            try check(visitor.invitation == UInt64(fact.value), "what is shown, stands (B8.2)", fact.line)
         default:
             try check(visitor.invitation == UInt64(fact.value), "an invitation ends once (B8.4)", fact.line)
             visitor.invitation = 0

@@ -21,7 +21,8 @@ struct WideRules {
         /// By the European Union's rule, as far as the simulation's days go.
         private func offset(at time: Int64) -> Int64 {
             guard zone == "Europe/Prague" else { return offsetMinutes }
-            return time < Self.beforeWinter + Self.untilChange || time >= Self.beforeSummer + Self.untilChange ? 120 : 60
+            return time < Self.beforeWinter + Self.untilChange || time >= Self.beforeSummer + Self.untilChange
+                ? 120 : 60
         }
 
         func isOpen(at time: Int64) -> Bool {
@@ -75,7 +76,8 @@ struct WideRules {
         retentionDays = random.pick([0, 0, 1, 2]) ?? 0
         for name in ["support", "sales", "leads"] {
             var department = Department(
-                name: name, assigns: random.chance(60), hasBot: random.chance(55), asks: random.chance(35), opening: nil)
+                name: name, assigns: random.chance(60), hasBot: random.chance(55), asks: random.chance(35), opening: nil
+            )
             if name != "leads", random.chance(60) { department.opening = Self.opening(&random) }
             departments.append(department)
         }
@@ -83,13 +85,18 @@ struct WideRules {
 
     private static func opening(_ random: inout Random) -> Opening {
         // One with daylight saving; every transition of the others has a test of its own (Tests/Hours).
-        let (zone, offset) = random.pick(
-            [("Etc/UTC", 0), ("Asia/Jakarta", 420), ("Asia/Kolkata", 330), ("Europe/Prague", 120), ("Europe/Prague", 120)]) ?? ("Etc/UTC", 0)
+        let (zone, offset) =
+            random.pick(
+                [
+                    ("Etc/UTC", 0), ("Asia/Jakarta", 420), ("Asia/Kolkata", 330), ("Europe/Prague", 120),
+                    ("Europe/Prague", 120),
+                ]) ?? ("Etc/UTC", 0)
         let overMidnight = random.chance(25)
         let (from, to) = (Int64(random.within(300...660)), Int64(random.within(840...1300)))
         return Opening(
             zone: zone, offsetMinutes: Int64(offset), from: overMidnight ? to : from, to: overMidnight ? from : to,
-            lastCallMinutes: Int64(random.pick([0, 5, 30]) ?? 0), isClosedOnSecondDay: !overMidnight && random.chance(30))
+            lastCallMinutes: Int64(random.pick([0, 5, 30]) ?? 0),
+            isClosedOnSecondDay: !overMidnight && random.chance(30))
     }
 
     /// What a back office changes: the doors, and whether a bot begins.
@@ -111,10 +118,14 @@ struct WideRules {
 
     var json: String {
         let list = departments.map { department in
-            var members = ["\"name\": \"\(department.name)\"", "\"mode\": \"\(department.assigns ? "assign" : "take")\""]
+            var members = [
+                "\"name\": \"\(department.name)\"", "\"mode\": \"\(department.assigns ? "assign" : "take")\"",
+            ]
             members.append("\"bot\": \(department.hasBot)")
             if department.asks {
-                members.append(#""intake": [{"key": "order", "ask": "Which order?", "required": true}, {"key": "name", "ask": "And your name?"}]"#)
+                members.append(
+                    #""intake": [{"key": "order", "ask": "Which order?", "required": true}, {"key": "name", "ask": "And your name?"}]"#
+                )
             }
             if let opening = department.opening { members.append("\"hours\": \(opening.json)") }
             return "{\(members.joined(separator: ", "))}"

@@ -2,7 +2,10 @@
 
 import CKlepet
 
-private enum Doing { case poll, take, say, reply, note, hold, promise, transfer, escalate, decline, more, waive, end, media, redact, edit, reopen, ban, leave }
+private enum Doing {
+    case poll, take, say, reply, note, hold, promise, transfer, escalate, decline, more, waive, end, media, redact,
+        edit, reopen, ban, leave
+}
 
 extension WideWorld {
     func operatorActs(_ person: Person) throws {
@@ -10,8 +13,10 @@ extension WideWorld {
         let own = model.chats.filter { $0.owner == person.id && $0.isAttended }
         let asked = model.chats.filter { $0.asked == person.id || ($0.state == .offered && $0.owner == person.id) }
         let doing: Doing = random.weighted([
-            (10, .poll), (24, .take), (28, .say), (6, .reply), (4, .note), (4, .hold), (5, .promise), (12, .transfer), (4, .escalate), (4, .decline),
-            (4, .more), (1, .waive), (7, .end), (7, .media), (4, .redact), (2, .edit), (3, .reopen), (1, .ban), (2, .leave),
+            (10, .poll), (24, .take), (28, .say), (6, .reply), (4, .note), (4, .hold), (5, .promise), (12, .transfer),
+            (4, .escalate), (4, .decline),
+            (4, .more), (1, .waive), (7, .end), (7, .media), (4, .redact), (2, .edit), (3, .reopen), (1, .ban),
+            (2, .leave),
         ])
         let chat = random.pick(own) ?? random.pick(model.chats)
         switch doing {
@@ -26,13 +31,21 @@ extension WideWorld {
         case .say: if let chat { _ = try say(tab.name, client, chat.id, "yes, we have \(words.next())") }
         case .note: if let chat { _ = try say(tab.name, client, chat.id, "seems upset \(words.next())", isNote: true) }
         case .hold, .promise: if let chat { try promise(tab, client, chat, holds: doing == .hold) }
-        case .transfer, .escalate: if let chat { try transfer(tab, client, chat, person, escalates: doing == .escalate) }
+        case .transfer, .escalate:
+            if let chat { try transfer(tab, client, chat, person, escalates: doing == .escalate) }
         case .decline:
             guard let chat = random.pick(asked) ?? chat else { return }
             try call(tab.name, "decline \(name(chat.id))") { klepet_decline(client.handle, chat.id, nil) }
-        case .more: if let chat { try call(tab.name, "anything else in \(name(chat.id))") { klepet_ask_more(client.handle, chat.id, nil) } }
-        case .waive: if let chat { try call(tab.name, "no survey in \(name(chat.id))") { klepet_survey_waive(client.handle, chat.id, nil) } }
-        case .end: if let chat { try call(tab.name, "end \(name(chat.id))") { klepet_end(client.handle, chat.id, 0, nil) } }
+        case .more:
+            if let chat {
+                try call(tab.name, "anything else in \(name(chat.id))") { klepet_ask_more(client.handle, chat.id, nil) }
+            }
+        case .waive:
+            if let chat {
+                try call(tab.name, "no survey in \(name(chat.id))") { klepet_survey_waive(client.handle, chat.id, nil) }
+            }
+        case .end:
+            if let chat { try call(tab.name, "end \(name(chat.id))") { klepet_end(client.handle, chat.id, 0, nil) } }
         case .media: if let chat { try media(tab, client, chat) }
         case .redact, .edit: try revise(tab, client, redacts: doing == .redact)
         case .reopen:
@@ -58,8 +71,12 @@ extension WideWorld {
         var options = klepet_transfer_options()
         options.size = UInt32(MemoryLayout<klepet_transfer_options>.stride)
         if random.chance(50), let other = random.pick(operators) { options.operator_person = other.id }
-        let department = options.operator_person == 0 || random.chance(30) ? random.pick(["support", "sales", "leads"]) : nil
-        let status = try call(tab.name, "transfer \(name(chat.id)) to \(options.operator_person) of \(department ?? "-"), escalates \(escalates)") {
+        let department =
+            options.operator_person == 0 || random.chance(30) ? random.pick(["support", "sales", "leads"]) : nil
+        let status = try call(
+            tab.name,
+            "transfer \(name(chat.id)) to \(options.operator_person) of \(department ?? "-"), escalates \(escalates)"
+        ) {
             withBytes("asks for \(word)") { reason, bytes in
                 if escalates { return klepet_escalate(client.handle, chat.id, reason, bytes, nil) }
                 (options.reason, options.reason_bytes) = (reason, bytes)
@@ -73,10 +90,14 @@ extension WideWorld {
     }
 
     private func revise(_ tab: Tab, _ client: Client, redacts: Bool) throws {
-        let said = model.log.suffix(150).filter { $0.kind == .said && $0.ladder == 0 && (redacts || $0.person == tab.person.id) }
+        let said = model.log.suffix(150).filter {
+            $0.kind == .said && $0.ladder == 0 && (redacts || $0.person == tab.person.id)
+        }
         guard let message = random.pick(Array(said)) else { return }
         if redacts {
-            try call(tab.name, "redact #\(message.seq)") { klepet_redact(client.handle, message.chat, message.seq, nil) }
+            try call(tab.name, "redact #\(message.seq)") {
+                klepet_redact(client.handle, message.chat, message.seq, nil)
+            }
         } else {
             let word = words.next()
             let status = try call(tab.name, "edit #\(message.seq)") {
@@ -95,12 +116,18 @@ extension WideWorld {
         switch chat.media {
         case .none:
             let kind = UInt32(random.chance(50) ? KLEPET_MEDIA_CALL : KLEPET_MEDIA_COBROWSE)
-            let status = try call(tab.name, "offer a call in \(name(chat.id))") { klepet_media_offer(client.handle, chat.id, kind, nil) }
+            let status = try call(tab.name, "offer a call in \(name(chat.id))") {
+                klepet_media_offer(client.handle, chat.id, kind, nil)
+            }
             if status == KLEPET_OK, random.chance(60) { try acceptMedia(chat, from: tab.person) }
         case .offered:
-            try call(tab.name, "accept the call in \(name(chat.id))") { klepet_media_accept(client.handle, chat.id, nil) }
+            try call(tab.name, "accept the call in \(name(chat.id))") {
+                klepet_media_accept(client.handle, chat.id, nil)
+            }
         case .started(let token), .redeemed(let token):
-            if random.chance(20) { return _ = try call(tab.name, "end the call") { klepet_media_end(client.handle, chat.id, nil) } }
+            if random.chance(20) {
+                return _ = try call(tab.name, "end the call") { klepet_media_end(client.handle, chat.id, nil) }
+            }
             if random.chance(30) { try redeem(chat, "00000000000000000000000000000000", isGood: false) }
             if case .started = chat.media { try redeem(chat, token, isGood: true) }
             try redeem(chat, token, isGood: false)
@@ -110,10 +137,13 @@ extension WideWorld {
     /// The other side, at once; then the host takes the token, and somebody tries it again.
     private func acceptMedia(_ chat: WideChat, from offering: Person) throws {
         try settle()
-        let other = (visitors + operators).first { $0 !== offering && ($0.id == chat.visitor || $0.id == chat.owner) && !$0.connected.isEmpty }
+        let other = (visitors + operators).first {
+            $0 !== offering && ($0.id == chat.visitor || $0.id == chat.owner) && !$0.connected.isEmpty
+        }
         guard let tab = other?.connected.first, let client = use(tab), case .offered = chat.media else { return }
         let own = try call(offering.key, "accept one's own call") {
-            offering.connected.first.flatMap(use).map { klepet_media_accept($0.handle, chat.id, nil) } ?? KLEPET_NO_CONSENT
+            offering.connected.first.flatMap(use).map { klepet_media_accept($0.handle, chat.id, nil) }
+                ?? KLEPET_NO_CONSENT
         }
         try check(own != KLEPET_OK, "nobody accepts for the other side (B12.3)", "chat \(name(chat.id))")
         try call(tab.name, "accept the call in \(name(chat.id))") { klepet_media_accept(client.handle, chat.id, nil) }
@@ -127,20 +157,26 @@ extension WideWorld {
         let status = try call("desk", "redeem in \(name(chat.id))") {
             withBytes(token) { klepet_media_redeem(desk.handle, chat.id, $0, $1, nil) }
         }
-        try check((status == KLEPET_OK) == isGood, "a call's token is good once (B12.3)", "chat \(name(chat.id)): status \(status), good \(isGood)")
+        try check(
+            (status == KLEPET_OK) == isGood, "a call's token is good once (B12.3)",
+            "chat \(name(chat.id)): status \(status), good \(isGood)")
         try settle()
     }
 
     /// B10.2: any time, also too late, and again.
     func answerSurvey(_ tab: Tab, _ client: Client) throws {
         try settle()
-        guard let survey = random.pick(Array(model.surveys.suffix(6))), let chat = model.chat(survey.chat) else { return }
+        guard let survey = random.pick(Array(model.surveys.suffix(6))), let chat = model.chat(survey.chat) else {
+            return
+        }
         var options = klepet_survey_options()
         options.size = UInt32(MemoryLayout<klepet_survey_options>.stride)
         options.given = UInt32(KLEPET_SURVEY_EXPERIENCE | KLEPET_SURVEY_COMMENT)
         options.experience = Int32(random.within(1...5))
         let (word, isForged) = (words.next(), random.chance(10))
-        let isGood = !isForged && !survey.isOver && (survey.answeredAt == 0 ? now < survey.until : now < survey.answeredAt + rules.changeableFor)
+        let isGood =
+            !isForged && !survey.isOver
+            && (survey.answeredAt == 0 ? now < survey.until : now < survey.answeredAt + rules.changeableFor)
         let status = try call(tab.name, "survey of \(name(survey.chat)), answered \(survey.answeredAt)") {
             withBytes(isForged ? String(survey.token.dropLast()) + "!" : survey.token) { bytes, count in
                 (options.token, options.token_bytes) = (bytes, count)
@@ -155,8 +191,11 @@ extension WideWorld {
         if model.person(chat.visitor)?.isErased == true || model.erasedAt[chat.id] != nil { return }
         // B13.2, B13.4: that is asked before the token is looked at.
         if status == KLEPET_BANNED || status == KLEPET_TOO_FAST { return }
-        try check((status == KLEPET_OK) == isGood, "a survey's token is accepted once, and changes answers for a while (B10.2)",
-            "survey #\(survey.seq), answered \(survey.answeredAt), until \(survey.until): status \(status), good \(isGood)")
+        try check(
+            (status == KLEPET_OK) == isGood,
+            "a survey's token is accepted once, and changes answers for a while (B10.2)",
+            "survey #\(survey.seq), answered \(survey.answeredAt), until \(survey.until): status \(status), good \(isGood)"
+        )
         try settle()
     }
 
@@ -169,12 +208,16 @@ extension WideWorld {
             try settle()
             rules.change(&random)
             newRules.append(rules)
-            let status = try call("desk", "policy") { withBytes(rules.json) { klepet_policy_set(desk.handle, $0, $1, nil) } }
+            let status = try call("desk", "policy") {
+                withBytes(rules.json) { klepet_policy_set(desk.handle, $0, $1, nil) }
+            }
             try check(status == KLEPET_OK, "a right policy is taken", rules.json)
             try settle()
         case 1: if let visitor = random.pick(visitors), visitor.id != 0 { try ban("desk", desk, visitor) }
         case 2:
-            guard let visitor = random.pick(visitors.filter { model.person($0.id)?.isBanned(at: now) ?? false }) ?? visitors.first,
+            guard
+                let visitor = random.pick(visitors.filter { model.person($0.id)?.isBanned(at: now) ?? false })
+                    ?? visitors.first,
                 visitor.id != 0
             else { return }
             try call("desk", "unban \(visitor.key)") { klepet_unban(desk.handle, visitor.id, nil) }
@@ -209,7 +252,9 @@ extension WideWorld {
         words.erase(gone.reasons + [key], chats: model.chats.filter { $0.visitor == gone.id }.map(\.id))
         for tab in gone.connected {
             let status = use(tab).map { klepet_seen($0.handle) }
-            try check(status == KLEPET_MISUSE_CLOSED, "an erased visitor's clients are gone (B13.4)", "\(tab.name): \(status ?? 0)")
+            try check(
+                status == KLEPET_MISUSE_CLOSED, "an erased visitor's clients are gone (B13.4)",
+                "\(tab.name): \(status ?? 0)")
             tab.client = nil
         }
         visitors[index] = newVisitor()

@@ -12,7 +12,9 @@ extension WideWorld {
             case 0:
                 // Whoever is invited, looks.
                 let invited = visitors.filter { (model.person($0.id)?.invitation ?? 0) != 0 && !$0.connected.isEmpty }
-                if let person = random.pick(invited), let tab = person.connected.first, let client = use(tab), random.chance(40) {
+                if let person = random.pick(invited), let tab = person.connected.first, let client = use(tab),
+                    random.chance(40)
+                {
                     try answerInvitation(tab, client, person)
                 } else if let person = random.pick(visitors) {
                     try visitorActs(person)
@@ -83,7 +85,9 @@ extension WideWorld {
         try settle()
         let isCrash = random.chance(50)
         // Accepted and not durable: a crash loses it.
-        for _ in 0..<random.below(3) { if let person = random.pick(visitors), let tab = person.connected.first { try quietWord(tab) } }
+        for _ in 0..<random.below(3) {
+            if let person = random.pick(visitors), let tab = person.connected.first { try quietWord(tab) }
+        }
         let durable = model.lastSeq
         trace(isCrash ? "== crash" : "== close")
         let from = folder.file(restarts)
@@ -109,7 +113,9 @@ extension WideWorld {
     }
 
     private func quietWord(_ tab: Tab) throws {
-        guard let client = use(tab), let chat = random.pick(model.chats.filter { $0.visitor == tab.person.id }) else { return }
+        guard let client = use(tab), let chat = random.pick(model.chats.filter { $0.visitor == tab.person.id }) else {
+            return
+        }
         _ = try say(tab.name, client, chat.id, "before the light goes out \(words.next())")
     }
 
@@ -118,7 +124,8 @@ extension WideWorld {
         var next: UInt64 = 1
         while next <= seen {
             let answer = shop.events(desk, max: Int(min(64, seen - next + 1)))
-            try check(answer.isFine && !answer.value.isEmpty, "nothing acknowledged is lost over a restart (B2.4)",
+            try check(
+                answer.isFine && !answer.value.isEmpty, "nothing acknowledged is lost over a restart (B2.4)",
                 "status \(answer.status), from #\(next) of \(seen)")
             for fact in answer.value where fact.seq != 0 {
                 var known = model.log[Int(next) - 1]
@@ -126,7 +133,8 @@ extension WideWorld {
                 if fact.id.isEmpty { known.id = "" }
                 // B13.1: the first half of a card, masked where it stood.
                 if model.masked.contains(fact.seq) { known.text = fact.text }
-                try check(fact == known, "the log after a restart is the log before", "\(known.line) became \(fact.line)")
+                try check(
+                    fact == known, "the log after a restart is the log before", "\(known.line) became \(fact.line)")
                 try model.checkMasked(fact)
                 next += 1
             }
@@ -145,7 +153,9 @@ extension WideWorld {
             let deadline = shop.nextDeadline
             if deadline == 0 || deadline > until { break }
             turns += 1
-            try check(turns < 3_000 + model.chats.count * 60, "everything comes to rest", "next deadline \(deadline) after \(turns) turns")
+            try check(
+                turns < 3_000 + model.chats.count * 60, "everything comes to rest",
+                "next deadline \(deadline) after \(turns) turns")
             try advance(to: max(now, deadline))
             try turn()
         }
@@ -153,9 +163,11 @@ extension WideWorld {
         try turn()
         for chat in model.chats {
             let isOld = chat.state == .closed && rules.retentionDays > 0 && now > chat.closedAt + rules.retention
-            try check(!isOld || model.erasedAt[chat.id] ?? 0 >= chat.closedAt, "texts go by their age (B13.4)",
+            try check(
+                !isOld || model.erasedAt[chat.id] ?? 0 >= chat.closedAt, "texts go by their age (B13.4)",
                 "chat \(name(chat.id)), closed at \(chat.closedAt)")
-            try check(chat.state == .closed || chat.state == .followup, "every chat comes to rest",
+            try check(
+                chat.state == .closed || chat.state == .followup, "every chat comes to rest",
                 "chat \(name(chat.id)): \(chat.state), owner \(chat.owner)")
             try compare(chat)
         }
@@ -163,7 +175,9 @@ extension WideWorld {
         try check(audit.isFine, "the audit is clean (B14.4)", "status \(audit.status): \(audit.value)")
         if isRehearsed {
             let outcome = shop.rehearse(desk)
-            try check(outcome.isFine && outcome.value.contains(#""difference_count":0"#), "a rehearsal under its own policy is no different (B14.3)",
+            try check(
+                outcome.isFine && outcome.value.contains(#""difference_count":0"#),
+                "a rehearsal under its own policy is no different (B14.3)",
                 "status \(outcome.status): \(outcome.value)")
         }
         try importAll()

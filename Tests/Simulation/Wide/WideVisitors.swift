@@ -2,7 +2,10 @@
 
 import CKlepet
 
-private enum Doing { case poll, say, start, card, split, answer, handOff, visit, invited, survey, media, preview, consent, choose, end, leave }
+private enum Doing {
+    case poll, say, start, card, split, answer, handOff, visit, invited, survey, media, preview, consent, choose, end,
+        leave
+}
 
 extension WideWorld {
     func visitorActs(_ person: Person) throws {
@@ -10,8 +13,10 @@ extension WideWorld {
         let own = model.chats.filter { $0.visitor == person.id }
         let open = own.filter(\.isOpen)
         let doing: Doing = random.weighted([
-            (14, .poll), (26, .say), (open.isEmpty ? 25 : 3, .start), (4, .card), (5, .split), (5, .answer), (6, .handOff), (16, .visit),
-            (14, .invited), (8, .survey), (5, .media), (4, .preview), (3, .consent), (3, .choose), (5, .end), (4, .leave),
+            (14, .poll), (26, .say), (open.isEmpty ? 25 : 3, .start), (4, .card), (5, .split), (5, .answer),
+            (6, .handOff), (16, .visit),
+            (14, .invited), (8, .survey), (5, .media), (4, .preview), (3, .consent), (3, .choose), (5, .end),
+            (4, .leave),
         ])
         switch doing {
         case .poll: try poll(tab)
@@ -25,11 +30,15 @@ extension WideWorld {
             let parts = stride(from: 0, to: 16, by: 4).map { String(card.dropFirst($0).prefix(4)) }
             plant(card)
             if random.chance(60) {
-                _ = try say(tab.name, client, chat.id, "my card is \(parts.joined(separator: random.pick(["", " ", "-"]) ?? "")), \(words.next())")
+                _ = try say(
+                    tab.name, client, chat.id,
+                    "my card is \(parts.joined(separator: random.pick(["", " ", "-"]) ?? "")), \(words.next())")
                 for separator in ["", " ", "-"] { words.masked(parts.joined(separator: separator)) }
             } else {
                 try call(tab.name, "answer with a card") {
-                    withBytes("order") { key, bytes in withBytes("it was \(card)") { klepet_answer(client.handle, chat.id, key, bytes, $0, $1, nil) } }
+                    withBytes("order") { key, bytes in
+                        withBytes("it was \(card)") { klepet_answer(client.handle, chat.id, key, bytes, $0, $1, nil) }
+                    }
                 }
                 words.masked(card)
             }
@@ -44,8 +53,11 @@ extension WideWorld {
             }
             if status == KLEPET_OK { words.wrote(word, in: chat.id) }
         case .handOff:
-            guard let chat = random.pick(open.filter { $0.state == .bot || $0.state == .intake }) ?? random.pick(open) else { return }
-            try call(tab.name, "ask for people in \(name(chat.id))") { klepet_hand_off(client.handle, chat.id, nil, nil) }
+            guard let chat = random.pick(open.filter { $0.state == .bot || $0.state == .intake }) ?? random.pick(open)
+            else { return }
+            try call(tab.name, "ask for people in \(name(chat.id))") {
+                klepet_hand_off(client.handle, chat.id, nil, nil)
+            }
         case .visit: try visit(tab, client)
         case .invited: try answerInvitation(tab, client, person)
         case .survey: try answerSurvey(tab, client)
@@ -70,7 +82,9 @@ extension WideWorld {
             // B4.2: a callback wants a number, in which no word can be looked for.
             let isCall = choice == UInt32(KLEPET_CHOICE_CALLBACK)
             let status = try call(tab.name, "choose \(choice) in \(name(chat.id))") {
-                withBytes(isCall ? "+420 777 123 456" : "\(word)@example.org") { klepet_choose(client.handle, chat.id, choice, $0, $1, nil) }
+                withBytes(isCall ? "+420 777 123 456" : "\(word)@example.org") {
+                    klepet_choose(client.handle, chat.id, choice, $0, $1, nil)
+                }
             }
             if status == KLEPET_OK, !isCall { words.wrote(word, in: chat.id) }
         case .end:
@@ -83,7 +97,9 @@ extension WideWorld {
     func plant(_ card: String) { model.cards.append(card) }
 
     /// The word at the end of a text is what can be looked for.
-    func say(_ who: String, _ client: Client, _ chat: UInt64, _ text: String, isNote: Bool = false) throws -> klepet_posted? {
+    func say(_ who: String, _ client: Client, _ chat: UInt64, _ text: String, isNote: Bool = false) throws
+        -> klepet_posted?
+    {
         var said = Shop.Words(text: text, id: nil)
         said.isNote = isNote
         var answer = Answer(status: KLEPET_OK, value: klepet_posted())
@@ -106,7 +122,8 @@ extension WideWorld {
         var answer = Answer(status: KLEPET_OK, value: klepet_posted())
         let department = random.pick(["support", "support", "sales"])
         let status = try call(tab.name, "start in \(department ?? "-")") {
-            answer = shop.start(client, Shop.Words(text: text, id: nil), department: department, skill: nil, language: nil)
+            answer = shop.start(
+                client, Shop.Words(text: text, id: nil), department: department, skill: nil, language: nil)
             return answer.status
         }
         if status == KLEPET_OK { remember(text, answer.value) }
@@ -121,13 +138,17 @@ extension WideWorld {
         guard chat.isOpen else { return }
         let card = newCard()
         let (first, second) = (String(card.prefix(8)), String(card.suffix(8)))
-        guard let one = try say(tab.name, client, chat.id, "my card is \(first)"), one.outcome == KLEPET_POSTED_ACCEPTED else { return }
+        guard let one = try say(tab.name, client, chat.id, "my card is \(first)"), one.outcome == KLEPET_POSTED_ACCEPTED
+        else { return }
         if random.chance(50) { try settle() }
-        guard let two = try say(tab.name, client, chat.id, second), two.outcome == KLEPET_POSTED_ACCEPTED, one.chat == two.chat else { return }
+        guard let two = try say(tab.name, client, chat.id, second), two.outcome == KLEPET_POSTED_ACCEPTED,
+            one.chat == two.chat
+        else { return }
         // The shop's clock stood still: nobody said anything in between.
         (words.masked(first), words.masked(second))
         try settle()
-        try check(model.log.contains { $0.kind == .edited && $0.subject == one.seq && $0.reason == KLEPET_EDITED_MASKED },
+        try check(
+            model.log.contains { $0.kind == .edited && $0.subject == one.seq && $0.reason == KLEPET_EDITED_MASKED },
             "the first half of a card is masked, too (B13.1)", "#\(one.seq) and #\(two.seq)")
     }
 
@@ -155,13 +176,16 @@ extension WideWorld {
         guard let known = model.person(person.id) else { return }
         let isGone = known.invitation == 0
         let number = isGone ? UInt64(random.within(1...Int(model.lastSeq) + 1)) : known.invitation
-        let answer = random.weighted([(50, KLEPET_INVITATION_SHOWN), (30, KLEPET_INVITATION_ACCEPTED), (20, KLEPET_INVITATION_DISMISSED)])
+        let answer = random.weighted([
+            (50, KLEPET_INVITATION_SHOWN), (30, KLEPET_INVITATION_ACCEPTED), (20, KLEPET_INVITATION_DISMISSED),
+        ])
         let status = try call(tab.name, "invitation \(number): \(answer)") {
             klepet_invitation_answer(client.handle, number, UInt32(answer), nil)
         }
         // Who is banned, or too fast, is told that first (B13.2, B13.4).
         let refused = [KLEPET_INVITATION_GONE, KLEPET_BANNED, KLEPET_TOO_FAST].contains(status)
-        try check(!isGone || refused, "an invitation that is gone is refused (B8.2)", "\(tab.name): \(number) gave \(status)")
+        try check(
+            !isGone || refused, "an invitation that is gone is refused (B8.2)", "\(tab.name): \(number) gave \(status)")
         if status == KLEPET_OK, answer == KLEPET_INVITATION_ACCEPTED, random.chance(70) { try start(tab, client) }
     }
 
@@ -183,11 +207,19 @@ extension WideWorld {
                 shop.say(client, late.id, Shop.Words(text: "and one more thing \(words.next())", id: nil)).status
             }
             let isMute = [KLEPET_MUTED, KLEPET_CHAT_CLOSED, KLEPET_CHAT_UNKNOWN, KLEPET_ERASED].contains(status)
-            try check(isMute, "a bot is mute after the handoff (B7.2)",
+            try check(
+                isMute, "a bot is mute after the handoff (B7.2)", "\(tab.name): \(late.state), status \(status)")
+            try check(
+                late.state == .closed || status == KLEPET_MUTED, "a bot is told that it is mute (B7.2)",
                 "\(tab.name): \(late.state), status \(status)")
-            try check(late.state == .closed || status == KLEPET_MUTED, "a bot is told that it is mute (B7.2)", "\(tab.name): \(late.state), status \(status)")
-        case 3: if let chat { try call(tab.name, "give up \(name(chat.id))") { klepet_hand_off(client.handle, chat.id, nil, nil) } }
-        case 4: if let chat { try call(tab.name, "resolve \(name(chat.id))") { klepet_end(client.handle, chat.id, 0, nil) } }
+        case 3:
+            if let chat {
+                try call(tab.name, "give up \(name(chat.id))") { klepet_hand_off(client.handle, chat.id, nil, nil) }
+            }
+        case 4:
+            if let chat {
+                try call(tab.name, "resolve \(name(chat.id))") { klepet_end(client.handle, chat.id, 0, nil) }
+            }
         default: if random.chance(40) { try leave(tab) }
         }
     }

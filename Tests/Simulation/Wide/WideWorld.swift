@@ -34,7 +34,9 @@ final class WideWorld {
         self.tracing = tracing
         random = Random(seed: seed ^ 0x5749_4445)
         rules = WideRules(&random)
-        now = random.weighted([(60, World.begins), (20, WideRules.Opening.beforeWinter), (20, WideRules.Opening.beforeSummer)])
+        now = random.weighted([
+            (60, World.begins), (20, WideRules.Opening.beforeWinter), (20, WideRules.Opening.beforeSummer),
+        ])
         tempo = random.pick([3_000, 15_000, 60_000]) ?? 15_000
         words = Words(seed: seed)
         isRehearsed = !onDisk && seed % 2 == 1
@@ -88,20 +90,26 @@ final class WideWorld {
         print.add(UInt64(bitPattern: Int64(status)))
         if status == KLEPET_OK { return status }
         try check(status <= -300 && status > -500, "a call is refused as documented", "\(who): \(what) gave \(status)")
-        try check(after == before || (overdue != 0 && overdue <= now), "a refusal changes nothing (B1.2)", "\(who): \(what) gave \(status)")
+        try check(
+            after == before || (overdue != 0 && overdue <= now), "a refusal changes nothing (B1.2)",
+            "\(who): \(what) gave \(status)")
         return status
     }
 
     func joinDesk() throws {
         let answer = shop.join(KLEPET_ROLE_SYSTEM, key: "desk")
-        guard answer.isFine, let client = answer.value else { throw Violation(invariant: "the desk joins", detail: "\(answer.status)") }
+        guard answer.isFine, let client = answer.value else {
+            throw Violation(invariant: "the desk joins", detail: "\(answer.status)")
+        }
         desk = client
     }
 
     /// A connected tab, or one that connects now.
     func tab(of person: Person) throws -> Tab? {
         if let tab = random.pick(person.connected), !random.chance(5) { return tab }
-        guard let tab = random.pick(person.tabs.filter { $0.client == nil }) else { return random.pick(person.connected) }
+        guard let tab = random.pick(person.tabs.filter { $0.client == nil }) else {
+            return random.pick(person.connected)
+        }
         let flags = (tab.polls ? UInt32(KLEPET_JOIN_POLLS) : 0) | (tab.isMobile ? UInt32(KLEPET_JOIN_MOBILE) : 0)
         let answer = shop.join(person.role, key: person.key, name: person.key, flags: flags, after: 0)
         trace("  \(tab.name): join -> \(answer.status)")
@@ -123,12 +131,14 @@ final class WideWorld {
 
     /// B2.7: who was silent for too long is gone, and nobody before.
     func missTheSilent() throws {
-        for tab in (visitors + operators + bots).flatMap(\.connected) where tab.polls && now >= tab.lastCall + tab.silence {
+        for tab in (visitors + operators + bots).flatMap(\.connected)
+        where tab.polls && now >= tab.lastCall + tab.silence {
             let isLate = now > tab.lastCall + tab.silence
             let status = use(tab).map { klepet_seen($0.handle) } ?? KLEPET_OK
             trace("  \(tab.name): seen -> \(status)")
-            try check(status == (isLate ? KLEPET_MISUSE_CLOSED : KLEPET_OK), "a client that polls is gone after its silence (B2.7)",
-                "\(tab.name): \(status)")
+            try check(
+                status == (isLate ? KLEPET_MISUSE_CLOSED : KLEPET_OK),
+                "a client that polls is gone after its silence (B2.7)", "\(tab.name): \(status)")
             if isLate { tab.client = nil }
         }
     }
@@ -146,13 +156,17 @@ final class WideWorld {
         try check(status == KLEPET_OK, "the shop stays up", "flush gave \(status)")
         try observe()
         let statistics = shop.statistics
-        try check(statistics.durable_seq == model.lastSeq && statistics.accepted_seq == model.lastSeq,
-            "after a flush everything accepted is durable and shown (B2.4)", "\(statistics.accepted_seq), seen \(model.lastSeq)")
+        try check(
+            statistics.durable_seq == model.lastSeq && statistics.accepted_seq == model.lastSeq,
+            "after a flush everything accepted is durable and shown (B2.4)",
+            "\(statistics.accepted_seq), seen \(model.lastSeq)")
         try model.checkNothingIsMissing(now: now)
         let (open, waiting) = model.chats.reduce((0, 0)) { counts, chat in
             (counts.0 + (chat.isOpen ? 1 : 0), counts.1 + (chat.state == .queued || chat.state == .offered ? 1 : 0))
         }
-        try check(statistics.chats_open == open && statistics.chats_waiting == waiting, "the shop counts its chats as events do",
+        try check(
+            statistics.chats_open == open && statistics.chats_waiting == waiting,
+            "the shop counts its chats as events do",
             "open \(statistics.chats_open) for \(open), waiting \(statistics.chats_waiting) for \(waiting)")
     }
 
@@ -186,7 +200,8 @@ final class WideWorld {
     private func retired(_ fact: Fact) throws {
         model.erasedAt[fact.subject] = fact.at
         guard fact.reason == KLEPET_ERASED_TRANSCRIPT, let chat = model.chat(fact.subject) else { return }
-        try check(chat.state == .closed && rules.retentionDays > 0 && fact.at > chat.closedAt + rules.retention,
+        try check(
+            chat.state == .closed && rules.retentionDays > 0 && fact.at > chat.closedAt + rules.retention,
             "texts go by their age (B13.4)", "chat \(name(chat.id)), closed at \(chat.closedAt): \(fact.line)")
         words.erase([], chats: [chat.id])
     }
@@ -206,13 +221,17 @@ final class WideWorld {
         if fact.seq == 0 {
             if fact.kind == .typing, !fact.text.isEmpty {
                 let visitor = model.chat(fact.chat).flatMap { model.person($0.visitor) }
-                try check(rules.preview && visitor?.consent == Int64(KLEPET_CONSENT_PREVIEW) && person.role == KLEPET_ROLE_OPERATOR,
+                try check(
+                    rules.preview && visitor?.consent == Int64(KLEPET_CONSENT_PREVIEW)
+                        && person.role == KLEPET_ROLE_OPERATOR,
                     "a preview needs both consents (B2.8)", "\(tab.name): \(fact.line)")
             }
             return
         }
-        try check(fact.seq <= model.lastSeq, "nothing is shown before it is durable (B2.4)", "\(tab.name): \(fact.line)")
-        try check(fact.seq > tab.seen, "each event once, in order (B2.5)", "\(tab.name) after \(tab.seen): \(fact.line)")
+        try check(
+            fact.seq <= model.lastSeq, "nothing is shown before it is durable (B2.4)", "\(tab.name): \(fact.line)")
+        try check(
+            fact.seq > tab.seen, "each event once, in order (B2.5)", "\(tab.name) after \(tab.seen): \(fact.line)")
         tab.seen = fact.seq
         if model.redacted.contains(fact.seq) {
             try check(fact.text.isEmpty, "what was redacted is gone (B2.9)", "\(tab.name): \(fact.line)")
@@ -220,9 +239,13 @@ final class WideWorld {
         guard fact.chat != 0, let chat = model.chat(fact.chat) else { return }
         switch person.role {
         case KLEPET_ROLE_VISITOR:
-            try check(chat.visitor == person.id && !fact.isNote, "a visitor sees their own chats (B2.5)", "\(tab.name): \(fact.line)")
+            try check(
+                chat.visitor == person.id && !fact.isNote, "a visitor sees their own chats (B2.5)",
+                "\(tab.name): \(fact.line)")
         case KLEPET_ROLE_BOT:
-            try check(fact.isWithBot && !fact.isNote, "a bot sees chats that are with a bot (B7.1)", "\(tab.name): \(fact.line)")
+            try check(
+                fact.isWithBot && !fact.isNote, "a bot sees chats that are with a bot (B7.1)",
+                "\(tab.name): \(fact.line)")
         default: break
         }
     }
@@ -237,7 +260,8 @@ final class WideWorld {
         try check(
             Int32(info.state) == chat.state.number && info.owner == chat.owner && info.episode == UInt32(chat.episode)
                 && info.chat_seq == chat.chatSeq && info.last_seq == chat.lastSeq && info.visitor == chat.visitor,
-            "a chat is the fold of its events (law 3)", "chat \(name(chat.id)) is shown as \(info), its events tell \(chat.state), owner \(chat.owner)")
+            "a chat is the fold of its events (law 3)",
+            "chat \(name(chat.id)) is shown as \(info), its events tell \(chat.state), owner \(chat.owner)")
     }
 }
 

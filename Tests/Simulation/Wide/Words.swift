@@ -57,7 +57,8 @@ extension WideWorld {
         for suffix in ["", "-wal"] {
             guard let bytes = Self.contents(folder.file(restarts) + suffix) else { continue }
             for word in gone {
-                try check(!Self.holds(bytes, word), "what was redacted, erased or masked is nowhere in the file (B2.9, B13)",
+                try check(
+                    !Self.holds(bytes, word), "what was redacted, erased or masked is nowhere in the file (B2.9, B13)",
                     "“\(word)” is in shop.db\(suffix) \(when)")
             }
         }
@@ -81,7 +82,9 @@ extension WideWorld {
         let word = Array(word.utf8)
         return bytes.withUnsafeBytes { all in
             word.withUnsafeBytes { word in
-                guard let start = all.baseAddress, let wanted = word.baseAddress, all.count >= word.count else { return false }
+                guard let start = all.baseAddress, let wanted = word.baseAddress, all.count >= word.count else {
+                    return false
+                }
                 var at = 0
                 while let found = memchr(start + at, Int32(word[0]), all.count - word.count + 1 - at) {
                     if memcmp(found, wanted, word.count) == 0 { return true }
