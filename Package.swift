@@ -11,15 +11,15 @@ let library: [SwiftSetting] = [
         .when(platforms: [.linux], configuration: .release))
 ]
 
-/// The same where speed gains nothing by more code: what reads a policy once or a journal on request, and the C boundary,
-/// whose functions are many and thin (measured: 100 kB less, `say` the same within 3 %).
+/// The same where speed gains nothing by more code: what reads a policy once or a journal on request, and the C
+/// boundary, whose functions are many and thin (measured: 100 kB less, `say` the same within 3 %).
 let librarySmall: [SwiftSetting] =
     library + [
         .unsafeFlags(["-Osize"], .when(platforms: [.linux], configuration: .release))
     ]
 
-/// Programs carry their Swift too. The argument parser is compiled without our flags, so the parts of Foundation that it
-/// pulls in have to be named here.
+/// Programs carry their Swift too. The argument parser is compiled without our flags, so the parts of Foundation that
+/// it pulls in have to be named here.
 let program: [SwiftSetting] = [
     .unsafeFlags(
         ["-enforce-exclusivity=unchecked", "-static-stdlib"], .when(platforms: [.linux], configuration: .release))
@@ -55,8 +55,8 @@ let libraryLinking: [LinkerSetting] = [
         .when(platforms: [.linux], configuration: .release))
 ]
 
-/// Abseil's time zones (Debian: libabsl-dev), in release by their archives: the shared libraries would bring libstdc++.so, and
-/// half of the time that loading Klepet takes.
+/// Abseil's time zones (Debian: libabsl-dev), in release by their archives: the shared libraries would bring
+/// libstdc++.so, and half of the time that loading Klepet takes.
 let zonesLinking: [LinkerSetting] = {
     let libraries = [
         "time", "time_zone", "civil_time", "strings", "strings_internal", "int128", "base", "spinlock_wait",
@@ -138,7 +138,8 @@ let package = Package(
             dependencies: ["Klepet", "KlepetEngine", "KlepetPolicy"],
             path: "Tests/Hours", exclude: ["check.py"],
             swiftSettings: program, linkerSettings: programLinking),
-        // C includes headers and imports no module: what is linked is named here, since not every machine has pkg-config.
+        // C includes headers and imports no module: what is linked is named here, since not
+        // every machine has pkg-config.
         .target(
             name: "BenchReference",
             dependencies: ["CSQLite", "CUV", "CJansson"],

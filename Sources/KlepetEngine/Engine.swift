@@ -1,12 +1,12 @@
-// The engine: one shop's rules as a pure machine. Time and commands come in, events go to the outbox; it does no I/O, reads no
-// clock, draws no random number (law 2), and is used by one thread at a time (law 1).
+// The engine: one shop's rules as a pure machine. Time and commands come in, events go to the outbox; it does no I/O,
+// reads no clock, draws no random number (law 2), and is used by one thread at a time (law 1).
 //
 //      command, now ─▶ decide ─▶ event ─▶ evolve ─▶ outbox          Decide/, Evolve/, Outbox/
 //                                   ▲        │
 //      time passes ─▶ rung due ─────┘        └─▶ next deadline ─▶ timing wheel      Ladders/
 //
-// `decide` and `evolve` go step by step: each event is applied as it is emitted, so that what is decided next sees it. A
-// refusal always comes before the first event: a refused command changes nothing.
+// `decide` and `evolve` go step by step: each event is applied as it is emitted, so that what is decided next sees it.
+// A refusal always comes before the first event: a refused command changes nothing.
 
 import TimingWheel
 
@@ -48,7 +48,8 @@ public final class Engine {
     var room = TextRoom()
     /// A system text is rendered here.
     var scratch: [UInt8] = []
-    /// During a command: how the visitor of its chat is called, as looked up by whoever submits (law 8: the engine keeps no names).
+    /// During a command: how the visitor of its chat is called, as looked up by whoever submits (law 8:
+    /// the engine keeps no names).
     var visitorName = Text.none
 
     public init(now time: Int64, outside: Outside) {
@@ -82,8 +83,8 @@ public final class Engine {
         }
     }
 
-    /// The event before this one on its visitor's chain; the visitor of a chat that only starts is who starts it, and that of one that has
-    /// left memory stands in the event.
+    /// The event before this one on its visitor's chain; the visitor of a chat that only starts is who starts it, and
+    /// that of one that has left memory stands in the event.
     private func lastOfVisitor(_ event: borrowing Event) -> UInt64 {
         let slot = state.slot(of: event.chat)
         guard slot == 0 else { return state.people[state.chats[slot].visitor].lastSeq }
@@ -132,9 +133,9 @@ public final class Engine {
         room.clear()
     }
 
-    /// Fires what is due before `time`, in order. `stepping`: time stops at each deadline on the way, as a virtual clock does;
-    /// otherwise it is `time` already, and what fires late, fires now. False: too much waits for the journal, so that time
-    /// stopped on the way; go on when it is durable.
+    /// Fires what is due before `time`, in order. `stepping`: time stops at each deadline on the way, as a virtual
+    /// clock does; otherwise it is `time` already, and what fires late, fires now. False: too much waits for the
+    /// journal, so that time stopped on the way; go on when it is durable.
     @discardableResult
     public func advance(before time: Int64, stepping: Bool) -> Bool {
         let time = min(time, Limits.times.upperBound)
@@ -167,12 +168,12 @@ public final class Engine {
 
     private enum Wheel { case chats, clients, shop }
 
-    /// The earliest of both wheels and the shop's own chore, which comes first at the same time, then chats; `nil` when there is
-    /// none, or no room for what would come of it.
+    /// The earliest of both wheels and the shop's own chore, which comes first at the same time, then chats; `nil` when
+    /// there is none, or no room for what would come of it.
     private func popDue(before limit: Int64) -> (wheel: Wheel, id: UInt32, deadline: Int64)? {
         while outbox.hasRoom {
-            // Bounds, never later than the true deadlines: the wheel with the earlier one goes first, no further than the
-            // other's. What it finds is due, or its bound has risen.
+            // Bounds, never later than the true deadlines: the wheel with the earlier one goes first, no further than
+            // the other's. What it finds is due, or its bound has risen.
             let (chat, client) = (chatWheel.earliest ?? .max, clientWheel.earliest ?? .max)
             guard min(chat, client, nextChore) < limit else { return nil }
             if nextChore <= chat, nextChore <= client { return (.shop, 0, nextChore) }
@@ -197,7 +198,8 @@ public final class Engine {
         touched.removeAll()
     }
 
-    /// B5.4: a chat is touched at the very time at which its skill is given up: armed anew, it will not wake for that any more.
+    /// B5.4: a chat is touched at the very time at which its skill is given up: armed anew, it will
+    /// not wake for that any more.
     private var isSkillGivenUpNow: Bool {
         var index = 0
         while index < touched.count {
@@ -243,14 +245,15 @@ public final class Engine {
         }
     }
 
-    /// B2.10: the time when the snapshot was made that this engine began with; 0: it began with none. The clock was right then, as far as
-    /// anybody knew, and no event need tell it.
+    /// B2.10: the time when the snapshot was made that this engine began with; 0: it began with none. The clock was
+    /// right then, as far as anybody knew, and no event need tell it.
     public internal(set) var restedAt: Int64 = 0
 
     /// Number of the last event that `replay` or `restore` brought in.
     public internal(set) var lastReplayed: UInt64 = 0
 
-    /// Applies an event read back from the journal. False: it does not follow from those before it, the file is damaged.
+    /// Applies an event read back from the journal. False: it does not follow from those before
+    /// it, the file is damaged.
     public func replay(_ event: borrowing Event) -> Bool {
         guard event.seq == lastReplayed + 1, state.evolve(event, outside) else { return false }
         lastReplayed = event.seq
@@ -259,8 +262,9 @@ public final class Engine {
 
     // MARK: import
 
-    /// Takes an event that another shop recorded, into a shop that has nothing but such events. False: it does not follow from those
-    /// before it, and the shop is good for nothing any more. No timer is armed: the shop is opened again when all are in.
+    /// Takes an event that another shop recorded, into a shop that has nothing but such events. False: it does not
+    /// follow from those before it, and the shop is good for nothing any more. No timer is armed: the shop is
+    /// opened again when all are in.
     public func take(recorded event: borrowing Event) -> Bool {
         guard event.seq == outbox.accepted + 1 else { return false }
         let before = event.chat == 0 ? 0 : lastOfVisitor(event)

@@ -1,5 +1,6 @@
-// Chat to number, for an analysis that keeps its records in an array: found by the chat's slot as in the engine, so that a million
-// events cost a million look-ups in an array and none by hash. A slot that went to another chat stands for that one.
+// Chat to number, for an analysis that keeps its records in an array: found by the chat's slot as in the engine,
+// so that a million events cost a million look-ups in an array and none by hash. A slot that went to another
+// chat stands for that one.
 
 import KlepetEngine
 

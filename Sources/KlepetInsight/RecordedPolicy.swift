@@ -1,5 +1,5 @@
-// What the recording's own policies say that its events are to be read by: names behind numbers, and which holding message brought
-// the choice.
+// What the recording's own policies say that its events are to be read by: names behind numbers, and which holding
+// message brought the choice.
 
 import KlepetEngine
 

@@ -1,12 +1,13 @@
-// B14.3: a journal's people, doing what they did when they did it, in front of an engine with another policy. What people did is
-// fed to it as the commands that it came from; what the shop did by itself is not, for that is the question.
+// B14.3: a journal's people, doing what they did when they did it, in front of an engine with another
+// policy. What people did is fed to it as the commands that it came from; what the shop did by itself is
+// not, for that is the question.
 //
-//      recorded event ──▶ by a person? ──▶ command at its time ──▶ [ engine, new policy ] ──▶ its events ──▶ counted by chat
-//            └───────────────────────────────────────────────────────────────────────────────▶ counted by chat
+//      recorded event ─▶ by a person? ─▶ command at its time ─▶ [ engine, new policy ] ─▶ its events ─▶ counted by chat
+//            └────────────────────────────────────────────────────────────────────────────────────────▶ counted by chat
 //
-// People react to what they see, and a rehearsal cannot know how they would have reacted to something else: it says what the
-// new policy would have done to those who did what these did. Typing is never journaled (B2.8), so its pauses are missing; nor are
-// page views, so nobody is invited (B8), and who came by an invitation comes by themselves.
+// People react to what they see, and a rehearsal cannot know how they would have reacted to something else: it says
+// what the new policy would have done to those who did what these did. Typing is never journaled (B2.8), so its pauses
+// are missing; nor are page views, so nobody is invited (B8), and who came by an invitation comes by themselves.
 //
 // RehearsalPeople.swift: who they are; RehearsalChats.swift: what they did in chats.
 
@@ -31,8 +32,8 @@ public final class Rehearsal {
     var currents: [ChatID] = []
     /// By the same index: the recorded visitor.
     var visitors: [PersonID] = []
-    /// By the same index, looked up, never walked: who of the recorded operators is being asked to take a chat over (B12.1), and the
-    /// rehearsed shop's newest token for a survey or a call, which is not the recorded one.
+    /// By the same index, looked up, never walked: who of the recorded operators is being asked to take a chat over
+    /// (B12.1), and the rehearsed shop's newest token for a survey or a call, which is not the recorded one.
     var asked: [Int: PersonID] = [:]
     var tokens: [Int: [UInt8]] = [:]
     /// A `started` whose first message comes next.
@@ -73,8 +74,8 @@ public final class Rehearsal {
         look()
     }
 
-    /// What the shop did by itself is the question, and not fed. But it tells when the shop turned: what came at the same time and after it,
-    /// came too late (B3.7).
+    /// What the shop did by itself is the question, and not fed. But it tells when the shop turned: what came at the
+    /// same time and after it, came too late (B3.7).
     private func shopDid(_ kind: Event.Kind, _ event: borrowing Event) {
         switch kind {
         case .transferOffered, .transferEnded: noteTransfer(kind, event)

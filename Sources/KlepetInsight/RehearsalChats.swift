@@ -76,7 +76,8 @@ extension Rehearsal {
         case .chosen: chosen(event, chat)
         case .stillHere: .stayHere(chat: chat)
         case .delivered, .read: receipt(kind, event, chat)
-        // An operator who takes the chat ends the bot's part by that; a visitor who chose how to be reached (B7.3), by that.
+        // An operator who takes the chat ends the bot's part by that; a visitor who chose how to be
+        // reached (B7.3), by that.
         case .handedOff, .operatorWanted: event.role == .operator ? nil : .handOff(chat: chat)
         case .wrapupAsked: .askMore(chat: chat)
         case .surveyWaived: .waiveSurvey(chat: chat)
@@ -149,7 +150,8 @@ extension Rehearsal {
         }
         guard let last = spam.last else { return false }
         if event.at == last.at {
-            // A transfer or a call that ends with its chat; the visitor's next chat; the ban itself, which closes them all.
+            // A transfer or a call that ends with its chat; the visitor's next chat; the ban
+            // itself, which closes them all.
             if event.person == 0, kind == .transferEnded || kind == .mediaEnded { return false }
             if kind == .closed, event.person == last.person, event.reason == CloseReason.spam.rawValue { return false }
             if kind == .visitorBanned, event.person == last.person {
@@ -215,8 +217,8 @@ extension Rehearsal {
         submit(.answer(chat: chat, Answer(key: event.id, text: unerased(event.text))), by: event.person)
     }
 
-    /// A chat that left its questions: by the last answer, which was fed; by the clock; or because somebody asked for people, of which
-    /// this is all that the journal has, as it is of answers that were erased.
+    /// A chat that left its questions: by the last answer, which was fed; by the clock; or because somebody asked for
+    /// people, of which this is all that the journal has, as it is of answers that were erased.
     func leftQuestions(_ kind: Event.Kind, _ event: borrowing Event) {
         let number = recordedChats.number(of: event.chat)
         guard number >= 0, currents[number] != 0, isAsked(number) else { return }

@@ -1,9 +1,10 @@
-// B14.2: what a shop's staff did and its customers lived through, from the journal's events alone, in one walk over them.
+// B14.2: what a shop's staff did and its customers lived through, from the journal's events
+// alone, in one walk over them.
 //
-//      event ──▶ the chat's record (where it stands) ──▶ figures of the shop, its department, its operator, its hour of the day
+//      event ─▶ the chat's record (where it stands) ─▶ figures of the shop, its department, its operator, its hour
 //
-// A chat counts for the department that it is in and for the hour in which its episode began; waits and replies for the operator
-// who ended them. Only what began in the period counts, so that two reports of neighbouring periods add up.
+// A chat counts for the department that it is in and for the hour in which its episode began; waits and replies for the
+// operator who ended them. Only what began in the period counts, so that two reports of neighbouring periods add up.
 
 public import KlepetEngine
 
@@ -52,8 +53,8 @@ public struct Report {
 
     public var period: Range<Int64> { clock.period }
 
-    /// Every event of the journal from its first to the end of the period, in order: what stood at the period's beginning comes from
-    /// before it.
+    /// Every event of the journal from its first to the end of the period, in order: what stood at the period's
+    /// beginning comes from before it.
     public mutating func take(_ event: borrowing Event) {
         guard let kind = event.kind, event.at < clock.period.upperBound else { return }
         guard event.chat == 0 else { return takeChat(event, kind) }

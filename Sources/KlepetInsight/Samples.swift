@@ -1,5 +1,5 @@
-// Lengths of time, and what to say of many of them: the median and the tail (B14.2). All are kept: a year of a busy shop is some
-// million numbers of four bytes, and a percentile of all is a fact where one of a sketch is an opinion.
+// Lengths of time, and what to say of many of them: the median and the tail (B14.2). All are kept: a year of a busy
+// shop is some million numbers of four bytes, and a percentile of all is a fact where one of a sketch is an opinion.
 
 public struct Samples: Sendable, Equatable {
     private var milliseconds: [UInt32] = []
@@ -18,7 +18,8 @@ public struct Samples: Sendable, Equatable {
         isSorted = true
     }
 
-    /// Nearest rank: the least length that so many percent do not exceed; 0 when there are none. To be asked after `sort`.
+    /// Nearest rank: the least length that so many percent do not exceed; 0 when there are none.
+    /// To be asked after `sort`.
     public func percentile(_ percent: Int) -> Int64 {
         guard let last = milliseconds.last else { return 0 }
         let rank = (milliseconds.count * percent + 99) / 100

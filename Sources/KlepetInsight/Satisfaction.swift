@@ -1,4 +1,5 @@
-// What visitors said of it (B10.3): surveys, of which the newest answers count, and invitations, by the rule they come of (B8.4).
+// What visitors said of it (B10.3): surveys, of which the newest answers count, and invitations, by the
+// rule they come of (B8.4).
 
 public import KlepetEngine
 
@@ -26,7 +27,8 @@ public struct Satisfaction: Sendable, Equatable {
     public var detractors = 0
     public var recommendCount = 0
 
-    /// The share of promoters less that of detractors, in percent (Reichheld, "The One Number You Need to Grow", 2003); nil: nobody said.
+    /// The share of promoters less that of detractors, in percent (Reichheld, "The One Number You Need to Grow",
+    /// 2003); nil: nobody said.
     public var netPromoterScore: Int? {
         recommendCount == 0 ? nil : (promoters - detractors) * 100 / recommendCount
     }

@@ -1,5 +1,5 @@
-// What a chat's visitor lived through, counted from its events: the same for what was recorded and for what a rehearsal gives,
-// so that the two can be compared number by number (B14.3).
+// What a chat's visitor lived through, counted from its events: the same for what was recorded and for what a rehearsal
+// gives, so that the two can be compared number by number (B14.3).
 
 public import KlepetEngine
 

@@ -1,9 +1,10 @@
-// The row of `chats` that the events of a chat add up to. The journal writes it with this, the audit proves it with this.
+// The row of `chats` that the events of a chat add up to. The journal writes it with this, the
+// audit proves it with this.
 //
 // A row changes with the events that change what it says, and not with every message: saying something must not cost a
-// search in `chats`. So `lastSeq` is the chat's last event when the row last changed; only once a chat is closed does every
-// further event of it (a receipt, an edit, a redaction) move it, and then it is exact: that is when the engine may have
-// forgotten the chat and asks.
+// search in `chats`. So `lastSeq` is the chat's last event when the row last changed; only once a chat is closed does
+// every further event of it (a receipt, an edit, a redaction) move it, and then it is exact: that is when the engine
+// may have forgotten the chat and asks.
 
 internal import KlepetEngine
 

@@ -1,6 +1,6 @@
 // A 64-bit fingerprint: finds damage in a snapshot and compares texts in an audit. Not secret, not against forgery. Its
-// value stands in files (snapshots.digest): FNV-1a over little-endian words of eight bytes, then over the bytes left, then
-// over the length, each step followed by a shift that brings the high bits down.
+// value stands in files (snapshots.digest): FNV-1a over little-endian words of eight bytes, then over the bytes left,
+// then over the length, each step followed by a shift that brings the high bits down.
 
 struct Digest {
     private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325

@@ -1,5 +1,5 @@
-// One lock a journal: the worker appends, the loop's thread reads. It notices its own thread coming back (a reader's body
-// that calls the journal) and says so, where a plain lock would stand still forever.
+// One lock a journal: the worker appends, the loop's thread reads. It notices its own thread coming back (a reader's
+// body that calls the journal) and says so, where a plain lock would stand still forever.
 
 internal import Glibc
 

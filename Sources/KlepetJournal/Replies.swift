@@ -2,7 +2,8 @@
 
 public import KlepetEngine
 
-/// Who asks: an operator sees their own replies, their departments' and the shop's, as long as they are valid; the back office all.
+/// Who asks: an operator sees their own replies, their departments' and the shop's, as long as they are
+/// valid; the back office all.
 public struct ReplyReader: Sendable {
     public var person: PersonID
     /// As bits.

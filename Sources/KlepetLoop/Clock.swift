@@ -1,21 +1,24 @@
 // The shop's time in Unix milliseconds (B2.10): real, or standing still until somebody moves it. It never goes back.
 //
-// Real time comes of two clocks. The boot clock (CLOCK_BOOTTIME) is steady: it counts suspend, and nobody can set it. The wall clock
-// tells the date and is put right now and then. The shop goes by the boot clock, looks at the wall clock once a second, and follows it:
+// Real time comes of two clocks. The boot clock (CLOCK_BOOTTIME) is steady: it counts suspend, and nobody can set it.
+// The wall clock tells the date and is put right now and then. The shop goes by the boot clock, looks at the wall clock
+// once a second, and follows it:
 //
-//      the wall is ahead       a paused machine, a late NTP: the shop goes there at the next look. Time that is made up like this
-//                              counts as a suspend does: at most one rung of a chat fires, and each keeps its full step (B3.6).
-//      the wall is behind      the shop runs at half speed until the wall has caught up, so that times in events never decrease.
-//      within a few ms         two clocks cut to milliseconds: no difference.
+//      the wall is ahead    a paused machine, a late NTP: the shop goes there at the next look. Time that is made up
+//                           like this counts as a suspend does: at most one rung of a chat fires, and each keeps its
+//                           full step (B3.6).
+//      the wall is behind   the shop runs at half speed until the wall has caught up, so that times in events never
+//                           decrease.
+//      within a few ms      two clocks cut to milliseconds: no difference.
 //
-// Who waits for a deadline wakes up at least every five seconds (`lookMilliseconds`), for the deadline may be a date and the wall
-// clock may have been set meanwhile.
+// Who waits for a deadline wakes up at least every five seconds (`lookMilliseconds`), for the deadline may be a date
+// and the wall clock may have been set meanwhile.
 //
-// A wall clock that is more than a day away is another matter, for it may be the new one that is wrong: what goes by age is then left
-// alone for a day, so that one start with a wrong clock destroys nothing. And when the last event was written by a clock that was
-// ahead by months, half speed would take years: the engine then goes back to the date, and only the times in events stay behind what
-// they were (`Timeline` in the engine). Both are told by the event `clock_jumped`; a running shop that is put back goes by half speed
-// until it is opened the next time.
+// A wall clock that is more than a day away is another matter, for it may be the new one that is wrong: what goes by
+// age is then left alone for a day, so that one start with a wrong clock destroys nothing. And when the last event was
+// written by a clock that was ahead by months, half speed would take years: the engine then goes back to the date, and
+// only the times in events stay behind what they were (`Timeline` in the engine). Both are told by the event
+// `clock_jumped`; a running shop that is put back goes by half speed until it is opened the next time.
 
 internal import Glibc
 
@@ -25,7 +28,8 @@ public struct Clock: Sendable {
         case virtual(Int64)
     }
     private var source: Source
-    /// How far the wall clock was ahead when the shop last went to it by more than a day; 0: it was not, or it was asked for.
+    /// How far the wall clock was ahead when the shop last went to it by more than a day; 0: it was
+    /// not, or it was asked for.
     private var jumpMilliseconds: Int64 = 0
 
     public static let dayMilliseconds: Int64 = 86_400_000

@@ -1,5 +1,5 @@
-// Who is calling: the same thread as before? The same process as before? Both are asked on every call of a shop, so both
-// cost about a nanosecond and no system call.
+// Who is calling: the same thread as before? The same process as before? Both are asked on every call of a shop, so
+// both cost about a nanosecond and no system call.
 
 internal import Glibc
 internal import Synchronization
@@ -19,8 +19,8 @@ public struct ThreadID: Equatable, Sendable {
 /// shares its descriptors: a loop that is used or only closed there would disturb the parent.
 ///
 /// The kernel does the telling: a page that it empties in every child (MADV_WIPEONFORK). So a question is one read, no
-/// code runs within the host's fork, and it works for a bare `clone` as well. (A handler of pthread_atfork would have to
-/// reach a Swift global, whose `once` a thread of the parent may hold at that moment: seen under ThreadSanitizer.)
+/// code runs within the host's fork, and it works for a bare `clone` as well. (A handler of pthread_atfork would have
+/// to reach a Swift global, whose `once` a thread of the parent may hold at that moment: seen under ThreadSanitizer.)
 public struct ForkGuard: @unchecked Sendable {
     private let page: UnsafeMutablePointer<Atomic<UInt64>>?
     private let generation: UInt64

@@ -1,5 +1,5 @@
-// One libuv loop with what a shop needs on it: one timer, one wake-up from other threads, workers for the disk. It knows
-// nothing of chats.
+// One libuv loop with what a shop needs on it: one timer, one wake-up from other threads, workers for the disk.
+// It knows nothing of chats.
 //
 //                     arm(afterMilliseconds:) ──▶ [ timer ] ──▶ onTimer
 //     any thread ──▶  wake()                  ──▶ [ wake-up ] ─▶ onWake       turn() runs them,
@@ -7,15 +7,16 @@
 //
 // A turn ends after the first wait that brought something: what became ready together runs in the same turn.
 //
-// The wake-up is a descriptor of ours and not a uv_async_t: libuv's (1.44) lets the woken thread spin until the waking one has come
-// out of its send. Where both are on one core, that is a thousand turns and a yield: 10 µs a commit on average were seen.
+// The wake-up is a descriptor of ours and not a uv_async_t: libuv's (1.44) lets the woken thread spin until the
+// waking one has come out of its send. Where both are on one core, that is a thousand turns and a yield: 10 µs a
+// commit on average were seen.
 
 internal import CUV
 internal import Glibc
 internal import Synchronization
 
-/// Used by one thread at a time, its owner, which the caller sees to; `wake()` alone may be called from any thread. It has
-/// to be closed, or be let go by its owner, which closes it.
+/// Used by one thread at a time, its owner, which the caller sees to; `wake()` alone may be called from any thread. It
+/// has to be closed, or be let go by its owner, which closes it.
 public final class Loop: @unchecked Sendable {
     /// Called on the loop's thread when the time given to `arm` has come, never before.
     public var onTimer: () -> Void = {}
@@ -75,7 +76,8 @@ public final class Loop: @unchecked Sendable {
 
     // MARK: Turning
 
-    /// Readable when `turn` has work, for hosts that wait by themselves; the timer is not in it: see `timeoutMilliseconds`.
+    /// Readable when `turn` has work, for hosts that wait by themselves; the timer is not in it:
+    /// see `timeoutMilliseconds`.
     public var fd: Int32 { isClosed ? -1 : uv_backend_fd(loop) }
 
     /// How long a host may wait for `fd` before the next turn: 0 when there is work, -1 when nothing is armed.
@@ -86,9 +88,9 @@ public final class Loop: @unchecked Sendable {
         return uv_backend_timeout(loop)
     }
 
-    /// Runs what is ready. Waits at most that long for something to become ready: 0 does not wait, -1 as long as it takes
-    /// (it may come back with nothing done now and then, when the timer has looked at the clock, or a signal came).
-    /// Called from within a turn, it does nothing. The owner only.
+    /// Runs what is ready. Waits at most that long for something to become ready: 0 does not wait, -1 as long as it
+    /// takes (it may come back with nothing done now and then, when the timer has looked at the clock, or a signal
+    /// came). Called from within a turn, it does nothing. The owner only.
     public func turn(waitMilliseconds: Int32) {
         guard !isClosed, !isTurning, !fork.isForked else { return }
         isTurning = true
@@ -107,7 +109,8 @@ public final class Loop: @unchecked Sendable {
         if closesAfterTurn { close() }
     }
 
-    /// Here and not in libuv, which goes on waiting after a signal: whoever handles one wants to look at what it has changed.
+    /// Here and not in libuv, which goes on waiting after a signal: whoever handles one wants to
+    /// look at what it has changed.
     private func waitForWork(_ limit: Int32) {
         let timeout = timeoutMilliseconds
         let wait = limit < 0 ? timeout : timeout < 0 ? limit : min(limit, timeout)
@@ -116,7 +119,8 @@ public final class Loop: @unchecked Sendable {
         _ = Glibc.poll(&descriptor, 1, wait)
     }
 
-    /// Ends the wait of the turn that is under way, or of the next. Any thread, and a signal's handler: neither lock nor memory.
+    /// Ends the wait of the turn that is under way, or of the next. Any thread, and a signal's handler:
+    /// neither lock nor memory.
     public func interrupt() {
         let before = errno
         wakeUp.signal()
@@ -128,8 +132,8 @@ public final class Loop: @unchecked Sendable {
 
     // MARK: Timer
 
-    /// Sets the one timer: `onTimer` is called once, in the turn after that time; `nil` disarms. The time counts while the
-    /// machine sleeps, too. The owner only.
+    /// Sets the one timer: `onTimer` is called once, in the turn after that time; `nil` disarms. The time counts while
+    /// the machine sleeps, too. The owner only.
     public func arm(afterMilliseconds: Int64?) {
         guard !isClosed else { return }
         guard let after = afterMilliseconds else {
@@ -187,9 +191,9 @@ public final class Loop: @unchecked Sendable {
 
     // MARK: Work
 
-    /// Runs `work` on a thread of the loop's own, then `done` on the loop's thread. One at a time: false, and nothing is
-    /// done, while the one before has not been done with. Allocates nothing when the closures are kept by the caller.
-    /// The owner only.
+    /// Runs `work` on a thread of the loop's own, then `done` on the loop's thread. One at a time: false, and
+    /// nothing is done, while the one before has not been done with. Allocates nothing when the closures are kept by
+    /// the caller. The owner only.
     @discardableResult
     public func submit(_ work: @escaping @Sendable () -> Void, then done: @escaping () -> Void) -> Bool {
         guard !isClosed, !fork.isForked else { return false }
@@ -206,8 +210,9 @@ public final class Loop: @unchecked Sendable {
 
     // MARK: End
 
-    /// Waits for the work in flight, calls its `done`, and gives everything back; called from within a turn, when the turn
-    /// ends. Again: nothing. The owner only. In a forked child it leaves everything as it is: the kernel's part is the parent's.
+    /// Waits for the work in flight, calls its `done`, and gives everything back; called from within a turn, when
+    /// the turn ends. Again: nothing. The owner only. In a forked child it leaves everything as it is: the
+    /// kernel's part is the parent's.
     public func close() {
         guard !isClosed else { return }
         guard !fork.isForked else {
@@ -226,7 +231,8 @@ public final class Loop: @unchecked Sendable {
             uv_close(handle.assumingMemoryBound(to: uv_handle_t.self), nil)
         }
         uv_run(loop, UV_RUN_DEFAULT)
-        // Refused only if a handle were still open: then leaking the loop is better than freeing what libuv still holds.
+        // Refused only if a handle were still open: then leaking the loop is better than
+        // freeing what libuv still holds.
         guard uv_loop_close(loop) == 0 else { return }
         poll.deallocate()
         timer.deallocate()

@@ -57,8 +57,8 @@ public final class LoopThread: @unchecked Sendable {
     /// Is this the loop's thread?
     public var isCurrent: Bool { owner == .current }
 
-    /// Runs `body` on the loop's thread, waits for it and gives its value; at once when this is that thread. `nil`, and it was
-    /// not run, when the thread was stopped, or this process was forked from the one that has it. Any thread.
+    /// Runs `body` on the loop's thread, waits for it and gives its value; at once when this is that thread. `nil`, and
+    /// it was not run, when the thread was stopped, or this process was forked from the one that has it. Any thread.
     @inlinable
     public func call<Value>(_ body: () -> Value) -> Value? {
         var value: Value?
@@ -87,9 +87,9 @@ public final class LoopThread: @unchecked Sendable {
         return mailbox.run(step, context)
     }
 
-    /// Calls in line are run, later ones refused, the work in flight is waited for, the loop closed, the thread ended. Any
-    /// thread, any number of times; each returns when the end has come, except on the loop's own thread, where it
-    /// comes after this turn.
+    /// Calls in line are run, later ones refused, the work in flight is waited for, the loop closed, the thread
+    /// ended. Any thread, any number of times; each returns when the end has come, except on the loop's own thread,
+    /// where it comes after this turn.
     public func stop() {
         guard !fork.isForked else { return }
         mailbox.close()

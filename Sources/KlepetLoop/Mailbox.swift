@@ -1,6 +1,6 @@
-// Calls from any thread, run on one. A call is a record on the caller's stack: linked into the line under a lock that is held
-// for some ten nanoseconds, taken out with all the others when the loop's thread comes, and the caller sleeps on its own
-// semaphore until it was run. No memory, and one wake-up for however many calls came together.
+// Calls from any thread, run on one. A call is a record on the caller's stack: linked into the line under a lock that
+// is held for some ten nanoseconds, taken out with all the others when the loop's thread comes, and the caller sleeps
+// on its own semaphore until it was run. No memory, and one wake-up for however many calls came together.
 //
 //     callers      call ──▶ [ job ]─[ job ]─[ job ]  (capacityJobs at most; whoever comes then waits for room)
 //     the loop     drain: takes the whole line, runs it in order, wakes each caller
@@ -43,8 +43,8 @@ public final class Mailbox: @unchecked Sendable {
     public var count: Int { lock.withLock { jobs } }
     public var isClosed: Bool { lock.withLock { closed } }
 
-    /// Runs `body` on the thread that drains and gives its value; `nil`, and it was not run, when the mailbox is closed.
-    /// Any thread but the one that drains, which would wait for itself.
+    /// Runs `body` on the thread that drains and gives its value; `nil`, and it was not run, when the mailbox is
+    /// closed. Any thread but the one that drains, which would wait for itself.
     @inlinable
     public func call<Value>(_ body: () -> Value) -> Value? {
         var value: Value?
@@ -52,7 +52,8 @@ public final class Mailbox: @unchecked Sendable {
         return value
     }
 
-    /// As `call`; false when it was not run. Costs one small piece of memory, which Swift takes for a closure that goes elsewhere.
+    /// As `call`; false when it was not run. Costs one small piece of memory, which Swift takes for a
+    /// closure that goes elsewhere.
     @discardableResult
     public func run(_ body: () -> Void) -> Bool {
         // It goes nowhere really: this waits until it was run.
@@ -97,7 +98,8 @@ public final class Mailbox: @unchecked Sendable {
         return true
     }
 
-    /// Runs all calls that are in line now, in order, and says how many. Those that come meanwhile are left to the next time.
+    /// Runs all calls that are in line now, in order, and says how many. Those that come meanwhile
+    /// are left to the next time.
     @discardableResult
     public func drain() -> Int {
         lock.lock()

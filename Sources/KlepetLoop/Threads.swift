@@ -73,8 +73,8 @@ struct OwnThread {
 
     /// `name` is what `top` and debuggers show, at most 15 bytes.
     ///
-    /// The host's signals are the host's: its handlers never run on this thread. Only the faults stay open, so that a crash
-    /// still reaches the host's crash reporter.
+    /// The host's signals are the host's: its handlers never run on this thread. Only the faults stay open, so that a
+    /// crash still reaches the host's crash reporter.
     init(_ name: String, _ body: @escaping () -> Void) throws(LoopFailure) {
         var blocked = sigset_t()
         var before = sigset_t()

@@ -1,16 +1,17 @@
-// A thread for the work that waits, the journal's commit, beside a loop that must not wait. One piece of work at a time.
+// A thread for the work that waits, the journal's commit, beside a loop that must not wait. One
+// piece of work at a time.
 //
 //     idle ── submit ──▶ working ── the thread is through ──▶ finished ── done is called, on the loop's thread ──▶ idle
 //                        (worker's thread)                    (loop's thread)
 //
-// A thread of its own and not libuv's pool: the pool is shared with the host's DNS and file work, which would then stand
-// before a commit, and it wakes later (median here 17 to 28 µs for nothing done, against 8 to 10).
+// A thread of its own and not libuv's pool: the pool is shared with the host's DNS and file work, which would then
+// stand before a commit, and it wakes later (median here 17 to 28 µs for nothing done, against 8 to 10).
 
 final class Worker: @unchecked Sendable {
     private enum State { case idle, working, finished, ended }
 
-    /// Posted once for each piece of work and for the end. (Waiting for a condition would cost the thread a system call more: it wakes
-    /// holding the lock as one that others wait for.)
+    /// Posted once for each piece of work and for the end. (Waiting for a condition would cost the thread a system call
+    /// more: it wakes holding the lock as one that others wait for.)
     private let begin = Semaphore()
     /// Guards what follows; its condition says that work is through.
     private let lock = Lock()

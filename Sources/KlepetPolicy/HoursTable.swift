@@ -108,7 +108,8 @@ enum Weekdays {
 }
 
 extension TextRule {
-    /// The outer shape of a zone's name: no file of the machine that is no zone can be named. Which there are is the machine's matter.
+    /// The outer shape of a zone's name: no file of the machine that is no zone can be named. Which there are
+    /// is the machine's matter.
     static let zone = TextRule(
         bytes: 1...64, pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$",
         noun: #"the name of a time zone such as "Europe/Prague""#

@@ -1,5 +1,5 @@
-// Why a text is not the JSON that it should be: what is wrong and where. It never quotes the text, which may be a visitor's
-// (B13.5); a policy's sentence does, for its author has to find the place.
+// Why a text is not the JSON that it should be: what is wrong and where. It never quotes the text, which may be a
+// visitor's (B13.5); a policy's sentence does, for its author has to find the place.
 
 public struct JSONFault: Error, Equatable, Sendable {
     public enum Reason: Equatable, Sendable {

@@ -1,6 +1,6 @@
-// A look over JSON from outside before the parser gets it. The parser recurses for each level and has a place for each value: a
-// megabyte of `[[[[` would take the stack of a small thread, a megabyte of `{},{},` tens of megabytes of memory. It takes a NUL for
-// the end, and any byte in a string for a part of a character.
+// A look over JSON from outside before the parser gets it. The parser recurses for each level and has a place for each
+// value: a megabyte of `[[[[` would take the stack of a small thread, a megabyte of `{},{},` tens of megabytes of
+// memory. It takes a NUL for the end, and any byte in a string for a part of a character.
 
 import KlepetEngine
 
@@ -8,7 +8,8 @@ public struct JSONLimits: Sendable {
     public var bytesMax: Int
     public var depthMax: Int
     public var valuesMax: Int
-    /// Any value may stand alone, and texts may hold a NUL, as RFC 8259 has it; else objects and arrays without NUL only.
+    /// Any value may stand alone, and texts may hold a NUL, as RFC 8259 has it; else objects and
+    /// arrays without NUL only.
     public var takesAll: Bool
 
     public static let policy = JSONLimits(
@@ -41,8 +42,8 @@ enum JSONSurvey {
         return tally.values
     }
 
-    /// Counts brackets and commas outside of strings. Where the text is no JSON the count may be off, but only behind the
-    /// place where the parser stops.
+    /// Counts brackets and commas outside of strings. Where the text is no JSON the count may be off, but only behind
+    /// the place where the parser stops.
     private struct Tally {
         let depthMax: Int
         var depth = 0

@@ -1,6 +1,6 @@
-// Writes JSON: `explain`, `audit`, profiles, policies. Append-only, commas and indentation by itself, brackets closed by
-// the end of a closure. What it is given is valid UTF-8; what it gives is valid JSON as long as an object's members are
-// written by `member` and `key`, and an array's elements by `value`.
+// Writes JSON: `explain`, `audit`, profiles, policies. Append-only, commas and indentation by itself, brackets closed
+// by the end of a closure. What it is given is valid UTF-8; what it gives is valid JSON as long as an object's members
+// are written by `member` and `key`, and an array's elements by `value`.
 //
 //     var text = JSONText()
 //     text.object { text in
@@ -61,7 +61,8 @@ public struct JSONText: Sendable {
         appendWord(word)
     }
 
-    /// A value that is JSON already, onto this line: a policy is written over many, and a line end as such stands between tokens alone.
+    /// A value that is JSON already, onto this line: a policy is written over many, and a line end as such
+    /// stands between tokens alone.
     public mutating func value(json: some Collection<UInt8>) {
         separate()
         bytes.append(contentsOf: json.lazy.filter { $0 != UInt8(ascii: "\n") })
@@ -214,7 +215,8 @@ public struct JSONText: Sendable {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// RFC 8259, section 7: quotation mark, backslash and U+0000 to U+001F are escaped; DEL too, since terminals obey it.
+    /// RFC 8259, section 7: quotation mark, backslash and U+0000 to U+001F are escaped; DEL too,
+    /// since terminals obey it.
     @inline(__always)
     private func needsEscape(_ byte: UInt8) -> Bool {
         byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7F

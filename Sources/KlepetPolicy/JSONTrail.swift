@@ -1,5 +1,5 @@
-// The path of a place in a JSON text, for the fault that was found there: `departments[1].mode`. Walks the text from its
-// beginning; what it passes has been read by the parser already, so it need not be strict.
+// The path of a place in a JSON text, for the fault that was found there: `departments[1].mode`. Walks the text from
+// its beginning; what it passes has been read by the parser already, so it need not be strict.
 
 public enum JSONTrail {
     private struct Level {
@@ -14,7 +14,8 @@ public enum JSONTrail {
     private static let levelsMax = 64
     private static let bytesMax = 200
 
-    /// The innermost value that is being read at `offset`; empty: the text as a whole. `knows`: whether a key may be repeated.
+    /// The innermost value that is being read at `offset`; empty: the text as a whole. `knows`:
+    /// whether a key may be repeated.
     public static func path(
         in text: UnsafeBufferPointer<UInt8>, to offset: Int,
         knows: (Slice<UnsafeBufferPointer<UInt8>>) -> Bool = { _ in true }

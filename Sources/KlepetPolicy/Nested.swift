@@ -1,5 +1,5 @@
-// Objects within an object, each kind by a table of its own: one that may be absent, or a list of them. What the table of the
-// outer one needs to know about the inner one are four functions; the inner type does not show.
+// Objects within an object, each kind by a table of its own: one that may be absent, or a list of them. What the table
+// of the outer one needs to know about the inner one are four functions; the inner type does not show.
 
 import KlepetEngine
 

@@ -3,8 +3,8 @@
 import KlepetEngine
 
 extension Policy {
-    /// Reads a policy of at most 1 MiB of JSON. It is refused whole: unknown keys, keys given twice, wrong types, numbers
-    /// out of range, trailing bytes. What is missing takes its default. The bytes are not kept.
+    /// Reads a policy of at most 1 MiB of JSON. It is refused whole: unknown keys, keys given twice, wrong types,
+    /// numbers out of range, trailing bytes. What is missing takes its default. The bytes are not kept.
     public static func parse(_ json: UnsafeBufferPointer<UInt8>) throws(PolicyFault) -> Policy {
         let document = try JSONDocument(json, "The policy")
         var policy = Policy()

@@ -35,7 +35,8 @@ extension Policy {
         }
     }
 
-    /// B9.1: of zones that this machine knows. Asked of a policy that is to be set: one that was set elsewhere can still be read.
+    /// B9.1: of zones that this machine knows. Asked of a policy that is to be set: one that was set
+    /// elsewhere can still be read.
     public func requireZones(_ isKnown: (String) -> Bool) throws(PolicyFault) {
         for (index, department) in departments.enumerated() {
             guard let zone = department.hours?.zone, !isKnown(zone) else { continue }

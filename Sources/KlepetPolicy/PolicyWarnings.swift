@@ -1,5 +1,5 @@
-// What is legal in a policy and surely wrong: a shop that goes by it hurts its visitors, or does nothing at all, and nobody is told. A
-// warning is no fault: the policy is taken all the same.
+// What is legal in a policy and surely wrong: a shop that goes by it hurts its visitors, or does nothing at all, and
+// nobody is told. A warning is no fault: the policy is taken all the same.
 
 import KlepetEngine
 

@@ -78,8 +78,8 @@ public enum ReplyTexts {
         }
     }
 
-    /// The text with its placeholders filled, once: what a value says is not looked at again. A value of which nothing can be seen is
-    /// none.
+    /// The text with its placeholders filled, once: what a value says is not looked at again. A value of which
+    /// nothing can be seen is none.
     /// Fails with the name of a placeholder that has neither a value nor words for that.
     public static func fill(_ text: [UInt8], _ value: (String) -> [UInt8]?) -> Result<[UInt8], Missing> {
         var filled: [UInt8] = []
@@ -102,7 +102,8 @@ public enum ReplyTexts {
         public var name: String
     }
 
-    /// Which of these locales a reader of `wanted` is given: the same, one of its language, the shop's, English, the first.
+    /// Which of these locales a reader of `wanted` is given: the same, one of its language, the
+    /// shop's, English, the first.
     public static func choose(_ locales: [String], wanted: [String]) -> Int? {
         let small = locales.map { $0.lowercased() }
         for tag in wanted + ["en"] where !tag.isEmpty {

@@ -1,5 +1,6 @@
-// The table as JSON Schema (draft 2020-12), published as Include/policy.schema.json; a test keeps the file in step. What
-// a schema cannot say (a length in bytes, choice_at_ms among holding_at_ms, fallbacks that exist) stands in descriptions.
+// The table as JSON Schema (draft 2020-12), published as Include/policy.schema.json; a test keeps the file
+// in step. What a schema cannot say (a length in bytes, choice_at_ms among holding_at_ms, fallbacks that
+// exist) stands in descriptions.
 
 import KlepetEngine
 

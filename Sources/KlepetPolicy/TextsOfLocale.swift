@@ -1,4 +1,5 @@
-// All texts that visitors of one locale get (B15.1), in the form in which a policy overrides them: to be read, changed and put back.
+// All texts that visitors of one locale get (B15.1), in the form in which a policy overrides them: to be
+// read, changed and put back.
 
 import KlepetEngine
 

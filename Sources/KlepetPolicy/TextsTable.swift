@@ -1,8 +1,9 @@
-// A policy's "texts" (B15.1): read, checked, written and described. A text that could not be said as it is meant is refused with its
-// path when the policy is read, not found out when a visitor reads it.
+// A policy's "texts" (B15.1): read, checked, written and described. A text that could not be said as it is meant is
+// refused with its path when the policy is read, not found out when a visitor reads it.
 //
 //     "texts": {"cs": {"are_you_there": "Haló, jste tam?",
-//                      "idle_warning": {"one": "… za {minutes} minutu …", "few": "… {minutes} minuty …", "other": "… {minutes} minut …"}}}
+//                      "idle_warning": {"one": "… za {minutes} minutu …", "few": "… {minutes} minuty …",
+//                                       "other": "… {minutes} minut …"}}}
 
 import KlepetEngine
 

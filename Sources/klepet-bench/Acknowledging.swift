@@ -1,5 +1,6 @@
-// Row `ack`: messages come at a steady rate, whether or not the ones before are durable. From when a message was due until its
-// event could be pulled; beside it a loop over bare SQLite that commits whatever is due, and does nothing else.
+// Row `ack`: messages come at a steady rate, whether or not the ones before are durable. From when a
+// message was due until its event could be pulled; beside it a loop over bare SQLite that commits whatever
+// is due, and does nothing else.
 
 import BenchReference
 import CKlepet

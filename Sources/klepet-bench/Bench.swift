@@ -1,5 +1,6 @@
-// klepet-bench: what Klepet costs, beside what the same work costs at the least, measured in the same run. One table; the bars
-// are ratios, because a machine's speed is not Klepet's doing. Of Klepet it uses klepet.h, and for one row the wheel itself.
+// klepet-bench: what Klepet costs, beside what the same work costs at the least, measured in the same run. One
+// table; the bars are ratios, because a machine's speed is not Klepet's doing. Of Klepet it uses klepet.h, and for
+// one row the wheel itself.
 
 import ArgumentParser
 import BenchReference

@@ -1,4 +1,5 @@
-// Row `call`: a message as JSON through klepet_call, beside jansson that parses the same object and prints the same reply.
+// Row `call`: a message as JSON through klepet_call, beside jansson that parses the same object
+// and prints the same reply.
 
 import BenchReference
 import CKlepet

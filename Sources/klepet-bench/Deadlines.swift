@@ -1,4 +1,5 @@
-// Row `deadline`: a million armed deadlines, of which one is moved five minutes ahead, disarmed or armed, while time goes by.
+// Row `deadline`: a million armed deadlines, of which one is moved five minutes ahead, disarmed or
+// armed, while time goes by.
 
 import BenchReference
 import TimingWheel

@@ -1,5 +1,5 @@
-// A host as klepet-bench needs one: a shop over klepet.h, filled with chats that operators have. Every call's status is looked
-// at; one that is not fine ends the run.
+// A host as klepet-bench needs one: a shop over klepet.h, filled with chats that operators have. Every call's status is
+// looked at; one that is not fine ends the run.
 
 import BenchReference
 import CKlepet

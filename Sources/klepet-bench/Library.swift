@@ -1,5 +1,5 @@
-// Row `library`: how big libklepet.so is, and what loading it and opening a shop take, beside loading a Swift library that does
-// nothing. Both by the same small C program, in a process of its own each time.
+// Row `library`: how big libklepet.so is, and what loading it and opening a shop take, beside loading a Swift library
+// that does nothing. Both by the same small C program, in a process of its own each time.
 
 import BenchReference
 import Glibc

@@ -1,4 +1,5 @@
-// Row `page`: 50 events out of the middle of a chat of 600,000, which lie in the file, beside 50 out of a chat of 100 (law 11).
+// Row `page`: 50 events out of the middle of a chat of 600,000, which lie in the file, beside 50 out
+// of a chat of 100 (law 11).
 
 import BenchReference
 import CKlepet

@@ -4,8 +4,8 @@ import BenchReference
 import CKlepet
 import Glibc
 
-/// Every chat with an operator, the operator's last word delivered, the visitor gone: the idle ladder runs. The journal is a
-/// file, so that memory is the engine's.
+/// Every chat with an operator, the operator's last word delivered, the visitor gone: the idle ladder runs. The journal
+/// is a file, so that memory is the engine's.
 func measureIdleMemory(_ scale: Scale, _ folder: Folder) throws -> [Row] {
     let chats = scale.of(1_000_000)
     let host = try Host(folder.file("idle.db"))

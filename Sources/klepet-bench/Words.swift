@@ -1,5 +1,5 @@
-// What people say: texts of 200 bytes, one in four with letters beyond ASCII, and a message id of 20 bytes for each message, as
-// a browser would make them.
+// What people say: texts of 200 bytes, one in four with letters beyond ASCII, and a message id of 20 bytes for each
+// message, as a browser would make them.
 
 import BenchReference
 

@@ -1,6 +1,7 @@
-// Where the program begins: with the arguments that C's main is given. Swift's own `CommandLine.arguments` finds them by a search of the
-// stack, which fails where a preloaded library has set a variable before (swiftlang/swift#76080), or reads /proc, which a chroot may not
-// have: a command line without words prints the help and ends with 0, and a script takes that for "done".
+// Where the program begins: with the arguments that C's main is given. Swift's own `CommandLine.arguments` finds them
+// by a search of the stack, which fails where a preloaded library has set a variable before (swiftlang/swift#76080),
+// or reads /proc, which a chroot may not have: a command line without words prints the help and ends with 0, and a
+// script takes that for "done".
 
 /// SwiftPM gives `main` of each program this name and links it as `main`.
 @_cdecl("klepet_host_main")

@@ -1,9 +1,10 @@
 // Says when a department is open, for Tests/Hours/check.py to compare. Each line of the input is
 //
-//      FROM TO [FIRST LAST]... TAB POLICY            times in Unix milliseconds; the policy as JSON, its first department has hours
+//      FROM TO [FIRST LAST]... TAB POLICY      times in Unix milliseconds; the policy as JSON, its first department
+//                                              has hours
 //
-// and gives two: the changes from FROM up to TO, as +TIME for an opening and -TIME for a closing; then for each FIRST LAST every
-// minute in it, as 1 for open and 0 for closed.
+// and gives two: the changes from FROM up to TO, as +TIME for an opening and -TIME for a closing; then for each FIRST
+// LAST every minute in it, as 1 for open and 0 for closed.
 
 import Klepet
 import KlepetEngine

@@ -1,5 +1,5 @@
-// Law 9: every command, for everybody, in every standing. As the table of states and commands says what goes in which state, this one
-// says what somebody may do at all.
+// Law 9: every command, for everybody, in every standing. As the table of states and commands says what goes in which
+// state, this one says what somebody may do at all.
 
 import Testing
 
@@ -9,8 +9,8 @@ import Testing
 struct AuthorityTests {
     /// ana has eva's chat. `unsigned` and `signed`: how eva came; `banned`: she is.
     static let standings = ["unsigned", "signed", "banned", "operator", "system", "bot"]
-    /// In these nobody may do anything. `unvouched`: eva came unsigned, and somebody came as her with the shop's signature since;
-    /// `erased`: her client has ended; `suspended`: ana is.
+    /// In these nobody may do anything. `unvouched`: eva came unsigned, and somebody came as her with the shop's
+    /// signature since; `erased`: her client has ended; `suspended`: ana is.
     static let ended = [("unvouched", "identityInvalid"), ("erased", "notAllowed"), ("suspended", "suspended")]
 
     static let table = """

@@ -17,7 +17,8 @@ struct B13AllowanceTests {
         return 1000
     }
 
-    /// Everything that a visitor can write again and again, each in a shop of its own; how often it goes at once, with 20 to spend.
+    /// Everything that a visitor can write again and again, each in a shop of its own; how often it goes
+    /// at once, with 20 to spend.
     @Test(
         "B13.2 given a visitor who writes as fast as they can, then after a burst each command is refused as too fast, and goes again later"
     )

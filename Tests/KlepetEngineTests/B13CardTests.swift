@@ -1,4 +1,5 @@
-// B13.1: payment card numbers. The numbers are the schemes' own for tests, or made up with a right sum; none was ever issued.
+// B13.1: payment card numbers. The numbers are the schemes' own for tests, or made up with a right
+// sum; none was ever issued.
 
 import Testing
 
@@ -20,7 +21,8 @@ struct B13CardTests {
     /// Scheme by scheme, each number as it is published for tests.
     static let valid: [String] = [
         "4111111111111111", "4012888888881881", "4000000000000000006",  // Visa, 16 and 19
-        "5555555555554444", "5105105105105100", "2221000000000009", "2720990000000007", "2223003122003222",  // Mastercard
+        "5555555555554444", "5105105105105100", "2221000000000009", "2720990000000007",
+        "2223003122003222",  // Mastercard
         "378282246310005", "371449635398431", "341111111111111",  // American Express
         "6011111111111117", "6011000990139424", "6445644564456445", "6510000000000000",  // Discover
         "30569309025904", "38520000023237", "36227206271667",  // Diners Club
@@ -31,7 +33,8 @@ struct B13CardTests {
         "2200000000000000", "2204000000000000", "9792000000000000", "6500700000000000",  // Mir, Troy
         "6070000000000000", "5085000000000000", "8200000000000000",  // RuPay
         "6362970000000000", "5090000000000000", "6062820000000000", "3841000000000000",  // Elo, Hipercard
-        "5019000000000000", "4571000000000000", "5061010000000000", "5061010000000000000", "9804000000000000",  // Dankort, Verve, Prostir
+        "5019000000000000", "4571000000000000", "5061010000000000", "5061010000000000000",
+        "9804000000000000",  // Dankort, Verve, Prostir
     ]
 
     /// With the sum made right, where a made-up number's is not.

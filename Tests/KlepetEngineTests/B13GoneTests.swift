@@ -1,4 +1,5 @@
-// B13.4: gone is gone. What comes after an erasure, or after a chat's texts were destroyed by their age, is not kept for good.
+// B13.4: gone is gone. What comes after an erasure, or after a chat's texts were destroyed by their
+// age, is not kept for good.
 
 import Testing
 

@@ -1,4 +1,5 @@
-// B13.1 on what people really write: the recorded traffic, where it is there. No card number is in it, so whatever is masked is a mistake.
+// B13.1 on what people really write: the recorded traffic, where it is there. No card number is in it, so
+// whatever is masked is a mistake.
 
 import Foundation
 import Testing

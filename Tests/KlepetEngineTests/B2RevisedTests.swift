@@ -1,5 +1,5 @@
-// What was taken back is for the back office alone (B2.12), an id that comes again with other words is no retry (B2.2), and what of an
-// event is not for everybody who sees it (B12.3, B22.2).
+// What was taken back is for the back office alone (B2.12), an id that comes again with other words is no retry (B2.2),
+// and what of an event is not for everybody who sees it (B12.3, B22.2).
 
 import Testing
 

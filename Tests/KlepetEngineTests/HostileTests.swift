@@ -1,5 +1,5 @@
-// What strangers and damaged files may send: it is refused, or it does something dull. It never traps, because a trap ends
-// the shop's process (law 6).
+// What strangers and damaged files may send: it is refused, or it does something dull. It never traps, because a trap
+// ends the shop's process (law 6).
 
 import Testing
 

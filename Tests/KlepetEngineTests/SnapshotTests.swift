@@ -1,4 +1,5 @@
-// What a snapshot is made of (law 3, law 6): every byte defined, every field in it, and nothing taken that is not exactly it.
+// What a snapshot is made of (law 3, law 6): every byte defined, every field in it, and nothing
+// taken that is not exactly it.
 
 import Testing
 

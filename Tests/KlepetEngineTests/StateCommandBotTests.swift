@@ -6,7 +6,8 @@ import Testing
 
 @Suite("B1.2 the table of states and commands, with bots and endings")
 struct StateCommandBotTests {
-    /// eva was asked for her name, or is with robo, or was asked whether there is anything else; the people are those of StateCommandTests.
+    /// eva was asked for her name, or is with robo, or was asked whether there is anything else; the people are
+    /// those of StateCommandTests.
     static let newStates = ["intake", "bot", "wrapup"]
 
     static let newStatesTable = """

@@ -1,5 +1,5 @@
-// B1.2: every state and every command, pair by pair, for each of those who may ask. The table is all there is to know about who
-// may do what; a cell is `ok` or the refusal, and a refusal must have changed nothing.
+// B1.2: every state and every command, pair by pair, for each of those who may ask. The table is all there is to know
+// about who may do what; a cell is `ok` or the refusal, and a refusal must have changed nothing.
 
 import Testing
 
@@ -7,8 +7,8 @@ import Testing
 
 @Suite("B1.2 the table of states and commands")
 struct StateCommandTests {
-    /// eva's chat. In `offered` ana is being asked; in `active` and `held` ana has it; she had it until it was `closed`; in
-    /// `followup` eva chose to be called back. bob serves the department too, carl another one.
+    /// eva's chat. In `offered` ana is being asked; in `active` and `held` ana has it; she had it until it was
+    /// `closed`; in `followup` eva chose to be called back. bob serves the department too, carl another one.
     static let states = ["queued", "offered", "active", "held", "followup", "closed"]
 
     static let table = """

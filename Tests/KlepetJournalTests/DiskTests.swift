@@ -1,4 +1,5 @@
-// What the system does to a file: permissions, names that are taken away, what other processes left, memory that is refused.
+// What the system does to a file: permissions, names that are taken away, what other processes
+// left, memory that is refused.
 
 import CSQLite
 import Glibc

@@ -1,4 +1,5 @@
-// Law 12: words that were destroyed are nowhere: not in the file, what its pages do not use included, not in its log, not in a copy.
+// Law 12: words that were destroyed are nowhere: not in the file, what its pages do not use included, not
+// in its log, not in a copy.
 
 import CSQLite
 import Glibc

@@ -1,4 +1,5 @@
-// Both journals are told the same stories, and asked the same questions after each batch: what one answers, the other answers.
+// Both journals are told the same stories, and asked the same questions after each batch: what one
+// answers, the other answers.
 
 import KlepetEngine
 import KlepetJournal

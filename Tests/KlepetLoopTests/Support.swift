@@ -1,5 +1,5 @@
-// What the tests of this room share: threads that start together, a stopwatch, and one suite around all, so that tests that
-// look at the time run one after the other.
+// What the tests of this room share: threads that start together, a stopwatch, and one suite around all, so that tests
+// that look at the time run one after the other.
 
 import Glibc
 import Synchronization

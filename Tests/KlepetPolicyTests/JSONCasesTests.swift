@@ -1,5 +1,5 @@
-// What is JSON and what is not, by the reader that calls come through: the published cases of JSONTestSuite, where they are, and
-// families made here.
+// What is JSON and what is not, by the reader that calls come through: the published cases of JSONTestSuite, where they
+// are, and families made here.
 
 import Foundation
 import Testing

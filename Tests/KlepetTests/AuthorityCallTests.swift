@@ -1,4 +1,5 @@
-// What a client may do and see, as a host has it: message ids (B2.2), what was taken back (B2.12), authority that ends (B13.3, B5.9).
+// What a client may do and see, as a host has it: message ids (B2.2), what was taken back (B2.12), authority
+// that ends (B13.3, B5.9).
 
 import CKlepet
 import Testing

@@ -1,5 +1,5 @@
-// klepet_call for what surrounds a talk: questions, bots, endings, invitations, transfers, privacy and prepared replies, each by JSON as
-// by its typed function.
+// klepet_call for what surrounds a talk: questions, bots, endings, invitations, transfers, privacy and prepared
+// replies, each by JSON as by its typed function.
 
 import CKlepet
 import Foundation

@@ -1,5 +1,5 @@
-// What is written into the fields of calls (B13.1, B13.2) and what comes back of it (B13.5): field by field of the table, so that a
-// field that is added is looked at, too.
+// What is written into the fields of calls (B13.1, B13.2) and what comes back of it (B13.5): field by field of the
+// table, so that a field that is added is looked at, too.
 
 import CKlepet
 import Foundation

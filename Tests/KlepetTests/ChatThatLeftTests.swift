@@ -1,4 +1,5 @@
-// A chat that has left memory is nobody's affair but the core's: what may be done to it goes by what it is, a closed chat.
+// A chat that has left memory is nobody's affair but the core's: what may be done to it goes by
+// what it is, a closed chat.
 
 import CKlepet
 import Glibc

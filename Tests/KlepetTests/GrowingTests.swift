@@ -1,4 +1,5 @@
-// Structs of the header in whatever version the caller has: an older header's are shorter, a newer one's longer ("The C API").
+// Structs of the header in whatever version the caller has: an older header's are shorter, a newer
+// one's longer ("The C API").
 
 import CKlepet
 import Glibc

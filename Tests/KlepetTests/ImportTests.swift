@@ -7,7 +7,8 @@ import Testing
 private let policy = #"{"departments": [{"name": "support", "bot": true}], "survey": {"ask": true}}"#
 
 @Suite struct ImportTests {
-    /// A chat with a bot, an operator and a survey; a prepared reply; a message that was redacted, a visitor who was erased.
+    /// A chat with a bot, an operator and a survey; a prepared reply; a message that was redacted,
+    /// a visitor who was erased.
     private func story(_ path: String? = nil) -> OpaquePointer? {
         let shop = open(path, Options(policy: policy))
         let office = join(shop, KLEPET_ROLE_SYSTEM, "office")

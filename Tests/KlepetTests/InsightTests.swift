@@ -22,7 +22,8 @@ import Testing
         let shop = open(nil, Options(start: 1_774_396_800_000, policy: policy))
         defer { expect(klepet_close(shop)) }
         let office = join(shop, KLEPET_ROLE_SYSTEM, "office")
-        // 9:30 in Prague: 8:30 by UTC on Wednesday and Thursday, 7:30 on Monday and Tuesday; then 23:30 on Tuesday in Prague.
+        // 9:30 in Prague: 8:30 by UTC on Wednesday and Thursday, 7:30 on Monday and Tuesday; then
+        // 23:30 on Tuesday in Prague.
         let days: [Int64] = [0, 1, 5, 6]
         var times = days.map { day -> Int64 in day * 86_400_000 + (day < 4 ? 30_600_000 : 27_000_000) }
         times.append(6 * 86_400_000 + 77_400_000)

@@ -1,4 +1,5 @@
-// B2.11: a shop restored from an older copy goes on under numbers that were others' before; a client whose place lies there begins anew.
+// B2.11: a shop restored from an older copy goes on under numbers that were others' before; a client whose
+// place lies there begins anew.
 
 import CKlepet
 import Foundation
@@ -11,7 +12,8 @@ import Testing
     @Test(
         "B2.11 given a place in some life of the file, when a client comes back to it, then it is good up to where the next life began",
         arguments: [
-            // The file lived as 7 up to event 25, as 8 up to 25 (nothing was written), as 9 up to 40, and lives as 11; 60 are durable.
+            // The file lived as 7 up to event 25, as 8 up to 25 (nothing was written), as 9 up to 40, and
+            // lives as 11; 60 are durable.
             (incarnation: 7 as UInt64, after: 20 as UInt64, goesOn: 20 as UInt64), (7, 25, 25), (7, 26, 0), (8, 25, 25),
             (8, 26, 0), (9, 26, 26), (9, 40, 40), (9, 41, 0), (11, 41, 41), (11, 60, 60), (11, 61, 0), (5, 20, 0),
             (0, 20, 20), (0, 61, 0), (5, 0, 0), (0, .max, 0), (.max, 20, 0),

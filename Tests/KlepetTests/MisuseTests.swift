@@ -1,4 +1,5 @@
-// The host calls wrongly: every function says so by a status, does nothing and writes nothing (the header's conventions).
+// The host calls wrongly: every function says so by a status, does nothing and writes nothing
+// (the header's conventions).
 
 import CKlepet
 import Foundation
@@ -48,7 +49,8 @@ import Testing
         #expect(arguments.areOutputsUntouched)
     }
 
-    /// In a process of its own: here, shops of other tests are open meanwhile, and a number that is made up might be one of theirs.
+    /// In a process of its own: here, shops of other tests are open meanwhile, and a number that is made
+    /// up might be one of theirs.
     @Test func `a handle that never was one`() async {
         await #expect(processExitsWith: .success) {
             let shop = open()
@@ -181,7 +183,8 @@ import Testing
         }
     }
 
-    /// The same where the shop has its own thread: the caller waits for it, and the handler must not wait behind itself.
+    /// The same where the shop has its own thread: the caller waits for it, and the handler
+    /// must not wait behind itself.
     @Test func `a call from within a call of a shop with a thread`() async {
         await #expect(processExitsWith: .success) {
             let shop = open(

@@ -1,5 +1,5 @@
-// B14.3 through the C API: everything that people do in chats is done again, so that a shop's own policy makes no difference. The
-// simulated wide shop does the same with thousands of chats; here each kind of it once.
+// B14.3 through the C API: everything that people do in chats is done again, so that a shop's own policy makes no
+// difference. The simulated wide shop does the same with thousands of chats; here each kind of it once.
 
 import CKlepet
 import Testing

@@ -1,4 +1,5 @@
-// B11 and B15 through the C API: prepared replies set, found and used; who is greeted how; in whose language the shop speaks.
+// B11 and B15 through the C API: prepared replies set, found and used; who is greeted how; in whose
+// language the shop speaks.
 
 import CKlepet
 import Testing

@@ -1,5 +1,5 @@
-// What klepet.h says of a function's statuses is all that it returns: its comment is read here, and the function is called by everybody,
-// in chats of every state, with arguments that are right and with such as are not.
+// What klepet.h says of a function's statuses is all that it returns: its comment is read here, and the function is
+// called by everybody, in chats of every state, with arguments that are right and with such as are not.
 
 import CKlepet
 import Foundation

@@ -1,4 +1,5 @@
-// What clients do to each other through the C API: signals, later changes, receipts, chats that the engine has forgotten.
+// What clients do to each other through the C API: signals, later changes, receipts, chats that
+// the engine has forgotten.
 
 import CKlepet
 import Testing

@@ -1,4 +1,5 @@
-// Which bytes are UTF-8 is not ours to decide: the standard library is asked the same, of every sequence that could matter.
+// Which bytes are UTF-8 is not ours to decide: the standard library is asked the same, of every
+// sequence that could matter.
 
 import KlepetEngine
 import Testing

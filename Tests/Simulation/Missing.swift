@@ -1,5 +1,5 @@
-// What should have happened by now and did not: every timer due before `now` has fired, and the line was served wherever it could
-// move (B5.6). Asked only when everything accepted is known.
+// What should have happened by now and did not: every timer due before `now` has fired, and the line was served
+// wherever it could move (B5.6). Asked only when everything accepted is known.
 
 import CKlepet
 

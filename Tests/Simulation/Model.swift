@@ -1,5 +1,6 @@
-// The shop as its events tell it: an independent fold of what the observer (a client with the system role) pulled. Each event is
-// held against the rules at the moment it is folded; what should have happened and did not, is looked for in Missing.swift.
+// The shop as its events tell it: an independent fold of what the observer (a client with the system role) pulled.
+// Each event is held against the rules at the moment it is folded; what should have happened and did not, is
+// looked for in Missing.swift.
 
 import CKlepet
 

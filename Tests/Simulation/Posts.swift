@@ -1,5 +1,6 @@
-// Messages on their way: what a call promised, held against what the events say. A message that was acknowledged is there for good; one
-// that was not is sent again with the same id and is there once (B2.2); numbered ones come in their order (B2.3).
+// Messages on their way: what a call promised, held against what the events say. A message that was acknowledged
+// is there for good; one that was not is sent again with the same id and is there once (B2.2); numbered ones
+// come in their order (B2.3).
 
 import CKlepet
 
@@ -99,7 +100,8 @@ extension World {
         if let open = promised.first(where: { $0.seq <= model.lastSeq }) {
             throw Violation(invariant: "what was accepted is what is shown", detail: "#\(open.seq) is no message")
         }
-        // One that is held still, was held for less than 2 s, unless it was refused, which is told to its author's clients alone.
+        // One that is held still, was held for less than 2 s, unless it was refused, which is told to
+        // its author's clients alone.
         heldBack.removeAll { held in
             guard now > held.at + rules.holdBack, let author = people.first(where: { $0.id == held.person }) else {
                 return false

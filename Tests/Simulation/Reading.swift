@@ -1,11 +1,11 @@
-// What a client pulls, held against what its role may see: everything of it, nothing else, in order, once, across resumes (B2.5), and
-// nothing before it is durable (B2.4).
+// What a client pulls, held against what its role may see: everything of it, nothing else, in order, once, across
+// resumes (B2.5), and nothing before it is durable (B2.4).
 
 import CKlepet
 
 extension World {
-    /// Whether the client must see the event, and whether it may. They differ for an operator who was asked to help out in another
-    /// department: then the chat is theirs to see while they have it.
+    /// Whether the client must see the event, and whether it may. They differ for an operator who was asked to help out
+    /// in another department: then the chat is theirs to see while they have it.
     func visibility(_ fact: Fact, _ person: Person) -> (must: Bool, may: Bool) {
         switch fact.kind {
         case .policySet, .shopOpened: return (false, false)

@@ -1,5 +1,5 @@
-// The shop goes down and comes up again: closed in order, or killed. A crash is an image of the files taken while messages are
-// accepted that no commit has seen; the image is opened, what was running is thrown away.
+// The shop goes down and comes up again: closed in order, or killed. A crash is an image of the files taken while
+// messages are accepted that no commit has seen; the image is opened, what was running is thrown away.
 
 import CKlepet
 import Glibc

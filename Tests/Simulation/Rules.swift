@@ -1,5 +1,5 @@
-// The policy of a simulated shop: departments in both modes with fallbacks, skills, languages, and the times of the ladders. Drawn
-// from the seed, given to the shop as JSON, and known to the model as numbers.
+// The policy of a simulated shop: departments in both modes with fallbacks, skills, languages, and the times of the
+// ladders. Drawn from the seed, given to the shop as JSON, and known to the model as numbers.
 
 struct Rules: Equatable {
     struct Department: Equatable {

@@ -1,5 +1,5 @@
-// The C API with Swift's types, call for call and nothing more. Every call that is refused must have changed nothing: the count of
-// accepted events is looked at before and after.
+// The C API with Swift's types, call for call and nothing more. Every call that is refused must have changed nothing:
+// the count of accepted events is looked at before and after.
 
 import CKlepet
 

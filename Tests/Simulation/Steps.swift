@@ -135,10 +135,10 @@ extension World {
 
     // MARK: rest
 
-    /// Nobody acts any more. Time goes on until no timer is armed, which has to come within a bounded number of timers; then each chat
-    /// is closed or in followup, or with an operator who is here and in one of the ways in which only people move it on: on hold,
-    /// the ladder switched off, the visitor having said "still here", or the operator not having said a word since taking it.
-    /// Nobody who is owed an answer rests with an operator.
+    /// Nobody acts any more. Time goes on until no timer is armed, which has to come within a bounded number of timers;
+    /// then each chat is closed or in followup, or with an operator who is here and in one of the ways in which only
+    /// people move it on: on hold, the ladder switched off, the visitor having said "still here", or the operator not
+    /// having said a word since taking it. Nobody who is owed an answer rests with an operator.
     func comeToRest() throws {
         if random.chance(50) { for person in people { for tab in person.connected { try leave(tab) } } }
         try settle()

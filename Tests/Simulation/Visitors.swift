@@ -1,5 +1,5 @@
-// What visitors do: they write, write again, write out of order, fall silent, come back, change their mind; and now and then they try
-// what is not for them.
+// What visitors do: they write, write again, write out of order, fall silent, come back, change their mind; and now and
+// then they try what is not for them.
 
 import CKlepet
 

@@ -1,5 +1,5 @@
-// One simulated shop: drawn from a seed, driven step by step on the virtual clock, watched by an observer. A step lets time pass, lets
-// somebody do something, makes it durable, and looks at everything that can be known.
+// One simulated shop: drawn from a seed, driven step by step on the virtual clock, watched by an observer. A step lets
+// time pass, lets somebody do something, makes it durable, and looks at everything that can be known.
 
 import CKlepet
 
@@ -68,8 +68,8 @@ final class World {
 
     // MARK: calls
 
-    /// The model knows how things stand: nothing is accepted that it has not seen, and no timer is overdue (one that a new policy
-    /// made due in the past fires with the next call).
+    /// The model knows how things stand: nothing is accepted that it has not seen, and no timer is overdue (one that a
+    /// new policy made due in the past fires with the next call).
     var isSettled: Bool {
         let deadline = shop.nextDeadline
         return !isDirty && (deadline == 0 || deadline >= now)

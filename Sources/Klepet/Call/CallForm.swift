@@ -1,5 +1,6 @@
-// A line of the table of calls: what `klepet_call` takes as one JSON object and what it answers. The decoder (CallReading), the
-// schema (CallSchema) and the documentation made from it all go by these lines, so that a command is added in one place.
+// A line of the table of calls: what `klepet_call` takes as one JSON object and what it answers. The decoder
+// (CallReading), the schema (CallSchema) and the documentation made from it all go by these lines, so that a
+// command is added in one place.
 
 import KlepetEngine
 import KlepetPolicy

@@ -15,8 +15,8 @@ extension CallForm {
 }
 
 extension Shop {
-    /// Writes the reply into `json`. The refusal that it tells, if it does; BUFFER_TOO_SMALL alone is thrown, and then nothing
-    /// has been done.
+    /// Writes the reply into `json`. The refusal that it tells, if it does; BUFFER_TOO_SMALL alone is thrown, and
+    /// then nothing has been done.
     func answer(
         _ request: Text, by client: ClientID, room: Int, needed: inout Int, _ json: inout JSONText
     ) throws(Failure) -> Failure? {

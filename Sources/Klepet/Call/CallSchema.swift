@@ -1,6 +1,6 @@
 // The table as JSON Schema (draft 2020-12): what klepet_schema() returns. A request is one of $defs/request, its reply
-// $defs/NAME.reply (to $defs/NAME.request) or $defs/refused, an event $defs/event wherever it stands. What a schema cannot say (a length in bytes, what the
-// state of a chat allows) stands in descriptions.
+// $defs/NAME.reply (to $defs/NAME.request) or $defs/refused, an event $defs/event wherever it stands. What a schema
+// cannot say (a length in bytes, what the state of a chat allows) stands in descriptions.
 
 import CKlepet
 import KlepetEngine

@@ -1,5 +1,5 @@
-// The table's lines on what surrounds a talk: questions, bots and endings (B1, B7, B10), visits and invitations (B8), transfer, call and
-// cobrowsing (B12), privacy and abuse (B13).
+// The table's lines on what surrounds a talk: questions, bots and endings (B1, B7, B10), visits and invitations (B8),
+// transfer, call and cobrowsing (B12), privacy and abuse (B13).
 
 import KlepetEngine
 import KlepetPolicy

@@ -1,5 +1,5 @@
-// The table: every command and query of klepet.h that a client can make, by the name of its function. What is not here: making
-// and ending handles (open, close, join, leave), turning the loop, and memory that JSON does not need released.
+// The table: every command and query of klepet.h that a client can make, by the name of its function. What is not here:
+// making and ending handles (open, close, join, leave), turning the loop, and memory that JSON does not need released.
 
 import CKlepet
 import KlepetEngine

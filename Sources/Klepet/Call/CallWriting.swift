@@ -1,5 +1,5 @@
-// What calls give back, as JSON: the header's structs under the names of their fields, the numbers of its lists as words. One
-// event, one shape (law 3): this is the object that a transcript and a socket have, too.
+// What calls give back, as JSON: the header's structs under the names of their fields, the numbers of its lists as
+// words. One event, one shape (law 3): this is the object that a transcript and a socket have, too.
 
 import CKlepet
 import KlepetEngine

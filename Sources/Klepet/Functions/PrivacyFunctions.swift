@@ -39,7 +39,8 @@ extension Shop {
     /// One command takes at most this many chats.
     private static let erasedAtOnce = 500
 
-    /// B13.4: with every chat that the journal knows of, also those that the engine has forgotten; done when it is off the disk (law 12).
+    /// B13.4: with every chat that the journal knows of, also those that the engine has forgotten; done when it
+    /// is off the disk (law 12).
     func erase(_ visitor: PersonID, by client: ClientID) throws(Failure) {
         try destroy(elseAgain: KLEPET_ERASED) { (shop) throws(Failure) in try shop.eraseChats(of: visitor, by: client) }
     }

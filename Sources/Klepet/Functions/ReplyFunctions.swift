@@ -193,7 +193,8 @@ extension Shop {
         _ shortcut: Text, in chat: ChatID, for client: ClientID, locale: Text, values: [(name: String, text: String)]
     ) throws(Failure) -> [UInt8] {
         let context = engine.replyContext(of: chat)
-        // Before the texts are looked at: whose chat it is, and whether it may be spoken in, the engine says in the end.
+        // Before the texts are looked at: whose chat it is, and whether it may be spoken in,
+        // the engine says in the end.
         let reader = try replyReader(
             client, departments: context.department == 0 ? 0 : 1 << UInt64(context.department - 1))
         let wanted = [String(decoding: locale, as: UTF8.self), context.locale, context.shopLocale]

@@ -119,7 +119,8 @@ public func klepet_redact(
 extension Shop {
     /// B2.9: done when the text is off the disk (law 12).
     func redact(_ chat: ChatID, _ seq: UInt64, by client: ClientID) throws(Failure) {
-        // The journal's worker may be reading the very text, or an edit of it: it is destroyed after it was written, not while.
+        // The journal's worker may be reading the very text, or an edit of it: it is destroyed after
+        // it was written, not while.
         try flush()
         _ = try submit(.redact(try named(chat, seq)), by: client)
         try settle()

@@ -1,5 +1,5 @@
-// What a client's last batch of events holds on to until it is released: chunks of the outbox for near events, memory of its own
-// for what was read from the journal and for live signals.
+// What a client's last batch of events holds on to until it is released: chunks of the outbox for near events, memory
+// of its own for what was read from the journal and for live signals.
 
 import KlepetEngine
 

@@ -1,5 +1,5 @@
-// The way into a shop, for every function: handle, process, thread, re-entry, in this order; then the body runs on the shop's
-// thread. A refusal from within becomes a status and a sentence.
+// The way into a shop, for every function: handle, process, thread, re-entry, in this order; then the body runs on the
+// shop's thread. A refusal from within becomes a status and a sentence.
 
 import CKlepet
 import KlepetEngine
@@ -37,8 +37,9 @@ private func enter(
     _ index: Int, _ place: ErrorPlace, isOpen: (UInt64) -> Bool, _ body: (Shop) throws(Failure) -> Void
 ) -> klepet_status {
     let slot = ShopSlot.at(index)
-    // In one order with what `close` does, which stores the generation and then looks at the users: either it sees this one, or
-    // this one sees a closed shop. (Acquiring alone would let the load go before the addition on some machines.)
+    // In one order with what `close` does, which stores the generation and then looks at the users: either it
+    // sees this one, or this one sees a closed shop. (Acquiring alone would let the load go before the
+    // addition on some machines.)
     slot.pointee.users.wrappingAdd(1, ordering: .sequentiallyConsistent)
     defer { slot.pointee.users.wrappingSubtract(1, ordering: .releasing) }
     guard isOpen(slot.pointee.generation.load(ordering: .sequentiallyConsistent)), let shop = slot.pointee.unretained
@@ -55,7 +56,8 @@ private func enter(
     }
 }
 
-/// For a signal's handler or another thread: neither thread nor re-entry matters, no lock is taken, no memory, and `errno` stays.
+/// For a signal's handler or another thread: neither thread nor re-entry matters, no lock is taken, no
+/// memory, and `errno` stays.
 func interrupt(_ handle: OpaquePointer?) -> klepet_status {
     guard let handle else { return KLEPET_MISUSE_NULL }
     guard let token = ShopToken(handle), token.generation != 0 else { return KLEPET_MISUSE_CLOSED }

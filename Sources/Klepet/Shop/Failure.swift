@@ -1,5 +1,5 @@
-// Why a call did not do what it was asked: a status, and the sentence that goes into `klepet_error`. No sentence carries what a
-// visitor wrote (B13.5).
+// Why a call did not do what it was asked: a status, and the sentence that goes into `klepet_error`. No sentence
+// carries what a visitor wrote (B13.5).
 
 import CKlepet
 import Glibc

@@ -1,5 +1,5 @@
-// Structs of the header in whatever version the caller compiled. Each can grow at its end, and every place where bytes of one cross the
-// boundary asks here how many:
+// Structs of the header in whatever version the caller compiled. Each can grow at its end, and every place where bytes
+// of one cross the boundary asks here how many:
 //
 //      the caller's ├── fields that both know ──┤ rest        in:  the rest has to be zero, what is not given is zero
 //      ours         ├── fields that both know ──┼────┤        out: the rest becomes zero, what has no room is left out

@@ -1,10 +1,10 @@
-// Handles are tokens and not addresses: whatever a host passes is looked up here and never followed, so a closed handle, a wrong
-// one, another thread's or a forked child's gets a status and not a crash.
+// Handles are tokens and not addresses: whatever a host passes is looked up here and never followed, so a closed
+// handle, a wrong one, another thread's or a forked child's gets a status and not a crash.
 //
 //      shop     generation 46 │ slot 8 │ 0b001           client     client id 42 │ generation 10 │ slot 8 │ 0b011
 //
-// A client's id is the engine's: slot 22 bits, generation 20. Slots are never freed; `users` counts the threads inside a shop
-// that may be called from several, so that closing waits for them.
+// A client's id is the engine's: slot 22 bits, generation 20. Slots are never freed; `users` counts the threads inside
+// a shop that may be called from several, so that closing waits for them.
 
 import CKlepet
 import Glibc

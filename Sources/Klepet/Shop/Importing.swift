@@ -1,5 +1,6 @@
-// Events that another shop recorded, into a shop that has none of its own: through the engine, which says whether each follows from
-// those before it, and through the journal's own commits, so that what comes of it is a shop like the one that they were read from.
+// Events that another shop recorded, into a shop that has none of its own: through the engine, which says whether each
+// follows from those before it, and through the journal's own commits, so that what comes of it is a shop like the one
+// that they were read from.
 
 import CKlepet
 import KlepetEngine

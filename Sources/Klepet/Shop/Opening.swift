@@ -123,7 +123,8 @@ struct Opening {
 }
 
 extension Outside {
-    /// What the engine borrows: JSON from the policy's reader, keyed digests (SipHash-2-4 with 128 bits, Aumasson and Bernstein) from libsodium.
+    /// What the engine borrows: JSON from the policy's reader, keyed digests (SipHash-2-4 with 128 bits, Aumasson and
+    /// Bernstein) from libsodium.
     init(secret: (UInt64, UInt64)) {
         let digest = KeyedDigest(secret: secret)
         self.init(

@@ -3,8 +3,8 @@
 import CKlepet
 import KlepetEngine
 
-/// A text from outside: NULL only when it is empty, and valid UTF-8. Its length is the engine's to judge, but one that no limit
-/// allows is not even looked at.
+/// A text from outside: NULL only when it is empty, and valid UTF-8. Its length is the engine's to judge, but one that
+/// no limit allows is not even looked at.
 @inline(__always)
 func text(_ start: UnsafePointer<CChar>?, _ count: Int, invalid: klepet_status = KLEPET_TEXT_NOT_UTF8) throws(Failure)
     -> Text

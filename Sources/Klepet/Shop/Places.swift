@@ -1,11 +1,12 @@
-// B2.11: a place is where a client was in the journal, the number of the last event that it saw. It holds as long as the file goes on
-// as it did. A file that was restored from an older copy, or a shop that was begun anew, goes on otherwise under the same numbers:
+// B2.11: a place is where a client was in the journal, the number of the last event that it saw. It holds as long as
+// the file goes on as it did. A file that was restored from an older copy, or a shop that was begun anew, goes on
+// otherwise under the same numbers:
 //
 //      life 7 ────┬──────────▶ 9: a client has seen event 40         the copy was made at event 25
 //                 └─ restored ─▶ 4: events 26, 27 … are others        (9, 40) → anew; (7, 20) → goes on
 //
-// So every opening that writes draws a number, its incarnation, and the file keeps under which it lived from which event on. A place
-// that comes with its incarnation is good up to the event with which the next one began.
+// So every opening that writes draws a number, its incarnation, and the file keeps under which it lived from which
+// event on. A place that comes with its incarnation is good up to the event with which the next one began.
 
 import CSodium
 import KlepetEngine
@@ -31,7 +32,8 @@ struct Lives: Sendable {
         (self.own, self.began, self.before) = (own, began, before)
     }
 
-    /// The event behind which a client goes on that says it was at `after`; 0: anew. `incarnation` 0: it does not say of which life.
+    /// The event behind which a client goes on that says it was at `after`; 0: anew. `incarnation` 0: it
+    /// does not say of which life.
     func place(_ incarnation: UInt64, after: UInt64, durable: UInt64) -> UInt64 {
         guard after <= durable else { return 0 }
         guard incarnation != 0, incarnation != own else { return after }

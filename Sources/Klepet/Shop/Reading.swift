@@ -1,5 +1,6 @@
-// A client's events (B2.5): near ones straight from the outbox, far ones from the journal, live signals last. The engine says
-// which they are; here is only where they come from. `Place` puts an event where the host wants it and refuses what has no room.
+// A client's events (B2.5): near ones straight from the outbox, far ones from the journal, live signals last. The
+// engine says which they are; here is only where they come from. `Place` puts an event where the host wants it and
+// refuses what has no room.
 
 import CKlepet
 import KlepetEngine
@@ -21,7 +22,8 @@ extension Shop {
             }
             let cursor = engine.cursor(of: client)
             let far = try pullFar(client, max: max, index, put)
-            // Nothing of all that was for this client: it may stand before near ones now, and 0 means that there is nothing new.
+            // Nothing of all that was for this client: it may stand before near ones now, and 0 means
+            // that there is nothing new.
             guard far == 0, engine.cursor(of: client) > cursor else { return far }
         }
     }
@@ -64,8 +66,8 @@ extension Shop {
             ? try pullOwn(client, reader, max, index, put) : try pullAll(client, reader, max, index, put)
     }
 
-    /// Staff: along the numbers, up to where the outbox begins. Of what is for others only so much is passed over at a time (law 11):
-    /// the descriptor tells that there is more.
+    /// Staff: along the numbers, up to where the outbox begins. Of what is for others only so much is passed over at a
+    /// time (law 11): the descriptor tells that there is more.
     private func pullAll(_ client: ClientID, _ reader: Reader, _ max: Int, _ index: Int, _ put: Place) throws(Failure)
         -> Int
     {
@@ -145,8 +147,8 @@ extension Shop {
 
     // MARK: one chat
 
-    /// Numbers of a chat's durable events behind a place, oldest first, at most `max`: back from its end when that is near, else from the
-    /// journal, which knows where to begin (law 11).
+    /// Numbers of a chat's durable events behind a place, oldest first, at most `max`: back from its end when that is
+    /// near, else from the journal, which knows where to begin (law 11).
     func page(of chat: ChatID, behind place: ChatPlace, max: Int) throws(Failure) -> [UInt64] {
         var seqs: [UInt64] = []
         let newest = try lastSeq(of: chat)

@@ -1,6 +1,7 @@
-// B13.4: what has been closed for long enough loses its texts, a chat at a time and at most one a turn, when nothing else is to be
-// done: nobody waits for it. The journal knows what is old, the engine makes the event, the journal destroys what it names. When that
-// is next the shop's timer is armed for, so that a shop in which nothing happens does it, too; it is no deadline of a chat.
+// B13.4: what has been closed for long enough loses its texts, a chat at a time and at most one a turn, when nothing
+// else is to be done: nobody waits for it. The journal knows what is old, the engine makes the event, the journal
+// destroys what it names. When that is next the shop's timer is armed for, so that a shop in which nothing happens does
+// it, too; it is no deadline of a chat.
 
 import KlepetEngine
 import KlepetJournal

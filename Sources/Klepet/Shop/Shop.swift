@@ -154,8 +154,8 @@ final class Shop: @unchecked Sendable {
         return reply
     }
 
-    /// B2.2: an id that was seen before is a retry when it brings the same text. The engine has no texts (law 8), so they are held
-    /// against each other here; nothing has happened yet.
+    /// B2.2: an id that was seen before is a retry when it brings the same text. The engine has no texts (law 8), so
+    /// they are held against each other here; nothing has happened yet.
     private func checkRepeated(_ message: Message, _ reply: Reply) throws(Failure) {
         guard reply.outcome == .duplicate else { return }
         var isRepeated = true
@@ -179,7 +179,8 @@ final class Shop: @unchecked Sendable {
         }
     }
 
-    /// B5.2: the second to come is told who has it. And a chat that has left memory is one that is closed, to whoever may see it.
+    /// B5.2: the second to come is told who has it. And a chat that has left memory is one that is
+    /// closed, to whoever may see it.
     private func refusal(_ refusal: Refusal, about chat: ChatID?, to client: ClientID) -> Failure {
         if refusal == .chatUnknown, let chat, engine.hasLeft(chat), (try? isVisible(chat, to: client)) == true {
             return Failure(
@@ -232,8 +233,8 @@ final class Shop: @unchecked Sendable {
         shownThrough = engine.outbox.accepted
     }
 
-    /// Time has moved past what is not yet durable, for nothing fired that would have made it so: whoever looks at the new time is to see
-    /// all of the old. Done when somebody looks, for a replay moves time at each of its lines.
+    /// Time has moved past what is not yet durable, for nothing fired that would have made it so: whoever looks at the
+    /// new time is to see all of the old. Done when somebody looks, for a replay moves time at each of its lines.
     private var shownThrough: UInt64 = 0
 
     @inline(__always)
@@ -283,7 +284,8 @@ final class Shop: @unchecked Sendable {
     private var erasesAgainAt: Int64 = 0
     private static let erasesEveryMilliseconds: Int64 = 1000
 
-    /// Hands what was accepted to the journal, if it is not at work already: one transaction for whatever came together.
+    /// Hands what was accepted to the journal, if it is not at work already: one transaction
+    /// for whatever came together.
     func commitAccepted() {
         guard failure == nil else { return }
         let batch = engine.outbox.undurable
@@ -312,8 +314,8 @@ final class Shop: @unchecked Sendable {
     /// On the worker's thread, as a rule.
     private func perform() {
         guard let batch = commit.batch else { return }
-        // Under steady load there is never nothing to commit: small checkpoints between commits keep the large one, at the log's
-        // limit, out of an acknowledgement. One that fails is tried again.
+        // Under steady load there is never nothing to commit: small checkpoints between commits keep the large one, at
+        // the log's limit, out of an acknowledgement. One that fails is tried again.
         if !journal.isImmediate { _ = try? journal.tidy() }
         do throws(JournalFailure) {
             try journal.append(batch)
@@ -336,8 +338,8 @@ final class Shop: @unchecked Sendable {
         wakeUp.signal()
     }
 
-    /// Housekeeping of the journal when there is nothing to commit. Not for nothing: it takes the worker away from the next commit, and
-    /// wakes it while the host is about to answer.
+    /// Housekeeping of the journal when there is nothing to commit. Not for nothing: it takes the worker away from the
+    /// next commit, and wakes it while the host is about to answer.
     private func tidy() {
         guard !journal.isImmediate, !loop.isWorking, !tidying.isUnderWay, tidying.isMore else { return }
         tidying.isUnderWay = true
@@ -367,7 +369,8 @@ final class Shop: @unchecked Sendable {
     /// What was accepted did not follow: nothing more is taken, and no snapshot is kept of it.
     func halt(_ reason: Failure) { failure = failure ?? reason }
 
-    /// Waits until everything accepted is durable. Who waits can as well do it: the worker need not be woken, only be through.
+    /// Waits until everything accepted is durable. Who waits can as well do it: the worker need not
+    /// be woken, only be through.
     func flush() throws(Failure) {
         while engine.outbox.durable < engine.outbox.accepted, failure == nil {
             if loop.isWorking { loop.finishWork() } else { commitHere() }
@@ -385,7 +388,8 @@ final class Shop: @unchecked Sendable {
 
     // MARK: end
 
-    /// Everybody leaves, everything becomes durable, a snapshot is kept. The first failure is told, the rest is done anyway.
+    /// Everybody leaves, everything becomes durable, a snapshot is kept. The first failure is told,
+    /// the rest is done anyway.
     func close() -> Failure? {
         isClosed = true
         var first = failure

@@ -3,7 +3,8 @@
 import CSodium
 import KlepetEngine
 
-/// The host's key, with which its storefront signs who a visitor is (B13.3). It lives as long as the shop is open and is written nowhere.
+/// The host's key, with which its storefront signs who a visitor is (B13.3). It lives as long as the shop is
+/// open and is written nowhere.
 struct IdentityKey: Sendable {
     let bytes: [UInt8]
 

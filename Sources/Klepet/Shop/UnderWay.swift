@@ -1,6 +1,7 @@
-// The calls that a thread is in the middle of. A shop that is stepped knows it by a flag; one with a thread of its own is called by
-// many threads at a time, and each waits in the line. A signal handler that then calls from the same thread would wait behind the
-// call that it has interrupted, perhaps for a lock that this very thread holds: so it is refused before it touches any.
+// The calls that a thread is in the middle of. A shop that is stepped knows it by a flag; one with a thread of its own
+// is called by many threads at a time, and each waits in the line. A signal handler that then calls from the same
+// thread would wait behind the call that it has interrupted, perhaps for a lock that this very thread holds: so it is
+// refused before it touches any.
 
 import Glibc
 

@@ -13,7 +13,8 @@ extension Engine {
         public var isKnown = false
         /// B13.3: the shop's signature of the key was shown, and it is right.
         public var isSigned = false
-        /// B13.2: of the chats that it starts, -100 ... 100. Nobody but the shop sets one: it is fixed with the session.
+        /// B13.2: of the chats that it starts, -100 ... 100. Nobody but the shop sets one: it
+        /// is fixed with the session.
         public var priority: Int8 = 0
         /// The last event number seen (B2.5).
         public var after: UInt64 = 0
@@ -64,7 +65,8 @@ extension Engine {
     }
 
     private func personFor(_ joining: Joining) throws(Refusal) -> (person: UInt32, isNew: Bool) {
-        // B13.3: with the policy's word, or once the shop has vouched for a visitor, nobody comes without its signature.
+        // B13.3: with the policy's word, or once the shop has vouched for a visitor, nobody
+        // comes without its signature.
         let isVouchedFor = joining.isSigned || joining.role != .visitor
         guard isVouchedFor || !state.policy.identity.required else { throw .identityInvalid }
         let known = state.peopleIndex.find(outside.keyDigest(joining.role, joining.key), in: state.people)
@@ -92,8 +94,8 @@ extension Engine {
         return person
     }
 
-    /// A name or a language that was not known. An operator's name is the back office's to set; a visitor who changes theirs all the time
-    /// comes without (B13.2).
+    /// A name or a language that was not known. An operator's name is the back office's to set; a visitor who changes
+    /// theirs all the time comes without (B13.2).
     private func rename(_ person: UInt32, _ joining: Joining, isNew: Bool) {
         guard joining.role != .operator else { return }
         let isNamed =
@@ -311,8 +313,8 @@ extension Engine {
         lineCouldMove = true
     }
 
-    /// The shop closes in order: every client leaves, from slot `first` on. The slot to go on with when the journal has caught
-    /// up; 0: nobody is left.
+    /// The shop closes in order: every client leaves, from slot `first` on. The slot to go on with when the journal has
+    /// caught up; 0: nobody is left.
     public func close(at time: Int64, from first: UInt32) -> UInt32 {
         reach(time)
         var slot = max(1, first)

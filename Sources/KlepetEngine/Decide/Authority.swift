@@ -1,11 +1,12 @@
-// Who may give which command at all, and in which standing: one table, asked before anything else (law 9). What a command finds in
-// its chat is for its own rules; what somebody may not give is refused here, whatever it says.
+// Who may give which command at all, and in which standing: one table, asked before anything else (law 9). What a
+// command finds in its chat is for its own rules; what somebody may not give is refused here, whatever it says.
 //
-//      a client whose visitor was signed after it had joined without     nothing: identityInvalid (B13.3)
-//      a client whose operator is suspended                              nothing: suspended (B5.9)
-//      a role that the command is not for                                notAllowed
-//      a visitor who is banned, or was erased                            no command: banned, erased; a ban leaves them reading (B13.4)
-//      everybody else                                                    goes on to the command's own rules
+//      a client whose visitor was signed after it had joined without   nothing: identityInvalid (B13.3)
+//      a client whose operator is suspended                            nothing: suspended (B5.9)
+//      a role that the command is not for                              notAllowed
+//      a visitor who is banned, or was erased                          no command: banned, erased; a ban leaves them
+//                                                                      reading (B13.4)
+//      everybody else                                                  goes on to the command's own rules
 
 struct Roles: OptionSet {
     let rawValue: UInt8
@@ -83,8 +84,8 @@ extension Engine {
         for slot in clientSlots(of: person) where !clients.slab[slot].isSigned { bar(slot, .unvouched) }
     }
 
-    /// B13.3: the policy wants a signature of every visitor. They go on counting as being there: there may be more of them than
-    /// events have room.
+    /// B13.3: the policy wants a signature of every visitor. They go on counting as being there: there may be more of
+    /// them than events have room.
     func barUnsigned() {
         guard state.policy.identity.required else { return }
         for slot in 1..<max(1, UInt32(clients.slab.count)) where clients.slab[slot].id != 0 {

@@ -1,9 +1,11 @@
-// B12.3: call and cobrowsing. The host carries them; here are their state, the consent, and the token by which the host knows them.
+// B12.3: call and cobrowsing. The host carries them; here are their state, the consent, and the token by
+// which the host knows them.
 //
-//      offered by either side ── the other accepts ──▶ started ── the host redeems the token, once ──▶ under way ── either side ──▶ ended
-//                             └─ declines, 60 s ──▶ ended
+//      offered by either side ── the other accepts ──▶ started ── the host redeems the token, once ──▶ under way
+//                             └─ declines, 60 s ──▶ ended                                    ended ◀── either side ─┘
 //
-// A visitor consents by offering, or by accepting what the operator offers: so nothing starts without the one whom it is about.
+// A visitor consents by offering, or by accepting what the operator offers: so nothing starts without
+// the one whom it is about.
 
 extension Engine {
     func offerMedia(_ chat: ChatID, _ kind: MediaKind, by actor: Actor) throws(Refusal) {

@@ -36,8 +36,8 @@ extension Engine {
         if !consent.contains(.preview) { signals.dropPreviews(of: actor.person) }
     }
 
-    /// B13.4: everywhere. The chats that the engine has forgotten are the journal's to name. When it is done, the key is nobody's, and
-    /// who comes with it is somebody new.
+    /// B13.4: everywhere. The chats that the engine has forgotten are the journal's to name. When it is done, the key
+    /// is nobody's, and who comes with it is somebody new.
     func erase(_ erasure: Erasure, by actor: Actor) throws(Refusal) {
         let person = try known(erasure.visitor)
         disconnectAll(of: person)
@@ -96,7 +96,8 @@ extension Engine {
     public func clients(of person: PersonID) -> [ClientID] {
         var (found, left): ([ClientID], UInt16) = ([], person == 0 ? 0 : state.people[state.person(person)].clients)
         var slot: UInt32 = 1
-        // Seldom is there any: nobody else's are looked through for that. Those who may do nothing any more are not counted.
+        // Seldom is there any: nobody else's are looked through for that. Those who may do nothing
+        // any more are not counted.
         while left > 0 || clients.uncounted > 0, slot < UInt32(clients.slab.count) {
             if clients.slab[slot].id != 0, PersonID(clients.slab[slot].person) == person {
                 found.append(clients.slab[slot].id)

@@ -1,7 +1,8 @@
 // From the bot to people (B7). Mute in the same step: a bot speaks in a chat that is with it, and in no other.
 //
 //      bot ── asked, gave up, silent, gone ──▶ somebody is available ──▶ handed off ──▶ the line
-//                                          └─▶ nobody is ──▶ wanted: the visitor has the choice; an operator who comes gets it
+//                                          └─▶ nobody is ──▶ wanted: the visitor has the choice;
+//                                                            an operator who comes gets it
 
 extension Engine {
     /// B7.2: the visitor asks for a human, the bot gives up, or the host says so for it.

@@ -1,5 +1,5 @@
-// B2.3: a client that sends over several connections numbers its messages. One that arrives early waits for the ones before it,
-// at most 2 s and 64 messages; a gap given up on is marked in the event.
+// B2.3: a client that sends over several connections numbers its messages. One that arrives early waits for the ones
+// before it, at most 2 s and 64 messages; a gap given up on is marked in the event.
 
 extension Engine {
     func holdBack(_ say: Say, _ client: UInt32, by actor: Actor) throws(Refusal) -> Reply {

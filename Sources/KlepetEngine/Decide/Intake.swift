@@ -46,7 +46,8 @@ extension Engine {
         }
     }
 
-    /// In a chat window the answer comes as a message: a visitor's message is the answer to what was asked last, whatever it says.
+    /// In a chat window the answer comes as a message: a visitor's message is the answer to what was
+    /// asked last, whatever it says.
     func takeAsAnswer(_ said: UInt64, _ slot: UInt32, by actor: Actor) {
         guard state.chats[slot].state == .intake else { return }
         let asked = Int(state.aside(state.chats[slot]).intakeAsked)

@@ -1,5 +1,6 @@
-// B11.3: good manners. What an operator has just said is held against how the visitor wrote last; what stands out comes back to the
-// operator, and to nobody else, as a live signal. Only with the policy's "hints"; a few bytes in `Live`, nothing in the journal.
+// B11.3: good manners. What an operator has just said is held against how the visitor wrote last; what stands out
+// comes back to the operator, and to nobody else, as a live signal. Only with the policy's "hints"; a few bytes in
+// `Live`, nothing in the journal.
 
 struct Manners: BitwiseCopyable {
     /// Letters and marks; 0: nothing is known.
@@ -113,7 +114,8 @@ extension Manners {
     }
 }
 
-/// The words by which a language says "you": politely, or as among friends. Those that mean something else as well are left out.
+/// The words by which a language says "you": politely, or as among friends. Those that mean something
+/// else as well are left out.
 enum Formality {
     case english, czech, ukrainian, slovenian, indonesian, finnish
 
@@ -161,8 +163,8 @@ enum Formality {
         }
     }
 
-    /// ASCII in both cases. Of the letters of two bytes a capital at the beginning: Czech and Slovenian ones come just before the small
-    /// one, Ukrainian ones 32 before it.
+    /// ASCII in both cases. Of the letters of two bytes a capital at the beginning: Czech and Slovenian ones come just
+    /// before the small one, Ukrainian ones 32 before it.
     private static func isAlike(_ byte: UInt8, _ small: UInt8, isFirst: Bool) -> Bool {
         if byte == small || (byte < 0x80 && byte | 0x20 == small) { return true }
         guard isFirst, byte >= 0x80 else { return false }

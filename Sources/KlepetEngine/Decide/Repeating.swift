@@ -1,7 +1,8 @@
 // B2.2: is a message that comes with a known id the same once more, or another one that would be thrown away with ok?
 
 extension Message {
-    /// `said`: the message of this id, as it stands now. Where its first words are gone, nobody can tell, and it counts as the same.
+    /// `said`: the message of this id, as it stands now. Where its first words are gone, nobody can tell,
+    /// and it counts as the same.
     public func repeats(_ said: borrowing Event) -> Bool {
         guard said.kind == .said, !said.flags.contains(.redacted) else { return true }
         guard said.flags.contains(.note) == isNote else { return false }

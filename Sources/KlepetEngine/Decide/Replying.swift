@@ -1,4 +1,5 @@
-// B11.1: prepared replies. Who may set which; the texts go to the journal's shelf with the event, and nothing of them stays here.
+// B11.1: prepared replies. Who may set which; the texts go to the journal's shelf with the event, and
+// nothing of them stays here.
 
 extension Engine {
     func setReply(_ set: SetReply, by actor: Actor) throws(Refusal) {

@@ -1,5 +1,5 @@
-// B2.9: edit, retract, redact. None of them moves a timer. The message is looked up by whoever submits (law 8), and its chat too if it
-// has left memory: that is nobody's affair, so its messages are changed like others (B13.4).
+// B2.9: edit, retract, redact. None of them moves a timer. The message is looked up by whoever submits (law 8), and its
+// chat too if it has left memory: that is nobody's affair, so its messages are changed like others (B13.4).
 
 extension Engine {
     /// Where a message stands.
@@ -28,8 +28,8 @@ extension Engine {
         revise(.retracted, name, place, by: actor) { _ in }
     }
 
-    /// For operators who may see the chat and the system role, at any time: whatever must not be kept, must not be kept. Again too: who
-    /// wants to be sure, or was told that it is not yet so, has it done again.
+    /// For operators who may see the chat and the system role, at any time: whatever must not be kept, must not be
+    /// kept. Again too: who wants to be sure, or was told that it is not yet so, has it done again.
     func redact(_ name: MessageName, by actor: Actor) throws(Refusal) {
         let place = try place(of: name, to: actor)
         guard let said = name.said, said.chat == name.chat else { throw .messageUnknown }

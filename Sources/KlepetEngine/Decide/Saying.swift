@@ -97,8 +97,8 @@ extension Engine {
         return rule(of: known)
     }
 
-    /// Asks for what a message to the chat will want, all at once, so that it comes out of memory while the text is read: among
-    /// a hundred thousand chats, waiting for one line after the other was most of what a message took.
+    /// Asks for what a message to the chat will want, all at once, so that it comes out of memory while the text is
+    /// read: among a hundred thousand chats, waiting for one line after the other was most of what a message took.
     public func expect(_ chat: ChatID) {
         let slot = UInt32(truncatingIfNeeded: chat)
         state.chats.expect(slot)

@@ -1,5 +1,5 @@
-// decide(state, command, now): who may do what, in which state. One way in for every command; each returns what it gave or
-// throws why not, and a refusal comes before the first event.
+// decide(state, command, now): who may do what, in which state. One way in for every command; each returns what it gave
+// or throws why not, and a refusal comes before the first event.
 
 extension Engine {
     /// A command of a client at a time; timers due before that time have fired already (`advance(before:)`).
@@ -120,7 +120,8 @@ extension Engine {
         return departmentsSeen(by: state.people[actor.person].operatorIndex) & (1 << UInt64(department - 1)) != 0
     }
 
-    /// The departments whose chats an operator sees and may take, as bits: their own, and those that they help out (B5.4).
+    /// The departments whose chats an operator sees and may take, as bits: their own, and those
+    /// that they help out (B5.4).
     func departmentsSeen(by operatorIndex: UInt32) -> UInt64 {
         guard operatorIndex != 0 else { return 0 }
         let own = state.operators[operatorIndex].departments
@@ -160,8 +161,8 @@ extension Engine {
         guard state.chats[slot].chatSeq < Limits.chatEventsMax - 64 else { throw .tooManyEvents }
     }
 
-    /// Before a closed chat gets more words: once its texts were destroyed by their age, new ones would be kept for good. Who wants to
-    /// write reopens it, and it is closed and old again one day (B13.4).
+    /// Before a closed chat gets more words: once its texts were destroyed by their age, new ones would be kept for
+    /// good. Who wants to write reopens it, and it is closed and old again one day (B13.4).
     func checkKept(_ slot: UInt32) throws(Refusal) {
         guard !state.chats[slot].flags.contains(.retired) else { throw .erased }
     }

@@ -2,9 +2,11 @@
 //
 //      owner ── transfer ──▶ asked ── take ──▶ taken: theirs, with its promises, holds, notes and history
 //                              │
-//                 declines, 45 s, goes away ──▶ the next of the department, each of them once ──▶ bounces back: the owner is told
+//                 declines, 45 s, goes away ──▶ the next of the department, each of them once
+//                                                  └─▶ nobody is left ──▶ bounces back: the owner is told
 //
-// Who is asked is picked as for the line (B5.4), among the department's own operators. The chat's department changes with it.
+// Who is asked is picked as for the line (B5.4), among the department's own operators. The chat's
+// department changes with it.
 
 extension Engine {
     func transfer(_ chat: ChatID, to operatorID: PersonID, _ department: Text, _ reason: Text, by actor: Actor)
@@ -26,7 +28,8 @@ extension Engine {
         offerTransfer(slot, to: asked, number, operatorID != 0 ? .alone : .department, reason, by: actor)
     }
 
-    /// B12.2: to the supervisors. If none of them is there, the owner is told at once, and the visitor nothing that is not so.
+    /// B12.2: to the supervisors. If none of them is there, the owner is told at once, and the
+    /// visitor nothing that is not so.
     func escalate(_ chat: ChatID, _ reason: Text, by actor: Actor) throws(Refusal) {
         let slot = try owned(chat, by: actor)
         guard state.aside(state.chats[slot]).transfer == 0 else { throw .already }

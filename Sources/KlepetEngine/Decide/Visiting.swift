@@ -1,4 +1,5 @@
-// What visitors do besides writing: choose how to wait (B4.2), say that they are here (B3.3); receipts and activity of all.
+// What visitors do besides writing: choose how to wait (B4.2), say that they are here (B3.3);
+// receipts and activity of all.
 
 extension Engine {
     func choose(_ chat: ChatID, _ choice: Choice, _ contact: Text, by actor: Actor) throws(Refusal) {

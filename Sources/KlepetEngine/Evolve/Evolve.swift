@@ -1,6 +1,6 @@
-// evolve(state, event): what an event does to the state, the same whether it has just been accepted or is read back from
-// the journal. No decision is taken here, nothing is refused; an event that does not fit the state (a damaged file)
-// leaves it as it is and says so.
+// evolve(state, event): what an event does to the state, the same whether it has just been accepted or is read back
+// from the journal. No decision is taken here, nothing is refused; an event that does not fit the state (a damaged
+// file) leaves it as it is and says so.
 
 extension State {
     /// False: the event does not follow from the ones before it.

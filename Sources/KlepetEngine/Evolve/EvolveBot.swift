@@ -1,4 +1,5 @@
-// Intake, bot, wrap-up and survey (B1, B7, B10): what their events do to a chat. What they leave behind stands in `Aside`.
+// Intake, bot, wrap-up and survey (B1, B7, B10): what their events do to a chat. What they leave
+// behind stands in `Aside`.
 
 extension State {
     /// B7.1: from here on the bot answers, and owes an answer if there is a message.
@@ -101,7 +102,8 @@ extension State {
         }
     }
 
-    /// B6.1: neither questions nor a bot start it; it starts when the shop's people are asked, if somebody waits for an answer.
+    /// B6.1: neither questions nor a bot start it; it starts when the shop's people are asked, if
+    /// somebody waits for an answer.
     mutating func startReplyClock(_ slot: UInt32, at time: Int64) {
         chats[slot].reply = LadderState(anchor: chats[slot].turn == .operator ? time : 0)
     }
@@ -114,7 +116,8 @@ extension State {
         changeAside(slot) { $0.answered |= 1 << UInt64(number - 1) }
     }
 
-    /// B10.1: the operator's word, so that it is the visitor's turn; the ladder starts anew with the wrap-up's schedule.
+    /// B10.1: the operator's word, so that it is the visitor's turn; the ladder starts anew
+    /// with the wrap-up's schedule.
     mutating func wrapupAsked(_ slot: UInt32, _ event: borrowing Event) {
         chats[slot].state = .wrapup
         chats[slot].since = event.at

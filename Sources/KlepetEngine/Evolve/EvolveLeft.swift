@@ -1,7 +1,8 @@
 // What happens to a chat after it has left memory: its messages are changed, and nothing else.
 
 extension State {
-    /// B13.4: a message of a chat that has left memory was changed. The event says whose chat it is, for the visitor's readers.
+    /// B13.4: a message of a chat that has left memory was changed. The event says whose chat it is,
+    /// for the visitor's readers.
     mutating func evolveLeft(_ kind: Event.Kind, _ event: borrowing Event) -> Bool {
         let visitor = person(UInt64(bitPattern: event.value))
         guard kind == .redacted || kind == .edited || kind == .retracted, hasLeft(event.chat), visitor != 0,

@@ -1,5 +1,5 @@
-// What transfers, calls and cobrowsing do to a chat (B12), and how a hold and they pause the ladder (B3.4): from the first of them that
-// begins to the last that ends.
+// What transfers, calls and cobrowsing do to a chat (B12), and how a hold and they pause the ladder (B3.4): from the
+// first of them that begins to the last that ends.
 
 extension State {
     mutating func transferOffered(_ slot: UInt32, _ event: borrowing Event) {

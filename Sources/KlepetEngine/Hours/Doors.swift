@@ -1,7 +1,8 @@
-// The departments' doors (B9): who is open at the moment, and what the shop does when that changes. All of it is derived from the
-// policy, the zones and the time; what comes of it are ordinary events.
+// The departments' doors (B9): who is open at the moment, and what the shop does when that changes. All of it is
+// derived from the policy, the zones and the time; what comes of it are ordinary events.
 //
-//      opens ─▶ the line is served (B5.6)         closes ─▶ whoever waits gets the choice, once; chats under way go on (B9.2)
+//      opens  ─▶ the line is served (B5.6)
+//      closes ─▶ whoever waits gets the choice, once; chats under way go on (B9.2)
 //
 // Between two changes nothing is asked: `doors` says how it is, `nextChore` when to look again.
 
@@ -64,7 +65,8 @@ extension Engine {
 
     // MARK: the chore
 
-    /// The policy is a new one, or the shop opens: everything is looked at anew, and what a close asks for is done next.
+    /// The policy is a new one, or the shop opens: everything is looked at anew, and what a
+    /// close asks for is done next.
     func hangDoors() {
         let hasHours = state.policy.departments.contains { $0.hours != nil }
         doors = hasHours ? Array(repeating: Door(), count: state.names.departments.count + 1) : []
@@ -118,8 +120,8 @@ extension Engine {
         }
     }
 
-    /// B9.2: in closed hours a visitor leaves a message: the shop owes a follow-up, and the visitor is told when it opens and asked
-    /// for a contact.
+    /// B9.2: in closed hours a visitor leaves a message: the shop owes a follow-up, and the visitor is told when it
+    /// opens and asked for a contact.
     func leaveMessage(_ slot: UInt32) {
         let department = state.chats[slot].department
         let opens = opensAt(department)

@@ -1,10 +1,11 @@
-// B9.1: when a department is open, in instants. Asked for a moment, it is worked out from the plan and the zone's rules:
-// nothing is stored, so that rules that change, change what comes.
+// B9.1: when a department is open, in instants. Asked for a moment, it is worked out from the plan and the zone's
+// rules: nothing is stored, so that rules that change, change what comes.
 //
-//      day − 2 … day + n ─▶ what begins on each day ─▶ instants, by the zone ─▶ joined where they meet ─▶ open now? until when?
+//      day − 2 … day + n ─▶ what begins on each day ─▶ instants, by the zone ─▶ joined where they meet
+//                                                                               └─▶ open now? until when?
 //
-// An interval opens at the first instant that shows its beginning, and closes at the last that shows its end; a time that the
-// clocks skip is the next valid instant. So over the night of a change an interval is as long as it really is.
+// An interval opens at the first instant that shows its beginning, and closes at the last that shows its end; a time
+// that the clocks skip is the next valid instant. So over the night of a change an interval is as long as it really is.
 
 public struct OpenHours {
     let plan: Policy.Hours
@@ -28,8 +29,8 @@ public struct OpenHours {
         public var changes = true
     }
 
-    /// So far is looked: who is closed for longer than a year is not told when that ends, and who is open for longer than two weeks
-    /// has no last call yet.
+    /// So far is looked: who is closed for longer than a year is not told when that ends, and who is open for longer
+    /// than two weeks has no last call yet.
     static let closedDaysMax: Int64 = 370
     static let openDaysMax: Int64 = 15
 
@@ -70,7 +71,8 @@ public struct OpenHours {
         return after.isOpen || !after.changes ? .max : after.until
     }
 
-    /// B9.3: from when on no new chats are taken in a moment that is open. Never after the close itself; `Int64.max`: there is none yet.
+    /// B9.3: from when on no new chats are taken in a moment that is open. Never after the close itself;
+    /// `Int64.max`: there is none yet.
     func lastCall(_ moment: Moment) -> Int64 {
         moment.changes ? moment.until &- plan.lastCallMinutes &* 60_000 : .max
     }
@@ -81,8 +83,8 @@ public struct OpenHours {
 
     func civil(_ instant: Int64) -> Int64 { zones.civil(plan.zone, Calendar.floorDivide(instant, 1000)) }
 
-    /// What begins on this day, in order. A dated exception rules its date from midnight to midnight: it takes the place of the week's
-    /// intervals, and ends what the week would carry over from the day before.
+    /// What begins on this day, in order. A dated exception rules its date from midnight to midnight: it takes the
+    /// place of the week's intervals, and ends what the week would carry over from the day before.
     func spans(beginning day: Int64) -> [Span] {
         var spans: [Span] = []
         if let exception = exception(on: day) {

@@ -1,4 +1,5 @@
-// When a department opens, as its own clocks will show it: for the texts (B9.2), which say "today", "tomorrow" or a date.
+// When a department opens, as its own clocks will show it: for the texts (B9.2), which say
+// "today", "tomorrow" or a date.
 
 struct OpeningTime: Equatable {
     /// From the department's today: 0 today, 1 tomorrow.

@@ -1,5 +1,5 @@
-// B8: the page reports, the core decides whom to invite and when. An invitation is an offer that stands or falls with the operators
-// who could take the chat; it never starts one (B1.1).
+// B8: the page reports, the core decides whom to invite and when. An invitation is an offer that stands or falls with
+// the operators who could take the chat; it never starts one (B1.1).
 //
 //      visit ─▶ dwell reached ─▶ sent ─▶ shown ─▶ accepted | dismissed
 //                                  └───────┴────▶ expired | withdrawn (nobody could take the chat any more)
@@ -195,14 +195,15 @@ extension Engine {
         }
     }
 
-    /// Operators came or went, have room or none, doors opened or closed: who could not be helped now is invited no more.
+    /// Operators came or went, have room or none, doors opened or closed: who could not be
+    /// helped now is invited no more.
     func reviseInvitations() {
         var record = state.invitations.first
         guard record != 0 else { return }
         // Asked once a rule: many wait for the same.
         let taken = state.policy.invitations.rules.map { couldTake($0) }
-        // Whoever is invited could be helped when this was looked at last, or when they were invited (B8.2): nobody is looked through
-        // unless that has ended for some rule since.
+        // Whoever is invited could be helped when this was looked at last, or when they were invited (B8.2): nobody is
+        // looked through unless that has ended for some rule since.
         let isEnded = rulesTaken.map { zip(taken, $0).contains { !$0 && $1 } } ?? true
         rulesTaken = taken
         guard isEnded else { return }
@@ -233,8 +234,8 @@ extension Engine {
 
     // MARK: showing it
 
-    /// What this client has to be told of its person's invitation, if it has not been yet. Not a signal in the ring, which may miss it: it
-    /// goes by the state, so that who joins later is told too.
+    /// What this client has to be told of its person's invitation, if it has not been yet. Not a signal in the ring,
+    /// which may miss it: it goes by the state, so that who joins later is told too.
     func pullInvitation(_ slot: UInt32, _ body: (borrowing Event, _ text: [UInt8], _ id: [UInt8]) -> Bool) -> Int {
         let told = clients.slab[slot].invitation
         let known = state.invitations.of(clients.slab[slot].person)

@@ -1,7 +1,8 @@
 // When the timers of intake, bot, wrap-up and survey are due (B1, B7, B10): derived like all others (Due.swift).
 
 extension State {
-    /// A form is never a wall: a question unanswered for this long, and the chat goes on without. Its rung comes behind the questions'.
+    /// A form is never a wall: a question unanswered for this long, and the chat goes on without. Its rung
+    /// comes behind the questions'.
     func intakeDue(_ chat: Chat) -> Due? {
         guard chat.state == .intake else { return nil }
         let asked = aside(chat).intake.anchor

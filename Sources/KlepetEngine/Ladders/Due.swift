@@ -1,9 +1,10 @@
-// When the next rung of a chat is due. Every timer of a chat is a rung of a ladder: an anchor, a schedule from the policy, and
-// which rungs have fired. From these the time is derived whenever it is asked for; nothing is stored.
+// When the next rung of a chat is due. Every timer of a chat is a rung of a ladder: an anchor, a schedule from the
+// policy, and which rungs have fired. From these the time is derived whenever it is asked for; nothing is stored.
 //
 //      due(rung) = max(anchor + schedule(rung), last firing + step(rung))          B3.6
 //
-// so that after a suspend the rungs come one by one with their full steps between them, and a warning always has its time.
+// so that after a suspend the rungs come one by one with their full steps between them, and a
+// warning always has its time.
 
 /// The next rung of a ladder. `armedAt` is when its timer began to run: the rung before it, or the anchor (B1.3).
 struct Due {
@@ -72,8 +73,8 @@ extension State {
         return (3, warning &+ idle.closeAfterMilliseconds, idle.closeAfterMilliseconds)
     }
 
-    /// B3.4: how far a pause moves the schedule, so that the next rung keeps what was left of its time when the pause began, and at
-    /// least 30 s. A pause that began before the ladder did counts from the ladder's anchor.
+    /// B3.4: how far a pause moves the schedule, so that the next rung keeps what was left of its time when the pause
+    /// began, and at least 30 s. A pause that began before the ladder did counts from the ladder's anchor.
     func idleShift(_ chat: Chat, added: Int64, pausedAt: Int64, resumedAt: Int64) -> Int64 {
         guard let due = idleDue(chat, added: added) else { return 0 }
         let paused = max(0, resumedAt &- max(pausedAt, due.anchor))

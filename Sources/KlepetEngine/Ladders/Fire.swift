@@ -12,8 +12,8 @@ extension Engine {
         touch(slot)
     }
 
-    /// B3.6: after a suspend a rung may be due together with the one that makes it idle talk: a "thank you for waiting" just before
-    /// the chat leaves the line, a reminder of a promise that is over. Then that one comes alone.
+    /// B3.6: after a suspend a rung may be due together with the one that makes it idle talk: a "thank you for waiting"
+    /// just before the chat leaves the line, a reminder of a promise that is over. Then that one comes alone.
     private func overtaking(_ due: Due, _ slot: UInt32) -> Due? {
         let chat = state.chats[slot]
         let last: Due?
@@ -63,8 +63,8 @@ extension Engine {
         tell(slot, .waitedTooLong)
     }
 
-    /// One holding message. Each says something new or is skipped, but for the first and the choice (B4.1); none claims an
-    /// operator where there is none (B4.4).
+    /// One holding message. Each says something new or is skipped, but for the first and the choice (B4.1); none claims
+    /// an operator where there is none (B4.4).
     func hold(_ slot: UInt32, rung: UInt8) {
         let chat = state.chats[slot]
         let place = state.waiting[chat.waiting]

@@ -1,5 +1,6 @@
-// The outbox's memory: chunks of a megabyte in a queue, filled at the back, retired at the front. A retired chunk that a
-// reader still holds waits aside until it lets go; the others are used again, so that a steady flow allocates nothing.
+// The outbox's memory: chunks of a megabyte in a queue, filled at the back, retired at the front. A
+// retired chunk that a reader still holds waits aside until it lets go; the others are used again, so that
+// a steady flow allocates nothing.
 
 struct ChunkQueue: ~Copyable {
     private struct Chunk {

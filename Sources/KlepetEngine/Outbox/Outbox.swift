@@ -3,9 +3,10 @@
 //      append ──▶ accepted ─────▶ durable ─────▶ readers (cursors, B2.5)
 //                 [ not visible ] [ visible, near ]     older than `oldest`: far, read from the journal
 //
-// The events lie in chunks that never move: the journal's worker and the readers of a batch hold plain pointers. `window`
-// finds an event by its number, and for each the one before and the next one for the same visitor, so that a visitor's
-// reader skips all the others. Old chunks are used again once they are durable and nobody holds a batch of them (law 6: bounded).
+// The events lie in chunks that never move: the journal's worker and the readers of a batch hold plain pointers.
+// `window` finds an event by its number, and for each the one before and the next one for the same visitor, so that
+// a visitor's reader skips all the others. Old chunks are used again once they are durable and nobody holds a batch
+// of them (law 6: bounded).
 
 public struct Outbox: ~Copyable {
     /// Number of the last accepted event.
@@ -58,8 +59,8 @@ public struct Outbox: ~Copyable {
 
     public var byteCount: Int { chunks.byteCount + Self.windowEvents * MemoryLayout<Entry>.stride }
 
-    /// Copies the event, its text and its id (the one copy on the way in), under the next number. `previous` is the event
-    /// before it on its visitor's chain, 0 when it has none or belongs to no visitor.
+    /// Copies the event, its text and its id (the one copy on the way in), under the next number. `previous` is the
+    /// event before it on its visitor's chain, 0 when it has none or belongs to no visitor.
     mutating func append(_ event: borrowing Event, after previous: UInt64) {
         let size = MemoryLayout<Event>.stride + event.text.count + event.id.count
         if accepted + 1 - oldest >= UInt64(Self.windowEvents) { forgetOldestChunk() }
@@ -127,8 +128,8 @@ public struct Outbox: ~Copyable {
     public mutating func pin(_ seqs: ClosedRange<UInt64>) -> ClosedRange<UInt64>? { chunks.pin(seqs) }
     public mutating func unpin(_ chunkNumbers: ClosedRange<UInt64>) { chunks.unpin(chunkNumbers) }
 
-    /// B2.9: destroys the text of a near message in place, and of its edits, which stand between it and `chatLast`; the journal
-    /// does the same to its rows.
+    /// B2.9: destroys the text of a near message in place, and of its edits, which stand between it and `chatLast`; the
+    /// journal does the same to its rows.
     mutating func redact(_ seq: UInt64, chatLast: UInt64) {
         destroyText(seq)
         forEachEdit(of: seq, chatLast: chatLast) { destroyText($0) }
@@ -143,7 +144,8 @@ public struct Outbox: ~Copyable {
         }
     }
 
-    /// B2.12: marks a near message and its edits, so that readers see their texts no more; the text stays for the back office.
+    /// B2.12: marks a near message and its edits, so that readers see their texts no more; the text
+    /// stays for the back office.
     mutating func retract(_ seq: UInt64, chatLast: UInt64) {
         var taken = [seq]
         forEachEdit(of: seq, chatLast: chatLast) { taken.append($0) }
@@ -156,8 +158,8 @@ public struct Outbox: ~Copyable {
         window[Self.slot(seq)].event.pointee.flags.insert(.retracted)
     }
 
-    /// B13.1: the near message has the text of its edit in place of its own, and of its edits before nothing is left. The journal's worker
-    /// may be reading what is not durable yet: that waits, and so do its readers.
+    /// B13.1: the near message has the text of its edit in place of its own, and of its edits before nothing is left.
+    /// The journal's worker may be reading what is not durable yet: that waits, and so do its readers.
     mutating func mask(_ seq: UInt64, by edit: UInt64) {
         if seq <= durable { takeOver(edit, into: seq) } else { masksOwed.append((seq, edit)) }
     }

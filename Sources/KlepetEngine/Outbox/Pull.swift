@@ -1,5 +1,5 @@
-// Readers (B2.5): a reader is a cursor. Staff read along the numbers and skip what is not for them; a visitor reads along the chain
-// of their own events, so that a hundred thousand visitors cost nobody a look at the others' words.
+// Readers (B2.5): a reader is a cursor. Staff read along the numbers and skip what is not for them; a visitor reads
+// along the chain of their own events, so that a hundred thousand visitors cost nobody a look at the others' words.
 
 extension Engine {
     public struct Pulled {
@@ -8,8 +8,8 @@ extension Engine {
         public var isFar = false
     }
 
-    /// Gives the client's next durable events to `body`, at most `max`, and moves its cursor; one that `body` does not take (false)
-    /// is the first of the next pull.
+    /// Gives the client's next durable events to `body`, at most `max`, and moves its cursor; one that `body` does not
+    /// take (false) is the first of the next pull.
     public func pull(_ client: ClientID, max: Int, _ body: (borrowing Event) -> Bool) -> Pulled {
         let slot = readingSlot(of: client)
         guard slot != 0 else { return Pulled() }

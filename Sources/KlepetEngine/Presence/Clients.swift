@@ -1,5 +1,5 @@
-// Who is connected (B2.7). Live only: nothing here is journaled but that a person came online or went offline, and after a
-// restart nobody is here.
+// Who is connected (B2.7). Live only: nothing here is journaled but that a person came online or went offline, and
+// after a restart nobody is here.
 
 /// Slot and generation.
 public typealias ClientID = UInt64
@@ -89,8 +89,8 @@ struct Clients: ~Copyable {
         let generation = slab[slot].id >> 32
         heldBack[slot] = nil
         slab[slot] = Client()
-        // A free slot keeps the generation of its next client, so that an old id does not fit again: 1 ... 0xFFFFF, which is what
-        // a handle has room for.
+        // A free slot keeps the generation of its next client, so that an old id does not fit again: 1 ... 0xFFFFF,
+        // which is what a handle has room for.
         slab[slot].seenAt = Int64(generation % 0xFFFFF + 1)
         slab[slot].next = free
         free = slot

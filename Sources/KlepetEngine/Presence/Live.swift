@@ -1,5 +1,5 @@
-// What the people of a chat do this moment, and how it pauses the ladder (B3.4). A record exists only while there is something
-// to remember.
+// What the people of a chat do this moment, and how it pauses the ladder (B3.4). A record exists only while there
+// is something to remember.
 
 extension Engine {
     func liveRecord(_ slot: UInt32) -> Live { live[liveOf[slot]] }

@@ -1,10 +1,11 @@
-// Live signals (B2.8): typing and previews. A ring of the last 1,024, each with its own number; a reader keeps the number
-// it saw last and misses what the ring has overwritten, which for a signal that fades in ten seconds is no loss.
+// Live signals (B2.8): typing and previews. A ring of the last 1,024, each with its own number; a reader keeps the
+// number it saw last and misses what the ring has overwritten, which for a signal that fades in ten seconds is no loss.
 
 struct Signals: ~Copyable {
     struct Signal {
         var event: Event
-        /// Who must not see it: the typist. And who alone may: a preview's operator, an author. 0: everybody who may see the chat.
+        /// Who must not see it: the typist. And who alone may: a preview's operator, an author. 0:
+        /// everybody who may see the chat.
         var except: UInt32
         var only: UInt32
         /// Whoever sees the chat: its visitor and the operators of its department.

@@ -1,4 +1,5 @@
-// What a visitor's page said of itself last (B8): live only, by client slot. The page's name is not kept, only which rules it fits.
+// What a visitor's page said of itself last (B8): live only, by client slot. The page's name is not kept,
+// only which rules it fits.
 
 struct Visit: BitwiseCopyable {
     /// Fingerprint of the page, to know a new one.

@@ -1,13 +1,13 @@
-// Payment card numbers in a text (B13.1): 14 to 19 digits with or without separators between their groups, the prefix and a
-// length of a scheme, and the Luhn sum (ISO/IEC 7812-1, annex B). Everything of a number but its last four digits becomes `*`,
-// one for each digit of whatever script; its separators stay.
+// Payment card numbers in a text (B13.1): 14 to 19 digits with or without separators between their groups, the prefix
+// and a length of a scheme, and the Luhn sum (ISO/IEC 7812-1, annex B). Everything of a number but its last four digits
+// becomes `*`, one for each digit of whatever script; its separators stay.
 //
-//      text ─▶ enough digits at all? ─▶ chains of groups ─▶ windows of whole groups ─▶ word, decimal, address of a page, IBAN,
-//              (all that nearly          digits and what       14 … 19 digits, prefix,   telephone, allowed? ─▶ digits to mask
-//               every text costs)        may stand between     length, Luhn
+//      text ─▶ enough digits at all? ─▶ chains of groups ─▶ windows of whole groups ─▶ word, decimal, address of a
+//              (all that nearly          digits and what       14 … 19 digits, prefix,   page, IBAN, telephone,
+//               every text costs)        may stand between     length, Luhn              allowed? ─▶ digits to mask
 //
-// A window is made of whole groups, so that no number is found inside a longer one, and they have to be written as a card's are:
-// four digits or more in all but the last, or single digits, or pairs.
+// A window is made of whole groups, so that no number is found inside a longer one, and they have to be written as a
+// card's are: four digits or more in all but the last, or single digits, or pairs.
 
 enum CardNumbers {
     /// Nobody issues 13 any more, and products have numbers of 13 (EAN).
@@ -25,13 +25,15 @@ enum CardNumbers {
         text.count >= wanted && digitsAtMost(text) >= wanted
     }
 
-    /// The digits of a text and the characters that digits of other scripts could be: those from U+0640 on, by their first byte.
-    /// Latin, Greek, Cyrillic and Hebrew letters are none. Eight bytes a word, which the compiler makes wider (the standard library's
-    /// SIMD types took a hundred times as long): a byte that is neither counts in its own lane until the lanes are added up.
+    /// The digits of a text and the characters that digits of other scripts could be: those from U+0640 on, by their
+    /// first byte. Latin, Greek, Cyrillic and Hebrew letters are none. Eight bytes a word, which the compiler makes
+    /// wider (the standard library's SIMD types took a hundred times as long): a byte that is neither counts in its own
+    /// lane until the lanes are added up.
     @inline(__always)
     static func digitsAtMost(_ text: Text) -> Int {
         guard let start = text.baseAddress else { return 0 }
-        // Every offset below is less than the text's count; a plain pointer, because a check of each would keep the loop narrow.
+        // Every offset below is less than the text's count; a plain pointer, because a check of each
+        // would keep the loop narrow.
         let raw = UnsafeRawPointer(start)
         var count = 0
         var offset = 0
@@ -58,7 +60,8 @@ enum CardNumbers {
         return count
     }
 
-    /// False: a letter stands in every 14 bytes, as in words and in identifiers made of hexadecimal digits, and there is no number.
+    /// False: a letter stands in every 14 bytes, as in words and in identifiers made of hexadecimal
+    /// digits, and there is no number.
     static func hasRoom(_ text: Text) -> Bool {
         var start = 0
         while start + digitsMin <= text.count {
@@ -88,8 +91,8 @@ enum CardNumbers {
         return sum % 10 == 0
     }
 
-    /// Prefixes and lengths as the schemes issue them. What has a range of its own within another's (Elo, Hipercard, Verve, Dankort,
-    /// RuPay, Troy) is found by the wider one.
+    /// Prefixes and lengths as the schemes issue them. What has a range of its own within another's (Elo, Hipercard,
+    /// Verve, Dankort, RuPay, Troy) is found by the wider one.
     private static func hasSchemeForm(_ digits: some BidirectionalCollection<UInt8>) -> Bool {
         let count = digits.count
         guard count >= digitsMin, count <= digitsMax else { return false }
@@ -98,7 +101,8 @@ enum CardNumbers {
         case 4000...4999: return count == 16 || count == 19  // Visa
         case 5100...5599, 2221...2720: return count == 16  // Mastercard
         case 3400...3499, 3700...3799: return count == 15  // American Express
-        case 3000...3059, 3095, 3600...3699, 3800...3999: return count == 14 || count == 16 || count == 19  // Diners Club
+        case 3000...3059, 3095, 3600...3699, 3800...3999:  // Diners Club
+            return count == 14 || count == 16 || count == 19
         // JCB; Mir; UnionPay and RuPay; Maestro, Discover, UnionPay, RuPay, Troy, Elo, Hipercard, Verve, Dankort.
         case 3528...3589, 2200...2204, 8100...8299, 5000...5099, 5600...5899, 6000...6999: return count >= 16
         case 9792, 9804: return count == 16  // Troy, Prostir

@@ -1,13 +1,14 @@
-// The slow way through a text that has digits enough to hold a card number (B13.1): which of its digits are to be masked, and which
-// digits of the messages before it, when the number began there. One pass over the characters; each group of digits begins at most
-// six windows, and what the allow-list may cost is counted.
+// The slow way through a text that has digits enough to hold a card number (B13.1): which of its digits are to be
+// masked, and which digits of the messages before it, when the number began there. One pass over the characters; each
+// group of digits begins at most six windows, and what the allow-list may cost is counted.
 
 struct CardScan {
     /// Where digits to mask begin in the text, in order.
     private(set) var masked: [Int] = []
     /// Digits of the tail to mask, from … to; empty: none.
     private(set) var maskedOfTail = 0..<0
-    /// What the allow-list has cost: bytes held against a place of a pattern. When it is used up, numbers are masked unasked.
+    /// What the allow-list has cost: bytes held against a place of a pattern. When it is used up,
+    /// numbers are masked unasked.
     private(set) var steps = 0
     static let stepsMax = 1 << 16
 
@@ -36,7 +37,8 @@ struct CardScan {
     private var ibans: [Range<Int>]?
     private var nextIBAN = 0
 
-    /// `tail`: the digits at the end of the visitor's messages just before. `isJSON`: escapes stand between groups like what they stand for.
+    /// `tail`: the digits at the end of the visitor's messages just before. `isJSON`: escapes stand between groups
+    /// like what they stand for.
     init(_ text: Text, after tail: CardTail = CardTail(), allowing allowed: [String], isJSON: Bool = false) {
         self.text = text
         self.tail = tail
@@ -133,8 +135,8 @@ struct CardScan {
             lengths.append(1)
             if digits[index].gap == .point { points += 1 }
         }
-        // Part of a word, or of a decimal: what stands behind a point, and a few digits before one with all the rest behind. A number in
-        // groups is one all the same, as in "Visa4111 1111 …".
+        // Part of a word, or of a decimal: what stands behind a point, and a few digits before one with all the rest
+        // behind. A number in groups is one all the same, as in "Visa4111 1111 …".
         if lengths.count == 1 {
             if (first == 0 && isLedByLetter) || (end == digits.count && isFollowedByLetter) { return false }
             return digits[first].gap != .point || first == 0
@@ -245,8 +247,9 @@ private struct AddressReader {
     }
 }
 
-/// The form of an order number (policy `cards.allow`): `#` is a digit, `*` one or more digits, `\` takes the next character as it is,
-/// everything else stands for itself. Whatever it is held against, each byte is seen once, with all places of the form at a time.
+/// The form of an order number (policy `cards.allow`): `#` is a digit, `*` one or more digits, `\` takes the next
+/// character as it is, everything else stands for itself. Whatever it is held against, each byte is seen once, with all
+/// places of the form at a time.
 struct CardPattern {
     /// Names of the policy have at most so many, so that the places of a form are bits of a word.
     static let bytesMax = 64

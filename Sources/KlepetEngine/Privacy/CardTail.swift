@@ -1,5 +1,5 @@
-// The digits at the end of what a visitor wrote last: the beginning of a card number, maybe, whose rest comes with the next message
-// (B13.1). Live only: a few bytes beside the chat for 30 seconds, never journaled.
+// The digits at the end of what a visitor wrote last: the beginning of a card number, maybe, whose rest comes with the
+// next message (B13.1). Live only: a few bytes beside the chat for 30 seconds, never journaled.
 
 struct CardTail: BitwiseCopyable {
     static let millisecondsMax: Int64 = 30_000
@@ -42,7 +42,8 @@ struct CardTail: BitwiseCopyable {
         return parts
     }
 
-    /// True: the text ends with a digit, or with separators behind one. For nearly every text this is a look at its last bytes.
+    /// True: the text ends with a digit, or with separators behind one. For nearly every text this is
+    /// a look at its last bytes.
     @inline(__always)
     static func isLeft(by text: Text) -> Bool {
         guard let last = text.last else { return false }

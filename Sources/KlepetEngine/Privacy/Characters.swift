@@ -1,6 +1,6 @@
-// What the characters of a text are, as far as rules ask (B13.1, B13.2): seen or unseen, a digit of which value, something that may
-// stand between the groups of a number. By the Unicode Character Database 16.0. Nothing here allocates, and bytes that are no
-// UTF-8 count as U+FFFD each.
+// What the characters of a text are, as far as rules ask (B13.1, B13.2): seen or unseen, a digit of which value,
+// something that may stand between the groups of a number. By the Unicode Character Database 16.0. Nothing here
+// allocates, and bytes that are no UTF-8 count as U+FFFD each.
 
 enum Characters {
     /// The character that begins here.
@@ -79,7 +79,8 @@ enum Characters {
 
     static func isDash(_ value: UInt32) -> Bool { value < 0x80 ? value == 0x2D : dashes.holds(value) }
 
-    /// What may stand between the groups of a number (B13.1): white space, what is unseen, dashes, dots, slashes, commas, low lines.
+    /// What may stand between the groups of a number (B13.1): white space, what is unseen, dashes, dots,
+    /// slashes, commas, low lines.
     @inline(__always)
     static func isSeparator(_ value: UInt32) -> Bool {
         guard value < 0x80 else { return unseen.holds(value) || dashes.holds(value) || points.contains(value) }

@@ -1,5 +1,5 @@
-// B13.4: which events lose their texts when a visitor is erased, or a chat is older than the shop keeps it. One answer for the outbox
-// and for both journals.
+// B13.4: which events lose their texts when a visitor is erased, or a chat is older than the shop keeps it. One answer
+// for the outbox and for both journals.
 
 extension Event {
     /// For an event of the chat that is erased. What tells of the shop alone stays: a department's name, an operator's.
@@ -22,7 +22,8 @@ extension Event {
 }
 
 extension Event.Kind {
-    /// The key of a question is the shop's word, and which were answered is the chat's state: it stays when the answer goes.
+    /// The key of a question is the shop's word, and which were answered is the chat's state: it
+    /// stays when the answer goes.
     public var keepsID: Bool { self == .answered }
 
     /// Of no chat, its `subject` a visitor and its text or id theirs: goes with them.

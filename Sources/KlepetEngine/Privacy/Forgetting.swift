@@ -1,5 +1,5 @@
-// B13.4: visitors who came, said nothing and went are forgotten: a year after they went, or when there are too many such, the longest
-// absent first. So nobody fills a shop up with keys, and nobody's name is kept for nothing.
+// B13.4: visitors who came, said nothing and went are forgotten: a year after they went, or when there are too many
+// such, the longest absent first. So nobody fills a shop up with keys, and nobody's name is kept for nothing.
 
 /// Why nothing is left of a visitor.
 public enum VisitorGone: UInt8, Sendable {
@@ -43,12 +43,14 @@ extension Engine {
             looked += 1
             state.strays.removeFirst()
             let standing = state.standing(of: stray.person)
+            // Else a ban outlasts its visitor's absence, and what is under way is waited for: when they have come and
+            // gone again.
             if sparesSigned, standing.isSigned {
                 state.strays.append(stray.person, stray.seconds)
             } else if standing.bannedUntil <= now, !state.invitations.of(stray.person).isPending {
                 emitGone(stray.person)
                 gone.insert(PersonID(stray.person))
-            }  // Else a ban outlasts its visitor's absence, and what is under way is waited for: when they have come and gone again.
+            }
         }
         if !gone.isEmpty { outbox.eraseTexts { gone.contains($0) } }
         return gone.count == max

@@ -1,7 +1,7 @@
 // International bank account numbers, which card numbers are not looked for in (B13.1).
 
-/// International bank account numbers (ISO 13616): two letters, two digits, 11 to 30 letters and digits, single spaces between groups,
-/// and 1 as the remainder by 97.
+/// International bank account numbers (ISO 13616): two letters, two digits, 11 to 30 letters and digits, single spaces
+/// between groups, and 1 as the remainder by 97.
 enum IBAN {
     static func places(in text: Text) -> [Range<Int>] {
         var places: [Range<Int>] = []

@@ -1,9 +1,9 @@
-// B13.1 at the engine's gates: what anybody writes is masked before it becomes an event or a signal, and a number that was split
-// over a visitor's messages is masked in all of them as soon as its last digits come.
+// B13.1 at the engine's gates: what anybody writes is masked before it becomes an event or a signal, and a number that
+// was split over a visitor's messages is masked in all of them as soon as its last digits come.
 //
-// A message that has been said already cannot be said otherwise: an `edited` event of the shop itself (`EditReason.masked`) brings its
-// text with the digits masked, and the journal and the outbox destroy the first text as a redaction does (B2.9). One that lies too far
-// back for its text to be at hand is redacted.
+// A message that has been said already cannot be said otherwise: an `edited` event of the shop itself
+// (`EditReason.masked`) brings its text with the digits masked, and the journal and the outbox destroy the first text
+// as a redaction does (B2.9). One that lies too far back for its text to be at hand is redacted.
 
 /// What an `edited` event's `reason` says.
 public enum EditReason: UInt8, Sendable {
@@ -20,8 +20,8 @@ extension Engine {
         return room.copy(text, masking: CardScan(text, allowing: state.policy.cards.allow, isJSON: isJSON).masked)
     }
 
-    /// The same for a message of the chat, and for a preview of one: a number may have begun in the visitor's messages just before.
-    /// `mends`: those are masked, too.
+    /// The same for a message of the chat, and for a preview of one: a number may have begun in the visitor's messages
+    /// just before. `mends`: those are masked, too.
     @inline(__always)
     func masked(_ text: Text, of actor: Actor, in slot: UInt32, mends: Bool) -> Text {
         guard state.policy.cards.mask else { return text }
@@ -74,8 +74,8 @@ extension Engine {
 
 }
 
-/// Where a text lies that is another than the one that came, until it is copied into its event: several at a time, for a command
-/// has several texts. It grows to the longest and is never given back.
+/// Where a text lies that is another than the one that came, until it is copied into its event: several at a time, for
+/// a command has several texts. It grows to the longest and is never given back.
 struct TextRoom: ~Copyable {
     private var place = UnsafeMutableBufferPointer<UInt8>(start: nil, count: 0)
     private var used = 0

@@ -1,5 +1,5 @@
-// B13.1 when a visitor changes a message: what it says now may complete a number that stands in the messages around it. The chat's
-// last messages are read again with the new text in its place, as if they came so.
+// B13.1 when a visitor changes a message: what it says now may complete a number that stands in the messages around it.
+// The chat's last messages are read again with the new text in its place, as if they came so.
 
 extension Engine {
     /// Another message that is to be masked: an `edited` event of the shop itself.

@@ -1,5 +1,5 @@
-// What the shop knows of some visitors beside who they are: a ban, a consent, a signature (B13.3, B13.4, B2.8). Few have any of it, so
-// it stands beside the people and not in them; the dictionary is only ever looked up.
+// What the shop knows of some visitors beside who they are: a ban, a consent, a signature (B13.3, B13.4, B2.8). Few
+// have any of it, so it stands beside the people and not in them; the dictionary is only ever looked up.
 
 struct Standing: SnapshotRecord {
     var person: UInt32 = 0

@@ -1,5 +1,5 @@
-// Every text that comes from outside, by what it is, and what is asked of each kind (B13.1, B13.2, B4.2). One table, and one way in:
-// `Engine.accept`. A command's texts become part of events by no other way.
+// Every text that comes from outside, by what it is, and what is asked of each kind (B13.1, B13.2, B4.2). One table,
+// and one way in: `Engine.accept`. A command's texts become part of events by no other way.
 
 public enum TextKind: CaseIterable, Sendable {
     /// What is said, noted, or said anew by an edit.
@@ -22,7 +22,8 @@ public enum TextKind: CaseIterable, Sendable {
     case shortcut
     case page
     case token
-    /// JSON that carries texts: a survey's answers, an operator's profile, a prepared reply's wordings, the shop's policy.
+    /// JSON that carries texts: a survey's answers, an operator's profile, a prepared reply's
+    /// wordings, the shop's policy.
     case survey, profile, wordings, policy
 }
 
@@ -136,7 +137,8 @@ extension Engine {
         guard !Characters.hasNUL(text) else { throw .textInvalid }
     }
 
-    /// How somebody is called who was named before names were looked at: on one line, and nothing when nothing of it can be seen.
+    /// How somebody is called who was named before names were looked at: on one line, and nothing when
+    /// nothing of it can be seen.
     public func shown(name: [UInt8]) -> [UInt8] {
         name.withUnsafeBufferPointer { bytes in Characters.hasVisible(bytes) ? Array(room.oneLine(bytes)) : [] }
     }

@@ -81,8 +81,8 @@ extension Engine {
         var newRound: Bool
     }
 
-    /// B5.4: preferred, then lowest load/capacity, then longest since the last assignment, then id; B5.5: not one who was
-    /// asked already, until all were.
+    /// B5.4: preferred, then lowest load/capacity, then longest since the last assignment, then id; B5.5: not one who
+    /// was asked already, until all were.
     func pick(_ slot: UInt32, _ free: [UInt32]) -> Pick? {
         let place = state.waiting[state.chats[slot].waiting]
         let eligible = free.filter { isEligible($0, for: slot) }
@@ -140,8 +140,9 @@ extension Engine {
     }
 }
 
-/// Wishes of whom nobody is free, while a line is served: there are at most so many operators as before, so that the next who wishes the
-/// same need not ask each of them. Ten thousand who wait for what nobody speaks would cost everybody who comes (law 11).
+/// Wishes of whom nobody is free, while a line is served: there are at most so many operators as before, so that the
+/// next who wishes the same need not ask each of them. Ten thousand who wait for what nobody speaks would cost
+/// everybody who comes (law 11).
 private struct PassedOver {
     private var words: [UInt64] = []
 

@@ -1,5 +1,5 @@
-// A fingerprint of the durable state, field by field in the order of the slots, so that it is the same in every process and
-// after a restart. Who is connected at the moment is not part of it, nor is anything live.
+// A fingerprint of the durable state, field by field in the order of the slots, so that it is the same in every process
+// and after a restart. Who is connected at the moment is not part of it, nor is anything live.
 
 struct Fingerprint {
     private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325

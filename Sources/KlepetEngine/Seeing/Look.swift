@@ -51,8 +51,8 @@ extension Engine {
         return slot
     }
 
-    /// Chats in memory that the client may see, in the order of their numbers, after `chat`. `own`: of a visitor those that the journal
-    /// knows, so that nobody else's are looked through for them (law 11).
+    /// Chats in memory that the client may see, in the order of their numbers, after `chat`. `own`: of a visitor those
+    /// that the journal knows, so that nobody else's are looked through for them (law 11).
     public func views(
         after chat: ChatID, by client: ClientID, own: [ChatID] = [], max: Int, _ body: (ChatView) -> Void
     ) throws(Refusal) {
@@ -238,7 +238,8 @@ extension Engine {
         return PersonID(state.chats[slot].visitor)
     }
 
-    /// B11.1: what a prepared reply in this chat goes by: its visitor, their locale or "" (B15.1), the shop's, and its department.
+    /// B11.1: what a prepared reply in this chat goes by: its visitor, their locale or "" (B15.1), the
+    /// shop's, and its department.
     public func replyContext(
         of chat: ChatID
     ) -> (visitor: PersonID, locale: String, shopLocale: String, department: UInt8) {

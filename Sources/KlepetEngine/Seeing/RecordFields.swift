@@ -1,5 +1,6 @@
-// Which bytes of a record a snapshot keeps: its fields, by name, and nothing between them. What a record does not say of itself is
-// not written, so that no byte of a snapshot is left to chance; and the number made of the names tells one layout from another.
+// Which bytes of a record a snapshot keeps: its fields, by name, and nothing between them. What a record does not say
+// of itself is not written, so that no byte of a snapshot is left to chance; and the number made of the names tells
+// one layout from another.
 //
 //      struct in memory     │ id ││ state │ pad… │ since │ live… │        runs: id, state │ since
 //      in the snapshot      │ id │ state │ since │

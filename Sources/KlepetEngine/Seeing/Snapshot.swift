@@ -1,13 +1,15 @@
-// The durable state as bytes, so that reopening need not read the whole journal. A snapshot is a cache of the fold of events and
-// never the truth: one that this build does not recognise (another layout, a wrong sum) is passed over and the journal read.
+// The durable state as bytes, so that reopening need not read the whole journal. A snapshot is a cache of the fold
+// of events and never the truth: one that this build does not recognise (another layout, a wrong sum) is passed
+// over and the journal read.
 //
-//      magic, layout, sum │ policy text │ names │ operators and their names │ departments │ bots │ chats │ people │ waiting │ asides
-//      │ standings │ transfers │ invitations │ retracted │ ids
+//      magic, layout, sum │ policy text │ names │ operators and their names │ departments │ bots │ chats │ people │
+//      waiting │ asides │ standings │ transfers │ invitations │ retracted │ ids
 //
-// Records are written field by field (RecordFields), so that every byte is defined: one script, one snapshot. `layout` is made of the
-// names and sizes of all fields in their order and of `form`, which goes up when anything else is written otherwise. `sum` is a
-// fingerprint of all that follows, begun with the shop's secret and the number of the last event, so that only this shop's own
-// snapshots are taken, and only for their place. Numbers are little-endian; a machine of the other kind has another layout.
+// Records are written field by field (RecordFields), so that every byte is defined: one script, one snapshot. `layout`
+// is made of the names and sizes of all fields in their order and of `form`, which goes up when anything else is
+// written otherwise. `sum` is a fingerprint of all that follows, begun with the shop's secret and the number of the
+// last event, so that only this shop's own snapshots are taken, and only for their place. Numbers are little-endian; a
+// machine of the other kind has another layout.
 
 struct SnapshotWriter {
     var bytes: [UInt8] = []
@@ -202,7 +204,8 @@ extension Engine {
         return writer.bytes
     }
 
-    /// Takes over the state just after event `seq`. False: not a snapshot that this build can use; the engine must be made anew.
+    /// Takes over the state just after event `seq`. False: not a snapshot that this build can use; the
+    /// engine must be made anew.
     public func restore(_ bytes: [UInt8], after seq: UInt64) -> Bool {
         let layout = SnapshotLayout()
         return bytes.withUnsafeBytes { raw in

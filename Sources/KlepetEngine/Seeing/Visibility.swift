@@ -61,7 +61,8 @@ public struct Reader {
         self.person = person
     }
 
-    /// Gives `body` the event as this reader may see it, which is the only way to one for whoever is not the engine; `nil`: not at all.
+    /// Gives `body` the event as this reader may see it, which is the only way to one for whoever is not the
+    /// engine; `nil`: not at all.
     @inline(__always)
     public func give(_ event: borrowing Event, to body: (borrowing Event) -> Bool) -> Bool? {
         sees(event) ? giveShown(event, to: body) : nil
@@ -120,8 +121,8 @@ public struct Reader {
         }
     }
 
-    /// For an event of a chat that the reader may see: its whole history, from whatever department it came (B12.1), before the bot
-    /// had it, too.
+    /// For an event of a chat that the reader may see: its whole history, from whatever department it came (B12.1),
+    /// before the bot had it, too.
     func seesInChat(_ event: borrowing Event) -> Bool {
         guard let kind = event.kind else { return sees(event) }
         switch role {

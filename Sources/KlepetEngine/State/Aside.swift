@@ -1,5 +1,5 @@
-// What only some chats have, beside the chat: a million idle ones should not carry it (law 8). A record is made when there is
-// first something to write and lasts as long as the chat's slot has the same chat.
+// What only some chats have, beside the chat: a million idle ones should not carry it (law 8). A record is made when
+// there is first something to write and lasts as long as the chat's slot has the same chat.
 
 struct Aside: SnapshotRecord {
     /// B4.7, B6.3. `anchor`: when it was promised, 0: nothing promised.

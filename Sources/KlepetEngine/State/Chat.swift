@@ -3,10 +3,10 @@
 //
 //      started ─▶ intake ─▶ bot (B7)
 //         │          │       │
-//         └──────────┴───────┴─▶ queued ⇄ offered ─▶ active ⇄ held          any open state ─▶ closed
-//                                 │  ▲               │  ▲  ⇅                  closed ─▶ queued (visitor, B1.4)
-//                                 ▼  └─ operator lost┘  │ wrapup (B10.1)      closed ─▶ active (operator, B1.4)
-//                              followup ────── take ────┘                     active ─▶ followup (24 h unanswered, B1.5)
+//         └──────────┴───────┴─▶ queued ⇄ offered ─▶ active ⇄ held        any open state ─▶ closed
+//                                 │  ▲               │  ▲  ⇅                closed ─▶ queued (visitor, B1.4)
+//                                 ▼  └─ operator lost┘  │ wrapup (B10.1)    closed ─▶ active (operator, B1.4)
+//                              followup ────── take ────┘                   active ─▶ followup (24 h unanswered, B1.5)
 
 struct Chat: SnapshotRecord {
     /// Slot and generation; 0: the slot is free.
@@ -114,8 +114,8 @@ struct Chat: SnapshotRecord {
 
 /// Where one ladder of one chat stands; which rungs there are and when, is the policy's (`Ladders/`).
 struct LadderState: BitwiseCopyable {
-    /// The anchor, and in the lowest byte which rungs have fired: a million chats have these, and a time needs no more than
-    /// 55 bits (`Limits.times`).
+    /// The anchor, and in the lowest byte which rungs have fired: a million chats have these, and a time needs no more
+    /// than 55 bits (`Limits.times`).
     private var anchorAndFired: Int64
 
     init(anchor: Int64 = 0) { anchorAndFired = anchor << 8 }

@@ -2,9 +2,9 @@
 //
 //      number of a person = generation, 8 bits │ slot, 24 bits
 //
-// A visitor who never chatted and went away gives up their slot, once they have been away for a year or there are too many such: the
-// longest absent first. Whoever gets the slot next has the next generation, so that a number never means two people. A slot that was
-// given up 255 times is not used again.
+// A visitor who never chatted and went away gives up their slot, once they have been away for a year or there are too
+// many such: the longest absent first. Whoever gets the slot next has the next generation, so that a number never means
+// two people. A slot that was given up 255 times is not used again.
 
 struct People: ~Copyable {
     private static let slotMask: UInt32 = 0xFF_FFFF
@@ -124,8 +124,8 @@ struct Strays {
     }
 }
 
-/// Numbers of records that are free, the smallest first: which is taken next must not hang on the order in which they became free, for a
-/// snapshot does not tell it.
+/// Numbers of records that are free, the smallest first: which is taken next must not hang on the order in which they
+/// became free, for a snapshot does not tell it.
 struct FreeRecords {
     private var heap: [UInt32] = []
 

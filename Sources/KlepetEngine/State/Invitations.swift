@@ -1,5 +1,5 @@
-// Who was invited, and what became of it (B8): one record for each visitor who ever was. Those whose invitation is under way stand
-// in a list in the order of sending, which is that of expiring.
+// Who was invited, and what became of it (B8): one record for each visitor who ever was. Those whose invitation is
+// under way stand in a list in the order of sending, which is that of expiring.
 
 struct Invitation: SnapshotRecord {
     /// Number of the `invitationSent` event: the invitation's name. 0: no record.

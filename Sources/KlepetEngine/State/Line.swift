@@ -1,8 +1,9 @@
-// The line of one department: ordered by (priority, front first, time of entering, seq), B5.3. An array of records kept in
-// order: entering is a binary search, a position is an index, and an offer that is refused moves nobody.
+// The line of one department: ordered by (priority, front first, time of entering, seq), B5.3. An array of records kept
+// in order: entering is a binary search, a position is an index, and an offer that is refused moves nobody.
 
 extension State {
-    /// Front of the line: chats that lost their operator (B5.8) or were overdue (B6.2), then reopened ones (B1.4), then new ones.
+    /// Front of the line: chats that lost their operator (B5.8) or were overdue (B6.2), then reopened
+    /// ones (B1.4), then new ones.
     private func rank(_ record: UInt32) -> (Int, Int, Int64, UInt64) {
         let place = waiting[record]
         let front =
@@ -43,7 +44,8 @@ extension State {
         chatsWaiting += 1
     }
 
-    /// B5.7: those behind are moved back by one. What they may have seen stays what they see, until they get better than that.
+    /// B5.7: those behind are moved back by one. What they may have seen stays what they see, until
+    /// they get better than that.
     private func rememberPositions(from index: Int, _ department: Int) {
         var position = index
         while position < departments[department].line.count {
@@ -93,7 +95,8 @@ extension State {
         return Self.better(place.bestPosition, Self.better(place.shownPosition, position(of: slot)))
     }
 
-    /// B5.7: position × the mean of the last 20 intervals between chats leaving the line, rounded up to a minute; 0: none.
+    /// B5.7: position × the mean of the last 20 intervals between chats leaving the line, rounded
+    /// up to a minute; 0: none.
     func estimateMilliseconds(of slot: UInt32) -> Int64 {
         let left = departments[departmentIndex(slot)].leftAt
         let intervals = Int64(left.count) - 1

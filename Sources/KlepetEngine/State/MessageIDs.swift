@@ -84,7 +84,8 @@ struct MessageIDs: ~Copyable {
         tail += 1
     }
 
-    /// An empty queue with room for `count`, whose next number is `number`: numbers go on as they were when a snapshot was taken.
+    /// An empty queue with room for `count`, whose next number is `number`: numbers go on as they were
+    /// when a snapshot was taken.
     mutating func begin(at number: UInt64, room count: Int) {
         head = number
         tail = number

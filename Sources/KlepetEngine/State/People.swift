@@ -160,7 +160,8 @@ struct PeopleIndex: ~Copyable {
         used = 0
     }
 
-    /// As long as the person's digest is what it was. Who stands behind moves up, so that nothing is left to be passed over.
+    /// As long as the person's digest is what it was. Who stands behind moves up, so that nothing
+    /// is left to be passed over.
     mutating func remove(_ person: UInt32, in people: borrowing People) {
         let mask = capacity - 1
         var hole = Int(truncatingIfNeeded: people[person].digest.low) & mask

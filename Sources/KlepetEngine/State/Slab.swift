@@ -1,6 +1,6 @@
 // Records of one size by index, in segments that never move: growth copies nothing, a pointer stays good, and a million
-// records cost a million records. Index 0 is "none": a scratch record that wrong indices land on, so that no number from
-// outside can reach memory that is not the slab's.
+// records cost a million records. Index 0 is "none": a scratch record that wrong indices land on, so that no number
+// from outside can reach memory that is not the slab's.
 
 import CPrefetch
 
@@ -9,8 +9,8 @@ struct Slab<Record: BitwiseCopyable>: ~Copyable {
 
     private let segments: UnsafeMutablePointer<UnsafeMutablePointer<Record>?>
     private let segmentsMax: Int
-    /// Gives the memory back. (A `deinit` of this struct would do, but debug builds of Swift 6.3 forget to call that of a generic
-    /// struct which cannot be copied: the sanitizers' builds leaked every shop.)
+    /// Gives the memory back. (A `deinit` of this struct would do, but debug builds of Swift 6.3 forget to call that of
+    /// a generic struct which cannot be copied: the sanitizers' builds leaked every shop.)
     private let owner: SlabMemory
     private let zero: Record
     /// Indices 1 ..< count are in use or were once.

@@ -1,5 +1,5 @@
-// Slots that a command touched: nearly always one, seldom more than a few. A list that is emptied and filled at every command
-// and never gives its memory back; the standard array retains its storage for each walk.
+// Slots that a command touched: nearly always one, seldom more than a few. A list that is emptied and filled at every
+// command and never gives its memory back; the standard array retains its storage for each walk.
 
 struct SlotList: ~Copyable {
     private var slots: UnsafeMutablePointer<UInt32>

@@ -1,5 +1,5 @@
-// Everything that is the fold of events (law 3): slabs of flat records and the few lists between them. What is live only
-// (clients, typing, held-back messages) stands in `Presence/`; deadlines are derived and never stored.
+// Everything that is the fold of events (law 3): slabs of flat records and the few lists between them. What is live
+// only (clients, typing, held-back messages) stands in `Presence/`; deadlines are derived and never stored.
 
 struct State: ~Copyable {
     var chats = Slab<Chat>(capacity: Limits.chatsMax, zero: Chat())
@@ -29,7 +29,8 @@ struct State: ~Copyable {
     var rules: [DepartmentRules] = [DepartmentRules()]
     /// B15.1, from the policy.
     var catalogue = Catalogue()
-    /// Of the names of people who gave one, by person: so that a new one is told from the one known. They stand in the journal.
+    /// Of the names of people who gave one, by person: so that a new one is told from the one known.
+    /// They stand in the journal.
     var nameDigests = Slab<UInt64>(capacity: Limits.peopleMax, zero: 0)
 
     /// Closed chats in the order of closing: the oldest gives its slot to a new chat once it cannot be reopened (B1.4).
@@ -176,8 +177,8 @@ struct Names {
 }
 
 extension State {
-    /// B1.4: the slot for a new chat. A chat that the visitor can no longer reopen gives up its own, once there are more of them
-    /// than an operator is likely to go back to; else a new one is made.
+    /// B1.4: the slot for a new chat. A chat that the visitor can no longer reopen gives up its own, once there are
+    /// more of them than an operator is likely to go back to; else a new one is made.
     /// `nil`: as many chats as there may be.
     func slotForNewChat(at now: Int64) -> (slot: UInt32, id: ChatID)? {
         let kept = max(policy.reopenWithinMilliseconds, policy.messageIDRememberedMilliseconds)

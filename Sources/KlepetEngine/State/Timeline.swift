@@ -1,12 +1,13 @@
-// B2.10: the times in events never decrease, and a clock may have been wrong. When the last event was written by a clock that was
-// months ahead, the shop goes by the date nevertheless, and the times in events go on from where they are, a thousand times slower,
-// until the date has caught up with them:
+// B2.10: the times in events never decrease, and a clock may have been wrong. When the last event was written by a
+// clock that was months ahead, the shop goes by the date nevertheless, and the times in events go on from where they
+// are, a thousand times slower, until the date has caught up with them:
 //
 //      at    ──────┐ wrong start          ┌─ `at` ····· a millisecond a second ·····╮
 //                  └──▶ 400 days ahead ───┘                                         ╰──▶ both the same again
 //      time  ─────────────────────────────── back to the date: `clockJumped`, value < 0 ─────▶
 //
-// What the engine reckons with is `time`; it is made of `at` alone, so that the fold of the events is the same for ever (law 3).
+// What the engine reckons with is `time`; it is made of `at` alone, so that the fold of the events is
+// the same for ever (law 3).
 
 struct Timeline: Equatable {
     /// Of the event that put the clock back; 0: the times in events are the time.
@@ -33,8 +34,8 @@ extension Engine {
     /// The `at` of what happens now.
     var stamp: Int64 { state.timeline.stamp(of: now) }
 
-    /// B2.10: the wall clock is by more than a day ahead of what it said last, or behind it: `time` is what it says now. Back it goes
-    /// only while nobody is here, when the shop is opened.
+    /// B2.10: the wall clock is by more than a day ahead of what it said last, or behind it: `time` is what it says
+    /// now. Back it goes only while nobody is here, when the shop is opened.
     public func jump(to time: Int64, by milliseconds: Int64) {
         let time = min(max(time, Limits.times.lowerBound), Limits.times.upperBound)
         let isBack = milliseconds < 0

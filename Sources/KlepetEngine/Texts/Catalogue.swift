@@ -1,8 +1,10 @@
-// The texts by locale: six languages are built in, a shop overrides any text in any locale (B15.1). For each text one goes along
+// The texts by locale: six languages are built in, a shop overrides any text in any locale (B15.1). For
+// each text one goes along
 //
 //      the visitor's locale ─▶ its language ─▶ the shop's locale ─▶ its language ─▶ English
 //
-// and takes the first that has it, the shop's own before the built-in one. The plural form is chosen by the language that was found.
+// and takes the first that has it, the shop's own before the built-in one. The plural form is chosen by the
+// language that was found.
 
 enum Language: String, CaseIterable {
     case english = "en"
@@ -25,7 +27,8 @@ enum Language: String, CaseIterable {
     }
 }
 
-/// Locales have numbers: 1 … 6 the built-in languages, then those for which a policy ever had texts (`Names.locales`); 0: nobody said.
+/// Locales have numbers: 1 … 6 the built-in languages, then those for which a policy ever had texts
+/// (`Names.locales`); 0: nobody said.
 public struct Catalogue {
     private struct Entry {
         var language: Language?
@@ -75,7 +78,8 @@ public struct Catalogue {
         return locales.firstIndex(of: tag).map { $0 + 1 } ?? 0
     }
 
-    /// Browsers write "sl-SI", C programs "sl_SI": the numbers of a tag and of what is left when its last part is dropped, and so on: "sl-latn-si", "sl-latn", "sl".
+    /// Browsers write "sl-SI", C programs "sl_SI": the numbers of a tag and of what is left when its last part is
+    /// dropped, and so on: "sl-latn-si", "sl-latn", "sl".
     private static func chain(_ tag: String, in locales: [String]) -> [Int] {
         tags(tag).map { number(of: $0, in: locales) }.filter { $0 != 0 }
     }

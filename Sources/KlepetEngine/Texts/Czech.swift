@@ -1,4 +1,5 @@
-// Czech: vykání, with "vy" in small letters as the shop speaks to anybody; nothing that depends on who is a man or a woman.
+// Czech: vykání, with "vy" in small letters as the shop speaks to anybody; nothing that depends on
+// who is a man or a woman.
 
 enum Czech {
     static func phrase(_ key: TextKey) -> Phrase? {

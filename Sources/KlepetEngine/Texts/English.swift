@@ -1,4 +1,5 @@
-// English. Short, warm, and never more than is known: no operator where there is none (B4.4), no number that is a guess (B5.7).
+// English. Short, warm, and never more than is known: no operator where there is none (B4.4), no
+// number that is a guess (B5.7).
 
 enum English {
     /// The end of every fallback chain: complete.

@@ -1,4 +1,5 @@
-// Finnish: teitittely. After a number "minuutti" stands in the partitive; before "kuluttua" it is a genitive that no number changes.
+// Finnish: teitittely. After a number "minuutti" stands in the partitive; before "kuluttua" it is a
+// genitive that no number changes.
 
 enum Finnish {
     static func phrase(_ key: TextKey) -> Phrase? {

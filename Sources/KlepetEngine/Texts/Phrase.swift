@@ -40,7 +40,8 @@ public enum Phrase: Equatable, Sendable {
         }
     }
 
-    /// A policy that lacks a form its language has is refused; `other` and `many` stand in for what a newer rule might ask.
+    /// A policy that lacks a form its language has is refused; `other` and `many` stand in for
+    /// what a newer rule might ask.
     func form(_ category: PluralCategory) -> String {
         switch self {
         case .whole(let text): text

@@ -1,5 +1,5 @@
-// Plural categories of whole numbers, as in Unicode CLDR (release 44, "cardinals"): the shop counts minutes and people, and has
-// no fractions. Languages that stand in no line here have `one` for 1 and `other` for the rest.
+// Plural categories of whole numbers, as in Unicode CLDR (release 44, "cardinals"): the shop counts minutes and people,
+// and has no fractions. Languages that stand in no line here have `one` for 1 and `other` for the rest.
 
 public enum PluralCategory: String, CaseIterable, Sendable {
     case one, two, few, many, other
@@ -12,7 +12,8 @@ public enum PluralRules: Sendable {
     case other
     /// Czech, Slovak: 1; 2 to 4; the rest. (CLDR's `many` is for fractions.)
     case czech
-    /// Ukrainian, Russian, Belarusian: 1, 21, 31 but not 11; 2 to 4, 22 to 24 but not 12 to 14; the rest. (`other` is for fractions.)
+    /// Ukrainian, Russian, Belarusian: 1, 21, 31 but not 11; 2 to 4, 22 to 24 but not 12 to 14; the rest.
+    /// (`other` is for fractions.)
     case ukrainian
     /// Polish: 1; 2 to 4, 22 to 24 but not 12 to 14; the rest.
     case polish

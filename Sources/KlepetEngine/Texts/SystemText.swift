@@ -1,4 +1,5 @@
-// What the shop itself says (B15.1): which texts there are and what they tell. How they sound is the catalogue's, by locale.
+// What the shop itself says (B15.1): which texts there are and what they tell. How they sound is
+// the catalogue's, by locale.
 
 enum SystemText {
     // The line (B4.1, B4.4). `minutes` 0: there is no honest estimate.

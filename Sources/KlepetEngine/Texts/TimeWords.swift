@@ -1,4 +1,5 @@
-// Times, weekdays and dates in the words of each language, as they stand where something happens then ("ve středu", "maanantaina").
+// Times, weekdays and dates in the words of each language, as they stand where something happens then ("ve
+// středu", "maanantaina").
 
 enum TimeWords {
     static func time(_ hour: Int64, _ minute: Int64, _ language: Language?) -> String {

@@ -135,8 +135,8 @@ public struct Say {
     }
 }
 
-/// A message named by the number of its `said` event. The engine keeps no messages (law 8): whoever submits the command has
-/// looked the event up, near or far; `nil` when there is none.
+/// A message named by the number of its `said` event. The engine keeps no messages (law 8): whoever submits the command
+/// has looked the event up, near or far; `nil` when there is none.
 public struct MessageName {
     public var chat: ChatID
     public var seq: UInt64
@@ -164,7 +164,8 @@ public struct MessageName {
     }
 }
 
-/// A chat that has left memory, as the journal knows it: it is closed for good, and its messages can still be changed (B13.4).
+/// A chat that has left memory, as the journal knows it: it is closed for good, and its messages can
+/// still be changed (B13.4).
 public struct ChatThatLeft {
     public var visitor: PersonID
     public var department: UInt8

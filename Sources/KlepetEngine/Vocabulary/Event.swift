@@ -1,6 +1,6 @@
-// One fact, numbered, immutable. The row in the journal, the `klepet_event` of the header and the object on the wire are
-// these fields with these meanings; the layout is the header's (a test compares every offset), so that the C boundary
-// hands events out without turning them into anything else.
+// One fact, numbered, immutable. The row in the journal, the `klepet_event` of the header and the object on the wire
+// are these fields with these meanings; the layout is the header's (a test compares every offset), so that the C
+// boundary hands events out without turning them into anything else.
 
 /// What a kind means by `subject`, `value`, `until`, `reason` and `text` is said at its case, and nowhere else.
 public struct Event {
@@ -116,8 +116,8 @@ extension Event {
         case shopOpened = 2
         /// `subject`: the person; `value`: role; `id`: key; `text`: name.
         case personAdded = 3
-        /// `subject`: the operator; `value`: capacity; `reason`: `OperatorMarks`; `id`: key; `text`: JSON of name, photo_url, departments
-        /// (none: every department, unless the marks say otherwise), skills, languages.
+        /// `subject`: the operator; `value`: capacity; `reason`: `OperatorMarks`; `id`: key; `text`: JSON of name,
+        /// photo_url, departments (none: every department, unless the marks say otherwise), skills, languages.
         case operatorSet = 4
         /// `subject`: the person; `text`: name; `id`: locale (B15.1); what is empty is as it was.
         case personRenamed = 5
@@ -143,25 +143,27 @@ extension Event {
         case invitationShown = 15
         /// The same; `reason`: `InvitationEnd`.
         case invitationEnded = 16
-        /// B11.1. `id`: shortcut; `subject`: the operator whose own it is, or 0; `reason`: interned department, or 0; `value`, `until`:
-        /// valid from and until, or 0; `text`: JSON of texts by locale. It takes the place of the one with that shortcut and owner.
+        /// B11.1. `id`: shortcut; `subject`: the operator whose own it is, or 0; `reason`: interned department, or 0;
+        /// `value`, `until`: valid from and until, or 0; `text`: JSON of texts by locale. It takes the place of the one
+        /// with that shortcut and owner.
         case replySet = 17
         /// `id`, `subject`, `reason` as there.
         case replyRemoved = 18
-        /// `value`: by how many milliseconds the wall clock was ahead of the last event's, more than a day; negative: it was put back, and
-        /// from here on `at` is ahead of the date (B2.10, `Timeline`).
+        /// `value`: by how many milliseconds the wall clock was ahead of the last event's, more than a day; negative:
+        /// it was put back, and from here on `at` is ahead of the date (B2.10, `Timeline`).
         case clockJumped = 19
 
-        /// `person`: the visitor; `subject`: the old chat it is linked to, or 0; `value`: priority; `reason`, `until`: interned skill and
-        /// language asked for, or 0; `ladder` intake: it begins with questions; `text`: department; `id`: the rule of the
-        /// invitation it comes of, if it comes of one (B8).
+        /// `person`: the visitor; `subject`: the old chat it is linked to, or 0; `value`: priority; `reason`, `until`:
+        /// interned skill and language asked for, or 0; `ladder` intake: it begins with questions; `text`: department;
+        /// `id`: the rule of the invitation it comes of, if it comes of one (B8).
         case started = 20
-        /// `text`, `id`; with `ladder` a system message of that rung; `value` of a waiting rung: position, `until`: estimate, and of the
-        /// rung that says that it is closed, when it opens.
+        /// `text`, `id`; with `ladder` a system message of that rung; `value` of a waiting rung: position, `until`:
+        /// estimate, and of the rung that says that it is closed, when it opens.
         case said = 21
         /// `reason`: `QueuedReason`; `subject`: preferred operator or 0; `value`: who did not answer, when overdue.
         case queued = 22
-        /// `subject`: the operator asked; `until`: when the offer ends; `reason` 1: all were asked, a new round begins (B5.5).
+        /// `subject`: the operator asked; `until`: when the offer ends; `reason` 1: all were asked, a
+        /// new round begins (B5.5).
         case offered = 23
         /// `subject`: the operator; `reason`: `OfferEnd`; the chat is back at its place in the line.
         case offerEnded = 24
@@ -190,7 +192,8 @@ extension Event {
         case stillHere = 36
         /// `value`: 1 on, 0 off (B3.8).
         case ladderSet = 37
-        /// `reason`: `CloseReason`; `ladder`, `rung`: the timer that caused it; `value`: when it was armed; `until`: its anchor (B1.3).
+        /// `reason`: `CloseReason`; `ladder`, `rung`: the timer that caused it; `value`: when it was armed;
+        /// `until`: its anchor (B1.3).
         case closed = 38
         /// `person`: who did (B1.4).
         case reopened = 39
@@ -203,15 +206,16 @@ extension Event {
         /// `value`: chat_seq up to which; `person` whose client (B2.6).
         case delivered = 43
         case read = 44
-        /// `subject`: the operator asked; `value`: department, 0: to this operator alone; `until`: when it ends; `reason` 1: an escalation
-        /// (B12.2); `text`: why. While one is pending, the next operator of the department is being asked instead (B12.1).
+        /// `subject`: the operator asked; `value`: department, 0: to this operator alone; `until`: when it ends;
+        /// `reason` 1: an escalation (B12.2); `text`: why. While one is pending, the next operator of the department is
+        /// being asked instead (B12.1).
         case transferOffered = 53
         /// `subject`: who was asked last, or 0; `reason`: `TransferEnd`; `value`: department.
         case transferEnded = 54
         /// `value`: `MediaKind`; `until`: when the offer ends (B12.3).
         case mediaOffered = 55
-        /// `value`: `MediaKind`; `reason` 0: the other side consents, `subject`: the operator of the two, `text`: the token; 1: the host has
-        /// taken the token in.
+        /// `value`: `MediaKind`; `reason` 0: the other side consents, `subject`: the operator of the two, `text`: the
+        /// token; 1: the host has taken the token in.
         case mediaStarted = 56
         /// `value`: `MediaKind`; `reason`: `MediaEnd`.
         case mediaEnded = 57
@@ -222,15 +226,19 @@ extension Event {
         case botJoined = 45
         /// `subject`: the bot, which is mute from here on (B7.2); `reason`: `HandoffReason`.
         case handedOff = 46
-        /// An operator is wanted and there is none: the visitor has the choice, the chat stays with the bot (B7.3). `reason`: `HandoffReason`.
+        /// An operator is wanted and there is none: the visitor has the choice, the chat stays with the bot (B7.3).
+        /// `reason`: `HandoffReason`.
         case operatorWanted = 47
-        /// A question of the intake is answered. `id`: its key; `text`: the answer, or `subject`: seq of the message that is it.
+        /// A question of the intake is answered. `id`: its key; `text`: the answer, or `subject`: seq
+        /// of the message that is it.
         case answered = 48
         /// "Anything else?" (B10.1).
         case wrapupAsked = 49
-        /// `subject`: the operator it is about, or 0; `until`: how long it is open; `value`: `SurveyQuestions`; `id`: the token (B10.2).
+        /// `subject`: the operator it is about, or 0; `until`: how long it is open; `value`: `SurveyQuestions`;
+        /// `id`: the token (B10.2).
         case surveyAsked = 50
-        /// `subject`: seq of `surveyAsked`; `value`: its episode; `reason` 1: replaces the answers before; `text`: JSON of the answers.
+        /// `subject`: seq of `surveyAsked`; `value`: its episode; `reason` 1: replaces the answers before;
+        /// `text`: JSON of the answers.
         case surveyAnswered = 51
         /// `subject`: seq of `surveyAsked`; `value`: its episode; `reason` 1: another survey took its place.
         case surveyExpired = 52
@@ -242,7 +250,8 @@ extension Event {
         case typingStopped = 1025
         /// Live, to its author: a held-back message was refused when its turn came. `id`; `value`: status.
         case messageRefused = 1026
-        /// Live, to the invited visitor: `value`: seq of `invitationSent`; `until`: expires; `text`; `id`: the rule (B8).
+        /// Live, to the invited visitor: `value`: seq of `invitationSent`; `until`: expires;
+        /// `text`; `id`: the rule (B8).
         case invitation = 1027
         /// The same: it is none any more. `value`; `reason`: `InvitationEnd`.
         case invitationGone = 1028

@@ -1,5 +1,5 @@
-// When a department is open, as its policy says it (B9.1): what the clocks on its wall show, never an offset. What that means
-// in instants is worked out when it is asked for (`Hours/`), by the rules of its zone.
+// When a department is open, as its policy says it (B9.1): what the clocks on its wall show, never an offset. What that
+// means in instants is worked out when it is asked for (`Hours/`), by the rules of its zone.
 
 extension Policy {
     /// `departments[].hours`; a department without is always open.
@@ -15,8 +15,8 @@ extension Policy {
 
         public init() {}
 
-        /// From `from` to `to` on the clock of the wall, in minutes since midnight; `to` at or before `from` is on the next day, and
-        /// 1440 is midnight at the end of the day.
+        /// From `from` to `to` on the clock of the wall, in minutes since midnight; `to` at or before `from` is on the
+        /// next day, and 1440 is midnight at the end of the day.
         public struct Interval: Sendable, Equatable {
             public var fromMinutes: Int64 = 0  // from
             public var toMinutes: Int64 = 1440  // to
@@ -47,12 +47,13 @@ extension Policy {
     }
 }
 
-/// The rules of the world's time zones, borrowed (`Outside`). Seconds; civil time counts from 1970-01-01 00:00 as the zone's clocks
-/// show it. A zone that the machine does not know is as good as UTC.
+/// The rules of the world's time zones, borrowed (`Outside`). Seconds; civil time counts from 1970-01-01 00:00 as the
+/// zone's clocks show it. A zone that the machine does not know is as good as UTC.
 public struct Zones {
     public var isKnown: (_ zone: String) -> Bool
     public var civil: (_ zone: String, _ instant: Int64) -> Int64
-    /// The first and the last instant at which the clocks show this; where they skip it, both are the next valid instant.
+    /// The first and the last instant at which the clocks show this; where they skip it, both
+    /// are the next valid instant.
     public var instants: (_ zone: String, _ civil: Int64) -> (first: Int64, last: Int64)
 
     public init(
@@ -68,8 +69,8 @@ public struct Zones {
     public static var utc: Zones { Zones(isKnown: { $0 == "UTC" }, civil: { $1 }, instants: { ($1, $1) }) }
 }
 
-/// Days of the calendar, proleptic Gregorian, counted from 1970-01-01 (Howard Hinnant, "chrono-compatible low-level date
-/// algorithms", public domain).
+/// Days of the calendar, proleptic Gregorian, counted from 1970-01-01 (Howard Hinnant, "chrono-compatible low-level
+/// date algorithms", public domain).
 public enum Calendar {
     /// `nil`: there is no such date.
     public static func day(year: Int64, month: Int64, day: Int64) -> Int64? {

@@ -74,7 +74,8 @@ public enum InvitationEnd: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     case accepted = 1, dismissed, expired, withdrawn
 }
 
-/// A pattern of a page's name: `*` any characters, `?` one byte. Takes time of the product of both lengths at most, and no memory.
+/// A pattern of a page's name: `*` any characters, `?` one byte. Takes time of the product of both
+/// lengths at most, and no memory.
 enum Glob {
     static func matches(_ pattern: Text, _ text: Text) -> Bool {
         var (place, at) = (0, 0)

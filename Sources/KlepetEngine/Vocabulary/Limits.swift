@@ -20,8 +20,8 @@ public enum Limits {
     /// B13.2: what a client may tell others without its being kept: typing, previews, what pages report.
     public static let signalsPerSecond: Int64 = 10
     public static let signalsBurst: Int64 = 40
-    /// Milliseconds: from 1, because 0 says "not armed", to some 140,000 years, so that neither a policy's times added nor
-    /// microseconds overflow.
+    /// Milliseconds: from 1, because 0 says "not armed", to some 140,000 years, so that neither a policy's times added
+    /// nor microseconds overflow.
     public static let times: ClosedRange<Int64> = 1...(1 << 52)
     /// A slab index takes 28 bits in the timing wheel.
     public static let chatsMax = 1 << 24

@@ -1,5 +1,5 @@
-// What the engine borrows from libraries, as pure functions: JSON and keyed digests are not what Klepet exists for. The same
-// argument gives the same result, in any process that has the shop's secret.
+// What the engine borrows from libraries, as pure functions: JSON and keyed digests are not what Klepet exists for. The
+// same argument gives the same result, in any process that has the shop's secret.
 
 public struct Outside {
     /// The policy in a JSON text; `nil` when it is none.
@@ -12,7 +12,8 @@ public struct Outside {
     public var messageDigest: (PersonID, Text) -> UInt64
     /// B9.1. Decisions hang on them, what has been decided does not: `evolve` never asks.
     public var zones = Zones.utc
-    /// 128 bits of a purpose and a number as 32 hexadecimal digits, which nobody can know without the shop's secret (HMAC).
+    /// 128 bits of a purpose and a number as 32 hexadecimal digits, which nobody can know without
+    /// the shop's secret (HMAC).
     public var token: (_ purpose: UInt8, _ number: UInt64) -> [UInt8]
 
     public init(

@@ -1,5 +1,6 @@
-// The shop's rules as numbers: each default is the behaviour page's. Published as JSON (Include/policy.schema.json); the
-// JSON key of each field stands behind it. What is marked (dept) in the behaviour page can be overridden by a department.
+// The shop's rules as numbers: each default is the behaviour page's. Published as JSON
+// (Include/policy.schema.json); the JSON key of each field stands behind it. What is marked (dept) in the behaviour
+// page can be overridden by a department.
 
 public struct Policy: Sendable, Equatable {
     public var idle = Idle()
@@ -19,8 +20,8 @@ public struct Policy: Sendable, Equatable {
     public var transfer = Transfer()
     /// B1.4. `reopen_within_ms`
     public var reopenWithinMilliseconds: Int64 = 86_400_000
-    /// Closed chats beyond that time are kept in memory up to this number of chats, so that an operator can still reopen them (B1.4);
-    /// about 200 bytes each. `remembered_chats`
+    /// Closed chats beyond that time are kept in memory up to this number of chats, so that an operator can still
+    /// reopen them (B1.4); about 200 bytes each. `remembered_chats`
     public var rememberedChats: Int64 = 65_536
     /// B2.2. `message_id_remembered_ms`; at least 24 h
     public var messageIDRememberedMilliseconds: Int64 = 86_400_000
@@ -105,7 +106,8 @@ public struct Policy: Sendable, Equatable {
         public var missedOffersMax: Int64 = 2  // missed_offers_max
         public var skillRelaxedAfterMilliseconds: Int64 = 60_000  // skill_relaxed_after_ms
         public var estimateSamplesMin: Int64 = 5  // estimate_samples_min, 1 … 20
-        /// B5.8: the visitor is told, then the chat goes back to the line. `dropped_told_after_ms`, `dropped_requeued_after_ms`
+        /// B5.8: the visitor is told, then the chat goes back to the line. `dropped_told_after_ms`,
+        /// `dropped_requeued_after_ms`
         public var droppedToldAfterMilliseconds: Int64 = 60_000
         public var droppedRequeuedAfterMilliseconds: Int64 = 120_000
     }

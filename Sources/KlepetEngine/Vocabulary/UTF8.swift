@@ -1,6 +1,7 @@
-// Is it UTF-8? Asked of every text that comes in. Runs of ASCII, which most text is made of, are passed over eight and more
-// bytes at a time, and so are those between the accents of a Czech sentence; the standard library's check took three times as
-// long there. What is well-formed is table 3-7 of the Unicode Standard: no overlong form, no surrogate, nothing above U+10FFFF.
+// Is it UTF-8? Asked of every text that comes in. Runs of ASCII, which most text is made of, are passed over eight
+// and more bytes at a time, and so are those between the accents of a Czech sentence; the standard library's check
+// took three times as long there. What is well-formed is table 3-7 of the Unicode Standard: no overlong form, no
+// surrogate, nothing above U+10FFFF.
 
 public func isUTF8(_ bytes: Text) -> Bool { offsetOfNoUTF8(bytes) == nil }
 

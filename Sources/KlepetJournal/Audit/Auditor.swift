@@ -1,6 +1,6 @@
-// The proof of B14.4, fed with one event after the other: no number missing, twice there or out of order, in the shop and in
-// each chat. On the way it adds up what the tables beside the events must say. Memory goes by chats, people and changed
-// messages, not by events.
+// The proof of B14.4, fed with one event after the other: no number missing, twice there or out of order, in the shop
+// and in each chat. On the way it adds up what the tables beside the events must say. Memory goes by chats, people and
+// changed messages, not by events.
 
 internal import KlepetEngine
 

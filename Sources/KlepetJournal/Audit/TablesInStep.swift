@@ -1,5 +1,5 @@
-// The tables of the file beside its events: what they say must be what the events add up to. Also SQLite's own check of the
-// file's structure.
+// The tables of the file beside its events: what they say must be what the events add up to. Also SQLite's own check
+// of the file's structure.
 
 internal import CSQLite
 internal import KlepetEngine

@@ -1,5 +1,5 @@
-// Events in memory, one behind the other in chunks that never move and are never given back before the end: an event costs
-// its own bytes and a pointer, and no allocation of its own.
+// Events in memory, one behind the other in chunks that never move and are never given back before the end: an event
+// costs its own bytes and a pointer, and no allocation of its own.
 
 internal import Glibc
 internal import KlepetEngine

@@ -1,5 +1,5 @@
-// The journal of a shop without a file, for tests and simulations: everything is gone with the process, and so an append
-// costs no wait. It keeps the same contract, the same suite of tests holds it to it.
+// The journal of a shop without a file, for tests and simulations: everything is gone with the process, and so an
+// append costs no wait. It keeps the same contract, the same suite of tests holds it to it.
 
 internal import Glibc
 public import KlepetEngine
@@ -34,8 +34,8 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
     public var isImmediate: Bool { true }
     public var lastSeq: UInt64 { durable.load(ordering: .acquiring) }
 
-    /// Beyond `eventsMax` events or `bytesMax` bytes (the events, their texts and ids) an append fails as `diskFull`. The
-    /// secret is drawn at random, or given: then two runs are alike.
+    /// Beyond `eventsMax` events or `bytesMax` bytes (the events, their texts and ids) an append fails as `diskFull`.
+    /// The secret is drawn at random, or given: then two runs are alike.
     public init(
         eventsMax: UInt64 = 1 << 28, bytesMax: Int = 16 << 30, secret given: (UInt64, UInt64)? = nil
     ) throws(JournalFailure) {

@@ -1,11 +1,12 @@
-// Tells of an event whether its chat was closed before it, without looking into `chats` for each message: one bit per event,
-// "after this event its chat is closed", for the last eight million events in a ring of a megabyte. An event finds its
-// chat's bit under `previous`. What lies further back, or before the file was opened, is not known here: then one looks.
+// Tells of an event whether its chat was closed before it, without looking into `chats` for each message: one bit
+// per event, "after this event its chat is closed", for the last eight million events in a ring of a megabyte. An
+// event finds its chat's bit under `previous`. What lies further back, or before the file was opened, is not
+// known here: then one looks.
 
 struct ClosedChats: ~Copyable {
     private static let bitsMax: UInt64 = 1 << 23
-    /// A plain pointer: changing a buffer pointer's element in place crashes Swift 6.3 when it compiles for ThreadSanitizer. `word`
-    /// keeps within the ring.
+    /// A plain pointer: changing a buffer pointer's element in place crashes Swift 6.3 when it compiles for
+    /// ThreadSanitizer. `word` keeps within the ring.
     private let words: UnsafeMutablePointer<UInt64>
     private let firstKnown: UInt64
     private var last: UInt64

@@ -42,7 +42,8 @@ final class Database {
     /// Clears what pages do not use as it writes them (law 12).
     nonisolated(unsafe) static let fileSystem = shop_file_system()
 
-    /// What the disk refused to give since it was asked last: SQLite's own check of the structure takes that for damage.
+    /// What the disk refused to give since it was asked last: SQLite's own check of the
+    /// structure takes that for damage.
     func checkReads() throws(JournalFailure) {
         let code = shop_file_failed(handle)
         guard code == SQLITE_OK else { throw failure(code) }
@@ -62,7 +63,8 @@ final class Database {
         )
     }
 
-    /// Pages in memory are forgotten, and with them what they do not use: it would get into the log with the page's next change.
+    /// Pages in memory are forgotten, and with them what they do not use: it would get into the log
+    /// with the page's next change.
     func forgetPages() { sqlite3_db_release_memory(handle) }
 
     /// What pages do not use, cleared in the whole file: an older Klepet left it there. The log has to be empty.
@@ -125,8 +127,8 @@ final class Database {
         return JournalFailure(.locked, "\(who) has the shop open; one process owns a file.")
     }
 
-    /// The one place where it is decided what is wrong with what: only what SQLite found in the file makes it damaged, and never what the
-    /// system did not give.
+    /// The one place where it is decided what is wrong with what: only what SQLite found in the file makes it damaged,
+    /// and never what the system did not give.
     static func failure(_ code: CInt, cause: CInt) -> JournalFailure {
         switch code & 0xff {
         case SQLITE_BUSY, SQLITE_LOCKED:

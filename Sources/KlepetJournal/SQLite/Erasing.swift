@@ -1,7 +1,8 @@
-// B13.4 in the file: the texts of a chat, or its contacts alone, are destroyed by walking it back; and the two questions of the
-// retention: which closed chat is older than its texts are kept, and which contact.
+// B13.4 in the file: the texts of a chat, or its contacts alone, are destroyed by walking it back; and the two
+// questions of the retention: which closed chat is older than its texts are kept, and which contact.
 //
-// `contacts` has a row for each contact that is still there: a visitor leaves one seldom, so that saying something does not know of it.
+// `contacts` has a row for each contact that is still there: a visitor leaves one seldom, so that saying
+// something does not know of it.
 
 internal import CSQLite
 internal import KlepetEngine

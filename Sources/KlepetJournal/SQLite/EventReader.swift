@@ -1,6 +1,6 @@
 // Reads events back as they were published: two scans side by side, `events` and `messages`, both in the order of their
-// keys. An event of kind `said` has its text and id in the message's row; there is one such row for each, so that the second
-// scan takes one step a message and searches nothing.
+// keys. An event of kind `said` has its text and id in the message's row; there is one such row for each, so that the
+// second scan takes one step a message and searches nothing.
 
 internal import CSQLite
 internal import KlepetEngine

@@ -1,5 +1,6 @@
-// Writes one event's rows. The way of a message is the hot path of the whole shop: two appends, every value bound from where
-// it lies, nothing allocated and nothing looked up. All other kinds go the general way, and then to the projection.
+// Writes one event's rows. The way of a message is the hot path of the whole shop: two appends, every value
+// bound from where it lies, nothing allocated and nothing looked up. All other kinds go the general way,
+// and then to the projection.
 
 internal import CSQLite
 internal import KlepetEngine

@@ -1,6 +1,7 @@
-// Words as they are looked for: small letters, one blank between two words, accents folded where readers expect it. Czech and Slovenian
-// readers type "prilis" and "sporocilo" and mean "příliš" and "sporočilo"; to a Finn "ä" and "ö" are letters of their own and "hän" is
-// not "han"; nobody takes the Ukrainian "й" for "и" or "ї" for "і", and their apostrophe is written in three ways.
+// Words as they are looked for: small letters, one blank between two words, accents folded where readers expect it.
+// Czech and Slovenian readers type "prilis" and "sporocilo" and mean "příliš" and "sporočilo"; to a Finn "ä" and "ö"
+// are letters of their own and "hän" is not "han"; nobody takes the Ukrainian "й" for "и" or "ї" for "і", and their
+// apostrophe is written in three ways.
 
 internal import KlepetEngine
 

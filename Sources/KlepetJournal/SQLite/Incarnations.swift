@@ -1,5 +1,5 @@
-// B2.11: under which numbers the file has lived, and from which event on. The table comes with the first of them; a file that no
-// newer Klepet wrote to does not have it.
+// B2.11: under which numbers the file has lived, and from which event on. The table comes with the first of them; a
+// file that no newer Klepet wrote to does not have it.
 
 internal import CSQLite
 

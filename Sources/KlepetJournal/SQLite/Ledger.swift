@@ -1,5 +1,5 @@
-// The open file: the connection, its prepared statements and the number of the last event. One thread at a time; the lock is
-// SQLiteJournal's.
+// The open file: the connection, its prepared statements and the number of the last event. One thread at a time; the
+// lock is SQLiteJournal's.
 //
 //      open ──▶ taking appends ──a failed append──▶ halted (reads go on) ──▶ closed
 
@@ -31,9 +31,9 @@ final class Ledger {
     private static let againSeconds = 1
     private(set) var backup: OnlineBackup?
 
-    /// Copying the log into the file is worth while from here: `tidy`, between commits. A commit waits for a copy under way, so
-    /// it is small: at 100,000 messages a second the 99th percentile was 13 ms with 1,000 pages and 8.5 with 250, the throughput
-    /// of a saturated shop the same.
+    /// Copying the log into the file is worth while from here: `tidy`, between commits. A commit waits for a copy under
+    /// way, so it is small: at 100,000 messages a second the 99th percentile was 13 ms with 1,000 pages and 8.5 with
+    /// 250, the throughput of a saturated shop the same.
     private static let tidyPages = 250
     /// Nobody called `tidy`: an append does it itself, so that the log stays within 64 MiB and one batch.
     private static let logPagesMax = 16_384
@@ -99,8 +99,8 @@ final class Ledger {
         return destroysText
     }
 
-    /// B2.9: old pages in the log still have the text. A failure is no failure of the append, which is durable: it is tried
-    /// again by `tidy`, by `close`, and by the next opening.
+    /// B2.9: old pages in the log still have the text. A failure is no failure of the append, which is durable: it is
+    /// tried again by `tidy`, by `close`, and by the next opening.
     private func eraseLog() -> JournalFailure? {
         do throws(JournalFailure) {
             try database.checkpoint(truncating: true)
@@ -226,8 +226,8 @@ final class Ledger {
         try marks.page(chat, place, max, last: last == 0 ? lastSeq(ofChat: chat) : last).seqs
     }
 
-    /// By the same index: those that began behind the number are as many as are asked for, and of those before it the closed ones
-    /// say where they end.
+    /// By the same index: those that began behind the number are as many as are asked for, and of those before it the
+    /// closed ones say where they end.
     func chats(ofVisitor person: PersonID, behind seq: UInt64, max: Int) throws(JournalFailure) -> [ChatBegin] {
         try begins(
             Statement(

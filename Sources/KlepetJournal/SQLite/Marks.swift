@@ -1,6 +1,6 @@
-// Where to begin in a long chat. Events name the one before them, so that a chat is read backwards; `marks` has every 32nd of them,
-// and a page is found by the next mark behind it and a walk of 32 events and the page, however long the chat is (law 11). A chat of
-// fewer events has none, and one more row in 32 is all that saying something pays for it.
+// Where to begin in a long chat. Events name the one before them, so that a chat is read backwards; `marks` has every
+// 32nd of them, and a page is found by the next mark behind it and a walk of 32 events and the page, however long the
+// chat is (law 11). A chat of fewer events has none, and one more row in 32 is all that saying something pays for it.
 
 internal import CSQLite
 internal import KlepetEngine

@@ -1,10 +1,13 @@
-// A copy of the file while the shop goes on (B14): SQLite's online backup, a few pages at a time between commits. The copy is the
-// shop as it is at the last step, since what is written meanwhile through the same connection goes into both.
+// A copy of the file while the shop goes on (B14): SQLite's online backup, a few pages at a time between
+// commits. The copy is the shop as it is at the last step, since what is written meanwhile through the same
+// connection goes into both.
 //
-//      path.PROCESS.klepet-part, for its owner alone ──▶ pages, a piece after the other ──▶ on the disk ──▶ path, on the disk too
+//      path.PROCESS.klepet-part, for its owner alone ─▶ pages, a piece after the other ─▶ on the disk
+//                                                                                          └─▶ path, on the disk too
 //
-// Half a copy never has the name of a whole one, a file that is there already is never written over, and of a copy that failed nothing is
-// left: what a process that was killed leaves goes with the next copy into that folder, or when a shop in it is opened.
+// Half a copy never has the name of a whole one, a file that is there already is never written over, and of a copy
+// that failed nothing is left: what a process that was killed leaves goes with the next copy into that folder, or
+// when a shop in it is opened.
 
 internal import CSQLite
 internal import CShopFile
@@ -38,7 +41,8 @@ final class OnlineBackup {
         Glibc.close(descriptor)
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
         let code = sqlite3_open_v2(part, &target, flags, Database.fileSystem)
-        // All or nothing is what its name is for: no journal, and one sync at the end. The lock tells others that it is being made.
+        // All or nothing is what its name is for: no journal, and one sync at the end. The lock tells
+        // others that it is being made.
         let settings =
             "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT"
         sqlite3_exec(target, settings, nil, nil, nil)

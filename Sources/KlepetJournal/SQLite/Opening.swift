@@ -1,5 +1,5 @@
-// Opening a file: is it ours, is it whole, is it nobody else's? Nothing is written before the first two are known, so that a
-// file that is not a shop stays as it was.
+// Opening a file: is it ours, is it whole, is it nobody else's? Nothing is written before the first two are known, so
+// that a file that is not a shop stays as it was.
 //
 //      path ─▶ made (if it was not there) ─▶ locked ─▶ header checked ─▶ log taken in ─▶ last events checked ─▶ Ledger
 
@@ -30,8 +30,8 @@ enum Opening {
         }
     }
 
-    /// For its owner alone: a shop holds people's words. An existing file is not even touched: closing a second descriptor
-    /// of a file would drop this process's locks on it.
+    /// For its owner alone: a shop holds people's words. An existing file is not even touched: closing a second
+    /// descriptor of a file would drop this process's locks on it.
     private static func makeFile(_ path: String) throws(JournalFailure) {
         var missing = stat()
         if stat(path, &missing) != 0, errno == ENOENT, hasLog(path) {

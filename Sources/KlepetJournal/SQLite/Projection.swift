@@ -3,13 +3,13 @@
 //      kind                                       table      what
 //      said                                       messages   a new row (EventWriter: the hot path)
 //      edited                                     messages   text, original (the first text), edited_at
-//      retracted                                  messages   retracted_at; the text stays, for the back office alone (B2.12)
+//      retracted                                  messages   retracted_at; the text stays, for the back office (B2.12)
 //                                                 events     flags of the message and of its `edited` events
 //      redacted                                   messages   text and original destroyed, redacted_at
 //                                                 events     texts of the message's `edited` events destroyed; flags
 //      edited by the shop (masked)                messages   text and original are the masked one (B13.1)
 //      chosen, with a contact                     contacts   a new row
-//      texts_erased                               messages, events, contacts, chats: all texts of a chat, or its contacts
+//      texts_erased                               messages, events, contacts, chats: a chat's texts, or its contacts
 //      visitor_erased                             people, events, about, snapshots: key and name
 //      person_added and what else tells of a person  about   a new row
 //      started                                    chats      a new row
@@ -175,7 +175,8 @@ struct Projection: ~Copyable {
         try forEachEdit(of: message, from: last) { (seq) throws(JournalFailure) in try destroyText(ofEvent: seq) }
     }
 
-    /// They are found by walking the chat back. The shop's own (a masking) are told by nothing in the message's row: so it is walked always.
+    /// They are found by walking the chat back. The shop's own (a masking) are told by nothing in the message's
+    /// row: so it is walked always.
     private func forEachEdit(
         of message: UInt64, from last: UInt64, _ body: (UInt64) throws(JournalFailure) -> Void
     ) throws(JournalFailure) {

@@ -80,8 +80,8 @@ extension ReplyShelf {
         guard code == SQLITE_DONE else { throw database.failure(code) }
     }
 
-    /// The query in FTS5's words; `nil`: there are no words in it. All of them, the last as a beginning; quoted, so that nothing a person
-    /// types is an operator.
+    /// The query in FTS5's words; `nil`: there are no words in it. All of them, the last as a beginning; quoted, so
+    /// that nothing a person types is an operator.
     static func match(_ query: Text) -> String? {
         let (plain, umlauts) = (words(Folding.fold(query, umlauts: false)), words(Folding.fold(query, umlauts: true)))
         guard !plain.isEmpty else { return nil }

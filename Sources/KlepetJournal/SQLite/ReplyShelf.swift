@@ -1,6 +1,6 @@
-// The prepared replies that there are now, beside the events that set them (B11.1). The tables are made when the first reply is set: most
-// shops' files never have them. What is searched lies in an FTS5 index of folded words (Folding.swift), in columns apart for the
-// languages that fold apart; a row's number is its text's.
+// The prepared replies that there are now, beside the events that set them (B11.1). The tables are made when the first
+// reply is set: most shops' files never have them. What is searched lies in an FTS5 index of folded words
+// (Folding.swift), in columns apart for the languages that fold apart; a row's number is its text's.
 //
 //      replies (shortcut, owner, validity) ─▶ reply_texts (one per locale) ─▶ reply_words (shortcut │ plain │ umlauts)
 

@@ -1,5 +1,5 @@
-// The shelf's tables and what is asked of them. Who asks is bound in four places: ?2 the operator, ?3 departments as bits, ?4 now, ?5
-// whether they see all.
+// The shelf's tables and what is asked of them. Who asks is bound in four places: ?2 the operator, ?3 departments as
+// bits, ?4 now, ?5 whether they see all.
 
 internal import CSQLite
 internal import KlepetEngine

@@ -1,4 +1,5 @@
-// The journal in a file. What the file looks like is in FORMAT.md; this is the lock, and the way to what lies behind it.
+// The journal in a file. What the file looks like is in FORMAT.md; this is the lock, and the
+// way to what lies behind it.
 
 public import KlepetEngine
 internal import Synchronization
@@ -18,8 +19,9 @@ public final class SQLiteJournal: Journal, @unchecked Sendable {
 
     /// Opens the shop in `path`, making it (readable by its owner alone) when it is not there.
     ///
-    /// Fails as `locked`, `cannotOpen` (not a Klepet file, no permission, no such folder), `newerFormat`, `corrupt`, `diskFull`
-    /// or `failed`. With `pagesMax` the file grows to that many pages of 4096 bytes at most, then the disk counts as full.
+    /// Fails as `locked`, `cannotOpen` (not a Klepet file, no permission, no such folder), `newerFormat`,
+    /// `corrupt`, `diskFull` or `failed`. With `pagesMax` the file grows to that many pages of 4096 bytes at most,
+    /// then the disk counts as full.
     public init(_ path: String, pagesMax: UInt32 = 0) throws(JournalFailure) {
         let ledger = try Opening.open(path, pagesMax: pagesMax)
         secret = ledger.secret

@@ -1,5 +1,5 @@
-// Format 3 of the file, as SQL. What each table means, and what may be relied upon, is written in FORMAT.md; this file and
-// that one change together, and a change that an older Klepet could not read raises `version`.
+// Format 3 of the file, as SQL. What each table means, and what may be relied upon, is written in FORMAT.md; this file
+// and that one change together, and a change that an older Klepet could not read raises `version`.
 
 internal import KlepetEngine
 
@@ -42,7 +42,8 @@ enum Schema {
           smooth INTEGER, comment TEXT) STRICT;
         """
 
-    /// What came with format 3; an older file gets it, and what it says of the events that are there, when it is opened.
+    /// What came with format 3; an older file gets it, and what it says of the events that are
+    /// there, when it is opened.
     static let marks = """
         CREATE TABLE IF NOT EXISTS marks(
           chat INTEGER NOT NULL, chat_seq INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY(chat, chat_seq)) STRICT, WITHOUT ROWID;
@@ -54,8 +55,9 @@ enum Schema {
         INSERT OR REPLACE INTO about SELECT subject, seq FROM events WHERE chat = 0 AND kind IN (3, 5, 9, 10, 11, 12);
         """
 
-    /// What a file of a format before 3 gets when it is opened: each of its texts that are not to be shown is marked so (B2.12), and a
-    /// chat that got words after its texts were destroyed is looked at by the retention once more (B13.4).
+    /// What a file of a format before 3 gets when it is opened: each of its texts that are not to be shown is
+    /// marked so (B2.12), and a chat that got words after its texts were destroyed is looked at by the
+    /// retention once more (B13.4).
     static let toFormat3 = """
         UPDATE events SET flags = flags | 8 WHERE seq IN (SELECT seq FROM messages WHERE retracted_at IS NOT NULL);
         UPDATE events SET flags = flags | 8
@@ -98,7 +100,8 @@ enum Schema {
           WHERE s.answered_at IS NOT NULL GROUP BY day, c.department, s.operator;
         """
 
-    /// What format 1 got later: made in a new file, and in an older one when it is opened (B13.4). An older Klepet reads past it.
+    /// What format 1 got later: made in a new file, and in an older one when it is opened (B13.4). An
+    /// older Klepet reads past it.
     static func complete(_ database: Database) throws(JournalFailure) {
         guard try database.number("SELECT count(*) FROM pragma_table_info('chats') WHERE name = 'erased_at'") == 0
         else { return }

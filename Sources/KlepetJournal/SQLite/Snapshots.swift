@@ -1,6 +1,6 @@
-// The newest snapshot, in rows of four megabytes; SQLite's own limit for one value is a gigabyte, and a page of memory is
-// cheaper to find than a hundred thousand. A snapshot only saves time: one that is damaged is left aside, and the engine is
-// rebuilt from events.
+// The newest snapshot, in rows of four megabytes; SQLite's own limit for one value is a gigabyte, and a page of memory
+// is cheaper to find than a hundred thousand. A snapshot only saves time: one that is damaged is left aside, and the
+// engine is rebuilt from events.
 
 internal import CSQLite
 internal import KlepetEngine
@@ -39,7 +39,8 @@ extension Ledger {
 
     func save(snapshot bytes: [UInt8], at seq: UInt64) throws(JournalFailure) {
         guard seq <= lastSeq else { throw Admission.wrongNumber(seq, after: lastSeq) }
-        // The old one's pages are taken by the new one, all of them if there are no others: nothing to overwrite, nothing to grow by.
+        // The old one's pages are taken by the new one, all of them if there are no others: nothing to
+        // overwrite, nothing to grow by.
         let before = try database.number("SELECT sum(length(bytes)) FROM snapshots")
         let spare = try database.number("PRAGMA freelist_count")
         try database.run(before <= bytes.count && spare == 0 ? "PRAGMA secure_delete=FAST" : "PRAGMA secure_delete=ON")

@@ -1,5 +1,5 @@
-// One prepared statement, kept and used again. Bound bytes are not copied (SQLITE_STATIC): whoever binds keeps them alive
-// until the statement is reset.
+// One prepared statement, kept and used again. Bound bytes are not copied (SQLITE_STATIC): whoever binds keeps them
+// alive until the statement is reset.
 
 internal import CSQLite
 internal import KlepetEngine
@@ -62,7 +62,8 @@ struct Statement: ~Copyable {
     @inline(__always)
     private func bindBytes(_ index: CInt, _ start: UnsafePointer<UInt8>, _ count: Int) {
         let bytes = UnsafeRawPointer(start).assumingMemoryBound(to: CChar.self)
-        // `Event.textBytes` has 32 bits, SQLite's length 31: a text that long is refused by SQLite (SQLITE_TOOBIG), never cut.
+        // `Event.textBytes` has 32 bits, SQLite's length 31: a text that long is refused by SQLite
+        // (SQLITE_TOOBIG), never cut.
         sqlite3_bind_text(handle, index, bytes, CInt(clamping: count), nil)
     }
 
@@ -86,8 +87,8 @@ struct Statement: ~Copyable {
     func unsigned(_ column: CInt) -> UInt64 { UInt64(bitPattern: sqlite3_column_int64(handle, column)) }
     func isNull(_ column: CInt) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
 
-    /// The bytes of a text or blob, valid until the next step; empty for NULL. Asked for as a blob, so that SQLite does not
-    /// copy them to put a NUL behind.
+    /// The bytes of a text or blob, valid until the next step; empty for NULL. Asked for as a blob, so that SQLite does
+    /// not copy them to put a NUL behind.
     @inline(__always)
     func bytes(_ column: CInt) -> Text {
         guard let start = sqlite3_column_blob(handle, column) else { return Text(start: nil, count: 0) }

@@ -1,5 +1,6 @@
-// One row per survey (B10.2): what its events add up to. The ratings are columns of their own, taken from the answers' JSON in the
-// same statement. (Generated columns would be safer still, but SQLite does not let a schema that is not trusted read JSON.)
+// One row per survey (B10.2): what its events add up to. The ratings are columns of their own, taken from the
+// answers' JSON in the same statement. (Generated columns would be safer still, but SQLite does not let a schema that
+// is not trusted read JSON.)
 
 internal import CSQLite
 internal import KlepetEngine

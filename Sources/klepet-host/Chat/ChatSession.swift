@@ -1,5 +1,5 @@
-// The terminal chat: what is typed becomes calls, what the clients see becomes lines. It waits in poll(), for the keyboard and
-// for the shop's descriptor at once, as any event loop would that the core is embedded in.
+// The terminal chat: what is typed becomes calls, what the clients see becomes lines. It waits in poll(), for the
+// keyboard and for the shop's descriptor at once, as any event loop would that the core is embedded in.
 
 import CKlepet
 import Glibc

@@ -1,4 +1,5 @@
-// Every chat that a shop ever had, from its events; what the core still has in memory knows more than they tell at a glance.
+// Every chat that a shop ever had, from its events; what the core still has in memory knows more
+// than they tell at a glance.
 
 import CKlepet
 

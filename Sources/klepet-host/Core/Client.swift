@@ -122,7 +122,8 @@ final class Client {
 
     // MARK: seeing
 
-    /// Every event that is there to be seen and was not seen yet, in order. Its texts live as long as the call of `body`.
+    /// Every event that is there to be seen and was not seen yet, in order. Its texts live as
+    /// long as the call of `body`.
     func events(_ body: (klepet_event) throws -> Void) throws {
         try pull(body) { events, capacity, count in
             klepet_events(handle, events, MemoryLayout<klepet_event>.stride, capacity, count)

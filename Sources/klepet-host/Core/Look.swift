@@ -1,8 +1,8 @@
 // A shop that is looked at and left as it was.
 //
-// Time stands at the last event, so no timer fires. That a back office came to look would be an event like any other; it
-// stays accepted and never becomes durable, because nothing here turns the loop and the shop is not closed: the process
-// ends instead, and with it what the file was not told.
+// Time stands at the last event, so no timer fires. That a back office came to look would be an event like any other;
+// it stays accepted and never becomes durable, because nothing here turns the loop and the shop is not closed: the
+// process ends instead, and with it what the file was not told.
 
 import CKlepet
 import Glibc

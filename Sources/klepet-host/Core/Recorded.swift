@@ -176,7 +176,8 @@ final class Lines {
     }
 }
 
-/// Takes an export into a new shop. Every line has to be there and to follow from those before it (B14.4); which one does not, is named.
+/// Takes an export into a new shop. Every line has to be there and to follow from those before it (B14.4);
+/// which one does not, is named.
 struct Import {
     let path: String
     let header: ExportHeader

@@ -1,4 +1,5 @@
-// A file that is to be there whole or not at all: made under another name beside its place, and put there when it is on the disk.
+// A file that is to be there whole or not at all: made under another name beside its place, and put
+// there when it is on the disk.
 
 import Glibc
 

@@ -1,7 +1,8 @@
 // Real traffic through the core, on the virtual clock.
 //
-// The clock goes from line to line. Everything due before a line's time fires on the way; what is due at that very time waits
-// until all of its lines are through (B3.7): so time is only ever moved by `advance`, never by a step of the loop.
+// The clock goes from line to line. Everything due before a line's time fires on the way; what is due at
+// that very time waits until all of its lines are through (B3.7): so time is only ever moved by `advance`,
+// never by a step of the loop.
 
 import CKlepet
 
@@ -144,8 +145,8 @@ final class Replay {
         var conversation = Conversation(chat: 0, visitor: client)
         var posted = try patiently { () throws(Refusal) in try client.start(text, id: id) }
         if posted.outcome == UInt32(KLEPET_POSTED_DUPLICATE) {
-            // A recording numbers its messages by conversation. For the core a visitor who starts twice with one id repeats
-            // the first start (B2.2), so this conversation's ids get its own mark.
+            // A recording numbers its messages by conversation. For the core a visitor who starts twice with one id
+            // repeats the first start (B2.2), so this conversation's ids get its own mark.
             conversation.idPrefix = "\(conversations.count)/"
             let id = conversation.idPrefix + id
             posted = try patiently { () throws(Refusal) in try client.start(text, id: id) }
@@ -181,8 +182,9 @@ final class Replay {
         try acknowledge(conversation.chat, chatSeq)
     }
 
-    /// The operator takes a chat that is in the line or owed a follow-up, reopens a closed one, and then does it. The core is
-    /// asked first: it knows the chat's state, and a repeated message (B2.2) is no reason to take or to reopen anything.
+    /// The operator takes a chat that is in the line or owed a follow-up, reopens a closed one, and then does
+    /// it. The core is asked first: it knows the chat's state, and a repeated message (B2.2) is no reason to
+    /// take or to reopen anything.
     private func operatorDoes(_ writer: Client, _ chat: UInt64, _ act: (Client) throws(Refusal) -> Void) throws(Refusal)
     {
         do throws(Refusal) {

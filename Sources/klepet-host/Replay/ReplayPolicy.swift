@@ -1,5 +1,6 @@
-// The policy of a replay: the defaults, with what a given policy says in their place, and over both what makes it a replay:
-// one department from which operators take, and no limit in the way (B13.2), for what was written in a shop was accepted there.
+// The policy of a replay: the defaults, with what a given policy says in their place, and over both what makes it
+// a replay: one department from which operators take, and no limit in the way (B13.2), for what was written in a
+// shop was accepted there.
 
 import CKlepet
 
@@ -24,7 +25,8 @@ struct ReplayPolicy {
             JSON.Member(key: "waiting_chats_max", value: .integer(16_777_216)),
         ])
         policy["limits"] = policy["limits"]?.merged(with: limits) ?? limits
-        // The first is where chats go that name none. A wrong list is left to the core, which says what is wrong with it.
+        // The first is where chats go that name none. A wrong list is left to the core, which
+        // says what is wrong with it.
         if var department = policy["departments"]?.array?.first, case .object = department {
             department["mode"] = .string("take")
             department["fallbacks"] = .array([])

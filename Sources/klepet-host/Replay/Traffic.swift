@@ -1,5 +1,5 @@
-// A recording: one line per message, in the order of time. Read whole and checked before anything is done with it, so that a
-// line that cannot be read stops a replay before it began.
+// A recording: one line per message, in the order of time. Read whole and checked before anything is done with it, so
+// that a line that cannot be read stops a replay before it began.
 
 import Glibc
 

@@ -1,7 +1,7 @@
 // One line: whose it is, and who answers it: klepet_call, or the host itself.
 //
-//      line ─▶ Outline ─┬─ has a frame ──────────▶ handOn ─▶ klepet_call as the envelope's client    (Frames.swift)
-//                       ├─ a word of the host's ─▶ perform                                           (Vocabulary.swift, HostCalls.swift)
+//      line ─▶ Outline ─┬─ has a frame ──────────▶ handOn ─▶ klepet_call as the envelope's client (Frames.swift)
+//                       ├─ a word of the host's ─▶ perform (Vocabulary.swift, HostCalls.swift)
 //                       └─ any other ────────────▶ PlainSay, or klepet_call, as the line's client
 
 import CKlepetUV
@@ -115,8 +115,8 @@ extension ResidentHost {
 
     // MARK: what need not wait
 
-    /// Queries that tell nothing but what is durable already, or what no disk has to know. All other replies wait, also of queries: they
-    /// may tell of what somebody else has done in this turn.
+    /// Queries that tell nothing but what is durable already, or what no disk has to know. All other replies wait, also
+    /// of queries: they may tell of what somebody else has done in this turn.
     private static func isAlwaysDurable(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
         switch name.count {
         case 3: isWord(name, "now")

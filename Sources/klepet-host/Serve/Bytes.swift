@@ -30,7 +30,8 @@ struct Bytes: ~Copyable {
         return larger(for: bytes)
     }
 
-    /// What was accepted is in the journal; without memory there is no telling of it, and whoever asked asks again (B2.2).
+    /// What was accepted is in the journal; without memory there is no telling of it, and whoever
+    /// asked asks again (B2.2).
     private mutating func larger(for bytes: Int) -> UnsafeMutablePointer<UInt8> {
         capacity = max(4096, count + bytes, capacity * 2)
         guard let larger = malloc(capacity)?.assumingMemoryBound(to: UInt8.self) else {

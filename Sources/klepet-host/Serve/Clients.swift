@@ -75,8 +75,8 @@ final class PollingClient {
         (name, locale, signature) = (joining.name, joining.locale, joining.signature)
     }
 
-    /// That it is there. False: it has left, its visitor was erased (B13.4), or it has no authority any more, and whoever comes now has to
-    /// join anew (B5.9, B13.3).
+    /// That it is there. False: it has left, its visitor was erased (B13.4), or it has no authority any more, and
+    /// whoever comes now has to join anew (B5.9, B13.3).
     fileprivate func isSeen() -> Bool {
         guard !hasLeft else { return false }
         switch klepet_seen(handle) {
@@ -109,8 +109,8 @@ final class PollingClients {
     private var places = Queue<Place>()
 
     static let countMax = 65_536
-    /// Longer than any policy takes a silent client for somebody who is there, as far as policies are sensible: by then it is offline
-    /// already, and only its cursor is forgotten.
+    /// Longer than any policy takes a silent client for somebody who is there, as far as policies are sensible: by then
+    /// it is offline already, and only its cursor is forgotten.
     static let forgottenAfterMilliseconds: UInt64 = 3_600_000
     /// Where there is no room for another one: longer than a page waits until it asks again.
     static let givesWayAfterMilliseconds: UInt64 = 60_000
@@ -141,8 +141,9 @@ final class PollingClients {
         return client
     }
 
-    /// Another name, language or signature than before is for klepet_join to judge and to keep (B13.3); its client is gone again at once,
-    /// unless the visitor is known by a signature from now on: then it is the first one whose time is over.
+    /// Another name, language or signature than before is for klepet_join to judge and to keep (B13.3); its
+    /// client is gone again at once, unless the visitor is known by a signature from now on: then it is the
+    /// first one whose time is over.
     private func introduce(
         _ joining: Joining, to client: PollingClient, _ host: ResidentHost, at now: UInt64
     ) throws(LineRefusal) -> PollingClient? {
@@ -203,7 +204,8 @@ final class PollingClients {
 
     // MARK: as it was written
 
-    /// A shop's processes write a visitor alike each time. Not to read it again saves a third of the loop's own work for a `say`.
+    /// A shop's processes write a visitor alike each time. Not to read it again saves a third of the
+    /// loop's own work for a `say`.
     private struct Writing {
         var bytes: [UInt8]
         var client: PollingClient

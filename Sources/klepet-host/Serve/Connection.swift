@@ -1,10 +1,11 @@
 // One connection: lines in, replies and pushes out.
 //
-//      socket ─▶ input ─▶ line by line ─▶ replies that may go at once ─────────────────────▶ output ─▶ writing ─▶ socket
-//                                          └▶ held, until their events are on disk ────────▶ (and pushes)
+//      socket ─▶ input ─▶ line by line ─▶ replies that may go at once ───────────────────▶ output ─▶ writing ─▶ socket
+//                                          └▶ held, until their events are on disk ──────▶ (and pushes)
 //
-// It is stalled, and its lines and events wait, while more is to be written than --pending-bytes-max, or while a copy is made for it. They
-// wait for its turn, when it has kept the loop for longer than others should have to wait (Turns.swift).
+// It is stalled, and its lines and events wait, while more is to be written than --pending-bytes-max, or
+// while a copy is made for it. They wait for its turn, when it has kept the loop for longer than others
+// should have to wait (Turns.swift).
 
 import CKlepetUV
 import Glibc
@@ -101,7 +102,8 @@ final class Connection {
     }
 
     private func received(_ bytes: UnsafeMutablePointer<CChar>?, _ count: Int) {
-        // The end comes with no buffer when libuv (1.44) has seen it behind what it has read, so that is not what tells it.
+        // The end comes with no buffer when libuv (1.44) has seen it behind what it has read, so
+        // that is not what tells it.
         guard count >= 0 else {
             // All is said, or the other side is gone; what it is still owed is tried.
             guard count == Int(UV_EOF.rawValue) else { return close() }

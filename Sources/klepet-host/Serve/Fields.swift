@@ -1,4 +1,5 @@
-// The fields of a host's own call, or of a `client` that is an object: each is asked for by name, and what nobody asked for is refused.
+// The fields of a host's own call, or of a `client` that is an object: each is asked for by name, and what
+// nobody asked for is refused.
 
 import CKlepet
 

@@ -1,4 +1,5 @@
-// Somebody else's words, a browser's: handed on in an envelope that cannot be confused with what is in it, whatever that holds.
+// Somebody else's words, a browser's: handed on in an envelope that cannot be confused with what is in
+// it, whatever that holds.
 //
 //      {"client":"tab-1","frame":"{\"do\":\"say\",…}"}     the frame's bytes, as any language's encoder writes a string
 //      {"client":"tab-1","frame":{"do":"say",…}}           the frame, where it has been read already
@@ -58,8 +59,8 @@ extension ResidentHost {
     }
 }
 
-/// Writes what a string of JSON means over it, from its first quote on: what is meant is never longer than how it is written. How many
-/// bytes it is. Nil: it is no string of JSON. Whether it is UTF-8 is for whoever reads it then.
+/// Writes what a string of JSON means over it, from its first quote on: what is meant is never longer than how it is
+/// written. How many bytes it is. Nil: it is no string of JSON. Whether it is UTF-8 is for whoever reads it then.
 func unescape(_ string: UnsafeMutablePointer<UInt8>, _ count: Int) -> Int? {
     guard count >= 2 else { return nil }
     var (from, to) = (1, 0)

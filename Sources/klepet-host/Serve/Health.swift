@@ -1,4 +1,5 @@
-// Is the host well? It is when it answers: hello says that its loop turns, now that its shop does. It leaves no trace in the journal.
+// Is the host well? It is when it answers: hello says that its loop turns, now that its shop does. It leaves
+// no trace in the journal.
 
 import Glibc
 

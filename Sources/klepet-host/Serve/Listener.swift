@@ -60,7 +60,8 @@ final class Listener {
         UnsafeMutableRawPointer(pipe).assumingMemoryBound(to: uv_stream_t.self)
     }
 
-    /// libuv (1.44) asks the system again as long as its handle is open, and would not come back while there is no descriptor to be had.
+    /// libuv (1.44) asks the system again as long as its handle is open, and would not come back while there is
+    /// no descriptor to be had.
     private func came(_ status: Int32) {
         guard status == 0 else { return pause() }
         guard takenInTurn < Self.takenInTurnMax else {

@@ -1,5 +1,5 @@
-// The socket's file: made with its rights before anybody can connect, taken over from a dead host and never from a living one; or
-// handed in by systemd.
+// The socket's file: made with its rights before anybody can connect, taken over from a dead host and never from a
+// living one; or handed in by systemd.
 
 import Glibc
 

@@ -1,5 +1,6 @@
-// Anonymous visitors whom nobody has seen before: each is a person for good, or until the shop forgets them, and whoever can send keys can
-// make them up. So there are so many a second and no more (B13.2). Who was here before always comes in, and who is signed.
+// Anonymous visitors whom nobody has seen before: each is a person for good, or until the shop forgets them, and
+// whoever can send keys can make them up. So there are so many a second and no more (B13.2). Who was here before always
+// comes in, and who is signed.
 
 struct Newcomers {
     private let perSecond: UInt64
@@ -7,7 +8,8 @@ struct Newcomers {
     private var room: UInt64
     private var countedAt: UInt64 = 0
 
-    /// What a shop that was just opened, or whose front page was just shown to all the country, takes at once: a minute's worth.
+    /// What a shop that was just opened, or whose front page was just shown to all the country, takes
+    /// at once: a minute's worth.
     static let secondsAtOnce: UInt64 = 60
 
     init(perSecond: Int) {

@@ -1,11 +1,12 @@
-// What the host reads of a line: where the top-level "client", "do", "frame" and "request" are, and of a `say` its few other fields. One
-// pass along the outline of the object; what is inside of values is stepped over, for klepet_call reads it strictly and refuses what is wrong.
+// What the host reads of a line: where the top-level "client", "do", "frame" and "request" are, and of a `say` its few
+// other fields. One pass along the outline of the object; what is inside of values is stepped over, for klepet_call
+// reads it strictly and refuses what is wrong.
 //
 //      {"do":"say","client":"tab-1","chat":7,"text":"Hello"}     as it came
 //      {"do":"say",                 "chat":7,"text":"Hello"}     as klepet_call gets it, in the same place
 //
-// A key that is written with escapes is not seen here. The core's reader sees it, and has no field "client" and no "frame": a line in
-// which somebody has hidden a second one is refused.
+// A key that is written with escapes is not seen here. The core's reader sees it, and has no field "client" and no
+// "frame": a line in which somebody has hidden a second one is refused.
 
 import Glibc
 

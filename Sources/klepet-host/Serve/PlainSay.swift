@@ -1,7 +1,7 @@
-// What is asked for most by far, said by the typed function and not by klepet_call: a `say` that is written plainly, and that the shop
-// accepts (measured, a hundred pairs of connections: 71,000 messages a CPU second by klepet_call, 102,000 so). Whatever is not plain, and
-// whatever is refused, is klepet_call's to read and to answer, so that there is one place where it is decided what is wrong with a line.
-// A test holds the replies of both ways against each other.
+// What is asked for most by far, said by the typed function and not by klepet_call: a `say` that is written plainly,
+// and that the shop accepts (measured, a hundred pairs of connections: 71,000 messages a CPU second by klepet_call,
+// 102,000 so). Whatever is not plain, and whatever is refused, is klepet_call's to read and to answer, so that there is
+// one place where it is decided what is wrong with a line. A test holds the replies of both ways against each other.
 
 import CKlepet
 import Glibc

@@ -60,7 +60,8 @@ final class ReplyRoom {
     private static let head = #"{"ok":true,"#
     private static let request = Array(#"{"do":"events"}"#.utf8)
 
-    /// The events of a push, without the head of a reply: `"events":[…],"cursor":9}`. Nil when there is nothing to tell.
+    /// The events of a push, without the head of a reply: `"events":[…],"cursor":9}`. Nil when
+    /// there is nothing to tell.
     func events(of client: OpaquePointer) -> (start: UnsafeMutablePointer<CChar>, count: Int)? {
         let reply = Self.request.withUnsafeBufferPointer { call(client, $0.baseAddress!, $0.count) }
         let head = Self.head.utf8.count

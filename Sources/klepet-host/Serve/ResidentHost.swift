@@ -1,8 +1,10 @@
 // A shop that stays open for others: one loop, the shop on it by klepet_uv.h, a listening socket, its connections.
 //
 //      poll     connections ─▶ lines ─▶ klepet_call ─▶ replies, held or not
-//      check    those who wait for their turn; a commit that one connection alone waits for; what may go at once is written
-//      turn     the shop's step: commits begin and end; then what has become durable is released, pulled for subscribers, written
+//      check    those who wait for their turn; a commit that one connection alone waits for; what may go at once is
+//               written
+//      turn     the shop's step: commits begin and end; then what has become durable is released, pulled for
+//               subscribers, written
 //
 // Everything here runs on the one thread of the loop.
 
@@ -162,10 +164,11 @@ final class ResidentHost {
         keepTurning()
     }
 
-    /// One connection alone waits for the disk, and the loop would only sleep until it is through: then it goes there by itself, for
-    /// having two threads woken takes as long as the commit (a `say` and its reply with everything on one core and the file in memory: 37
-    /// against 72 µs). Who comes meanwhile to say something has to wait for this commit in any case, who
-    /// comes to ask waits so long. A disk that was slow is left to the shop's other thread for a while, so that asking stays quick.
+    /// One connection alone waits for the disk, and the loop would only sleep until it is through: then it goes there
+    /// by itself, for having two threads woken takes as long as the commit (a `say` and its reply with everything on
+    /// one core and the file in memory: 37 against 72 µs). Who comes meanwhile to say something has to wait for this
+    /// commit in any case, who comes to ask waits so long. A disk that was slow is left to the shop's other thread for
+    /// a while, so that asking stays quick.
     private func commitForOne() {
         guard holding.count == 1, holding[0].holdsOnePiece, uv_now(loop) >= goesAgainMilliseconds else { return }
         let began = uv_hrtime()

@@ -1,4 +1,5 @@
-// What goes on around a host: signals, systemd's watchdog, clients that nobody asks for any more, the last patience at the end.
+// What goes on around a host: signals, systemd's watchdog, clients that nobody asks for any more, the
+// last patience at the end.
 
 import CKlepetUV
 import Glibc

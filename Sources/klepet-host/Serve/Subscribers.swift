@@ -1,5 +1,5 @@
-// Those whose events are pushed. When something has become durable each of them is asked whether there is something for it, as many in a
-// turn as the turn's time allows: however many there are, whoever comes meanwhile is answered between.
+// Those whose events are pushed. When something has become durable each of them is asked whether there is something for
+// it, as many in a turn as the turn's time allows: however many there are, whoever comes meanwhile is answered between.
 
 import CKlepet
 import CKlepetUV
@@ -56,8 +56,8 @@ extension ResidentHost {
         }
     }
 
-    /// A piece of what there is for it; what there is beyond comes when it is its connection's turn. Asking whether there is anything costs
-    /// a tenth of asking for it.
+    /// A piece of what there is for it; what there is beyond comes when it is its connection's turn. Asking whether
+    /// there is anything costs a tenth of asking for it.
     func push(_ client: AttachedClient) {
         let connection = client.connection
         guard connection.takesPushes, !client.isOwed, hasEvents(client), let reply = replies.events(of: client.handle)

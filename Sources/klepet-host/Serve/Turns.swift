@@ -1,15 +1,16 @@
 // Whose turn it is, so that nobody's flood and nobody's long answer is somebody else's wait.
 //
-//      lines come ─┬─ it has credit ─▶ answered at once, as far as its credit and the turn's time go ─┬─ all ──▶ reads on
-//                  └─ it has none ──────────────────────────────────────────────────┬────────────────┴─ more ─▶ waits
+//      lines come ─┬─ it has credit ─▶ answered at once, as far as its credit and the turn's time go ┬─ all ─▶ reads on
+//                  └─ it has none ──────────────────────────────────────────────────┬───────────────┴─ more ─▶ waits
 //      each turn: one after the other of those who wait, until the turn's time is over ◀┘  (reads nothing meanwhile)
 //
-// What a line costs is the time that it took, whatever it was: a `say` some microseconds, an export some milliseconds, after which its
-// connection waits until the others have had as much. Whoever waits alone does not wait.
+// What a line costs is the time that it took, whatever it was: a `say` some microseconds, an export some milliseconds,
+// after which its connection waits until the others have had as much. Whoever waits alone does not wait.
 
 import CKlepetUV
 
-/// How long a connection may still keep the loop before others who wait come first, in nanoseconds. Below zero it owes them.
+/// How long a connection may still keep the loop before others who wait come first, in nanoseconds.
+/// Below zero it owes them.
 struct Credit {
     private var nanoseconds = Credit.most
     private var countedAt: UInt64 = 0
@@ -95,7 +96,8 @@ extension ResidentHost {
         if isBusy { uv_idle_start(idle) { _ in } } else { uv_idle_stop(idle) }
     }
 
-    /// When something new comes, at `now`, until when it may be answered before the loop goes on: the first of a turn begins it.
+    /// When something new comes, at `now`, until when it may be answered before the loop goes on: the
+    /// first of a turn begins it.
     func turnEnd(at now: UInt64) -> UInt64 {
         if turnEnds == 0 { turnEnds = now + Self.turnNanoseconds }
         return turnEnds

@@ -8,8 +8,8 @@
 //      {…, "do":W, …}          W does not          maybe that of a frame, spliced in    the chat's
 //      {"client":C,"frame":F}  W is in F           a frame's                            the chat's, as C
 //
-// What is in a frame goes to klepet_call whatever it holds: it never comes to `ofHost`. So there is no word, and no way to write one, by
-// which a browser could join, leave, subscribe or copy.
+// What is in a frame goes to klepet_call whatever it holds: it never comes to `ofHost`. So there is no word, and no way
+// to write one, by which a browser could join, leave, subscribe or copy.
 
 import CKlepet
 

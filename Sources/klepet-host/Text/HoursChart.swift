@@ -1,4 +1,5 @@
-// Demand against staffed hours, by hour of the day, as a drawing: bars for chats, a line for operators, each with its own scale.
+// Demand against staffed hours, by hour of the day, as a drawing: bars for chats, a line for operators,
+// each with its own scale.
 
 struct HoursChart {
     private let hours: [(demand: Int64, staffed: Int64)]

@@ -1,5 +1,6 @@
-// Reads JSON by RapidJSON, the library that Klepet reads it by, as strictly: a key given twice is refused, for two readers of it
-// would not agree on what it says. What is wrong with a text is not said, for the words may be a visitor's (B13.5).
+// Reads JSON by RapidJSON, the library that Klepet reads it by, as strictly: a key given twice is refused,
+// for two readers of it would not agree on what it says. What is wrong with a text is not said, for the words
+// may be a visitor's (B13.5).
 
 import CRapidJSON
 import Glibc

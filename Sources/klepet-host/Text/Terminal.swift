@@ -66,7 +66,8 @@ extension String {
 }
 
 extension Unicode.Scalar {
-    /// Controls but for tab and line feed, the separators of lines and paragraphs, and what turns the reading direction.
+    /// Controls but for tab and line feed, the separators of lines and paragraphs, and what
+    /// turns the reading direction.
     fileprivate var isUnruly: Bool {
         switch value {
         case 0x09, 0x0A: false

@@ -1,5 +1,5 @@
-// The rest of the API: bots and questions, surveys, replies, invitations, transfers, calls, privacy, reports; and the whole shop taken
-// into another at the end.
+// The rest of the API: bots and questions, surveys, replies, invitations, transfers, calls, privacy, reports; and the
+// whole shop taken into another at the end.
 
 import CKlepet
 

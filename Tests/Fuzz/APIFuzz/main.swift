@@ -1,5 +1,5 @@
-// Any sequence of calls by several clients, with time that goes on: nothing traps or leaks, the back office reads every number once
-// and in order, every other reader sees a part of that, and the audit at the end is clean.
+// Any sequence of calls by several clients, with time that goes on: nothing traps or leaks, the back office reads every
+// number once and in order, every other reader sees a part of that, and the audit at the end is clean.
 //
 // Run:   Tests/Fuzz/run APIFuzz 30
 // Again: Tests/Fuzz/run APIFuzz path/to/crash-…

@@ -1,5 +1,6 @@
-// Who may do what (law 9), known apart from the engine: after each call the oracle reads what came of it, as the back office sees it, and
-// traps when somebody did what is not theirs, was taken for somebody else, or was told what is another's.
+// Who may do what (law 9), known apart from the engine: after each call the oracle reads what came of it, as
+// the back office sees it, and traps when somebody did what is not theirs, was taken for somebody else, or
+// was told what is another's.
 
 import CKlepet
 

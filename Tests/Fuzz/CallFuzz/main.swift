@@ -1,6 +1,6 @@
-// Any bytes as calls, a line each, by a back office, an operator, a visitor and a bot in turn: each gets a reply that is JSON itself, or is
-// told how much room it takes; nobody does or is told what is not theirs (Oracle); nothing traps or leaks, and the audit at the end is
-// clean.
+// Any bytes as calls, a line each, by a back office, an operator, a visitor and a bot in turn: each gets a reply that
+// is JSON itself, or is told how much room it takes; nobody does or is told what is not theirs (Oracle); nothing traps
+// or leaks, and the audit at the end is clean.
 //
 // Run:   Tests/Fuzz/run CallFuzz 30
 // Again: Tests/Fuzz/run CallFuzz path/to/crash-…

@@ -1,4 +1,5 @@
-// A file that somebody has damaged: opening it, reading it and proving it give a status, and end; nothing traps, leaks or hangs.
+// A file that somebody has damaged: opening it, reading it and proving it give a status, and end;
+// nothing traps, leaks or hangs.
 //
 // Run:   Tests/Fuzz/run JournalFuzz 30
 // Again: Tests/Fuzz/run JournalFuzz path/to/crash-…

@@ -1,4 +1,5 @@
-// A crowd that does anything at any time, by a seed: the same seed, the same day. Nothing it does is checked to make sense.
+// A crowd that does anything at any time, by a seed: the same seed, the same day. Nothing it does
+// is checked to make sense.
 
 @testable import KlepetEngine
 

@@ -1,5 +1,5 @@
-// Zones for tests, without a library. "Test/Prague": an hour ahead of UTC, two from the last Sunday of March to the last of October
-// 2024, at the instants of Central Europe. "Test/Away": ten hours ahead, always.
+// Zones for tests, without a library. "Test/Prague": an hour ahead of UTC, two from the last Sunday of March to the
+// last of October 2024, at the instants of Central Europe. "Test/Away": ten hours ahead, always.
 
 @testable import KlepetEngine
 

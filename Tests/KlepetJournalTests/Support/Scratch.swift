@@ -1,4 +1,5 @@
-// A folder of its own for a test, gone afterwards; files as bytes; SQLite's own hand in a file, behind the journal's back.
+// A folder of its own for a test, gone afterwards; files as bytes; SQLite's own hand in a file,
+// behind the journal's back.
 
 import CSQLite
 import Glibc

@@ -1,5 +1,5 @@
-// klepet_call as a host uses it, and the record of what went in and came out: with KLEPET_CALLS=file each pair is a line of it, which
-// Tests/Schema/calls.py holds against klepet_schema().
+// klepet_call as a host uses it, and the record of what went in and came out: with KLEPET_CALLS=file each pair is a
+// line of it, which Tests/Schema/calls.py holds against klepet_schema().
 
 import CKlepet
 import Foundation

@@ -1,5 +1,5 @@
-// Every function of klepet.h with arguments that are right, one of which can be left out; for tests that go through all of
-// them. A test holds the list against Include/klepet.map.
+// Every function of klepet.h with arguments that are right, one of which can be left out; for tests that go through all
+// of them. A test holds the list against Include/klepet.map.
 
 import CKlepet
 import Glibc

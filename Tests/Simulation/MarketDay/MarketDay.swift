@@ -1,6 +1,7 @@
-// One day of a market shop's chats, from a seed, in the format of recorded traffic: some 2,000 conversations in six languages with
-// their rush hours, slow operators, visitors who leave without a word, give up waiting, come back. It decides by its own little
-// model of people and knows nothing of the core; what a replay must yield is counted by Tests/Traffic/oracle.py.
+// One day of a market shop's chats, from a seed, in the format of recorded traffic: some 2,000 conversations in six
+// languages with their rush hours, slow operators, visitors who leave without a word, give up waiting, come back. It
+// decides by its own little model of people and knows nothing of the core; what a replay must yield is counted by
+// Tests/Traffic/oracle.py.
 
 func writeMarketDay(seed: UInt64) {
     var day = MarketDay(seed: seed)

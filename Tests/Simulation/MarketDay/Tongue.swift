@@ -1,5 +1,5 @@
-// The words of one language at the market: what visitors ask, what operators answer, by topic. Sentences are whole, so that no
-// grammar is needed; a sign stands for a number: # how many, @ an order, $ a price, % an hour, & a postal code.
+// The words of one language at the market: what visitors ask, what operators answer, by topic. Sentences are whole, so
+// that no grammar is needed; a sign stands for a number: # how many, @ an order, $ a price, % an hour, & a postal code.
 
 struct Tongue {
     struct Topic {

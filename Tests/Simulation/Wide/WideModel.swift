@@ -1,5 +1,5 @@
-// A wide shop as its events tell it, and the rules that each event is held against: B7 to B13. The timers of B1 to B6 to the
-// millisecond are the other shop's matter (Model.swift).
+// A wide shop as its events tell it, and the rules that each event is held against: B7 to B13. The timers of B1 to B6
+// to the millisecond are the other shop's matter (Model.swift).
 
 import CKlepet
 

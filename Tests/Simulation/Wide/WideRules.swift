@@ -1,5 +1,5 @@
-// The policy of a wide shop: bots, questions, opening hours, invitations, surveys, supervisors. The model knows of it what it needs to
-// say whether a door was open, by a calculation of its own.
+// The policy of a wide shop: bots, questions, opening hours, invitations, surveys, supervisors. The model knows of it
+// what it needs to say whether a door was open, by a calculation of its own.
 
 struct WideRules {
     /// Every day from one minute of the local day to another, over midnight if the second is the smaller one.

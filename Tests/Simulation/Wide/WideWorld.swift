@@ -1,5 +1,6 @@
-// A wide shop: bots, questions, hours over a few days, invitations, transfers, calls, surveys, bans and erasures, drawn from a seed and
-// driven on the virtual clock. Beside the plain shop (World.swift), which knows B1 to B6 to the millisecond.
+// A wide shop: bots, questions, hours over a few days, invitations, transfers, calls, surveys, bans and
+// erasures, drawn from a seed and driven on the virtual clock. Beside the plain shop (World.swift), which knows
+// B1 to B6 to the millisecond.
 
 import CKlepet
 

@@ -1,4 +1,5 @@
-// Words that can be looked for in a file: which message, chat or visitor they were written for, and whether they must be gone by now.
+// Words that can be looked for in a file: which message, chat or visitor they were written for, and whether
+// they must be gone by now.
 
 import CKlepet
 import Glibc
