@@ -86,9 +86,9 @@ extension Engine {
         emit(.promised, slot, by: actor) { $0.until = until }
     }
 
-    /// A promised time lies ahead, and at most 31 days.
+    /// A promised time lies ahead, and not too far.
     private func checkAhead(_ until: Int64) throws(Refusal) {
-        guard until > now, until &- now <= 31 * 86_400_000 else { throw .timeInvalid }
+        guard until > now, until &- now <= Limits.promiseAheadMilliseconds else { throw .timeInvalid }
     }
 
     func setLadder(_ chat: ChatID, _ on: Bool, by actor: Actor) throws(Refusal) {

@@ -72,8 +72,8 @@ extension Engine {
         switch activity {
         case .typing: live[index].visitorTypingUntil = fades
         case .typingStopped: live[index].visitorTypingUntil = 0
-        // An upload ends by itself or with its client; half an hour bounds one that nobody ends.
-        case .uploading: live[index].uploadingUntil = now &+ 1_800_000
+        // An upload ends by itself or with its client; this bounds one that nobody ends.
+        case .uploading: live[index].uploadingUntil = now &+ Limits.uploadMilliseconds
         case .uploadingStopped: live[index].uploadingUntil = min(live[index].uploadingUntil, now)
         }
         if live[index].pausedSince != 0 {
@@ -102,7 +102,7 @@ extension Engine {
         signals.add(Signals.Signal(event: event, except: actor.person, only: 0, visitor: visitor, text: [], id: []))
         // The preview reaches the chat's operator only, with the shop's and the visitor's consent, at most 4 a second.
         guard !preview.isEmpty, state.policy.preview, state.chats[slot].isAttended,
-            liveRecord(slot).previewAt &+ 250 <= now,
+            liveRecord(slot).previewAt &+ Limits.previewEachMilliseconds <= now,
             state.standing(of: visitor).consent & Consent.preview.rawValue != 0
         else { return }
         live[liveIndex(slot)].previewAt = now

@@ -20,6 +20,12 @@ public enum Limits {
     /// B13.2: what a client may tell others without its being kept: typing, previews, what pages report.
     public static let signalsPerSecond: Int64 = 10
     public static let signalsBurst: Int64 = 40
+    /// B2.8: a preview reaches the operator at most once in this time.
+    public static let previewEachMilliseconds: Int64 = 250
+    /// B3.4: an upload that nobody ends pauses the ladder for this long.
+    public static let uploadMilliseconds: Int64 = 1_800_000
+    /// B4.7, B6.3: so far ahead may a promised time lie.
+    public static let promiseAheadMilliseconds: Int64 = 31 * 86_400_000
     /// Milliseconds: from 1, because 0 says "not armed", to some 140,000 years, so that neither a policy's times added
     /// nor microseconds overflow.
     public static let times: ClosedRange<Int64> = 1...(1 << 52)
