@@ -2,8 +2,8 @@
  * klepet.h - live chat as a library: the contract.
  *
  * A shop is one database file and everything a storefront's chat needs: who waits, who answers, who fell silent, what
- * was promised, and the durable record of it. Rules are numbered B1.1 .. B15.1 in the behaviour page; a comment that
- * says (B3.6) means that rule.
+ * was promised, and the durable record of it. Its rules are numbered in BEHAVIOUR.md; a comment that says (B3.6) means
+ * that rule.
  *
  *     klepet_shop *shop;
  *     klepet_client *ana, *eva;

@@ -1,6 +1,6 @@
-// The shop's rules as numbers: each default is the behaviour page's. Published as JSON
-// (Include/policy.schema.json); the JSON key of each field stands behind it. What is marked (dept) in the behaviour
-// page can be overridden by a department.
+// The shop's rules as numbers: each default is that of Include/BEHAVIOUR.md. Published as JSON
+// (Include/policy.schema.json); the JSON key of each field stands behind it. What is marked (dept) there can be
+// overridden by a department.
 
 public struct Policy: Sendable, Equatable {
     public var idle = Idle()
