@@ -133,6 +133,7 @@ typedef int32_t klepet_status;
 #define KLEPET_BUFFER_TOO_SMALL (-409)     /* *needed says how many bytes it takes */
 #define KLEPET_TOO_MANY_EVENTS (-410)      /* the chat has as many events as a chat can have */
 #define KLEPET_EXPORT_TOO_LARGE (-411)     /* there is more than is given to a visitor at once: page by page */
+#define KLEPET_TOO_MANY_QUERIES (-412)     /* 16 long queries are under way; end one, or ask again when one is through */
 
 /* -5xx: the file, the disk or the system. */
 #define KLEPET_LOCKED (-501)               /* the shop is open already; the error says by which process, or by this one */
@@ -161,6 +162,7 @@ const char *klepet_version(void);
 
 typedef struct klepet_shop klepet_shop;
 typedef struct klepet_client klepet_client;
+typedef struct klepet_query klepet_query;
 
 #define KLEPET_LOOP_STEPPED 0              /* the host turns the loop: klepet_fd, klepet_timeout_ms, klepet_step */
 #define KLEPET_LOOP_THREAD 1               /* the shop turns its loop on a thread of its own */
@@ -1063,7 +1065,7 @@ typedef struct klepet_report_options {
  * missed, abandoned, idle closes, what surveys said (sums, counts, NPS), of the shop, by department, by operator, by hour of the day and by
  * weekday, staffed hours beside the demand, and what became of invitations, by rule (B8.4, B10.3); a
  * JSON object, with the buffer as in klepet_explain(). What began in the period counts, as far as it is durable. `options` may be NULL. Reads the journal
- * from its first event, about a second a million events; give a buffer of 64 KiB so that it is read once.
+ * from its first event, about a second a million events; give a buffer of 64 KiB so that it is read once. klepet_query_begin() does it in parts.
  * NOT_ALLOWED, VALUE_INVALID, BUFFER_TOO_SMALL, CORRUPT. */
 klepet_status klepet_report(klepet_client *client, const klepet_report_options *options, char *buffer, size_t capacity,
                             size_t *needed, klepet_error *error);
@@ -1148,6 +1150,38 @@ klepet_status klepet_backup_get(klepet_shop *shop, klepet_backup_progress *progr
  */
 klepet_status klepet_call(klepet_client *client, const char *json, size_t json_bytes, char *buffer, size_t capacity,
                           size_t *needed, klepet_error *error);
+
+/*
+ * A long query in parts, so that a host with one thread for everybody goes on with the others in between: `report` or `rehearse`,
+ * which read the journal from its first event. `json` is what klepet_call() takes, and the reply is what it gives, to the byte:
+ *
+ *     klepet_query *query;
+ *     uint64_t left = 1;
+ *     klepet_query_begin(office, "{\"do\":\"report\"}", 15, &query, NULL);
+ *     while (left > 0) {
+ *         serve_the_others();
+ *         klepet_query_step(query, 256, &left, NULL);
+ *     }
+ *     klepet_query_reply(query, buffer, sizeof buffer, &needed, NULL);
+ *     klepet_query_end(query);
+ *
+ * What is told of is fixed here: what is durable now, and until now. Ends with klepet_query_end(), with its client's klepet_leave() and with
+ * the shop. 16 in a shop at a time.
+ * JSON_INVALID, COMMAND_UNKNOWN (also for what klepet_call() answers at once), NOT_ALLOWED, VALUE_INVALID, POLICY_INVALID,
+ * TOO_MANY_QUERIES.
+ */
+klepet_status klepet_query_begin(klepet_client *client, const char *json, size_t json_bytes, klepet_query **query,
+                                 klepet_error *error);
+
+/* Reads at most `events_max` further events, a microsecond or two each; *left is how many there are still to be read, 0 when the reply
+ * is there. An event that was destroyed meanwhile is read as what is left of it. CORRUPT: it goes no further. */
+klepet_status klepet_query_step(klepet_query *query, size_t events_max, uint64_t *left, klepet_error *error);
+
+/* The reply, with the buffer as in klepet_explain(). What is left is read first. CORRUPT, BUFFER_TOO_SMALL. */
+klepet_status klepet_query_reply(klepet_query *query, char *buffer, size_t capacity, size_t *needed, klepet_error *error);
+
+/* Gives back what the query holds, wherever it stands. The handle is closed. */
+klepet_status klepet_query_end(klepet_query *query);
 
 /* All commands, queries, replies, events and refusals as JSON Schema (draft 2020-12), made from the table that klepet_call()
  * reads by. Ends with a NUL, lives forever. Any thread. */

@@ -1,5 +1,5 @@
-// Every function of klepet.h as declared there and as implemented here: where the two differ in type, this file does
-// not compile. `@_cdecl` alone would export whatever stands below it. Nothing here runs.
+// Every function of klepet.h as declared there and as implemented here: where the two differ in type, this file does not
+// compile. `@_cdecl` alone would export whatever stands below it. Nothing here runs.
 //
 // Written by Tests/ABI/check.py --update from klepet.h.
 
@@ -91,5 +91,9 @@ private func everyFunction() {
     same(CKlepet.klepet_backup, Klepet.klepet_backup)
     same(CKlepet.klepet_backup_get, Klepet.klepet_backup_get)
     same(CKlepet.klepet_call, Klepet.klepet_call)
+    same(CKlepet.klepet_query_begin, Klepet.klepet_query_begin)
+    same(CKlepet.klepet_query_step, Klepet.klepet_query_step)
+    same(CKlepet.klepet_query_reply, Klepet.klepet_query_reply)
+    same(CKlepet.klepet_query_end, Klepet.klepet_query_end)
     same(CKlepet.klepet_schema, Klepet.klepet_schema)
 }

@@ -46,6 +46,7 @@ static void every_function(void) {
     klepet_event events[2];
     klepet_posted posted;
     klepet_client *client;
+    klepet_query *query;
     klepet_chat info = {.size = sizeof info};
     klepet_statistics statistics = {.size = sizeof statistics};
     klepet_join_options who = {KLEPET_JOIN_INIT, .role = KLEPET_ROLE_VISITOR, .key = "eva", .key_bytes = 3};
@@ -123,6 +124,10 @@ static void every_function(void) {
     FORKED(klepet_reply_search(eva, "x", 1, 1, buffer, sizeof buffer, &used, &error));
     FORKED(klepet_report(eva, NULL, buffer, sizeof buffer, &used, &error));
     FORKED(klepet_rehearse(eva, NULL, 0, buffer, sizeof buffer, &used, &error));
+    FORKED(klepet_query_begin(eva, "{}", 2, &query, &error));
+    FORKED(klepet_query_step(running, 1, &big, &error));
+    FORKED(klepet_query_reply(running, buffer, sizeof buffer, &used, &error));
+    FORKED(klepet_query_end(running));
     FORKED(klepet_call(eva, "{}", 2, buffer, sizeof buffer, &used, &error));
     FORKED(klepet_events(eva, events, sizeof events[0], 2, &count));
     FORKED(klepet_events_release(eva));

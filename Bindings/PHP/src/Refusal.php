@@ -73,6 +73,7 @@ enum Refusal: string
     case BufferTooSmall = 'buffer_too_small';
     case TooManyEvents = 'too_many_events';
     case ExportTooLarge = 'export_too_large';
+    case TooManyQueries = 'too_many_queries';
     case Locked = 'locked';
     case Corrupt = 'corrupt';
     case NewerFormat = 'newer_format';
@@ -146,6 +147,7 @@ enum Refusal: string
         -409 => self::BufferTooSmall,
         -410 => self::TooManyEvents,
         -411 => self::ExportTooLarge,
+        -412 => self::TooManyQueries,
         -501 => self::Locked,
         -502 => self::Corrupt,
         -503 => self::NewerFormat,

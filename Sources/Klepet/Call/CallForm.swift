@@ -17,9 +17,12 @@ final class CallForm: Sendable {
     /// It changes nothing that is not the client's own; else the reply's room is seen to before anything is done.
     let isQuery: Bool
     let run: Run
+    /// Of a query that reads the whole journal, in one go or in parts.
+    let begin: Begin?
 
     /// Does it and writes the reply's members behind "ok".
     typealias Run = @Sendable (inout Calling, inout JSONText) throws(Failure) -> Void
+    typealias Begin = @Sendable (Calling) throws(Failure) -> JournalFold
 
     init(
         _ name: String, _ roles: [Role], _ about: String, _ fields: [CallField] = [],
@@ -33,6 +36,26 @@ final class CallForm: Sendable {
         self.answer = answer
         self.isQuery = isQuery
         self.run = run
+        begin = nil
+    }
+
+    /// A long query.
+    init(
+        _ name: String, _ roles: [Role], _ about: String, _ fields: [CallField], gives answer: CallAnswer,
+        reading begin: @escaping Begin
+    ) {
+        self.name = name
+        nameBytes = Array(name.utf8)
+        self.about = about
+        self.roles = roles
+        self.fields = fields
+        self.answer = answer
+        isQuery = true
+        self.begin = begin
+        run = { (calling, json) throws(Failure) in
+            let journal = calling.shop.journal
+            try LongQuery(try begin(calling), through: journal.lastSeq).write(journal, to: &json)
+        }
     }
 }
 

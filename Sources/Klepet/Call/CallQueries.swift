@@ -89,27 +89,24 @@ extension CallForm {
                     .zone, .text(1...Limits.nameBytesMax, .valueInvalid),
                     "By whose clock hours and weekdays are told, such as Europe/Prague; left out: that of the policy's first department with hours."
                 ),
-            ], gives: .report, isQuery: true
-        ) { (calling, json) throws(Failure) in
+            ], gives: .report
+        ) { (calling) throws(Failure) in
             calling.seen()
             var asked = klepet_report_options()
             (asked.from_ms, asked.until_ms) = (calling.number(.fromMs), calling.number(.untilMs))
             asked.utc_offset_minutes = Int32(clamping: calling.number(.utcOffsetMinutes))
-            json.key("report")
-            json.value(json: try calling.shop.report(asked, zone: calling.text(.zone), by: calling.client))
+            return try calling.shop.report(asked, zone: calling.text(.zone), by: calling.client)
         },
         CallForm(
             "rehearse", staff, "What would have differed under another policy (B14.3). Reads the journal.",
-            [CallField(.policy, .object, "See policy.schema.json; left out: the shop's own.")], gives: .rehearsal,
-            isQuery: true
-        ) { (calling, json) throws(Failure) in
+            [CallField(.policy, .object, "See policy.schema.json; left out: the shop's own.")], gives: .rehearsal
+        ) { (calling) throws(Failure) in
             try calling.shop.requireStaff(calling.client)
             calling.seen()
             let policy = calling[.policy].node
             var canonical: [UInt8]?
             if let policy { canonical = try read(policy: policy).canonical }
-            json.key("rehearsal")
-            json.value(json: try calling.shop.rehearsal(canonical, by: calling.client))
+            return try calling.shop.rehearsal(canonical, by: calling.client)
         },
     ]
 

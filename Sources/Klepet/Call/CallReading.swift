@@ -34,6 +34,25 @@ extension Shop {
     }
 }
 
+extension Shop {
+    /// A long query, under way from here on.
+    func begin(_ request: Text, by client: ClientID) throws(Failure) -> QueryToken {
+        // Whoever has left does not come back to end theirs.
+        queries.end { !engine.isConnected($0.client) }
+        var answer = Answer(shop: self, client: client, room: 0)
+        var begun: Result<QueryUnderWay, Failure>
+        do throws(JSONFault) {
+            let document = try JSONDocument(request, .call)
+            begun = document.readNode { (call) in
+                do throws(Failure) { return .success(try answer.begin(call)) } catch { return .failure(error) }
+            }
+        } catch {
+            begun = .failure(Failure(KLEPET_JSON_INVALID, error.sentence("The call")))
+        }
+        return try queries.add(try begun.get(), in: token)
+    }
+}
+
 private struct Answer {
     let shop: Shop
     let client: ClientID
@@ -73,10 +92,15 @@ private struct Answer {
     private func write(_ echo: JSONNode?, to json: inout JSONText) {
         guard let echo else { return }
         json.key(word: "request")
+        write(echo, to: &json)
+    }
+
+    private func write(_ echo: JSONNode, to json: inout JSONText) {
         if echo.kind == .integer { json.value(echo.integer) } else { json.value(utf8: echo.text) }
     }
 
-    private mutating func perform(_ call: JSONNode, _ json: inout JSONText) throws(Failure) {
+    /// What is asked for; and what it is to be found by, if that can be read.
+    private mutating func form(of call: JSONNode) throws(Failure) -> CallForm {
         guard call.kind == .object else {
             throw Failure(KLEPET_JSON_INVALID, "The call is \(call.noun), but it has to be an object.")
         }
@@ -86,6 +110,32 @@ private struct Answer {
             throw Failure(KLEPET_JSON_INVALID, "do is \(name.noun), but it has to be a string.", path: "do")
         }
         guard let form = CallForm.named(name.text) else { throw Failure(KLEPET_COMMAND_UNKNOWN, path: "do") }
+        return form
+    }
+
+    mutating func begin(_ call: JSONNode) throws(Failure) -> QueryUnderWay {
+        let form = try form(of: call)
+        guard let begin = form.begin else {
+            throw Failure(KLEPET_COMMAND_UNKNOWN, "There is no long query of this name; klepet_call() does what is done at once.")
+        }
+        let (shop, client) = (shop, client)
+        let begun = withUnsafeTemporaryAllocation(of: CallValue.self, capacity: CallKey.count) {
+            values -> Result<JournalFold, Failure> in
+            values.initialize(repeating: CallValue())
+            let calling = Calling(shop, client, values, room: 0)
+            do throws(Failure) {
+                try form.read(call, into: calling)
+                return .success(try begin(calling))
+            } catch { return .failure(error) }
+        }
+        let query = LongQuery(try begun.get(), through: shop.journal.lastSeq)
+        var request = JSONText()
+        if let echo { write(echo, to: &request) }
+        return QueryUnderWay(query, by: client, request: request.bytes)
+    }
+
+    private mutating func perform(_ call: JSONNode, _ json: inout JSONText) throws(Failure) {
+        let form = try form(of: call)
         // What is done cannot be undone for want of room: first room, then the deed. No command's reply takes more.
         guard form.isQuery || room >= Int(KLEPET_CALL_BUFFER) else {
             needed = Int(KLEPET_CALL_BUFFER)

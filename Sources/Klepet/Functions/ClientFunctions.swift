@@ -66,6 +66,7 @@ public func klepet_leave(_ client: OpaquePointer?) -> klepet_status {
     call(client: client, barred: true) { (shop, id) throws(Failure) in
         let now = try shop.inputTime()
         shop.release(id)
+        shop.queries.end { $0.client == id }
         shop.engine.leave(id, at: now)
     }
 }

@@ -15,13 +15,13 @@ public func klepet_report(
         var asked = klepet_report_options()
         if options != nil { asked = try copy(options, zero: asked) }
         let zone = try text(asked.zone, asked.zone_bytes, invalid: KLEPET_VALUE_INVALID)
-        try give(try shop.report(asked, zone: zone, by: id), buffer, capacity, needed)
+        try give(try shop.read(try shop.report(asked, zone: zone, by: id)), buffer, capacity, needed)
     }
 }
 
 extension Shop {
-    /// B14.2, as JSON.
-    func report(_ asked: klepet_report_options, zone named: Text, by client: ClientID) throws(Failure) -> [UInt8] {
+    /// B14.2.
+    func report(_ asked: klepet_report_options, zone named: Text, by client: ClientID) throws(Failure) -> JournalFold {
         try requireStaff(client)
         let now = clock.nowMilliseconds
         let until = asked.until_ms == 0 ? now &+ 1 : asked.until_ms
@@ -34,9 +34,12 @@ extension Shop {
         { instant in
             zone.map { zones.civil($0, instant) } ?? instant &+ offset
         }
-        try readAll { report.take($0) }
-        report.finish(now: now)
-        return reportText(report, zone: zone)
+        return JournalFold(
+            name: "report", take: { report.take($0) },
+            finish: {
+                report.finish(now: now)
+                return reportText(report, zone: zone)
+            })
     }
 
     /// Whose clock is meant: the one asked for, else the policy's. Nothing that could be a path is looked up.
@@ -71,21 +74,21 @@ public func klepet_rehearse(
         if policy != nil {
             canonical = try read(policy: try text(policy, policyBytes, invalid: KLEPET_POLICY_INVALID)).canonical
         }
-        try give(try shop.rehearsal(canonical, by: id), buffer, capacity, needed)
+        try give(try shop.read(try shop.rehearsal(canonical, by: id)), buffer, capacity, needed)
     }
 }
 
 extension Shop {
-    /// B14.3, as JSON. `policy`: canonical; `nil`: the shop's own.
-    func rehearsal(_ policy: [UInt8]?, by client: ClientID) throws(Failure) -> [UInt8] {
+    /// B14.3. `policy`: canonical; `nil`: the shop's own.
+    func rehearsal(_ policy: [UInt8]?, by client: ClientID) throws(Failure) -> JournalFold {
         try requireStaff(client)
         let policy = policy ?? policyInForce
         let rehearsal = policy.withUnsafeBufferPointer {
             Rehearsal(policy: $0, outside: Outside(secret: journal.secret))
         }
         guard let rehearsal else { throw Failure(KLEPET_POLICY_INVALID) }
-        try readAll { rehearsal.take($0) }
-        return rehearsalText(rehearsal.finish())
+        return JournalFold(
+            name: "rehearsal", take: { rehearsal.take($0) }, finish: { rehearsalText(rehearsal.finish()) })
     }
 
     /// A shop that was never given one goes by the defaults.
@@ -97,16 +100,9 @@ extension Shop {
         guard role == .system || role == .operator else { throw Failure(KLEPET_NOT_ALLOWED) }
     }
 
-    /// Every durable event, from the first.
-    fileprivate func readAll(_ body: (borrowing Event) -> Void) throws(Failure) {
-        do throws(JournalFailure) {
-            try journal.read(1, through: journal.lastSeq) { event in
-                body(event)
-                return true
-            }
-        } catch {
-            throw Failure(error)
-        }
+    /// Every durable event, from the first, in one go.
+    fileprivate func read(_ fold: JournalFold) throws(Failure) -> [UInt8] {
+        try LongQuery(fold, through: journal.lastSeq).finish(journal)
     }
 }
 

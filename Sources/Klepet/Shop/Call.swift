@@ -32,6 +32,25 @@ func call(
     }
 }
 
+/// The same with a query under way, whose client is still there and may still ask.
+func call(
+    query handle: OpaquePointer?, barred: Bool = false, _ place: ErrorPlace = nil,
+    _ body: (Shop, QueryUnderWay) throws(Failure) -> Void
+) -> klepet_status {
+    guard let handle else { return Failure(KLEPET_MISUSE_NULL).tell(place) }
+    guard let token = QueryToken(handle) else { return Failure(KLEPET_MISUSE_CLOSED).tell(place) }
+    return enter(token.slot, place, isOpen: { $0 != 0 && $0 & 0x3FF == token.generation }) { (shop) throws(Failure) in
+        guard let query = shop.queries[token], shop.engine.isConnected(query.client) else {
+            throw Failure(KLEPET_MISUSE_CLOSED)
+        }
+        if !barred {
+            do throws(Refusal) { try shop.engine.checkAuthority(of: query.client) } catch { throw Failure(error) }
+            shop.engine.seen(query.client, at: shop.clock.nowMilliseconds)
+        }
+        try body(shop, query)
+    }
+}
+
 @inline(__always)
 private func enter(
     _ index: Int, _ place: ErrorPlace, isOpen: (UInt64) -> Bool, _ body: (Shop) throws(Failure) -> Void

@@ -165,6 +165,7 @@ enum Sentences {
         case KLEPET_BUFFER_TOO_SMALL: "The buffer is too small; *needed says how many bytes it takes."
         case KLEPET_TOO_MANY_EVENTS: "The chat has as many events as a chat can have; end it and start another."
         case KLEPET_EXPORT_TOO_LARGE: "There is more than is given out at once; ask for it page by page."
+        case KLEPET_TOO_MANY_QUERIES: "16 long queries are under way in this shop; ask again when one is through."
         case KLEPET_LOCKED: "Another process has the shop open."
         case KLEPET_CORRUPT: "The file is damaged."
         case KLEPET_NEWER_FORMAT: "The file was written by a newer Klepet; update the library."

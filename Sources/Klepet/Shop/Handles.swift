@@ -2,6 +2,7 @@
 // handle, a wrong one, another thread's or a forked child's gets a status and not a crash.
 //
 //      shop     generation 46 │ slot 8 │ 0b001           client     client id 42 │ generation 10 │ slot 8 │ 0b011
+//      query    number 38 │ place 4 │ generation 10 │ slot 8 │ 0b101
 //
 // A client's id is the engine's: slot 22 bits, generation 20. Slots are never freed; `users` counts the threads inside
 // a shop that may be called from several, so that closing waits for them.
@@ -52,6 +53,34 @@ struct ClientToken {
             (client >> 32 & 0xFFFFF) << 43 | (client & 0x3FFFFF) << 21 | (shop.generation & 0x3FF) << 11
             | UInt64(shop.slot) << 3 | 3
         return OpaquePointer(bitPattern: UInt(bits))
+    }
+}
+
+/// A long query under way (LongQuery.swift).
+struct QueryToken {
+    let slot: Int
+    /// The low bits of the shop's.
+    let generation: UInt64
+    let place: Int
+    /// Counts those of the shop.
+    let number: UInt64
+
+    init(place: Int, number: UInt64, in shop: ShopToken) {
+        (slot, generation, self.place) = (shop.slot, shop.generation & 0x3FF, place)
+        self.number = number & (1 << 38 - 1)
+    }
+
+    init?(_ handle: OpaquePointer) {
+        let bits = UInt64(UInt(bitPattern: handle))
+        guard bits & 7 == 5, bits >> 63 == 0 else { return nil }
+        slot = Int(bits >> 3 & 0xFF)
+        generation = bits >> 11 & 0x3FF
+        place = Int(bits >> 21 & 0xF)
+        number = bits >> 25
+    }
+
+    var handle: OpaquePointer? {
+        OpaquePointer(bitPattern: UInt(number << 25 | UInt64(place) << 21 | generation << 11 | UInt64(slot) << 3 | 5))
     }
 }
 

@@ -35,6 +35,7 @@ final class Shop: @unchecked Sendable {
     /// Where the replies of calls are written, one after the other.
     var reply = JSONText()
     static let replyBytesKept = 64 << 10
+    var queries = QueriesUnderWay()
     /// B13.3: never written anywhere.
     var identityKey: IdentityKey?
     var retention = RetentionRound()

@@ -35,6 +35,7 @@ extension ResidentHost {
         _ handle: OpaquePointer, _ line: UnsafeMutablePointer<UInt8>, _ count: Int, _ name: UnsafeBufferPointer<UInt8>?,
         asked: UnsafeBufferPointer<UInt8>? = nil, on connection: Connection
     ) {
+        if Self.mayTakeLong(name), beginQuery(handle, line, count, asked: asked, on: connection) { return }
         let waits = name.map { !Self.isAlwaysDurable($0) } ?? true
         let reply = replies.call(handle, line, count)
         guard reply.status == KLEPET_OK else {
@@ -54,7 +55,7 @@ extension ResidentHost {
     }
 
     /// A reply with what the envelope is found by, unless the frame had something of its own.
-    private static func reply(_ reply: UnsafeBufferPointer<CChar>, to asked: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    static func reply(_ reply: UnsafeBufferPointer<CChar>, to asked: UnsafeBufferPointer<UInt8>) -> [UInt8] {
         let bytes = UnsafeRawBufferPointer(reply)
         let head = bytes.firstIndex { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "}") } ?? bytes.count
         let key = Array(",\"request\":".utf8)

@@ -3,8 +3,8 @@
 //      socket ─▶ input ─▶ line by line ─▶ replies that may go at once ───────────────────▶ output ─▶ writing ─▶ socket
 //                                          └▶ held, until their events are on disk ──────▶ (and pushes)
 //
-// It is stalled, and its lines and events wait, while more is to be written than --pending-bytes-max, or
-// while a copy is made for it. They wait for its turn, when it has kept the loop for longer than others
+// It is stalled, and its lines and events wait, while more is to be written than --pending-bytes-max. Its lines wait for
+// an answer that takes long (LongAnswers.swift), and for its turn, when it has kept the loop for longer than others
 // should have to wait (Turns.swift).
 
 import CKlepetUV
@@ -39,8 +39,8 @@ final class Connection {
     var lastName: [UInt8] = []
     weak var lastClient: AttachedClient?
 
-    /// Its requests wait for the copy that it has asked for.
-    private(set) var isWaitingForBackup = false
+    /// What it has asked for and takes long: its requests wait for it (LongAnswers.swift).
+    var awaited: LongAnswer?
     private var isStalled = false
     private var isReading = false
     /// No further line is read, and when all is written it is closed.
@@ -136,15 +136,17 @@ final class Connection {
 
     /// Its turn among those who wait: on with the lines that came, then with its events, as far as its credit goes.
     func serve(at now: UInt64, until turnEnds: UInt64) {
-        guard takesPushes, !isWaitingForBackup else { return }
+        // A query that was under way when the end came is still answered.
+        guard takesPushes || (isEnding && !isClosed && awaited != nil), !awaitsCopy else { return }
         guard credit.takeTurn(at: now) else { return host.wait(self) }
         let ends = min(credit.end(from: now), turnEnds)
-        let isBehind = takeInput(until: ends)
+        let isBehind = stepQuery(until: ends) || takeInput(until: ends)
+        guard !isClosed else { return }
         seal()
-        if !isBehind { pushOwed(until: ends) }
+        if !isBehind || awaited != nil { pushOwed(until: ends) }
         credit.spend(from: now, to: uv_hrtime())
         if isBehind || !owed.isEmpty { host.wait(self) }
-        guard !isBehind, !isStalled, !isWaitingForBackup else { return }
+        guard !isBehind, !isStalled, !awaitsCopy else { return }
         if hasEnded { end() } else { startReading() }
     }
 
@@ -161,7 +163,7 @@ final class Connection {
         _ start: UnsafeMutablePointer<UInt8>, _ count: Int, until ends: UInt64, _ isBehind: inout Bool
     ) -> Int {
         var place = 0
-        while place < count, !isStalled, !isWaitingForBackup, !isEnding, !isClosed {
+        while place < count, !isStalled, awaited == nil, !isEnding, !isClosed {
             guard let found = memchr(start + place + searched, 0x0A, count - place - searched) else {
                 return place + takeHalfLine(count - place)
             }
@@ -176,6 +178,10 @@ final class Connection {
             }
             place = end + 1
             if pendingBytes > host.limits.pendingBytesMax { stall() }
+            if case .query = awaited {
+                isBehind = true
+                break
+            }
             if place < count, uv_hrtime() >= ends {
                 isBehind = true
                 break
@@ -227,7 +233,7 @@ final class Connection {
     }
 
     /// Behind a chunk of lines: what they brought about is durable when the last event accepted is.
-    private func seal() {
+    func seal() {
         guard held.count > marked else { return }
         let accepted = host.acceptedSeq
         marks.append((held.count - marked, accepted))
@@ -260,20 +266,6 @@ final class Connection {
         held.drop(held.count)
         marks = []
         marked = 0
-    }
-
-    /// What is asked for behind a copy is answered behind it.
-    func waitForBackup() {
-        isWaitingForBackup = true
-        stopReading()
-    }
-
-    /// A copy is whole or was given up: the reply, and on with the lines behind it.
-    func finishBackup(_ line: String) {
-        isWaitingForBackup = false
-        reply(line, waits: true)
-        seal()
-        goOn()
     }
 
     // MARK: writing
@@ -310,7 +302,7 @@ final class Connection {
             if !writing.isEmpty { return writeLater() }
         }
         goOn()
-        if isEnding, held.isEmpty, !isWaitingForBackup, unreadBytes == 0 { close() }
+        if isEnding, held.isEmpty, awaited == nil, unreadBytes == 0 { close() }
     }
 
     private func writeLater() {
@@ -348,8 +340,8 @@ final class Connection {
     }
 
     /// Half is read: on with the lines that came, with the events, then with the lines that come, when it is its turn.
-    private func goOn() {
-        guard !isClosed, !isEnding, !isWaitingForBackup else { return }
+    func goOn() {
+        guard !isClosed, !isEnding, !awaitsCopy else { return }
         if isStalled {
             guard pendingBytes <= host.limits.pendingBytesMax / 2 else { return }
             isStalled = false
@@ -394,6 +386,7 @@ final class Connection {
         guard !isClosed else { return }
         isClosed = true
         isEnding = true
+        awaited = nil
         stopReading()
         host.leave(self)
         uv_close(UnsafeMutableRawPointer(pipe).assumingMemoryBound(to: uv_handle_t.self)) { handle in

@@ -153,7 +153,7 @@ extension ResidentHost {
         guard backupFor == nil else { throw LineRefusal(KLEPET_ALREADY, "A copy is being made already.") }
         do throws(Refusal) { try shop.beginBackup(to: path) } catch { throw LineRefusal(error) }
         backupFor = (connection, request)
-        connection.waitForBackup()
+        connection.wait(for: .copy)
     }
 
     /// After each turn.
@@ -166,7 +166,7 @@ extension ResidentHost {
             line = LineRefusal(error).line(request)
         }
         backupFor = nil
-        if !connection.isClosed { connection.finishBackup(line) }
+        if !connection.isClosed { connection.finishCopy(line) }
     }
 
     private func advance(_ fields: inout Fields, _ request: JSON?, _ connection: Connection) throws(LineRefusal) {

@@ -50,6 +50,7 @@ struct LineRefusal: Error {
         case KLEPET_TOO_FAST: "too_fast"
         case KLEPET_TOO_MANY_CLIENTS: "too_many_clients"
         case KLEPET_TOO_MANY_PEOPLE: "too_many_people"
+        case KLEPET_TOO_MANY_QUERIES: "too_many_queries"
         case KLEPET_BUFFER_TOO_SMALL: "buffer_too_small"
         case KLEPET_CORRUPT: "corrupt"
         case KLEPET_HALTED: "halted"

@@ -24,15 +24,29 @@ final class ReplyRoom {
 
     func call(_ client: OpaquePointer, _ line: UnsafePointer<UInt8>, _ count: Int) -> Reply {
         let text = UnsafeRawPointer(line).assumingMemoryBound(to: CChar.self)
-        var reply = call(client, text, count, buffer)
+        return growing { call(client, text, count, $0) }
+    }
+
+    /// Of a query that is under way; why there is none goes to `error`.
+    func reply(of query: OpaquePointer, _ error: inout klepet_error) -> Reply {
+        growing { buffer in
+            var needed = 0
+            let start = buffer.baseAddress!.assumingMemoryBound(to: CChar.self)
+            let status = klepet_query_reply(query, start, buffer.count, &needed, &error)
+            return Reply(status: status, refusal: KLEPET_OK, start: start, count: needed)
+        }
+    }
+
+    /// Asks again with more room, if it takes that.
+    private func growing(_ ask: (UnsafeMutableRawBufferPointer) -> Reply) -> Reply {
+        let reply = ask(buffer)
         guard reply.status == KLEPET_BUFFER_TOO_SMALL, reply.count > buffer.count, reply.count <= Self.bytesMax else {
             return reply
         }
         // Kept for this turn: who has asked for much asks again.
         buffer.deallocate()
         buffer = .allocate(byteCount: reply.count + reply.count / 4, alignment: 16)
-        reply = call(client, text, count, buffer)
-        return reply
+        return ask(buffer)
     }
 
     private func call(

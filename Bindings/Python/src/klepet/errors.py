@@ -95,6 +95,7 @@ class Status(Word):
     BUFFER_TOO_SMALL = -409
     TOO_MANY_EVENTS = -410
     EXPORT_TOO_LARGE = -411
+    TOO_MANY_QUERIES = -412
     LOCKED = -501
     CORRUPT = -502
     NEWER_FORMAT = -503
