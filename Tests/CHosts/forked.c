@@ -13,6 +13,7 @@
 
 static klepet_shop *shop;
 static klepet_client *eva;
+static klepet_query *running;
 static uint64_t chat;
 
 static void want(klepet_status status, klepet_status wanted, const char *what) {
@@ -21,9 +22,9 @@ static void want(klepet_status status, klepet_status wanted, const char *what) {
     exit(1);
 }
 
-static klepet_client *join(klepet_shop *in) {
+static klepet_client *join(klepet_shop *in, uint32_t role) {
     klepet_client *client;
-    klepet_join_options who = {KLEPET_JOIN_INIT, .role = KLEPET_ROLE_VISITOR, .key = "eva", .key_bytes = 3};
+    klepet_join_options who = {KLEPET_JOIN_INIT, .role = role, .key = "eva", .key_bytes = 3};
     want(klepet_join(in, &who, &client, NULL), KLEPET_OK, "join");
     return client;
 }
@@ -153,7 +154,7 @@ static void in_the_child(const char *path) {
     for (uint32_t loop = KLEPET_LOOP_STEPPED; loop <= KLEPET_LOOP_THREAD; loop++) {
         klepet_open_options options = {KLEPET_OPEN_INIT, .loop = loop};
         want(klepet_open("child.db", &options, &own, NULL), KLEPET_OK, "a shop of the child's own");
-        klepet_client *client = join(own);
+        klepet_client *client = join(own, KLEPET_ROLE_VISITOR);
         klepet_message message = {KLEPET_MESSAGE_INIT, .text = "Hello", .text_bytes = 5};
         want(klepet_start(client, NULL, &message, NULL, NULL), KLEPET_OK, "start in the child");
         want(klepet_flush(own), KLEPET_OK, "flush in the child");
@@ -171,7 +172,8 @@ int main(void) {
         klepet_statistics before = {.size = sizeof before}, after = {.size = sizeof after};
         int status;
         want(klepet_open(path, &options, &shop, NULL), KLEPET_OK, "open");
-        eva = join(shop);
+        eva = join(shop, KLEPET_ROLE_VISITOR);
+        want(klepet_query_begin(join(shop, KLEPET_ROLE_SYSTEM), "{\"do\":\"report\"}", 15, &running, NULL), KLEPET_OK, "query");
         chat = 0;
         say(eva);
         want(klepet_flush(shop), KLEPET_OK, "flush");

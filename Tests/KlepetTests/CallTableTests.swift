@@ -11,6 +11,7 @@ import Testing
     /// What klepet_call is not for: handles, and the memory and form of C. (`cursor_set` has both functions in one.)
     static let notCalls: Set = [
         "klepet_leave", "klepet_cursor_resume", "klepet_events_release", "klepet_events_packed", "klepet_call",
+        "klepet_query_begin",
     ]
 
     @Test func `every function that a client is given to is a call`() {

@@ -36,9 +36,10 @@ import Testing
         }
         precondition(status == KLEPET_DISK_FULL || status == KLEPET_HALTED, "\(status)")
         precondition(acknowledged.count > 50)
+        let query = begin(office)
         // From now on: HALTED, or an answer; and what was acknowledged can be read.
         for function in functions where !function.endsHandle {
-            let arguments = Arguments(shop: shop, client: office)
+            let arguments = Arguments(shop: shop, client: office, query: query)
             arguments.chat = chat
             let status = function.call(arguments)
             precondition(status > -600 && status <= 0, "\(function.name): \(status)")

@@ -9,7 +9,7 @@ import Testing
 @Suite struct MisuseTests {
     static let withHandle = functions
     static let ofShops = functions.filter { $0.handle == .shop }
-    static let ofClients = functions.filter { $0.handle == .client }
+    static let ofClients = functions.filter { $0.handle == .client || $0.handle == .query }
 
     @Test func `the list of functions is complete`() throws {
         // What needs neither handle is tested by itself.
@@ -72,7 +72,7 @@ import Testing
                 for bits in garbage + [function.handle == .shop ? clientBits : shopBits] {
                     guard bits != 0, bits != (function.handle == .shop ? shopBits : clientBits) else { continue }
                     let handle = OpaquePointer(bitPattern: bits)
-                    (arguments.shop, arguments.client) = (handle, handle)
+                    (arguments.shop, arguments.client, arguments.query) = (handle, handle, handle)
                     let status = function.call(arguments)
                     precondition(
                         status == KLEPET_MISUSE_CLOSED,
@@ -90,8 +90,8 @@ import Testing
     func `a shop that is closed`(function: Function) {
         let shop = open()
         let client = join(shop, KLEPET_ROLE_SYSTEM, "office")
+        let arguments = Arguments(shop: shop, client: client, query: begin(client))
         expect(klepet_close(shop))
-        let arguments = Arguments(shop: shop, client: client)
         expect(function.call(arguments), KLEPET_MISUSE_CLOSED)
         #expect(arguments.areOutputsUntouched)
     }
@@ -100,8 +100,8 @@ import Testing
     func `a shop with a thread that is closed`(function: Function) {
         let shop = open(nil, .thread)
         let client = join(shop, KLEPET_ROLE_SYSTEM, "office")
+        let arguments = Arguments(shop: shop, client: client, query: begin(client))
         expect(klepet_close(shop))
-        let arguments = Arguments(shop: shop, client: client)
         expect(function.call(arguments), KLEPET_MISUSE_CLOSED)
         #expect(arguments.areOutputsUntouched)
     }
@@ -111,10 +111,11 @@ import Testing
         let shop = open()
         defer { expect(klepet_close(shop)) }
         let client = join(shop, KLEPET_ROLE_SYSTEM, "office")
+        let query = begin(client)
         expect(klepet_leave(client))
         // Its place is somebody else's now.
-        _ = join(shop, KLEPET_ROLE_SYSTEM, "office")
-        let arguments = Arguments(client: client)
+        _ = begin(join(shop, KLEPET_ROLE_SYSTEM, "office"))
+        let arguments = Arguments(client: client, query: query)
         expect(function.call(arguments), KLEPET_MISUSE_CLOSED)
         #expect(arguments.areOutputsUntouched)
     }
@@ -124,7 +125,7 @@ import Testing
         let shop = open()
         let client = join(shop, KLEPET_ROLE_SYSTEM, "office")
         let before = digest(shop)
-        let arguments = Arguments(shop: shop, client: client)
+        let arguments = Arguments(shop: shop, client: client, query: begin(client))
         onAnotherThread { expect(function.call(arguments), function.isForAnybody ? KLEPET_OK : KLEPET_MISUSE_THREAD) }
         #expect(arguments.areOutputsUntouched)
         #expect(digest(shop) == before)
@@ -138,9 +139,10 @@ import Testing
             defer { expect(klepet_close(shop)) }
             let client = join(shop, KLEPET_ROLE_VISITOR, "eva")
             let chat = start(client, "Hello").chat
+            let office = join(shop, KLEPET_ROLE_SYSTEM, "office")
             expect(klepet_flush(shop))
             let before = digest(shop)
-            let arguments = Arguments(shop: shop, client: client)
+            let arguments = Arguments(shop: shop, client: client, query: begin(office))
             arguments.chat = chat
             arguments.missing = pointer
             expect(function.call(arguments), KLEPET_MISUSE_NULL)
@@ -171,7 +173,7 @@ import Testing
             let client = join(shop, KLEPET_ROLE_SYSTEM, "office")
             // Otherwise the turn has something to do and does not wait.
             expect(klepet_flush(shop))
-            Reentry.arguments = Arguments(shop: shop, client: client)
+            Reentry.arguments = Arguments(shop: shop, client: client, query: begin(client))
             Reentry.interrupt { expect(klepet_step(shop, 3_000)) }
             for (function, status) in zip(functions, Reentry.statuses) {
                 precondition(
@@ -194,7 +196,8 @@ import Testing
             for _ in 0..<60_000 { say(client, chat, "and") }
             let asked = functions.filter { !$0.isStepped }
             Reentry.functions = asked
-            Reentry.arguments = Arguments(shop: shop, client: client)
+            let query = begin(join(shop, KLEPET_ROLE_SYSTEM, "office"))
+            Reentry.arguments = Arguments(shop: shop, client: client, query: query)
             var buffer = [CChar](repeating: 0, count: 4096)
             var needed = 0
             Reentry.interrupt(after: 2_000) {

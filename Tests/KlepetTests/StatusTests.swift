@@ -20,6 +20,7 @@ import Testing
                     for function in isReversed ? asked.reversed() : asked {
                         let arguments = Arguments(shop: scene.shop, client: scene.client(who))
                         arguments.chat = scene.chat
+                        arguments.query = scene.query
                         note(function.name, function.call(arguments))
                     }
                     expect(klepet_close(scene.shop))
@@ -72,6 +73,7 @@ private struct Scene {
     let shop: OpaquePointer?
     private let all: [OpaquePointer?]
     let chat: UInt64
+    let query: OpaquePointer?
 
     /// Nobody's yet, attended, on hold, wrapped up, closed, erased, with a bot.
     init(_ state: Int) {
@@ -104,6 +106,7 @@ private struct Scene {
             expect(klepet_erase(office, person, nil))
         }
         expect(klepet_flush(shop))
+        query = begin(office)
     }
 
     func client(_ number: Int) -> OpaquePointer? { all[number] }
@@ -288,6 +291,13 @@ private let writing: [(String, @Sendable (OpaquePointer?, UInt64, Bytes?, Int) -
         }
     ),
     ("klepet_rehearse", { client, _, text, count in klepet_rehearse(client, text, count, nil, 0, nil, nil) }),
+    (
+        "klepet_query_begin",
+        { client, _, text, count in
+            var query: OpaquePointer?
+            return klepet_query_begin(client, text, count, &query, nil)
+        }
+    ),
     ("klepet_call", { client, _, text, count in klepet_call(client, text, count, nil, 0, nil, nil) }),
 ]
 

@@ -116,7 +116,8 @@ private struct Answer {
     mutating func begin(_ call: JSONNode) throws(Failure) -> QueryUnderWay {
         let form = try form(of: call)
         guard let begin = form.begin else {
-            throw Failure(KLEPET_COMMAND_UNKNOWN, "There is no long query of this name; klepet_call() does what is done at once.")
+            throw Failure(
+                KLEPET_COMMAND_UNKNOWN, "There is no long query of this name; klepet_call() does what is done at once.")
         }
         let (shop, client) = (shop, client)
         let begun = withUnsafeTemporaryAllocation(of: CallValue.self, capacity: CallKey.count) {

@@ -18,7 +18,8 @@ public func klepet_query_begin(
 
 @_cdecl("klepet_query_step")
 public func klepet_query_step(
-    _ query: OpaquePointer?, _ max: Int, _ left: UnsafeMutablePointer<UInt64>?, _ error: UnsafeMutablePointer<klepet_error>?
+    _ query: OpaquePointer?, _ max: Int, _ left: UnsafeMutablePointer<UInt64>?,
+    _ error: UnsafeMutablePointer<klepet_error>?
 ) -> klepet_status {
     call(query: query, error) { (shop, underWay) throws(Failure) in
         guard let left else { throw Failure(KLEPET_MISUSE_NULL) }

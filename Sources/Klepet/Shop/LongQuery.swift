@@ -1,7 +1,7 @@
-// A query that reads the journal from its first event: whole, or in parts between which the host does other things (klepet.h,
-// "Calls"). What is told of is fixed when it begins.
+// A query that reads the journal from its first event: whole, or in parts between which the host does other things
+// (klepet.h, "Calls"). What is told of is fixed when it begins.
 //
-//      begin ─▶ fold ◀── its next events, so many at a time ◀── journal      until the last one that was durable at the begin
+//      begin ─▶ fold ◀── its next events, so many at a time ◀── journal   (through the last durable one at the begin)
 //                └─▶ the reply's text
 
 import CKlepet
@@ -99,7 +99,9 @@ struct QueriesUnderWay {
     static let countMax = 16
 
     subscript(token: QueryToken) -> QueryUnderWay? {
-        guard token.place < queries.count, let query = queries[token.place], query.token?.number == token.number else { return nil }
+        guard token.place < queries.count, let query = queries[token.place], query.token?.number == token.number else {
+            return nil
+        }
         return query
     }
 

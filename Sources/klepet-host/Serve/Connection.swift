@@ -3,9 +3,9 @@
 //      socket ─▶ input ─▶ line by line ─▶ replies that may go at once ───────────────────▶ output ─▶ writing ─▶ socket
 //                                          └▶ held, until their events are on disk ──────▶ (and pushes)
 //
-// It is stalled, and its lines and events wait, while more is to be written than --pending-bytes-max. Its lines wait for
-// an answer that takes long (LongAnswers.swift), and for its turn, when it has kept the loop for longer than others
-// should have to wait (Turns.swift).
+// It is stalled, and its lines and events wait, while more is to be written than --pending-bytes-max. Its lines
+// wait for an answer that takes long (LongAnswers.swift), and for its turn, when it has kept the loop for longer
+// than others should have to wait (Turns.swift).
 
 import CKlepetUV
 import Glibc

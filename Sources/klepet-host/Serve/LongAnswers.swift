@@ -1,7 +1,8 @@
-// Answers that take long. What the same connection asks behind one waits for it, in order; everybody else is served as ever.
+// Answers that take long. What the same connection asks behind one waits for it, in order; everybody else is
+// served as ever.
 //
-//      backup            ─▶ copy     made between the shop's commits, looked after once a turn         (HostCalls.swift)
-//      report, rehearse  ─▶ query    the journal read in parts, when it is the connection's turn       (Turns.swift)
+//      backup            ─▶ copy     made between the shop's commits, looked after once a turn  (HostCalls.swift)
+//      report, rehearse  ─▶ query    the journal read in parts, when it is the connection's turn (Turns.swift)
 
 import CKlepetUV
 import Glibc
@@ -116,7 +117,8 @@ extension Connection {
     /// The other side is gone for good; who has only said all is not.
     private var hasHungUp: Bool {
         var descriptor: uv_os_fd_t = -1
-        guard uv_fileno(UnsafeMutableRawPointer(pipe).assumingMemoryBound(to: uv_handle_t.self), &descriptor) == 0 else {
+        guard uv_fileno(UnsafeMutableRawPointer(pipe).assumingMemoryBound(to: uv_handle_t.self), &descriptor) == 0
+        else {
             return true
         }
         var end = pollfd(fd: descriptor, events: 0, revents: 0)

@@ -44,8 +44,23 @@ extension Run {
         case 26: known(klepet_backup(shop, "/nowhere/copy.db", nil))
         case 27: alone()
         case 28: known(klepet_import(shop, events, MemoryLayout<klepet_event>.stride, 0, nil, nil))
+        case 29: query(client)
         default: loop()
         }
+    }
+
+    /// Long queries go on, whatever happens to those who began them; the oldest ends when there are many.
+    private mutating func query(_ client: OpaquePointer?) {
+        let json = byte() & 1 == 0 ? "{\"do\":\"report\"}" : "{\"do\":\"rehearse\"}"
+        var begun: OpaquePointer?
+        known(klepet_query_begin(client, json, json.utf8.count, &begun, nil))
+        if let begun { queries.append(begun) }
+        var left: UInt64 = 0
+        for query in queries { known(klepet_query_step(query, Int(byte()), &left, nil)) }
+        guard queries.count > Int(byte() & 15) else { return }
+        let oldest = queries.removeFirst()
+        give { klepet_query_reply(oldest, $0, $1, $2, nil) }
+        known(klepet_query_end(oldest))
     }
 
     /// What a client or a shop is asked and that changes nothing.

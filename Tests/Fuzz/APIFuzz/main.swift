@@ -28,6 +28,7 @@ struct Run {
     /// 0 the witness, then a back office, two operators, three visitors; later ones come and go.
     var clients: [OpaquePointer?] = []
     var chats: [UInt64] = [0]
+    var queries: [OpaquePointer] = []
     var lastSeq: UInt64 = 0
     var events = [klepet_event](repeating: klepet_event(), count: 32)
     var buffer = [CChar](repeating: 0, count: 4096)

@@ -81,3 +81,23 @@ private func record(_ request: [UInt8], _ reply: [UInt8]) {
     let written = bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
     #expect(written == bytes.count)
 }
+
+/// A long query that has begun; nil when it was refused.
+func begin(
+    _ client: OpaquePointer?, _ json: String = #"{"do":"report"}"#, wanted: klepet_status = KLEPET_OK,
+    at place: Place = #_sourceLocation
+) -> OpaquePointer? {
+    var query: OpaquePointer?
+    var error = klepet_error()
+    expect(klepet_query_begin(client, json, json.utf8.count, &query, &error), wanted, at: place)
+    #expect((query != nil) == (wanted == KLEPET_OK), "\(error.text)", sourceLocation: place)
+    return query
+}
+
+/// Its reply, with all that was left.
+func reply(_ query: OpaquePointer?, at place: Place = #_sourceLocation) -> String {
+    var needed = 0
+    var buffer = [CChar](repeating: 0, count: 1 << 16)
+    expect(klepet_query_reply(query, &buffer, buffer.count, &needed, nil), at: place)
+    return String(decoding: buffer.prefix(needed).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}

@@ -9,6 +9,7 @@ import Testing
 final class Arguments {
     var shop: OpaquePointer?
     var client: OpaquePointer?
+    var query: OpaquePointer?
     var chat: UInt64 = 1
     /// The pointer that is NULL this time.
     var missing: String?
@@ -23,8 +24,8 @@ final class Arguments {
     private let inputs = UnsafeMutableRawPointer.allocate(byteCount: 16384, alignment: 16)
     private var image: [UInt8] = []
 
-    init(shop: OpaquePointer? = nil, client: OpaquePointer? = nil) {
-        (self.shop, self.client) = (shop, client)
+    init(shop: OpaquePointer? = nil, client: OpaquePointer? = nil, query: OpaquePointer? = nil) {
+        (self.shop, self.client, self.query) = (shop, client, query)
         outputs.initializeMemory(as: UInt8.self, repeating: Self.untouched, count: Self.outputBytes)
         inputs.initializeMemory(as: UInt8.self, repeating: 0, count: 16384)
         image = Array(UnsafeRawBufferPointer(start: outputs, count: Self.outputBytes))
@@ -77,7 +78,7 @@ private func fixed(_ text: StaticString) -> UnsafePointer<CChar> {
 }
 
 struct Function: CustomTestStringConvertible, Sendable {
-    enum Handle { case none, shop, client }
+    enum Handle { case none, shop, client, query }
     var name: String
     var handle: Handle
     /// Names of the pointers that must not be NULL.
@@ -323,6 +324,17 @@ private let readingFunctions: [Function] = [
         var needed = 0
         return klepet_rehearse(arguments.client, nil, 0, arguments.output("buffer"), 8192, &needed, nil)
     },
+    Function(name: "klepet_query_begin", handle: .client, pointers: ["json", "query"]) {
+        klepet_query_begin($0.client, $0.input("json", fixed(#"{"do":"report"}"#)), 15, $0.output("query"), nil)
+    },
+    Function(name: "klepet_query_step", handle: .query, pointers: ["left"]) {
+        klepet_query_step($0.query, 1, $0.output("left"), nil)
+    },
+    Function(name: "klepet_query_reply", handle: .query) { arguments in
+        var needed = 0
+        return klepet_query_reply(arguments.query, arguments.output("buffer"), 8192, &needed, nil)
+    },
+    Function(name: "klepet_query_end", handle: .query, endsHandle: true) { klepet_query_end($0.query) },
     Function(name: "klepet_call", handle: .client, pointers: ["json"]) { arguments in
         var needed = 0
         return klepet_call(
