@@ -1174,7 +1174,8 @@ klepet_status klepet_query_begin(klepet_client *client, const char *json, size_t
                                  klepet_error *error);
 
 /* Reads at most `events_max` further events, a microsecond or two each; *left is how many there are still to be read, 0 when the reply
- * is there. An event that was destroyed meanwhile is read as what is left of it. CORRUPT: it goes no further. */
+ * is there. None while a commit is at the disk, for up to 5 ms, so that the thread does not wait for it: ask again. An event that was
+ * destroyed meanwhile is read as what is left of it. CORRUPT: it goes no further. */
 klepet_status klepet_query_step(klepet_query *query, size_t events_max, uint64_t *left, klepet_error *error);
 
 /* The reply, with the buffer as in klepet_explain(). What is left is read first. CORRUPT, BUFFER_TOO_SMALL. */

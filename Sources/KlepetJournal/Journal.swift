@@ -11,6 +11,9 @@ public protocol Journal: AnyObject, Sendable {
     /// True when `append` costs no wait and may be called on the loop's own thread.
     var isImmediate: Bool { get }
 
+    /// A read would have to wait just now: somebody else is at the disk.
+    var isBusy: Bool { get }
+
     /// A secret of 16 bytes, drawn when the shop was made: keys the digests of message ids and people's keys.
     var secret: (UInt64, UInt64) { get }
 

@@ -21,6 +21,13 @@ final class Lock: @unchecked Sendable {
         mutex.deallocate()
     }
 
+    /// Whether `hold` would have to wait just now.
+    var isHeld: Bool {
+        guard pthread_mutex_trylock(mutex) == 0 else { return true }
+        pthread_mutex_unlock(mutex)
+        return false
+    }
+
     @inline(__always)
     func hold<Result>(_ work: () throws(JournalFailure) -> Result) throws(JournalFailure) -> Result {
         guard pthread_mutex_lock(mutex) == 0 else { throw Admission.reentered }

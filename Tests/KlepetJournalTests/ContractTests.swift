@@ -15,7 +15,7 @@ import Testing
         #expect(try journal.lastSeq(ofChat: 7) == 0)
         #expect(try journal.audit() == AuditReport())
         #expect(try !journal.tidy())
-        #expect(journal.isImmediate == (kind == .memory))
+        #expect(journal.isImmediate == (kind == .memory) && !journal.isBusy)
         #expect(journal.secret != (0, 0))
     }
 

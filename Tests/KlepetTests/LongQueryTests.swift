@@ -74,8 +74,9 @@ private let asked = [
                 while left > 0 {
                     let before = left
                     expect(klepet_query_step(query, events, &left, nil))
-                    #expect(before - left == min(before, UInt64(events)))
-                    steps += 1
+                    // None, where housekeeping was at the file.
+                    #expect(before - left == min(before, UInt64(events)) || (inFile && left == before))
+                    steps += left < before ? 1 : 0
                 }
                 #expect(steps == (last - 1) / UInt64(events) + 1)
                 #expect(reply(query) == whole)

@@ -2,6 +2,7 @@
 
 public import CKlepet
 import KlepetEngine
+import KlepetLoop
 
 @_cdecl("klepet_query_begin")
 public func klepet_query_begin(
@@ -23,7 +24,8 @@ public func klepet_query_step(
 ) -> klepet_status {
     call(query: query, error) { (shop, underWay) throws(Failure) in
         guard let left else { throw Failure(KLEPET_MISUSE_NULL) }
-        try underWay.query.step(shop.journal, max: UInt64(UInt(bitPattern: max)))
+        let max = UInt64(UInt(bitPattern: max))
+        try underWay.query.stepIfFree(shop.journal, max: max, at: Clock.bootMilliseconds)
         left.pointee = underWay.query.left
     }
 }

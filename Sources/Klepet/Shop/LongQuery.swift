@@ -24,6 +24,10 @@ final class LongQuery {
     private let last: UInt64
     private var next: UInt64 = 1
     private var told: [UInt8]?
+    /// Since when it has found the journal busy at each step; 0: it has not.
+    private var waitsSince: Int64 = 0
+    /// So that it comes to its end where one commit follows the other.
+    private static let patienceMilliseconds: Int64 = 5
 
     init(_ fold: JournalFold, through last: UInt64) {
         self.fold = fold
@@ -45,6 +49,16 @@ final class LongQuery {
         } catch {
             throw Failure(error)
         }
+    }
+
+    /// The same, unless the thread would wait for a commit, and everybody else with it.
+    func stepIfFree(_ journal: any Journal, max: UInt64, at now: Int64) throws(Failure) {
+        if journal.isBusy {
+            if waitsSince == 0 { waitsSince = now }
+            guard now - waitsSince >= Self.patienceMilliseconds else { return }
+        }
+        waitsSince = 0
+        try step(journal, max: max)
     }
 
     /// What is told, all read.

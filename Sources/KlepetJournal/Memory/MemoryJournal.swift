@@ -32,6 +32,7 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
 
     public let secret: (UInt64, UInt64)
     public var isImmediate: Bool { true }
+    public var isBusy: Bool { false }
     public var lastSeq: UInt64 { durable.load(ordering: .acquiring) }
 
     /// Beyond `eventsMax` events or `bytesMax` bytes (the events, their texts and ids) an append fails as `diskFull`.

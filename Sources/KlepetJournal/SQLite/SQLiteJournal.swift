@@ -15,6 +15,7 @@ public final class SQLiteJournal: Journal, @unchecked Sendable {
 
     public let secret: (UInt64, UInt64)
     public var isImmediate: Bool { false }
+    public var isBusy: Bool { lock.isHeld }
     public var lastSeq: UInt64 { durable.load(ordering: .acquiring) }
 
     /// Opens the shop in `path`, making it (readable by its owner alone) when it is not there.
