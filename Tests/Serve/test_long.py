@@ -62,7 +62,7 @@ class LongQueries(unittest.TestCase):
             ]
             for line in asked:
                 asker.send_bytes(line + b"\n")
-                self.assertGreater(self.says_until_answered(other, asker), 20, line)
+                self.assertGreater(self.says_until_answered(other, asker), 3, line)
                 reply = asker.reply()
                 self.assertTrue(reply["ok"], reply)
                 self.assertEqual(reply["request"], json.loads(line).get("request", "f"))
@@ -79,11 +79,11 @@ class LongQueries(unittest.TestCase):
                 REPORT | {"request": 1}, {"do": "hello", "request": 2}, REPORT | {"request": 3},
                 {"do": "rehearse", "client": OFFICE, "request": 4},
                 {"do": "say", "client": OFFICE, "chat": self.chat, "text": "after", "request": 5})
-            self.assertGreater(self.says_until_answered(other, asker), 20)
+            self.assertGreater(self.says_until_answered(other, asker), 3)
             replies = [asker.reply() for _ in range(5)]
             self.assertEqual([reply["request"] for reply in replies], [1, 2, 3, 4, 5])
             self.assertTrue(all(reply["ok"] for reply in replies))
-            self.assertGreater(replies[4]["seq"], said + 20)
+            self.assertGreater(replies[4]["seq"], said + 3)
 
     def test_one_s_own_events_come_while_the_report_is_made(self):
         with self.host.connect() as asker, self.host.connect() as other:
@@ -97,7 +97,7 @@ class LongQueries(unittest.TestCase):
                 while has_answer(asker) and (not lines or "ok" not in lines[-1]):
                     lines.append(asker.line())
             self.assertEqual(lines[-1]["request"], 1)
-            self.assertGreater(sum("events" in line for line in lines), 10)
+            self.assertGreater(sum("events" in line for line in lines), 3)
 
     def test_wrong_ones_are_refused_at_once_as_klepet_call_refuses_them(self):
         with self.host.connect() as connection:
