@@ -46,6 +46,7 @@ public final class Engine {
     var lineCouldMove = false
     /// B13.1, B13.2.
     var room = TextRoom()
+    var cardChain: [CardScan.Digit] = []
     /// A system text is rendered here.
     var scratch: [UInt8] = []
     /// During a command: how the visitor of its chat is called, as looked up by whoever submits (law 8:

@@ -10,7 +10,8 @@ struct B13CardTests {
     static func masked(_ words: String, allow: [String] = [], isJSON: Bool = false) -> String {
         Array(words.utf8).withUnsafeBufferPointer { text in
             guard CardNumbers.mayHold(text), isJSON || CardNumbers.hasRoom(text) else { return words }
-            let offsets = CardScan(text, allowing: allow, isJSON: isJSON).masked
+            var chain: [CardScan.Digit] = []
+            let offsets = CardScan(text, allowing: allow, isJSON: isJSON, chain: &chain).masked
             let bytes = [UInt8](unsafeUninitializedCapacity: text.count) {
                 $1 = CardNumbers.mask(text, offsets, into: $0)
             }
@@ -191,7 +192,8 @@ struct B13CardTests {
             String(repeating: "4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 x", count: 900),
         ] {
             Array(text.utf8).withUnsafeBufferPointer { bytes in
-                let scan = CardScan(bytes, allowing: forms)
+                var chain: [CardScan.Digit] = []
+                let scan = CardScan(bytes, allowing: forms, chain: &chain)
                 #expect(scan.steps <= CardScan.stepsMax + 64 * 64 * 4, "\(text.prefix(40)): \(scan.steps)")
             }
         }

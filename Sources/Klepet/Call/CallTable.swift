@@ -22,7 +22,7 @@ extension CallForm {
             "Says something in a chat. A visitor's message to a closed chat reopens it or starts a new one: the outcome says which (B1.4).",
             [.chat] + CallField.message + [.note], gives: .posted
         ) { (calling, json) throws(Failure) in
-            calling.shop.engine.expect(calling.chat)
+            calling.shop.engine.expect(calling.chat, by: calling.client)
             json.members(of: try calling.shop.say(calling.message, in: calling.chat, by: calling.client))
         },
         CallForm(

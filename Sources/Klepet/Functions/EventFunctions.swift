@@ -46,14 +46,12 @@ private struct EventArray {
 
     @inline(__always)
     mutating func put(_ event: borrowing Event) -> Bool {
-        var copy = copy event
-        withUnsafeBytes(of: &copy) { bytes in
-            // The usual case has a length that the compiler knows.
-            if extent.bytes == eventBytes, let start = bytes.baseAddress {
-                next.copyMemory(from: start, byteCount: eventBytes)
-            } else {
-                extent.write(bytes, to: next)
-            }
+        if extent.bytes == eventBytes {
+            // The usual case: a struct of the caller's, as ours, and aligned as it is.
+            next.assumingMemoryBound(to: Event.self).initialize(to: copy event)
+        } else {
+            var copy = copy event
+            withUnsafeBytes(of: &copy) { extent.write($0, to: next) }
         }
         next += extent.bytes
         return true

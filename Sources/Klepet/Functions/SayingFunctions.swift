@@ -30,7 +30,7 @@ public func klepet_say(
     _ posted: UnsafeMutablePointer<klepet_posted>?, _ error: UnsafeMutablePointer<klepet_error>?
 ) -> klepet_status {
     call(client: client, error) { (shop, id) throws(Failure) in
-        shop.engine.expect(chat)
+        shop.engine.expect(chat, by: id)
         let message = try copy(message, zero: klepet_message()).message()
         let reply = try shop.say(message, in: chat, by: id)
         posted?.pointee = klepet_posted(reply)

@@ -51,7 +51,8 @@ extension Engine {
         held.text.withUnsafeBufferPointer { text in
             held.id.withUnsafeBufferPointer { id in
                 do throws(Refusal) {
-                    let (message, digest) = try taken(Message(text: text, id: id, isNote: held.isNote), by: actor)
+                    var message = Message(text: text, id: id, isNote: held.isNote)
+                    let digest = try take(&message, by: actor)
                     try authorize(Say(chat: held.chat, message: message), client, actor)
                     let slot = try visible(held.chat, to: actor)
                     if digest != 0, let first = state.messageIDs.find(digest, chat: held.chat) {

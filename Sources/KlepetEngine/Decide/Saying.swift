@@ -5,7 +5,8 @@ extension Engine {
     func start(_ start: Start, by actor: Actor, client: UInt32) throws(Refusal) -> Reply {
         // B13.2: a session that could set its own would always be first in the line.
         guard !start.message.isNote, start.priority == 0 else { throw .notAllowed }
-        let (message, digest) = try taken(start.message, by: actor)
+        var message = start.message
+        let digest = try take(&message, by: actor)
         if digest != 0, let first = state.messageIDs.findStart(digest) { return duplicate(first) }
         // A chat that comes of an invitation is about what that was about, unless it says otherwise (B8.2).
         let invited = acceptedRule(actor).map { numbers(of: $0) }
@@ -99,15 +100,17 @@ extension Engine {
 
     /// Asks for what a message to the chat will want, all at once, so that it comes out of memory while the text is
     /// read: among a hundred thousand chats, waiting for one line after the other was most of what a message took.
-    public func expect(_ chat: ChatID) {
+    public func expect(_ chat: ChatID, by client: ClientID) {
         let slot = UInt32(truncatingIfNeeded: chat)
+        state.people.expect(clients.slab[clients.slot(of: client)].person)
         state.chats.expect(slot)
         chatWheel.expect(slot)
     }
 
     func say(_ say: Say, by actor: Actor, client: UInt32) throws(Refusal) -> Reply {
         state.people.expect(state.chats[UInt32(truncatingIfNeeded: say.chat)].visitor)
-        let (message, digest) = try taken(say.message, by: actor)
+        var message = say.message
+        let digest = try take(&message, by: actor)
         let slot = try visible(say.chat, to: actor)
         if digest != 0, let first = state.messageIDs.find(digest, chat: say.chat) { return duplicate(first) }
         if message.number > clients.slab[client].nextNumber { return try holdBack(say, client, by: actor) }
@@ -119,7 +122,7 @@ extension Engine {
         return reply
     }
 
-    /// The rules for a message whose turn it is; checked already as `taken` does, and paid for if it was held back.
+    /// The rules for a message whose turn it is; checked already as `take` does, and paid for if it was held back.
     func speak(
         _ message: Message, _ slot: UInt32, by actor: Actor, gap: Bool, isPaid: Bool = false
     ) throws(Refusal) -> Reply {
@@ -177,7 +180,8 @@ extension Engine {
 
     /// For the same department, skill and language; if the shop has that department no more, for its first.
     private func startAgain(_ message: Message, after slot: UInt32, by actor: Actor) throws(Refusal) -> Reply {
-        let (_, digest) = try taken(message, by: actor)
+        var message = message
+        let digest = try take(&message, by: actor)
         if digest != 0, let first = state.messageIDs.findStart(digest) { return duplicate(first) }
         let old = state.chats[slot]
         let isKept = old.department > 0 && state.rules(of: old).isOpen
@@ -218,14 +222,13 @@ extension Engine {
         if ends { emit(.resumed, slot, by: actor) }
     }
 
-    /// The message with its id as it is kept; a digest of author and id, 0 when there is none.
+    /// The message's id becomes as it is kept. A digest of author and id, 0 when there is none.
     @inline(__always)
-    func taken(_ message: Message, by actor: Actor) throws(Refusal) -> (Message, digest: UInt64) {
+    func take(_ message: inout Message, by actor: Actor) throws(Refusal) -> UInt64 {
         try checkMessage(message.text)
-        guard !message.id.isEmpty else { return (message, 0) }
-        var message = message
-        message.id = try accept(message.id, as: .messageID)
-        return (message, outside.messageDigest(PersonID(actor.person), message.id))
+        guard !message.id.isEmpty else { return 0 }
+        message.id = try acceptMessageID(message.id)
+        return outside.messageDigest(PersonID(actor.person), message.id)
     }
 
     private func duplicate(_ first: MessageIDs.Entry) -> Reply {

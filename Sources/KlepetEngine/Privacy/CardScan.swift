@@ -12,16 +12,19 @@ struct CardScan {
     private(set) var steps = 0
     static let stepsMax = 1 << 16
 
+    /// A chain's memory is kept up to so many digits.
+    private static let chainKept = 256
+
     private let text: Text
     private let allowed: [String]
     private let tail: CardTail
     private let isJSON: Bool
 
     /// Before a group: nothing (the digit goes on with one), something, a single point or comma.
-    private enum Gap: UInt8 { case none, some, point }
+    enum Gap: UInt8 { case none, some, point }
 
     /// A digit of the chain of groups being read.
-    private struct Digit {
+    struct Digit {
         var value: UInt8
         /// In the text; negative: in the tail.
         var offset: Int
@@ -29,7 +32,7 @@ struct CardScan {
         /// The address of a page that it stands in, by where that begins; -1: none.
         var address = -1
     }
-    private var digits: [Digit] = []
+    private var digits: [Digit]
     private var isLedByPlus = false
     /// A letter stands right before the chain's first digit, or right behind its last.
     private var isLedByLetter = false
@@ -39,11 +42,19 @@ struct CardScan {
 
     /// `tail`: the digits at the end of the visitor's messages just before. `isJSON`: escapes stand between groups
     /// like what they stand for.
-    init(_ text: Text, after tail: CardTail = CardTail(), allowing allowed: [String], isJSON: Bool = false) {
+    /// `chain`: lends its memory, so that nothing is allocated for text after text.
+    init(
+        _ text: Text, after tail: CardTail = CardTail(), allowing allowed: [String], isJSON: Bool = false,
+        chain: inout [Digit]
+    ) {
         self.text = text
         self.tail = tail
         self.allowed = allowed
         self.isJSON = isJSON
+        digits = []
+        swap(&digits, &chain)
+        digits.removeAll(keepingCapacity: digits.capacity <= Self.chainKept)
+        defer { swap(&digits, &chain) }
         for index in 0..<Int(tail.count) {
             let starts = tail.starts & (1 << UInt32(index)) != 0
             digits.append(Digit(value: tail.digit(index), offset: index - Int(tail.count), gap: starts ? .some : .none))

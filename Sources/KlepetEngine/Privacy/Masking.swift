@@ -17,7 +17,8 @@ extension Engine {
         guard state.policy.cards.mask, CardNumbers.mayHold(text), isJSON || CardNumbers.hasRoom(text) else {
             return text
         }
-        return room.copy(text, masking: CardScan(text, allowing: state.policy.cards.allow, isJSON: isJSON).masked)
+        let scan = CardScan(text, allowing: state.policy.cards.allow, isJSON: isJSON, chain: &cardChain)
+        return room.copy(text, masking: scan.masked)
     }
 
     /// The same for a message of the chat, and for a preview of one: a number may have begun in the visitor's messages
@@ -40,7 +41,7 @@ extension Engine {
             if now &- tail.at > CardTail.millisecondsMax { live[index].tail = CardTail() }
             return masked(text)
         }
-        let scan = CardScan(text, after: tail, allowing: state.policy.cards.allow)
+        let scan = CardScan(text, after: tail, allowing: state.policy.cards.allow, chain: &cardChain)
         if mends, !scan.maskedOfTail.isEmpty {
             for part in tail.parts where part.digits.overlaps(scan.maskedOfTail) {
                 mask(part, scan.maskedOfTail.clamped(to: part.digits), slot)

@@ -40,7 +40,7 @@ extension Engine {
         for index in messages.indices {
             let scan = messages[index].text.withUnsafeBufferPointer { text in
                 CardNumbers.mayHold(text, atLeast: max(1, CardNumbers.digitsMin - Int(tail.count))) && index >= edited
-                    ? CardScan(text, after: tail, allowing: state.policy.cards.allow) : nil
+                    ? CardScan(text, after: tail, allowing: state.policy.cards.allow, chain: &cardChain) : nil
             }
             if let scan, !scan.maskedOfTail.isEmpty {
                 messages[index].mask(scan.masked)

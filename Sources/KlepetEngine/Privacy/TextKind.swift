@@ -137,6 +137,13 @@ extension Engine {
         guard !Characters.hasNUL(text) else { throw .textInvalid }
     }
 
+    /// The same for the id that comes with nearly each message: the law of a message's id, without looking it up.
+    @inline(__always)
+    func acceptMessageID(_ id: Text) throws(Refusal) -> Text {
+        guard id.count <= Limits.keyBytesMax, !Characters.hasNUL(id) else { throw .messageIDInvalid }
+        return CardNumbers.hasRoom(id) ? masked(id) : id
+    }
+
     /// How somebody is called who was named before names were looked at: on one line, and nothing when
     /// nothing of it can be seen.
     public func shown(name: [UInt8]) -> [UInt8] {
