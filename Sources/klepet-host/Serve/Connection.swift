@@ -95,6 +95,16 @@ final class Connection {
         if status != 0 { close() }
     }
 
+    /// What somebody who came just now has sent already, without waiting for the loop to come round to it.
+    func readAtOnce() {
+        var descriptor: uv_os_fd_t = -1
+        guard isReading, uv_fileno(UnsafeMutableRawPointer(pipe).assumingMemoryBound(to: uv_handle_t.self), &descriptor) == 0
+        else { return }
+        // Of its end and of errors the loop tells.
+        let count = read(descriptor, host.readBuffer, ResidentHost.readBytesMin)
+        if count > 0 { received(host.readBuffer, count) }
+    }
+
     func stopReading() {
         guard isReading else { return }
         isReading = false

@@ -98,7 +98,10 @@ final class ResidentHost {
         guard let listener, listener.take(into: connection.stream) == 0 else { return connection.close() }
         let isOneTooMany = connections.count >= limits.connectionsMax
         connections[ObjectIdentifier(connection)] = connection
-        guard isOneTooMany else { return connection.startReading() }
+        guard isOneTooMany else {
+            connection.startReading()
+            return connection.readAtOnce()
+        }
         let sentence =
             "There are \(limits.connectionsMax) connections already; close one, or start the host with a larger --connections-max."
         connection.reply(LineRefusal(KLEPET_TOO_MANY_CLIENTS, sentence).line(nil), waits: false)
