@@ -149,7 +149,8 @@ let package = Package(
         .testTarget(name: "KlepetEngineTests", dependencies: ["KlepetEngine"]),
         .testTarget(name: "KlepetPolicyTests", dependencies: ["KlepetPolicy", "KlepetEngine", "CJansson"]),
         .testTarget(
-            name: "KlepetJournalTests", dependencies: ["KlepetEngine", "KlepetJournal", "CSQLite"], exclude: ["Golden"]),
+            name: "KlepetJournalTests", dependencies: ["KlepetEngine", "KlepetJournal", "CSQLite"],
+            exclude: ["Golden"]),
         .testTarget(name: "KlepetLoopTests", dependencies: ["KlepetLoop"]),
         .testTarget(name: "KlepetTests", dependencies: ["CKlepet", "Klepet", "KlepetEngine", "CSQLite"]),
     ]

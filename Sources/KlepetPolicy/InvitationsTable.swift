@@ -32,7 +32,10 @@ extension Policy.Invitations.Rule {
             "idle_at_checkout_ms", \.idleAtCheckoutMilliseconds, .duration,
             "Nothing has happened at the checkout for so long; 0: at any page."),
         .text(
-            "skill", \.skill, .someName, "What an operator who could take the chat has to know; empty: nothing (B8.2)."),
+            "skill", \.skill, .someName,
+            """
+            What an operator who could take the chat has to know; empty: nothing (B8.2).
+            """),
         .text("department", \.department, .someName, "Whose operators take the chat; empty: the first."),
         Field(key: "text", kind: .translations(\.text), about: "What the visitor reads, by locale."),
     ]
@@ -68,8 +71,10 @@ extension Policy {
             if !rule.department.isEmpty, !departments.contains(where: { $0.name == rule.department }) {
                 throw PolicyFault(
                     "\(place).department",
-                    "\(place).department is \(quoted(rule.department)), which is no department: add it or remove it here."
-                )
+                    """
+                    \(place).department is \(quoted(rule.department)), which is no department: \
+                    add it or remove it here.
+                    """)
             }
             if !rule.skill.isEmpty, !skills.contains(rule.skill) {
                 throw PolicyFault(

@@ -43,8 +43,10 @@ extension Policy {
             let path = "departments[\(index)].hours.zone"
             throw PolicyFault(
                 path,
-                "\(path) is \(quoted(zone)), which this machine does not know: correct it or install the time zones (tzdata)."
-            )
+                """
+                \(path) is \(quoted(zone)), which this machine does not know: correct it or install \
+                the time zones (tzdata).
+                """)
         }
     }
 

@@ -36,7 +36,9 @@ extension Policy {
                     key: "holding_at_ms",
                     kind: .integers(\.waiting.holdingAtMilliseconds, .duration, count: 1...16),
                     about:
-                        "When holding messages go out, since the chat entered the line: ascending, the first 0 (B4.1)."),
+                        """
+                        When holding messages go out, since the chat entered the line: ascending, the first 0 (B4.1).
+                        """),
                 .number(
                     "choice_at_ms", \.waiting.choiceAtMilliseconds, .duration,
                     "Which of holding_at_ms brings the choice: wait, call me back, e-mail me (B4.1)."),
@@ -139,8 +141,10 @@ extension Policy {
                 .number("message_bytes_max", \.limits.messageBytesMax, 1...1_048_576, "Bytes of UTF-8 in a message."),
                 .number(
                     "messages_per_second", \.limits.messagesPerSecond, 0...100_000,
-                    "Messages a second of a visitor; what else they write counts in it by its size, 4 KiB as a message. 0: no limit."
-                ),
+                    """
+                    Messages a second of a visitor; what else they write counts in it by its size, 4 KiB \
+                    as a message. 0: no limit.
+                    """),
                 .number("messages_burst", \.limits.messagesBurst, 1...1_000_000, "Messages of a visitor at once."),
                 .number("open_chats_per_visitor", \.limits.openChatsPerVisitor, 1...10_000, "Open chats of a visitor."),
                 .number(
@@ -156,8 +160,10 @@ extension Policy {
                     "Masks all but their last four digits before anything is kept, sent, previewed or logged."),
                 .names(
                     "allow", \.cards.allow, max: 64,
-                    "Forms of order numbers that are left alone: # is a digit, * one or more digits, \\ takes the next character as it is."
-                ),
+                    """
+                    Forms of order numbers that are left alone: # is a digit, * one or more digits, \\ takes the \
+                    next character as it is.
+                    """),
             ]),
         .group(
             "retention", "How many days after a chat has closed its texts are kept; 0: for ever (B13.4).",
@@ -206,8 +212,10 @@ extension Policy {
         Field(
             key: "texts", kind: .texts(\.texts),
             about:
-                "The shop's own texts by locale and key, in place of the built-in ones (B15.1). A text is looked for in the visitor's locale, its language, the shop's locale, then English."
-        ),
+                """
+                The shop's own texts by locale and key, in place of the built-in ones (B15.1). A text is looked for in \
+                the visitor's locale, its language, the shop's locale, then English.
+                """),
         .flag(
             "greeting", \.greeting,
             "An operator who takes a chat for the first time is announced to the visitor by name (B11.2)."),
@@ -265,8 +273,10 @@ extension Policy.Question {
         .text("ask", \.ask, .question, "The words in which the visitor is asked.").required(),
         .flag(
             "required", \.required,
-            "The chat waits for the answer. One that is not required is not asked in the chat: it is the host's to ask, in a form."
-        ),
+            """
+            The chat waits for the answer. One that is not required is not asked in the chat: it is the \
+            host's to ask, in a form.
+            """),
     ]
 }
 

@@ -73,7 +73,10 @@ extension Policy {
         guard isOwn(department?.followUpAfterMilliseconds), waiting.choiceAtMilliseconds >= followUp else { return }
         warn(
             joined(place, "waiting") + ".follow_up_after_ms",
-            "is \(followUp), not above waiting.choice_at_ms (\(waiting.choiceAtMilliseconds)): nobody is given the choice to wait.",
+            """
+            is \(followUp), not above waiting.choice_at_ms (\(waiting.choiceAtMilliseconds)): nobody is \
+            given the choice to wait.
+            """,
             &warnings)
     }
 

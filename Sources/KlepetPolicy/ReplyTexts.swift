@@ -38,8 +38,10 @@ public enum ReplyTexts {
                 for place in places where !place.isLegal {
                     throw PolicyFault(
                         locale,
-                        "The text for \(locale) has braces around what is no name: write {order.id}, or {order.id|your order}."
-                    )
+                        """
+                        The text for \(locale) has braces around what is no name: write {order.id}, \
+                        or {order.id|your order}.
+                        """)
                 }
                 object.member(locale, text)
             }

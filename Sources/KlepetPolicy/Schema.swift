@@ -12,9 +12,11 @@ extension Policy {
             json.member("title", "Klepet policy")
             json.member(
                 "description",
-                "The rules of a shop. Every key is optional and has the default given here. Unknown keys and keys given "
-                    + "twice are refused; numbers are whole and written without fraction or exponent. Rules such as B3.2 are "
-                    + "those of the behaviour page.")
+                """
+                The rules of a shop. Every key is optional and has the default given here. Unknown keys and keys given \
+                twice are refused; numbers are whole and written without fraction or exponent. Rules such as B3.2 are \
+                those of the behaviour page.
+                """)
             Schema(fields: Policy.table, defaults: Policy()).writeObject(to: &json)
             json.key("$defs")
             json.object { json in

@@ -73,8 +73,10 @@ enum TextsReader {
             let place = joined(path, category.rawValue)
             throw PolicyFault(
                 place,
-                "\(place) is missing: \(quoted(locale)) has that form for some {\(counted.rawValue)}; add it, or write one text for all."
-            )
+                """
+                \(place) is missing: \(quoted(locale)) has that form for some {\(counted.rawValue)}; add it, \
+                or write one text for all.
+                """)
         }
         return .counted(forms)
     }

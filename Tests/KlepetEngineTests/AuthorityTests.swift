@@ -120,7 +120,9 @@ struct AuthorityTests {
     }
 
     @Test(
-        "law 9 given each standing, when somebody asks for this, then it is done or refused for the reason in the table",
+        """
+        law 9 given each standing, when somebody asks for this, then it is done or refused for the reason in the table
+        """,
         arguments: rows)
     func row(_ row: Row) throws {
         for (standing, cell) in Array(zip(Self.standings, row.cells)) + Self.ended {
@@ -159,8 +161,10 @@ struct AuthorityTests {
     // MARK: clients that lose their authority (B13.3)
 
     @Test(
-        "B13.3 given a client that came without a signature, when its visitor is signed, then it sees nothing more either, and the signed one all"
-    )
+        """
+        B13.3 given a client that came without a signature, when its visitor is signed, then it sees nothing more \
+        either, and the signed one all
+        """)
     func unvouched() throws {
         try scenario(.take) { shop in
             let (ana, unsigned) = (shop.operator("ana"), shop.visitor("eva"))
@@ -191,8 +195,10 @@ struct AuthorityTests {
     }
 
     @Test(
-        "B13.3 given messages that wait for one before them, when their visitor is signed meanwhile, then they are not said"
-    )
+        """
+        B13.3 given messages that wait for one before them, when their visitor is signed \
+        meanwhile, then they are not said
+        """)
     func heldBack() throws {
         try scenario { shop in
             let unsigned = shop.visitor("eva")
@@ -206,8 +212,10 @@ struct AuthorityTests {
     }
 
     @Test(
-        "B13.3 given clients without a signature, when the policy comes to want one of every visitor, then they are nobody's, and staff go on"
-    )
+        """
+        B13.3 given clients without a signature, when the policy comes to want one of every visitor, then they are \
+        nobody's, and staff go on
+        """)
     func required() throws {
         try scenario(.take) { shop in
             let (ana, eva) = (shop.operator("ana"), shop.visitor("eva"))
@@ -225,8 +233,10 @@ struct AuthorityTests {
     // MARK: the shop's alone (B13.2)
 
     @Test(
-        "B13.2 given a session to which the shop gave a priority, when it starts chats, then they have it, and others none"
-    )
+        """
+        B13.2 given a session to which the shop gave a priority, when it starts chats, then they \
+        have it, and others none
+        """)
     func priority() throws {
         try scenario(.take) { shop in
             let (eva, zoe) = (shop.visitor("eva"), shop.visitor("zoe"))
@@ -240,8 +250,10 @@ struct AuthorityTests {
     // MARK: operators (B5.9)
 
     @Test(
-        "B5.9 given an operator with an empty list of departments, then there is no chat for them; without a list, all, as in old journals"
-    )
+        """
+        B5.9 given an operator with an empty list of departments, then there is no chat for them; without a \
+        list, all, as in old journals
+        """)
     func departments() throws {
         try scenario(.take) { shop in
             let ana = shop.operator("ana")
@@ -259,8 +271,10 @@ struct AuthorityTests {
     }
 
     @Test(
-        "B5.1, B5.9 given a capacity of 0, then the operator is offered and takes nothing; without one it is the policy's"
-    )
+        """
+        B5.1, B5.9 given a capacity of 0, then the operator is offered and takes nothing; \
+        without one it is the policy's
+        """)
     func capacity() throws {
         try scenario(.assign) { shop in
             let ana = shop.operator("ana", capacity: 0)
@@ -275,8 +289,10 @@ struct AuthorityTests {
     }
 
     @Test(
-        "B5.9 given a suspended operator, then their chats go on as from one who dropped, they cannot join, and their name stays"
-    )
+        """
+        B5.9 given a suspended operator, then their chats go on as from one who dropped, they cannot \
+        join, and their name stays
+        """)
     func suspended() throws {
         try scenario(.take) { shop in
             let (ana, eva) = (shop.operator("ana"), shop.visitor("eva"))
@@ -306,8 +322,10 @@ struct AuthorityTests {
     }
 
     @Test(
-        "B5.9 given a suspended operator who is still connected, when they are taken up again, then they go on with the same client"
-    )
+        """
+        B5.9 given a suspended operator who is still connected, when they are taken up again, then they \
+        go on with the same client
+        """)
     func readmitted() throws {
         try scenario(.assign) { shop in
             let ana = shop.operator("ana")
@@ -326,8 +344,10 @@ struct AuthorityTests {
     // MARK: a ban leaves reading, and nothing else (B13.4)
 
     @Test(
-        "B13.4 given a banned visitor, then they still read, are invited no more, and nobody answers a survey in their name"
-    )
+        """
+        B13.4 given a banned visitor, then they still read, are invited no more, and nobody \
+        answers a survey in their name
+        """)
     func banned() throws {
         try scenario(.take, policy: { $0.survey.ask = true }) { shop in
             let (ana, eva, zoe) = (shop.operator("ana"), shop.visitor("eva"), shop.visitor("zoe"))

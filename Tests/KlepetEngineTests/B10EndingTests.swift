@@ -5,8 +5,10 @@ import Testing
 @Suite("B10 ending well")
 struct B10EndingTests {
     @Test(
-        "B10.1 given a conversation, when the operator asks for more and the visitor is silent, then one warning at 60 s and the close at 120 s"
-    )
+        """
+        B10.1 given a conversation, when the operator asks for more and the visitor is silent, then one warning at 60 \
+        s and the close at 120 s
+        """)
     func wrapsUp() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
@@ -59,8 +61,10 @@ struct B10EndingTests {
     }
 
     @Test(
-        "B10.1 given a hold, when the operator asks for more, then the hold is over; given a wrap-up, when they hold, then it is no wrap-up any more"
-    )
+        """
+        B10.1 given a hold, when the operator asks for more, then the hold is over; given a wrap-up, when they hold, \
+        then it is no wrap-up any more
+        """)
     func holds() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
@@ -107,8 +111,10 @@ struct B10EndingTests {
     }
 
     @Test(
-        "B10.2 given a human reply and a visitor's message, when the chat is ended, then the visitor is asked, and no operator sees the token"
-    )
+        """
+        B10.2 given a human reply and a visitor's message, when the chat is ended, then the visitor is asked, and \
+        no operator sees the token
+        """)
     func asks() throws {
         try scenario(policy: asking) { shop in
             let (eva, ana, chat) = try ended(shop)
@@ -121,8 +127,10 @@ struct B10EndingTests {
     }
 
     @Test(
-        "B10.2 given silence, spam, the back office, no human reply or a waiver, when the chat ends, then nobody is asked"
-    )
+        """
+        B10.2 given silence, spam, the back office, no human reply or a waiver, when the chat \
+        ends, then nobody is asked
+        """)
     func asksNot() throws {
         let ends: [(String, (Shop, Participant, Participant, ChatID) throws -> Void)] = [
             (
@@ -251,8 +259,10 @@ struct B10EndingTests {
     }
 
     @Test(
-        "B10.2 given a second episode, when it ends, then it has its own survey, which takes the place of one unanswered"
-    )
+        """
+        B10.2 given a second episode, when it ends, then it has its own survey, which takes \
+        the place of one unanswered
+        """)
     func nextEpisode() throws {
         for answered in [false, true] {
             try scenario(policy: asking) { shop in

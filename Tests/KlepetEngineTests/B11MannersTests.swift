@@ -29,8 +29,10 @@ struct B11MannersTests {
     }
 
     @Test(
-        "B11.2 given a visitor whose name nobody knows, then the greeting does without it; given none in the policy, there is none"
-    )
+        """
+        B11.2 given a visitor whose name nobody knows, then the greeting does without it; given none in \
+        the policy, there is none
+        """)
     func nameless() throws {
         try scenario(policy: Self.greeting) { shop in
             let ana = shop.operator("Ana"), pavel = shop.join("pavel", .visitor, locale: "cs")
@@ -48,8 +50,10 @@ struct B11MannersTests {
     }
 
     @Test(
-        "B11.2 given a chat that was greeted, then another operator who takes it over does not greet; a new episode is greeted again"
-    )
+        """
+        B11.2 given a chat that was greeted, then another operator who takes it over does not greet; a new \
+        episode is greeted again
+        """)
     func oncePerEpisode() throws {
         try scenario(policy: Self.greeting) { shop in
             let ana = shop.operator("Ana"), eva = shop.visitor("eva")
@@ -153,8 +157,10 @@ struct B11MannersTests {
     }
 
     @Test(
-        "B11.3 given the same prepared reply twice unedited in a chat, then the operator is hinted at it the second time"
-    )
+        """
+        B11.3 given the same prepared reply twice unedited in a chat, then the operator is \
+        hinted at it the second time
+        """)
     func twice() throws {
         try scenario(policy: Self.hints) { shop in
             let ana = shop.operator("ana"), eva = shop.visitor("eva")
@@ -190,8 +196,10 @@ struct B11MannersTests {
     // MARK: B11.1
 
     @Test(
-        "B11.1 given the back office, then it sets replies of the shop, a department and an operator; an operator their own; nobody else"
-    )
+        """
+        B11.1 given the back office, then it sets replies of the shop, a department and an operator; an \
+        operator their own; nobody else
+        """)
     func owners() throws {
         try scenario(policy: { $0.departments.append(Policy.Department(name: "sales")) }) { shop in
             let ana = shop.operator("ana"), eva = shop.visitor("eva")

@@ -32,8 +32,10 @@ struct B12TransferTests {
     // MARK: B12.1
 
     @Test(
-        "B12.1 given a transfer, then the owner keeps the chat until it is taken, and the visitor is told who takes over"
-    )
+        """
+        B12.1 given a transfer, then the owner keeps the chat until it is taken, and the \
+        visitor is told who takes over
+        """)
     func accepted() throws {
         try handing { shop, eva, ana, bob, carl, chat in
             try ana.promises(chat, in: 10.minutes)
@@ -81,8 +83,10 @@ struct B12TransferTests {
     }
 
     @Test(
-        "B12.1 given a transfer to one who declines, goes offline or away, then it bounces back at once; the owner can take it back"
-    )
+        """
+        B12.1 given a transfer to one who declines, goes offline or away, then it bounces back at once; \
+        the owner can take it back
+        """)
     func answers() throws {
         try handing { shop, eva, ana, bob, carl, chat in
             try ana.transfers(chat, to: bob)
@@ -105,8 +109,10 @@ struct B12TransferTests {
     }
 
     @Test(
-        "B12.1 given a transfer to a department, then its operators are asked one after the other, each once, and the chat moves there"
-    )
+        """
+        B12.1 given a transfer to a department, then its operators are asked one after the other, each once, \
+        and the chat moves there
+        """)
     func department() throws {
         try handing { shop, eva, ana, bob, carl, chat in
             let dora = shop.operator("dora", departments: ["sales"])

@@ -20,8 +20,10 @@ struct B13AllowanceTests {
     /// Everything that a visitor can write again and again, each in a shop of its own; how often it goes
     /// at once, with 20 to spend.
     @Test(
-        "B13.2 given a visitor who writes as fast as they can, then after a burst each command is refused as too fast, and goes again later"
-    )
+        """
+        B13.2 given a visitor who writes as fast as they can, then after a burst each command is refused as too \
+        fast, and goes again later
+        """)
     func everyCommand() throws {
         typealias Visitor = (Participant, ChatID, UInt64) throws(Refusal) -> Void
         let long = String(repeating: "x", count: 30_000)
@@ -75,8 +77,10 @@ struct B13AllowanceTests {
     }
 
     @Test(
-        "B13.2 given a command that was refused, then it has cost nothing, and what ends something is never refused for haste"
-    )
+        """
+        B13.2 given a command that was refused, then it has cost nothing, and what ends something \
+        is never refused for haste
+        """)
     func refusedIsFree() throws {
         try scenario { shop in
             let (eva, _, chat) = try conversation(shop)
@@ -91,8 +95,10 @@ struct B13AllowanceTests {
     }
 
     @Test(
-        "B13.2 given what is larger than the whole allowance, then it goes when the allowance is full, and then nothing else"
-    )
+        """
+        B13.2 given what is larger than the whole allowance, then it goes when the allowance is \
+        full, and then nothing else
+        """)
     func largerThanAll() throws {
         try scenario(policy: { $0.limits.messagesBurst = 3 }) { shop in
             let (eva, _, chat) = try conversation(shop)
@@ -122,8 +128,10 @@ struct B13AllowanceTests {
     }
 
     @Test(
-        "B2.7 given a visitor who comes and goes and is called otherwise each time, then events are bounded, and who comes late comes without"
-    )
+        """
+        B2.7 given a visitor who comes and goes and is called otherwise each time, then events are bounded, and who \
+        comes late comes without
+        """)
     func comesAndGoes() throws {
         try scenario { shop in
             let eva = shop.visitor("eva")
@@ -143,8 +151,10 @@ struct B13AllowanceTests {
     }
 
     @Test(
-        "B2.8 given typing and page reports without end, then a client tells 40 at once and 10 a second, staff too, and messages go on"
-    )
+        """
+        B2.8 given typing and page reports without end, then a client tells 40 at once and 10 a second, \
+        staff too, and messages go on
+        """)
     func signals() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)

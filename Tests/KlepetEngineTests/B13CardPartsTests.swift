@@ -7,7 +7,10 @@ import Testing
 @Suite("B13.1 card numbers over messages")
 struct B13CardPartsTests {
     @Test(
-        "B13.1 given a number in parts within 30 s, when its last part comes, then every part is masked but for the last four digits",
+        """
+        B13.1 given a number in parts within 30 s, when its last part comes, then every part is masked but \
+        for the last four digits
+        """,
         arguments: [
             ["It is 4111 1111", "1111 1111, thanks"], ["4111", "1111", "1111", "1111"], ["411111111111", "1111"],
             ["card: 4111", "111111111111"], ["3782-822463-", "10005"], ["3056", "930902", "5904 is all"],
@@ -41,8 +44,10 @@ struct B13CardPartsTests {
     }
 
     @Test(
-        "B13.1 given the parts more than 30 s apart, or words between, or another chat, then they are two numbers and stay"
-    )
+        """
+        B13.1 given the parts more than 30 s apart, or words between, or another chat, then they \
+        are two numbers and stay
+        """)
     func apart() throws {
         try scenario { shop in
             let eva = shop.visitor("eva")

@@ -224,8 +224,10 @@ struct B13CardTests {
     }
 
     @Test(
-        "B13.1 given a card number, when it is said, edited, noted, previewed or left as a contact, then nobody gets more than its end"
-    )
+        """
+        B13.1 given a card number, when it is said, edited, noted, previewed or left as a contact, then \
+        nobody gets more than its end
+        """)
     func everywhere() throws {
         try scenario(policy: { $0.preview = true }) { shop in
             let (eva, ana) = (shop.visitor("eva"), shop.operator("ana"))

@@ -17,8 +17,10 @@ struct B13ForgettingTests {
     }
 
     @Test(
-        "B13.4 given too many who never chatted, then the longest absent are forgotten and nobody is refused; who is here, chatted or is known otherwise stays"
-    )
+        """
+        B13.4 given too many who never chatted, then the longest absent are forgotten and nobody is refused; who is \
+        here, chatted or is known otherwise stays
+        """)
     func forgotten() throws {
         try scenario { shop in
             shop.engine.straysMax = 8
@@ -62,8 +64,10 @@ struct B13ForgettingTests {
     }
 
     @Test(
-        "B13.4 given a visitor who never chatted and has been away for a year, then key and name are forgotten, and not before"
-    )
+        """
+        B13.4 given a visitor who never chatted and has been away for a year, then key and name are \
+        forgotten, and not before
+        """)
     func aged() throws {
         try scenario { shop in
             let eva = comesAndGoes("eva", shop)

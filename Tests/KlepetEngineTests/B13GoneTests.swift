@@ -57,8 +57,10 @@ struct B13GoneTests {
     }
 
     @Test(
-        "B13.4 given a chat whose texts were destroyed by their age, then it takes words only when it is reopened, and these grow old in their turn"
-    )
+        """
+        B13.4 given a chat whose texts were destroyed by their age, then it takes words only when it is reopened, and \
+        these grow old in their turn
+        """)
     func retired() throws {
         try scenario(.take, policy: { $0.survey.ask = true }) { shop in
             let stage = try stage(shop)

@@ -31,8 +31,10 @@ struct B13GuardTests {
     // MARK: B13.3
 
     @Test(
-        "B13.3 given a visitor for whom the shop vouched once, when somebody comes with the key alone, then they are refused, after a restart too"
-    )
+        """
+        B13.3 given a visitor for whom the shop vouched once, when somebody comes with the key alone, then they are \
+        refused, after a restart too
+        """)
     func signed() throws {
         try scenario { shop in
             let eva = try shop.tryJoin("eva", .visitor, signed: true)
@@ -61,8 +63,10 @@ struct B13GuardTests {
     // MARK: consent
 
     @Test(
-        "B2.8 given the shop's consent but not the visitor's, then there is no preview; with both there is, until it is taken back"
-    )
+        """
+        B2.8 given the shop's consent but not the visitor's, then there is no preview; with both there \
+        is, until it is taken back
+        """)
     func consent() throws {
         try scenario(policy: { $0.preview = true }) { shop in
             let (eva, ana) = (shop.visitor("eva"), shop.operator("ana"))
@@ -96,8 +100,10 @@ struct B13GuardTests {
     // MARK: B13.4 ban
 
     @Test(
-        "B13.4 given a ban, then open chats are closed as spam, and what the visitor starts or says is refused until it ends"
-    )
+        """
+        B13.4 given a ban, then open chats are closed as spam, and what the visitor starts or says \
+        is refused until it ends
+        """)
     func ban() throws {
         try scenario { shop in
             let (eva, ana) = (shop.visitor("eva"), shop.operator("ana"))
@@ -138,8 +144,10 @@ struct B13GuardTests {
     // MARK: B13.4 erase
 
     @Test(
-        "B13.4 given an erasure, then the visitor's clients are gone, chats closed as erased, texts destroyed, and the key is somebody new"
-    )
+        """
+        B13.4 given an erasure, then the visitor's clients are gone, chats closed as erased, texts destroyed, \
+        and the key is somebody new
+        """)
     func erase() throws {
         try scenario { shop in
             let (eva, ana, zoe) = (shop.visitor("eva"), shop.operator("ana"), shop.visitor("zoe"))

@@ -102,7 +102,10 @@ struct B13TextTests {
     }
 
     @Test(
-        "B13.1 given a card number in a text that is kept, then it is masked; a telephone number, a key and what is never kept are not",
+        """
+        B13.1 given a card number in a text that is kept, then it is masked; a telephone number, a key and \
+        what is never kept are not
+        """,
         arguments: TextKind.allCases)
     func cards(_ kind: TextKind) throws {
         try scenario { shop in
@@ -134,7 +137,8 @@ struct B13TextTests {
             ("Eva\u{1B}[2J", "Eva [2J"), ("  Eva \r\n", "Eva"),
             ("\u{202E}avE\u{202C}", "avE"), ("Eva\u{2028}Nová", "Eva Nová"), ("Eva\u{85}Nová", "Eva Nová"),
             ("\u{2066}Eva\u{2069}", "Eva"),
-            ("4111 1111\n1111 1111", "**** **** **** 1111"), ("José", "José"), ("עֵדֶן", "עֵדֶן"), ("👩‍🚀 Eva", "👩‍🚀 Eva"),
+            ("4111 1111\n1111 1111", "**** **** **** 1111"), ("José", "José"),
+            ("עֵדֶן", "עֵדֶן"), ("👩‍🚀 Eva", "👩‍🚀 Eva"),
         ])
     func names(_ given: String, _ kept: String) throws {
         try scenario { shop in
@@ -167,8 +171,10 @@ struct B13TextTests {
     }
 
     @Test(
-        "B13.1 given a card number as a message id or a locale, then what is kept of it is masked, and a retry is a retry"
-    )
+        """
+        B13.1 given a card number as a message id or a locale, then what is kept of it is \
+        masked, and a retry is a retry
+        """)
     func ids() throws {
         try scenario { shop in
             let eva = shop.join("eva", .visitor, name: "Eva", locale: "4111-1111-1111-1111")
@@ -231,8 +237,10 @@ struct B13TextTests {
     // MARK: names of the policy
 
     @Test(
-        "B13.2 given a department, a skill, a language or a question in decomposed letters, then it is found by the composed ones"
-    )
+        """
+        B13.2 given a department, a skill, a language or a question in decomposed letters, then it is \
+        found by the composed ones
+        """)
     func normalised() throws {
         let (composed, decomposed) = ("P\u{159}\u{ED}jem", "Pr\u{30C}i\u{301}jem")
         try scenario(policy: { policy in

@@ -156,8 +156,10 @@ struct B15TextsTests {
     }
 
     @Test(
-        "B15.1 given a visitor who joined with a language, when the shop speaks, then it is in that language, after a restart too"
-    )
+        """
+        B15.1 given a visitor who joined with a language, when the shop speaks, then it is in that \
+        language, after a restart too
+        """)
     func visitorsLanguage() throws {
         try scenario { shop in
             let pavel = shop.join("pavel", .visitor, locale: "cs-CZ")
@@ -198,8 +200,10 @@ struct B15TextsTests {
     }
 
     @Test(
-        "B15.1 given a shop's own texts, then each is looked for in the locale, its language, the shop's locale, English"
-    )
+        """
+        B15.1 given a shop's own texts, then each is looked for in the locale, its language, \
+        the shop's locale, English
+        """)
     func chain() throws {
         var policy = Policy()
         policy.locale = "cs"
@@ -225,8 +229,10 @@ struct B15TextsTests {
     }
 
     @Test(
-        "B15.1 given a policy with more languages over time than a byte can number, then it is refused, and nobody's language changes"
-    )
+        """
+        B15.1 given a policy with more languages over time than a byte can number, then it is refused, and \
+        nobody's language changes
+        """)
     func manyLocales() throws {
         try scenario { shop in
             let pavel = shop.join("pavel", .visitor, locale: "fi")

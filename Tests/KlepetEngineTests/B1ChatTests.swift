@@ -50,8 +50,10 @@ struct B1ChatTests {
     }
 
     @Test(
-        "B1.3 given a silent visitor, when the ladder closes the chat, then the close names the timer, when it was armed and its anchor"
-    )
+        """
+        B1.3 given a silent visitor, when the ladder closes the chat, then the close names the timer, when it \
+        was armed and its anchor
+        """)
     func idleCloseIsExplained() throws {
         try scenario { shop in
             let (eva, _, chat) = try conversation(shop)
@@ -68,8 +70,10 @@ struct B1ChatTests {
     }
 
     @Test(
-        "B1.4 given a closed chat, when its visitor writes within 24 h, then the same chat is in the line again, and nothing vanishes"
-    )
+        """
+        B1.4 given a closed chat, when its visitor writes within 24 h, then the same chat is in the line \
+        again, and nothing vanishes
+        """)
     func reopens() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
@@ -86,8 +90,10 @@ struct B1ChatTests {
     }
 
     @Test(
-        "B1.4 given a chat closed for more than 24 h, when its visitor writes, then a new chat is linked to it, for the same department"
-    )
+        """
+        B1.4 given a chat closed for more than 24 h, when its visitor writes, then a new chat is linked to \
+        it, for the same department
+        """)
     func startsAgain() throws {
         try scenario(policy: {
             $0.departments.append(Policy.Department(name: "sales"))
@@ -109,8 +115,10 @@ struct B1ChatTests {
     }
 
     @Test(
-        "B1.4 given a chat closed for more than 24 h, when a post to it is retried, then it starts one new chat, not two"
-    )
+        """
+        B1.4 given a chat closed for more than 24 h, when a post to it is retried, then it \
+        starts one new chat, not two
+        """)
     func startsAgainOnce() throws {
         try scenario { shop in
             let eva = shop.visitor("eva")
@@ -139,8 +147,10 @@ struct B1ChatTests {
     }
 
     @Test(
-        "B1.4 given a closed chat, when the system writes a note, a receipt comes or an operator writes, then it stays closed"
-    )
+        """
+        B1.4 given a closed chat, when the system writes a note, a receipt comes or an operator \
+        writes, then it stays closed
+        """)
     func doesNotReopen() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
@@ -155,8 +165,10 @@ struct B1ChatTests {
     }
 
     @Test(
-        "B1.4 given a returning visitor, when their operator is offline, then the chat is offered to somebody who is there"
-    )
+        """
+        B1.4 given a returning visitor, when their operator is offline, then the chat is offered \
+        to somebody who is there
+        """)
     func returningVisitorIsNotStuck() throws {
         try scenario(.assign) { shop in
             let (eva, ana) = (shop.visitor("eva"), shop.operator("ana"))
@@ -171,8 +183,10 @@ struct B1ChatTests {
     }
 
     @Test(
-        "B1.4 given a returning visitor, when their operator is there, then that operator is asked first, though others have less to do"
-    )
+        """
+        B1.4 given a returning visitor, when their operator is there, then that operator is asked first, \
+        though others have less to do
+        """)
     func returningVisitorIsPreferred() throws {
         try scenario(.assign) { shop in
             let (eva, ana, zoe) = (shop.visitor("eva"), shop.operator("ana"), shop.visitor("zoe"))
@@ -207,8 +221,10 @@ struct B1ChatTests {
     }
 
     @Test(
-        "B1.5 given an operator who does not answer, when 24 h have passed, then the chat is a follow-up, and never closed"
-    )
+        """
+        B1.5 given an operator who does not answer, when 24 h have passed, then the chat is a \
+        follow-up, and never closed
+        """)
     func owedAnswerIsNotClosed() throws {
         try scenario { shop in
             let (eva, ana) = (shop.visitor("eva"), shop.operator("ana"))

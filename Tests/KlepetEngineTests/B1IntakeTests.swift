@@ -13,8 +13,10 @@ struct B1IntakeTests {
     }
 
     @Test(
-        "B1.1 given required questions, when a chat starts, then they are asked one by one, and after the last the chat is in the line"
-    )
+        """
+        B1.1 given required questions, when a chat starts, then they are asked one by one, and after the \
+        last the chat is in the line
+        """)
     func oneByOne() throws {
         try scenario(policy: withQuestions) { shop in
             let eva = shop.visitor("eva")
@@ -32,8 +34,10 @@ struct B1IntakeTests {
     }
 
     @Test(
-        "B1.1 given a form of the host's, when the chat starts with its answers, then it is in the line, or with the bot, at once"
-    )
+        """
+        B1.1 given a form of the host's, when the chat starts with its answers, then it is in the line, \
+        or with the bot, at once
+        """)
     func finishedForm() throws {
         for hasBot in [false, true] {
             try scenario(policy: {
@@ -76,8 +80,10 @@ struct B1IntakeTests {
     }
 
     @Test(
-        "B1 given a question that nobody answers, when the patience is over, then the chat goes on without: a form is no wall"
-    )
+        """
+        B1 given a question that nobody answers, when the patience is over, then the chat goes on \
+        without: a form is no wall
+        """)
     func patience() throws {
         try scenario(policy: withQuestions) { shop in
             let eva = shop.visitor("eva")
@@ -98,8 +104,10 @@ struct B1IntakeTests {
     }
 
     @Test(
-        "B1 given answers to nothing that is asked, or too many, or empty ones, then they are refused and nothing has changed"
-    )
+        """
+        B1 given answers to nothing that is asked, or too many, or empty ones, then they are \
+        refused and nothing has changed
+        """)
     func refused() throws {
         try scenario(policy: {
             withQuestions(&$0)
@@ -124,8 +132,10 @@ struct B1IntakeTests {
     }
 
     @Test(
-        "B1 given questions under way, when the policy changes them, or the shop restarts, then what is answered stays answered"
-    )
+        """
+        B1 given questions under way, when the policy changes them, or the shop restarts, then what \
+        is answered stays answered
+        """)
     func policyChanges() throws {
         try scenario(policy: withQuestions) { shop in
             let eva = shop.visitor("eva")

@@ -28,8 +28,10 @@ import Testing
     }
 
     @Test(
-        "B2.10 given one start with a clock 400 days ahead, when the clock is right again, then the shop goes by the date and what waited goes on from there"
-    )
+        """
+        B2.10 given one start with a clock 400 days ahead, when the clock is right again, then the shop goes by the \
+        date and what waited goes on from there
+        """)
     func comesBack() throws {
         try wrongOnce { shop, old, wrong in
             #expect(shop.engine.now == shop.now)
@@ -48,8 +50,10 @@ import Testing
     }
 
     @Test(
-        "B2.10 given events that lie ahead of the date, when more come, then their times never decrease and hardly increase until the date has caught up"
-    )
+        """
+        B2.10 given events that lie ahead of the date, when more come, then their times never decrease and hardly \
+        increase until the date has caught up
+        """)
     func timesOfEvents() throws {
         try wrongOnce { shop, _, _ in
             let stuck = shop.journal.last!.event.at
@@ -93,8 +97,10 @@ import Testing
     }
 
     @Test(
-        "B14.1 given a call that is offered and a survey that is asked, when the staff asks what is armed, then since when is when it began"
-    )
+        """
+        B14.1 given a call that is offered and a survey that is asked, when the staff asks what is armed, then \
+        since when is when it began
+        """)
     func armedSince() throws {
         try scenario(policy: { $0.survey.ask = true }) { shop in
             let (eva, ana) = (shop.visitor("eva"), shop.operator("ana"))

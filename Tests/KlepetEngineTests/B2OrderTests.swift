@@ -5,8 +5,10 @@ import Testing
 @Suite("B2 order and delivery")
 struct B2OrderTests {
     @Test(
-        "B2.1 given many who write at once, when all is read, then numbers have no gap, shop-wide and in each chat, and all see one order"
-    )
+        """
+        B2.1 given many who write at once, when all is read, then numbers have no gap, shop-wide and in each \
+        chat, and all see one order
+        """)
     func numbersHaveNoGap() throws {
         try scenario { shop in
             let ana = shop.operator("ana", capacity: 100)
@@ -37,8 +39,10 @@ struct B2OrderTests {
     }
 
     @Test(
-        "B2.2 given a post that was accepted, when it is retried, then the first answer comes again and nothing is said twice"
-    )
+        """
+        B2.2 given a post that was accepted, when it is retried, then the first answer comes again \
+        and nothing is said twice
+        """)
     func retriesAreAnsweredAlike() throws {
         try scenario { shop in
             let (eva, _, chat) = try conversation(shop)
@@ -95,8 +99,10 @@ struct B2OrderTests {
     }
 
     @Test(
-        "B2.2 given a chat whose place another visitor's chat has by now, when its start is retried, then the answer names the old chat"
-    )
+        """
+        B2.2 given a chat whose place another visitor's chat has by now, when its start is retried, then the \
+        answer names the old chat
+        """)
     func retryAfterTheSlotIsReused() throws {
         let forgetful: (inout Policy) -> Void = { policy in
             (policy.reopenWithinMilliseconds, policy.messageIDRememberedMilliseconds, policy.rememberedChats) = (
@@ -116,8 +122,10 @@ struct B2OrderTests {
     }
 
     @Test(
-        "B2.2 given more ids than are kept at first, when the newest and the oldest are retried within 24 h, then both are known"
-    )
+        """
+        B2.2 given more ids than are kept at first, when the newest and the oldest are retried within \
+        24 h, then both are known
+        """)
     func manyIDs() throws {
         try scenario(policy: { $0.limits.messagesPerSecond = 0 }) { shop in
             let (eva, _, chat) = try conversation(shop)
@@ -143,8 +151,10 @@ struct B2OrderTests {
     }
 
     @Test(
-        "B2.3 given a number that never comes, when 2 s have passed, then the next is said and marked, and the late one still counts"
-    )
+        """
+        B2.3 given a number that never comes, when 2 s have passed, then the next is said and marked, and \
+        the late one still counts
+        """)
     func gapGivenUp() throws {
         try scenario { shop in
             let (eva, _, chat) = try conversation(shop)
@@ -179,8 +189,10 @@ struct B2OrderTests {
     }
 
     @Test(
-        "B2.3 given 64 messages held back, when one more comes early, then it is refused, and what repeats a number is not"
-    )
+        """
+        B2.3 given 64 messages held back, when one more comes early, then it is refused, and \
+        what repeats a number is not
+        """)
     func holdBackIsBounded() throws {
         try scenario(policy: { $0.limits.messagesPerSecond = 0 }) { shop in
             let (eva, _, chat) = try conversation(shop)
@@ -204,8 +216,10 @@ struct B2OrderTests {
     }
 
     @Test(
-        "B2.3 given a message held back, when a new chat's first message is the missing number, then it is released at once"
-    )
+        """
+        B2.3 given a message held back, when a new chat's first message is the missing number, \
+        then it is released at once
+        """)
     func startClosesTheGap() throws {
         try scenario { shop in
             let (eva, _, chat) = try conversation(shop)
@@ -257,8 +271,10 @@ struct B2OrderTests {
     }
 
     @Test(
-        "B2.4 given a journal that takes nothing, when too much waits for it, then commands are refused and time stops, and nothing is lost"
-    )
+        """
+        B2.4 given a journal that takes nothing, when too much waits for it, then commands are refused and time \
+        stops, and nothing is lost
+        """)
     func backlogIsBounded() throws {
         try scenario(policy: { $0.limits.messagesPerSecond = 0 }) { shop in
             let (eva, _, chat) = try conversation(shop)

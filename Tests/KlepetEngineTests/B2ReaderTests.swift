@@ -5,8 +5,10 @@ import Testing
 @Suite("B2 readers, presence and revisions")
 struct B2ReaderTests {
     @Test(
-        "B2.5 given a client that was away, when it resumes behind the last event it saw, then it gets each later one once"
-    )
+        """
+        B2.5 given a client that was away, when it resumes behind the last event it saw, then it \
+        gets each later one once
+        """)
     func resumes() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
@@ -66,8 +68,10 @@ struct B2ReaderTests {
     }
 
     @Test(
-        "B2.5 given a restart, when a client resumes behind events that are not in memory, then it is sent to the journal"
-    )
+        """
+        B2.5 given a restart, when a client resumes behind events that are not in memory, then \
+        it is sent to the journal
+        """)
     func farReader() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
@@ -82,8 +86,10 @@ struct B2ReaderTests {
     }
 
     @Test(
-        "B2.6 given receipts of a client, when they come again or out of order, then they only go up, and say each thing once"
-    )
+        """
+        B2.6 given receipts of a client, when they come again or out of order, then they only go \
+        up, and say each thing once
+        """)
     func receiptsAreCumulative() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
@@ -116,7 +122,9 @@ struct B2ReaderTests {
     }
 
     @Test(
-        "B2.7 given a client that polls, when it is silent past its timeout, then its person is offline, and not before",
+        """
+        B2.7 given a client that polls, when it is silent past its timeout, then its person is offline, and not before
+        """,
         arguments: [(Role.visitor, false, 90), (.visitor, true, 240), (.operator, false, 60)])
     func silence(_ role: Role, _ mobile: Bool, _ seconds: Int) throws {
         try scenario { shop in
@@ -135,8 +143,10 @@ struct B2ReaderTests {
     }
 
     @Test(
-        "B2.7 given a client whose connection the host watches, when it says nothing for days, then it is online until it leaves"
-    )
+        """
+        B2.7 given a client whose connection the host watches, when it says nothing for days, then it \
+        is online until it leaves
+        """)
     func watched() throws {
         try scenario { shop in
             let eva = shop.visitor("eva")
@@ -177,8 +187,10 @@ struct B2ReaderTests {
     }
 
     @Test(
-        "B2.8 given somebody who types, when others look, then they see it live, the typist does not, and nothing is journaled"
-    )
+        """
+        B2.8 given somebody who types, when others look, then they see it live, the typist does not, \
+        and nothing is journaled
+        """)
     func typingIsLive() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
@@ -196,8 +208,10 @@ struct B2ReaderTests {
     }
 
     @Test(
-        "B2.8 given the shop's consent, when a visitor types, then the preview reaches the chat's operator alone, at most 4 a second"
-    )
+        """
+        B2.8 given the shop's consent, when a visitor types, then the preview reaches the chat's operator \
+        alone, at most 4 a second
+        """)
     func previews() throws {
         try scenario(policy: { $0.preview = true }) { shop in
             let (eva, ana, chat) = try conversation(shop)
@@ -219,8 +233,10 @@ struct B2ReaderTests {
     }
 
     @Test(
-        "B2.9 given a message, when its author edits or retracts it within 5 min, then that is an event, and afterwards it is refused"
-    )
+        """
+        B2.9 given a message, when its author edits or retracts it within 5 min, then that is an event, and \
+        afterwards it is refused
+        """)
     func editWithinFiveMinutes() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)

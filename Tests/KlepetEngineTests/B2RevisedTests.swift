@@ -10,7 +10,10 @@ struct B2RevisedTests {
     // MARK: B2.12
 
     @Test(
-        "B2.12 given a message with an edit, when its author takes it back, then nobody but the back office reads either, durable or not",
+        """
+        B2.12 given a message with an edit, when its author takes it back, then nobody but the back office \
+        reads either, durable or not
+        """,
         arguments: [false, true])
     func takenBack(_ stalls: Bool) throws {
         try scenario(.take) { shop in
@@ -38,8 +41,10 @@ struct B2RevisedTests {
     }
 
     @Test(
-        "B2.12, B13.1 given half a card's number that was taken back, when its other half comes, then the shop's mending shows neither"
-    )
+        """
+        B2.12, B13.1 given half a card's number that was taken back, when its other half comes, then the \
+        shop's mending shows neither
+        """)
     func mended() throws {
         try scenario(.take) { shop in
             let (ana, eva) = (shop.operator("ana"), shop.visitor("eva"))
@@ -66,8 +71,10 @@ struct B2RevisedTests {
     }
 
     @Test(
-        "B2.2 given a message, then the same text is a retry, whatever was masked or destroyed since, and another text is none"
-    )
+        """
+        B2.2 given a message, then the same text is a retry, whatever was masked or destroyed since, \
+        and another text is none
+        """)
     func repeated() throws {
         try scenario(.take) { shop in
             let eva = shop.visitor("eva")
@@ -90,8 +97,10 @@ struct B2RevisedTests {
     }
 
     @Test(
-        "B2.2, B2.3 given a message held back, when its turn comes and its id has been used for other words, then its author is told"
-    )
+        """
+        B2.2, B2.3 given a message held back, when its turn comes and its id has been used for other \
+        words, then its author is told
+        """)
     func heldBack() throws {
         try scenario(.take) { shop in
             let eva = shop.visitor("eva")

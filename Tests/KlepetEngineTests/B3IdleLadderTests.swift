@@ -5,8 +5,10 @@ import Testing
 @Suite("B3 the idle ladder")
 struct B3IdleLadderTests {
     @Test(
-        "B3.1 given the visitor's turn in an active chat, when they stay silent, then they are asked, warned and let go, in this order"
-    )
+        """
+        B3.1 given the visitor's turn in an active chat, when they stay silent, then they are asked, warned \
+        and let go, in this order
+        """)
     func threeRungs() throws {
         try scenario { shop in
             let (eva, _, chat) = try conversation(shop)
@@ -21,8 +23,10 @@ struct B3IdleLadderTests {
     }
 
     @Test(
-        "B3.1 given a chat in the line, offered, on hold, a follow-up or the operator's turn, when hours pass, then no ladder runs"
-    )
+        """
+        B3.1 given a chat in the line, offered, on hold, a follow-up or the operator's turn, when hours \
+        pass, then no ladder runs
+        """)
     func runsNowhereElse() throws {
         try scenario(policy: { $0.waiting.followUpAfterMilliseconds = 30 * 24.hours }) { shop in
             let (eva, ana, zoe) = (shop.visitor("eva"), shop.operator("ana"), shop.visitor("zoe"))
@@ -51,8 +55,10 @@ struct B3IdleLadderTests {
     }
 
     @Test(
-        "B3.1 given an operator who answered and left, when the chat waits in the line on the visitor's turn, then no ladder runs there"
-    )
+        """
+        B3.1 given an operator who answered and left, when the chat waits in the line on the visitor's turn, \
+        then no ladder runs there
+        """)
     func notInTheLineOnTheVisitorsTurn() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
@@ -65,8 +71,10 @@ struct B3IdleLadderTests {
     }
 
     @Test(
-        "B3.2 given a message that is delivered, when the ladder counts, then from its first delivery, not from the visitor's message"
-    )
+        """
+        B3.2 given a message that is delivered, when the ladder counts, then from its first delivery, not \
+        from the visitor's message
+        """)
     func countsFromDelivery() throws {
         try scenario { shop in
             let (eva, ana) = (shop.visitor("eva"), shop.operator("ana"))
@@ -84,8 +92,10 @@ struct B3IdleLadderTests {
     }
 
     @Test(
-        "B3.2 given a message that nobody delivers, when 60 s have passed, then the ladder counts from there, also if it is delivered later"
-    )
+        """
+        B3.2 given a message that nobody delivers, when 60 s have passed, then the ladder counts from there, also \
+        if it is delivered later
+        """)
     func countsFromUndelivered() throws {
         try scenario { shop in
             let (eva, _, chat) = try conversation(shop)
@@ -110,8 +120,10 @@ struct B3IdleLadderTests {
     }
 
     @Test(
-        "B3.3 given a running ladder, when the visitor writes, then it is gone, and starts anew only with the operator's answer"
-    )
+        """
+        B3.3 given a running ladder, when the visitor writes, then it is gone, and starts anew only \
+        with the operator's answer
+        """)
     func visitorDisarms() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
@@ -141,8 +153,10 @@ struct B3IdleLadderTests {
     }
 
     @Test(
-        "B3.5 given a running ladder, when notes, the shop's words, receipts, revisions, presence and reconnects come, then it does not move"
-    )
+        """
+        B3.5 given a running ladder, when notes, the shop's words, receipts, revisions, presence and reconnects \
+        come, then it does not move
+        """)
     func nothingElseMovesIt() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
@@ -177,8 +191,10 @@ struct B3IdleLadderTests {
     }
 
     @Test(
-        "B3.6 given a machine that slept past the whole ladder, when it wakes, then one rung fires at once and the others with their full steps"
-    )
+        """
+        B3.6 given a machine that slept past the whole ladder, when it wakes, then one rung fires at once and the \
+        others with their full steps
+        """)
     func noCloseWithoutWarning() throws {
         try scenario { shop in
             let (eva, _, chat) = try conversation(shop)
@@ -193,7 +209,10 @@ struct B3IdleLadderTests {
     }
 
     @Test(
-        "B3.6 given a restart in the middle of the ladder, when the visitor stays silent, then no rung comes twice and the warning has its time",
+        """
+        B3.6 given a restart in the middle of the ladder, when the visitor stays silent, then no rung comes twice and \
+        the warning has its time
+        """,
         arguments: [false, true])
     func restartInTheMiddle(_ fromSnapshot: Bool) throws {
         try scenario { shop in
@@ -211,8 +230,10 @@ struct B3IdleLadderTests {
     }
 
     @Test(
-        "B3.6 given a machine that slept past the end of the wait, when it wakes, then the visitor gets one message, not the whole ladder"
-    )
+        """
+        B3.6 given a machine that slept past the end of the wait, when it wakes, then the visitor gets one \
+        message, not the whole ladder
+        """)
     func oneWaitingRungAfterASleep() throws {
         try scenario { shop in
             let eva = shop.visitor("eva")
@@ -243,8 +264,10 @@ struct B3IdleLadderTests {
     }
 
     @Test(
-        "B3.6 given an operator silent for days while the machine slept, when it wakes, then the chat is a follow-up and nobody is still on it"
-    )
+        """
+        B3.6 given an operator silent for days while the machine slept, when it wakes, then the chat is a follow-up \
+        and nobody is still on it
+        """)
     func noStillOnItBeforeTheFollowup() throws {
         try scenario { shop in
             let (eva, ana) = (shop.visitor("eva"), shop.operator("ana"))
@@ -270,8 +293,10 @@ struct B3IdleLadderTests {
     }
 
     @Test(
-        "B3.8 given an operator who switched the ladder off, when hours pass, then it is quiet; switched on it counts as before"
-    )
+        """
+        B3.8 given an operator who switched the ladder off, when hours pass, then it is quiet; \
+        switched on it counts as before
+        """)
     func ladderOff() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)

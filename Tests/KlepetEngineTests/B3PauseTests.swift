@@ -5,8 +5,10 @@ import Testing
 @Suite("B3.4 pauses of the idle ladder")
 struct B3PauseTests {
     @Test(
-        "B3.4 given a visitor who types, when they stop, then the ladder goes on with what was left, 10 s after the last keystroke"
-    )
+        """
+        B3.4 given a visitor who types, when they stop, then the ladder goes on with what was left, 10 s \
+        after the last keystroke
+        """)
     func typingPauses() throws {
         try scenario { shop in
             let (eva, _, chat) = try conversation(shop)
@@ -50,8 +52,10 @@ struct B3PauseTests {
     }
 
     @Test(
-        "B3.4 given a visitor who uploads, when it ends, then the ladder goes on, and the minutes for typing are not used up"
-    )
+        """
+        B3.4 given a visitor who uploads, when it ends, then the ladder goes on, and the minutes \
+        for typing are not used up
+        """)
     func uploadingPauses() throws {
         try scenario { shop in
             let (eva, _, chat) = try conversation(shop)
@@ -110,8 +114,10 @@ struct B3PauseTests {
     }
 
     @Test(
-        "B3.4 given a hold that the operator ends by writing, when the visitor stays silent, then the ladder starts with that message"
-    )
+        """
+        B3.4 given a hold that the operator ends by writing, when the visitor stays silent, then the ladder \
+        starts with that message
+        """)
     func messageEndsTheHold() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)

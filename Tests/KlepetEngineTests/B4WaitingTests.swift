@@ -5,8 +5,10 @@ import Testing
 @Suite("B4 waiting and holding messages")
 struct B4WaitingTests {
     @Test(
-        "B4.1 given a visitor in the line, when nobody comes, then each rung comes once, at its time, or is skipped with nothing new to say"
-    )
+        """
+        B4.1 given a visitor in the line, when nobody comes, then each rung comes once, at its time, or is \
+        skipped with nothing new to say
+        """)
     func rungsInTime() throws {
         try scenario { shop in
             let eva = shop.visitor("eva")
@@ -22,8 +24,10 @@ struct B4WaitingTests {
     }
 
     @Test(
-        "B4.1 given a line that moves, when a rung comes, then it says the new position; a line that stands still is not told again"
-    )
+        """
+        B4.1 given a line that moves, when a rung comes, then it says the new position; a line that \
+        stands still is not told again
+        """)
     func somethingNew() throws {
         try scenario { shop in
             let ana = shop.operator("ana")
@@ -52,8 +56,10 @@ struct B4WaitingTests {
     }
 
     @Test(
-        "B4.2 given a waiting visitor, when they choose a call or an e-mail, then the chat is a follow-up and they are asked for what is missing"
-    )
+        """
+        B4.2 given a waiting visitor, when they choose a call or an e-mail, then the chat is a follow-up and they are \
+        asked for what is missing
+        """)
     func chooses() throws {
         for (choice, contact, words) in [
             (Choice.callback, "", "number"), (.email, "", "e-mail address"), (.callback, "555 123", "in touch"),
@@ -105,8 +111,10 @@ struct B4WaitingTests {
     }
 
     @Test(
-        "B4.3 given a department with its own patience, when it has passed, then the chat is a follow-up and the visitor is asked for a contact"
-    )
+        """
+        B4.3 given a department with its own patience, when it has passed, then the chat is a follow-up and the \
+        visitor is asked for a contact
+        """)
     func waitedTooLong() throws {
         try scenario(policy: { $0.departments[0].followUpAfterMilliseconds = 100.seconds }) { shop in
             let chat = try shop.visitor("eva").starts("Hello?")
@@ -199,8 +207,10 @@ struct B4WaitingTests {
     }
 
     @Test(
-        "B4.6 given an unanswered message, when 120 s have passed in an active chat, then one holding message, and one only until there is an answer"
-    )
+        """
+        B4.6 given an unanswered message, when 120 s have passed in an active chat, then one holding message, and one \
+        only until there is an answer
+        """)
     func stillOnIt() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
@@ -231,8 +241,10 @@ struct B4WaitingTests {
     }
 
     @Test(
-        "B4.7 given a hold, when its time comes, then the operator is reminded at 80 % and at 100 % the visitor is told and the operator alerted"
-    )
+        """
+        B4.7 given a hold, when its time comes, then the operator is reminded at 80 % and at 100 % the visitor is told \
+        and the operator alerted
+        """)
     func holdWithAPromise() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)

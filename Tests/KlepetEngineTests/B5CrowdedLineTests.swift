@@ -7,8 +7,10 @@ import Testing
 @Suite("B5.6 a crowded line")
 struct B5CrowdedLineTests {
     @Test(
-        "B5.4 given many who wait for what nobody speaks, then those behind them are served in order, and they when it is given up"
-    )
+        """
+        B5.4 given many who wait for what nobody speaks, then those behind them are served in order, and \
+        they when it is given up
+        """)
     func passedOver() throws {
         try scenario(
             .assign,
@@ -39,8 +41,10 @@ struct B5CrowdedLineTests {
     }
 
     @Test(
-        "B7.1 given chats with two bots, when one goes, then it is its own chats whose deadline moves, from a snapshot too"
-    )
+        """
+        B7.1 given chats with two bots, when one goes, then it is its own chats whose deadline \
+        moves, from a snapshot too
+        """)
     func bots() throws {
         try scenario(policy: { policy in
             policy.departments[0].bot = true

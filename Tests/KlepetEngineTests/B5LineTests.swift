@@ -5,8 +5,10 @@ import Testing
 @Suite("B5 operators, routing, the line")
 struct B5LineTests {
     @Test(
-        "B5.1 given an operator with room for two, when more chats come, then they have two, and get the next as soon as one ends"
-    )
+        """
+        B5.1 given an operator with room for two, when more chats come, then they have two, and get the \
+        next as soon as one ends
+        """)
     func capacity() throws {
         try scenario(.assign) { shop in
             let ana = shop.operator("ana", capacity: 2)
@@ -55,8 +57,10 @@ struct B5LineTests {
     }
 
     @Test(
-        "B5.2 given a department where operators pick, when two take the same chat, then the first has it and the second is told who"
-    )
+        """
+        B5.2 given a department where operators pick, when two take the same chat, then the first has it \
+        and the second is told who
+        """)
     func takingIsAtomic() throws {
         try scenario(.take) { shop in
             let (ana, bob) = (shop.operator("ana"), shop.operator("bob"))
@@ -70,8 +74,10 @@ struct B5LineTests {
     }
 
     @Test(
-        "B5.2 given a chat that is offered, when somebody else wants it, then it is taken; when the operator accepts, it is theirs"
-    )
+        """
+        B5.2 given a chat that is offered, when somebody else wants it, then it is taken; when the \
+        operator accepts, it is theirs
+        """)
     func offered() throws {
         try scenario(.assign) { shop in
             let (ana, bob) = (shop.operator("ana"), shop.operator("bob"))
@@ -84,8 +90,10 @@ struct B5LineTests {
     }
 
     @Test(
-        "B5.3 given chats of all kinds in the line, when it is served, then by priority, front ones, reopened ones, time of entering, seq"
-    )
+        """
+        B5.3 given chats of all kinds in the line, when it is served, then by priority, front ones, reopened \
+        ones, time of entering, seq
+        """)
     func order() throws {
         try scenario { shop in
             let ana = shop.operator("ana", capacity: 10)
@@ -120,8 +128,10 @@ struct B5LineTests {
     }
 
     @Test(
-        "B5.4 given several operators, when a chat comes, then the least busy for their capacity is asked, then who waits longest, then by id"
-    )
+        """
+        B5.4 given several operators, when a chat comes, then the least busy for their capacity is asked, then who \
+        waits longest, then by id
+        """)
     func pick() throws {
         try scenario(.assign) { shop in
             let ana = shop.operator("ana", capacity: 2)
@@ -147,8 +157,10 @@ struct B5LineTests {
     }
 
     @Test(
-        "B5.4 given a chat that asks for a skill and a language, when 60 s have passed, then the skill is given up, the language is not"
-    )
+        """
+        B5.4 given a chat that asks for a skill and a language, when 60 s have passed, then the skill is \
+        given up, the language is not
+        """)
     func skills() throws {
         try scenario(
             .assign,
@@ -178,8 +190,10 @@ struct B5LineTests {
     }
 
     @Test(
-        "B5.4 given a department with a fallback, when its own are gone, then the fallback's operators are asked, and see what they answer"
-    )
+        """
+        B5.4 given a department with a fallback, when its own are gone, then the fallback's operators are asked, \
+        and see what they answer
+        """)
     func fallbacks() throws {
         try scenario(policy: {
             $0.departments = [
@@ -207,8 +221,10 @@ struct B5LineTests {
     }
 
     @Test(
-        "B5.4 given a department's last operator who drops, when a fallback's operator is free, then the waiting chats are offered at once"
-    )
+        """
+        B5.4 given a department's last operator who drops, when a fallback's operator is free, then the waiting \
+        chats are offered at once
+        """)
     func fallbackWhenTheLastDrops() throws {
         try scenario(policy: {
             $0.departments = [Policy.Department(name: "support"), Policy.Department(name: "sales")]
@@ -226,8 +242,10 @@ struct B5LineTests {
     }
 
     @Test(
-        "B5.5 given an offer, when it is refused or missed, then the chat goes to the next, and back to one who was asked only after all were"
-    )
+        """
+        B5.5 given an offer, when it is refused or missed, then the chat goes to the next, and back to one who was \
+        asked only after all were
+        """)
     func rounds() throws {
         try scenario(.assign) { shop in
             let operators = ["ana", "bob", "carl"].map { shop.operator($0) }
@@ -247,8 +265,10 @@ struct B5LineTests {
     }
 
     @Test(
-        "B5.5 given an operator who misses two offers in a row, when the second ends, then they are away and not asked until they say so"
-    )
+        """
+        B5.5 given an operator who misses two offers in a row, when the second ends, then they are away and \
+        not asked until they say so
+        """)
     func twoMissed() throws {
         try scenario(.assign) { shop in
             let ana = shop.operator("ana", capacity: 1)
@@ -266,7 +286,10 @@ struct B5LineTests {
     }
 
     @Test(
-        "B5.5 given an operator with an offer, when they go away or drop, then the chat goes on at once, and that is no miss",
+        """
+        B5.5 given an operator with an offer, when they go away or drop, then the chat goes on at \
+        once, and that is no miss
+        """,
         arguments: [false, true])
     func withdrawn(_ drops: Bool) throws {
         try scenario(.assign) { shop in
@@ -279,8 +302,10 @@ struct B5LineTests {
     }
 
     @Test(
-        "B5.6 given a line, when an operator comes online, gets more capacity, or is entered anew, then it is served at once"
-    )
+        """
+        B5.6 given a line, when an operator comes online, gets more capacity, or is entered anew, \
+        then it is served at once
+        """)
     func servedWhenItCouldMove() throws {
         try scenario(.assign) { shop in
             let ana = shop.operator("ana", capacity: 1)
@@ -361,8 +386,10 @@ struct B5LineTests {
     }
 
     @Test(
-        "B5.7 given fewer than 5 samples, when the visitor asks how long, then there is no estimate; with them it is honest, in whole minutes"
-    )
+        """
+        B5.7 given fewer than 5 samples, when the visitor asks how long, then there is no estimate; with them it is \
+        honest, in whole minutes
+        """)
     func estimate() throws {
         try scenario { shop in
             let ana = shop.operator("ana", capacity: 100)
@@ -385,8 +412,10 @@ struct B5LineTests {
     }
 
     @Test(
-        "B5.8 given an operator who drops, when 60 s pass, then the visitor is told, and at 120 s the chat is at the front of the line"
-    )
+        """
+        B5.8 given an operator who drops, when 60 s pass, then the visitor is told, and at 120 s the chat is \
+        at the front of the line
+        """)
     func drops() throws {
         try scenario(.assign) { shop in
             let (eva, ana) = (shop.visitor("eva"), shop.operator("ana"))
@@ -407,8 +436,10 @@ struct B5LineTests {
     }
 
     @Test(
-        "B5.8 given an operator who drops, when they are back within two minutes, then the chat stays theirs, and a new drop has its full time"
-    )
+        """
+        B5.8 given an operator who drops, when they are back within two minutes, then the chat stays theirs, and a \
+        new drop has its full time
+        """)
     func comesBack() throws {
         try scenario { shop in
             let (_, ana, chat) = try conversation(shop)

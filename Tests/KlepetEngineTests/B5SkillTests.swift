@@ -6,7 +6,10 @@ import Testing
 
 @Suite struct B5SkillTests {
     @Test(
-        "B5.4 given an input at the very time at which a chat's skill is given up, then the chat is offered all the same",
+        """
+        B5.4 given an input at the very time at which a chat's skill is given up, then the \
+        chat is offered all the same
+        """,
         arguments: [0, 1, 2])
     func inputAtTheInstant(which: Int) throws {
         try scenario(.assign, policy: { $0.skills = ["tax"] }) { shop in

@@ -33,8 +33,10 @@ struct B6ReplyClockTests {
     }
 
     @Test(
-        "B6.1 given a running clock, when an operator answers publicly or the chat ends, then it stops; a note does not stop it"
-    )
+        """
+        B6.1 given a running clock, when an operator answers publicly or the chat ends, then it \
+        stops; a note does not stop it
+        """)
     func stops() throws {
         for ends in [false, true] {
             try scenario { shop in
@@ -64,8 +66,10 @@ struct B6ReplyClockTests {
     }
 
     @Test(
-        "B6.2 given a department with its own numbers, when a reply is late and overdue, then at its times, whatever else fires between"
-    )
+        """
+        B6.2 given a department with its own numbers, when a reply is late and overdue, then at its times, \
+        whatever else fires between
+        """)
     func departmentNumbers() throws {
         try scenario(policy: {
             $0.departments[0].lateAfterMilliseconds = 50.seconds
@@ -84,8 +88,10 @@ struct B6ReplyClockTests {
     }
 
     @Test(
-        "B6.2 given an overdue first reply in assign mode, when somebody else is free, then they are asked, from the front of the line"
-    )
+        """
+        B6.2 given an overdue first reply in assign mode, when somebody else is free, then they are asked, \
+        from the front of the line
+        """)
     func overdueGoesOn() throws {
         try scenario(.assign) { shop in
             let (eva, ana) = (shop.visitor("eva"), shop.operator("ana"))
@@ -101,8 +107,10 @@ struct B6ReplyClockTests {
     }
 
     @Test(
-        "B6.2 given an overdue reply, when nobody else is free, or it is not the first, or operators pick, then the chat stays where it is"
-    )
+        """
+        B6.2 given an overdue reply, when nobody else is free, or it is not the first, or operators pick, then \
+        the chat stays where it is
+        """)
     func overdueStays() throws {
         try scenario(.assign) { shop in
             let ana = shop.operator("ana")
@@ -160,8 +168,10 @@ struct B6ReplyClockTests {
     }
 
     @Test(
-        "B6.3 given a promise, when its time comes, then a reminder at 80 %, and at 100 % an apology and an alert; an answer fulfils it"
-    )
+        """
+        B6.3 given a promise, when its time comes, then a reminder at 80 %, and at 100 % an apology and an \
+        alert; an answer fulfils it
+        """)
     func promises() throws {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)

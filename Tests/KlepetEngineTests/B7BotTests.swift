@@ -15,8 +15,10 @@ struct B7BotTests {
     private func withBot(_ policy: inout Policy) { policy.departments[0].bot = true }
 
     @Test(
-        "B7.1 given a department that begins with a bot, when a bot is connected, then it joins, and its words say that a bot wrote them"
-    )
+        """
+        B7.1 given a department that begins with a bot, when a bot is connected, then it joins, and its words \
+        say that a bot wrote them
+        """)
     func begins() throws {
         try scenario(policy: withBot) { shop in
             let (eva, robo, chat) = try talk(shop)
@@ -78,8 +80,10 @@ struct B7BotTests {
     }
 
     @Test(
-        "B7.2 given a chat with the bot, when the visitor asks for a human, or the bot gives up, then it is in the line and the bot mute, in the same step"
-    )
+        """
+        B7.2 given a chat with the bot, when the visitor asks for a human, or the bot gives up, then it is in the line \
+        and the bot mute, in the same step
+        """)
     func handsOff() throws {
         for asks in [true, false] {
             try scenario(policy: withBot) { shop in
@@ -98,8 +102,10 @@ struct B7BotTests {
     }
 
     @Test(
-        "B7.2 given a handoff, when late output of the bot comes, then every kind of it is refused, and a message repeated is only confirmed"
-    )
+        """
+        B7.2 given a handoff, when late output of the bot comes, then every kind of it is refused, and a message \
+        repeated is only confirmed
+        """)
     func mute() throws {
         try scenario(policy: withBot) { shop in
             _ = shop.operator("ana")
@@ -122,8 +128,10 @@ struct B7BotTests {
     }
 
     @Test(
-        "B7.2 given a message that the bot does not answer for 15 s, then the chat goes to the line; its words in time start the time anew"
-    )
+        """
+        B7.2 given a message that the bot does not answer for 15 s, then the chat goes to the line; its words in \
+        time start the time anew
+        """)
     func silent() throws {
         try scenario(policy: withBot) { shop in
             _ = shop.operator("ana")
@@ -148,8 +156,10 @@ struct B7BotTests {
     }
 
     @Test(
-        "B7.2 given a bot whose last client is gone, when it is not back in 15 s, then its chats go to the line; back in time, it keeps them"
-    )
+        """
+        B7.2 given a bot whose last client is gone, when it is not back in 15 s, then its chats go to the line; \
+        back in time, it keeps them
+        """)
     func gone() throws {
         for returns in [false, true] {
             try scenario(policy: withBot) { shop in
@@ -210,8 +220,10 @@ struct B7BotTests {
     }
 
     @Test(
-        "B7.3 given nobody available, when people are wanted, then the chat stays with the bot and the visitor has the choice"
-    )
+        """
+        B7.3 given nobody available, when people are wanted, then the chat stays with the bot and \
+        the visitor has the choice
+        """)
     func nobody() throws {
         try scenario(policy: withBot) { shop in
             let ana = shop.operator("ana")
@@ -231,8 +243,10 @@ struct B7BotTests {
     }
 
     @Test(
-        "B7.3 given the choice, when the visitor leaves a message or goes on waiting, then it is kept, or the chat stays with the bot"
-    )
+        """
+        B7.3 given the choice, when the visitor leaves a message or goes on waiting, then it is kept, or \
+        the chat stays with the bot
+        """)
     func leavesMessage() throws {
         try scenario(policy: withBot) { shop in
             let (eva, robo, chat) = try talk(shop)
@@ -261,8 +275,10 @@ struct B7BotTests {
     }
 
     @Test(
-        "B7.3 given people wanted, when nobody comes and nothing is chosen, then the chat is a follow-up and the visitor is told; never a dead end"
-    )
+        """
+        B7.3 given people wanted, when nobody comes and nothing is chosen, then the chat is a follow-up and the \
+        visitor is told; never a dead end
+        """)
     func nobodyComes() throws {
         try scenario(policy: withBot) { shop in
             let (eva, _, chat) = try talk(shop)
@@ -289,8 +305,10 @@ struct B7BotTests {
     }
 
     @Test(
-        "B7.4 given a handoff, when an operator takes the chat, then they see the bot's part and the answers, and the visitor sees who left and who came"
-    )
+        """
+        B7.4 given a handoff, when an operator takes the chat, then they see the bot's part and the answers, and the \
+        visitor sees who left and who came
+        """)
     func takesOver() throws {
         try scenario(policy: {
             $0.departments[0].bot = true
@@ -313,8 +331,10 @@ struct B7BotTests {
     }
 
     @Test(
-        "B7.4 given a chat that is with the bot, when an operator takes it, then the bot leaves in the same step, and the reply clock begins"
-    )
+        """
+        B7.4 given a chat that is with the bot, when an operator takes it, then the bot leaves in the same step, \
+        and the reply clock begins
+        """)
     func taken() throws {
         try scenario(policy: withBot) { shop in
             let ana = shop.operator("ana")
@@ -330,8 +350,10 @@ struct B7BotTests {
     }
 
     @Test(
-        "B7 given an answer of the bot, when the visitor is silent for half an hour, then it was resolved; B1.4: who comes back comes to people"
-    )
+        """
+        B7 given an answer of the bot, when the visitor is silent for half an hour, then it was resolved; B1.4: who \
+        comes back comes to people
+        """)
     func resolved() throws {
         try scenario(policy: withBot) { shop in
             let (eva, robo, chat) = try talk(shop)

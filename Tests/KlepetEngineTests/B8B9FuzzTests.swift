@@ -7,7 +7,10 @@ import Testing
 @Suite("B8, B9 invariants")
 struct B8B9FuzzTests {
     @Test(
-        "B8, B9: given any day, then nobody is invited or let into the line in closed hours, never twice at a time, and the story told again is the same",
+        """
+        B8, B9: given any day, then nobody is invited or let into the line in closed hours, never twice at a time, and \
+        the story told again is the same
+        """,
         arguments: 1...12 as ClosedRange<UInt64>)
     func anyDay(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)

@@ -65,8 +65,10 @@ extension Shop {
 @Suite("B8 invitations")
 struct B8InvitationTests {
     @Test(
-        "B8.1: given a rule of ten seconds, when the page has been in sight for so long, then the visitor is invited; a millisecond before, not"
-    )
+        """
+        B8.1: given a rule of ten seconds, when the page has been in sight for so long, then the visitor is invited; \
+        a millisecond before, not
+        """)
     func dwell() throws {
         try story([
             rule("help") {
@@ -89,8 +91,10 @@ struct B8InvitationTests {
     }
 
     @Test(
-        "B8.1: given a page out of sight, then its time does not count; in sight again, it goes on; a new page begins anew"
-    )
+        """
+        B8.1: given a page out of sight, then its time does not count; in sight again, it goes \
+        on; a new page begins anew
+        """)
     func visibility() throws {
         try story { shop in
             _ = shop.operator("ana")
@@ -111,8 +115,10 @@ struct B8InvitationTests {
     }
 
     @Test(
-        "B8.1: given rules on page, pages seen, cart, visits and idling at the checkout, then the first by priority that fits is taken"
-    )
+        """
+        B8.1: given rules on page, pages seen, cart, visits and idling at the checkout, then the first by \
+        priority that fits is taken
+        """)
     func conditions() throws {
         let rules = [
             rule("any"), rule("shoes") { ($0.page, $0.priority) = ("/shoes/*", 1) },
@@ -158,8 +164,10 @@ struct B8InvitationTests {
     }
 
     @Test(
-        "B8.2: given nobody who could take the chat (away, at capacity, without the skill, of another department), then nobody is invited until somebody can"
-    )
+        """
+        B8.2: given nobody who could take the chat (away, at capacity, without the skill, of another department), then \
+        nobody is invited until somebody can
+        """)
     func onlyIfSomebodyCould() throws {
         let rules = [rule("tax") { ($0.skill, $0.department) = ("tax", "sales") }]
         try story(
@@ -190,8 +198,10 @@ struct B8InvitationTests {
     }
 
     @Test(
-        "B8.2: given an invitation, when the last who could take the chat is full or gone, then it is withdrawn, and the page is told"
-    )
+        """
+        B8.2: given an invitation, when the last who could take the chat is full or gone, then it is \
+        withdrawn, and the page is told
+        """)
     func withdrawn() throws {
         try story { shop in
             let ana = shop.operator("ana", capacity: 1)
@@ -333,7 +343,10 @@ struct B8InvitationTests {
     }
 
     @Test(
-        "B8.4: given an invitation that is shown and accepted, then these are events, no chat has begun (B1.1), and the chat that begins carries it",
+        """
+        B8.4: given an invitation that is shown and accepted, then these are events, no chat has begun (B1.1), and the \
+        chat that begins carries it
+        """,
         arguments: [false, true])
     func accepted(restart: Bool) throws {
         try story(
@@ -387,8 +400,10 @@ struct B8InvitationTests {
     }
 
     @Test(
-        "B8.4: given an invitation under way, when another page of the visitor joins, then it is told too, and not before it is durable (B2.4)"
-    )
+        """
+        B8.4: given an invitation under way, when another page of the visitor joins, then it is told too, and not \
+        before it is durable (B2.4)
+        """)
     func laterPages() throws {
         try story { shop in
             _ = shop.operator("ana")

@@ -30,7 +30,10 @@ struct B8LanguageTests {
     }
 
     @Test(
-        "B8, B15.1: an invitation is worded for its visitor, else in the shop's language, even in one that no other text is in",
+        """
+        B8, B15.1: an invitation is worded for its visitor, else in the shop's language, even in one \
+        that no other text is in
+        """,
         arguments: [("en-GB", "May we help?"), ("de_AT", "Dürfen wir helfen?"), ("fi", "Poradíme?"), ("", "Poradíme?")])
     func worded(locale: String, words: String) throws {
         #expect(try Self.told(locale) == words)

@@ -40,8 +40,10 @@ struct B9DoorTests {
     }
 
     @Test(
-        "B7.3, B9.2: given closed hours, when a visitor asks a bot for people, then they are told when the shop opens, and have the choice"
-    )
+        """
+        B7.3, B9.2: given closed hours, when a visitor asks a bot for people, then they are told when the shop \
+        opens, and have the choice
+        """)
     func closedWithBot() throws {
         try story(.assign, { $0.departments[0].bot = true }) { shop in
             _ = (shop.operator("ana"), shop.bot())
@@ -57,8 +59,10 @@ struct B9DoorTests {
     }
 
     @Test(
-        "B9.2: given closed hours, when a visitor writes, then it is left as a message: owed, told when the shop opens, asked for a contact"
-    )
+        """
+        B9.2: given closed hours, when a visitor writes, then it is left as a message: owed, told when the shop \
+        opens, asked for a contact
+        """)
     func closed() throws {
         try story { shop in
             _ = shop.operator("ana")
@@ -82,8 +86,10 @@ struct B9DoorTests {
     }
 
     @Test(
-        "B9.2: given a Friday evening, a holiday after the weekend and one in the far future, then the day is named as people name it"
-    )
+        """
+        B9.2: given a Friday evening, a holiday after the weekend and one in the far future, then the day \
+        is named as people name it
+        """)
     func dayNames() throws {
         func told(_ change: @escaping (inout Policy) -> Void, after: Int64) throws -> String {
             var words = ""
@@ -105,8 +111,10 @@ struct B9DoorTests {
     }
 
     @Test(
-        "B9.2: given a closed chat, when its visitor comes back in closed hours, then it is reopened as a message; the shop owes an answer"
-    )
+        """
+        B9.2: given a closed chat, when its visitor comes back in closed hours, then it is reopened as a \
+        message; the shop owes an answer
+        """)
     func reopened() throws {
         try story(.take) { shop in
             let (eva, ana) = (shop.visitor("eva"), shop.operator("ana"))
@@ -124,8 +132,10 @@ struct B9DoorTests {
     }
 
     @Test(
-        "B9.2: given a line, when the shop closes, then each gets the choice once, nobody is asked any more, and chats under way go on"
-    )
+        """
+        B9.2: given a line, when the shop closes, then each gets the choice once, nobody is asked any more, \
+        and chats under way go on
+        """)
     func closing() throws {
         try story { shop in
             let ana = shop.operator("ana", capacity: 1)
@@ -178,7 +188,10 @@ struct B9DoorTests {
     }
 
     @Test(
-        "B9.2: given a close that came while the process was down, when it opens again, then who waits gets the choice, and once over restarts",
+        """
+        B9.2: given a close that came while the process was down, when it opens again, then who waits gets the \
+        choice, and once over restarts
+        """,
         arguments: [false, true])
     func restarts(fromSnapshot: Bool) throws {
         try story(.assign, { $0.waiting.followUpAfterMilliseconds = 48.hours }) { shop in
@@ -195,8 +208,10 @@ struct B9DoorTests {
     }
 
     @Test(
-        "B9.2: given an input at the very instant of closing, then it comes before the close is told, and finds the shop closed (B3.7)"
-    )
+        """
+        B9.2: given an input at the very instant of closing, then it comes before the close is told, and \
+        finds the shop closed (B3.7)
+        """)
     func atTheInstant() throws {
         try story { shop in
             let waits = try shop.visitor("zoe").starts("Hello?")
@@ -208,8 +223,10 @@ struct B9DoorTests {
     }
 
     @Test(
-        "B9.2: given an operator who is lost after the close, then the chat goes to the front of the line and its visitor is told that it is closed"
-    )
+        """
+        B9.2: given an operator who is lost after the close, then the chat goes to the front of the line and its \
+        visitor is told that it is closed
+        """)
     func operatorLost() throws {
         try story { shop in
             let (eva, ana) = (shop.visitor("eva"), shop.operator("ana"))
@@ -225,8 +242,10 @@ struct B9DoorTests {
     }
 
     @Test(
-        "B9.3: given a last call of ten minutes, when a visitor comes nine minutes before the close, then it is a message; who waits, waits on"
-    )
+        """
+        B9.3: given a last call of ten minutes, when a visitor comes nine minutes before the close, then it is a \
+        message; who waits, waits on
+        """)
     func lastCall() throws {
         try story(.assign, { $0.departments[0].hours?.lastCallMinutes = 10 }) { shop in
             let ana = shop.operator("ana", capacity: 1)
@@ -245,8 +264,10 @@ struct B9DoorTests {
     }
 
     @Test(
-        "B9.1: given a policy that closes the shop now, when it is set, then who waits gets the choice; one that opens it serves them"
-    )
+        """
+        B9.1: given a policy that closes the shop now, when it is set, then who waits gets the choice; one \
+        that opens it serves them
+        """)
     func policyChanges() throws {
         try scenario(.assign, zones: .test, from: tenOClock) { shop in
             let chat = try shop.visitor("eva").starts("Hello?")
@@ -276,8 +297,10 @@ struct B9DoorTests {
     }
 
     @Test(
-        "B14.1: given who waits in a shop that closes, when asked, then explain says that the choice comes with the close"
-    )
+        """
+        B14.1: given who waits in a shop that closes, when asked, then explain says that the \
+        choice comes with the close
+        """)
     func explained() throws {
         try story { shop in
             let chat = try shop.visitor("eva").starts("Hello?")

@@ -23,8 +23,10 @@ struct B9HoursTests {
     }
 
     @Test(
-        "B9.1: given nine to half past five on weekdays, then it opens at nine and is closed at half past five, and over the weekend"
-    )
+        """
+        B9.1: given nine to half past five on weekdays, then it opens at nine and is closed at half past \
+        five, and over the weekend
+        """)
     func weekly() {
         let hours = hours { $0.weekly = [Policy.Hours.Shift(days: weekdays, open: .init(from: 540, to: 1050))] }
         #expect(hours.look(at: monday) == moment(false, monday + 9.hours))
@@ -57,8 +59,10 @@ struct B9HoursTests {
     }
 
     @Test(
-        "B9.1: given 24 hours, when the days meet, then it is open from the first to the last; every day, then without end"
-    )
+        """
+        B9.1: given 24 hours, when the days meet, then it is open from the first to the last; \
+        every day, then without end
+        """)
     func aroundTheClock() {
         let week = hours { $0.weekly = [.init(days: weekdays, open: .init(from: 0, to: 1440))] }
         #expect(week.look(at: monday + 1) == moment(true, monday + 120.hours))
@@ -97,8 +101,10 @@ struct B9HoursTests {
     }
 
     @Test(
-        "B9.1: given a night into an exceptional date, then the week's night ends at midnight, and an exception's own goes on"
-    )
+        """
+        B9.1: given a night into an exceptional date, then the week's night ends at midnight, and \
+        an exception's own goes on
+        """)
     func nightsIntoExceptions() {
         let day = monday / 86_400_000
         let hours = hours {
@@ -120,8 +126,10 @@ struct B9HoursTests {
     }
 
     @Test(
-        "B9.1: given a night in which the clocks skip an hour, then a skipped opening is the next valid instant, a skipped interval none"
-    )
+        """
+        B9.1: given a night in which the clocks skip an hour, then a skipped opening is the next valid \
+        instant, a skipped interval none
+        """)
     func gap() {
         let sunday = monday + 6 * 24.hours  // 00:00 UTC of the change
         let springs = Zones.springs * 1000

@@ -13,7 +13,10 @@ struct HostileTests {
     static let times: [Int64] = [.min, .min + 1, -1, 0, 1, 1 << 52, 1 << 53, .max - 1, .max]
 
     @Test(
-        "law 6 given numbers of chats, messages and clients that are none, when anything is asked of them, then it is refused",
+        """
+        law 6 given numbers of chats, messages and clients that are none, when anything is asked of \
+        them, then it is refused
+        """,
         arguments: words)
     func absurdNames(_ number: UInt64) throws {
         try scenario { shop in
@@ -59,7 +62,9 @@ struct HostileTests {
     }
 
     @Test(
-        "law 6 given a clock that begins at an absurd time, when a chat goes on, then its timers are armed all the same",
+        """
+        law 6 given a clock that begins at an absurd time, when a chat goes on, then its timers are armed all the same
+        """,
         arguments: [Int64.min, -1, 0, 1])
     func absurdBeginnings(_ time: Int64) throws {
         let shelf = Shelf()
@@ -112,7 +117,10 @@ struct HostileTests {
     }
 
     @Test(
-        "law 6 given a journal with a damaged event, when it is replayed, then it is refused or the shop goes on, and nothing breaks",
+        """
+        law 6 given a journal with a damaged event, when it is replayed, then it is refused or the shop \
+        goes on, and nothing breaks
+        """,
         arguments: 1...60 as ClosedRange<UInt64>)
     func damagedEvents(_ seed: UInt64) {
         var crowd = Crowd(seed: seed)

@@ -26,8 +26,10 @@ import Testing
     }
 
     @Test(
-        "law 3 given any record of the state, when its fields are compared with those that a snapshot names, then none is missing and the order is the struct's"
-    )
+        """
+        law 3 given any record of the state, when its fields are compared with those that a snapshot names, then none \
+        is missing and the order is the struct's
+        """)
     func everyField() {
         for (named, there) in [
             fields(of: Chat()), fields(of: Person()), fields(of: Waiting()), fields(of: Aside()),
@@ -39,8 +41,10 @@ import Testing
     }
 
     @Test(
-        "law 3 given a record, when its fields are looked for in memory, then each is where the struct has it and none is counted twice"
-    )
+        """
+        law 3 given a record, when its fields are looked for in memory, then each is where the struct has it \
+        and none is counted twice
+        """)
     func places() {
         #expect(RecordFields.of(Chat()).byteCount == 133)
         #expect(MemoryLayout<Chat>.size == 136)
@@ -90,16 +94,20 @@ import Testing
     }
 
     @Test(
-        "law 3 given two fields of one type that have changed places, or a word whose cases have, when layouts are compared, then they are told apart"
-    )
+        """
+        law 3 given two fields of one type that have changed places, or a word whose cases have, when layouts are \
+        compared, then they are told apart
+        """)
     func swapped() {
         #expect(RecordFields.of(Pair()).print.value != RecordFields.of(Swapped()).print.value)
         #expect(RecordFields.of(Holed()).print.value != RecordFields.of(Other()).print.value)
     }
 
     @Test(
-        "law 3 given memory that was full of something else, when a record in it is written, then what lies between its fields is not"
-    )
+        """
+        law 3 given memory that was full of something else, when a record in it is written, then what lies \
+        between its fields is not
+        """)
     func padding() {
         let fields = RecordFields.of(Holed())
         #expect(fields.byteCount == 10)
@@ -120,8 +128,10 @@ import Testing
     }
 
     @Test(
-        "law 6 given a byte that is no case of its word, when it is read, then it is refused and the record has none such"
-    )
+        """
+        law 6 given a byte that is no case of its word, when it is read, then it is refused and \
+        the record has none such
+        """)
     func illegalWord() {
         let fields = RecordFields.of(Holed())
         for (byte, flag, isLegal) in [(UInt8(1), UInt8(1), true), (2, 0, false), (255, 0, false), (0, 2, false)] {
@@ -176,8 +186,10 @@ import Testing
     }
 
     @Test(
-        "law 6 given a snapshot with a byte changed and a sum that fits, when it is restored, then it is refused or taken, and nothing breaks"
-    )
+        """
+        law 6 given a snapshot with a byte changed and a sum that fits, when it is restored, then it is refused or \
+        taken, and nothing breaks
+        """)
     func everyByteSummed() {
         let crowd = crowd(60)
         let outside = crowd.shop.shelf.outside
@@ -195,8 +207,10 @@ import Testing
     }
 
     @Test(
-        "law 3 given a snapshot of another place in the journal, or of another shop, when it is restored, then it is passed over"
-    )
+        """
+        law 3 given a snapshot of another place in the journal, or of another shop, when it is \
+        restored, then it is passed over
+        """)
     func elsewhere() {
         let crowd = crowd(60)
         let (snapshot, last) = (crowd.shop.engine.snapshot(), UInt64(crowd.shop.journal.count))

@@ -49,7 +49,10 @@ import Testing
     }
 
     @Test(
-        "Given batches, when one has a gap before it, then it is refused, nothing of it is there, and nothing more is taken",
+        """
+        Given batches, when one has a gap before it, then it is refused, nothing of it is there, \
+        and nothing more is taken
+        """,
         arguments: Implementation.allCases)
     func gap(_ kind: Implementation) throws {
         let scratch = Scratch()

@@ -59,7 +59,10 @@ import Testing
     }
 
     @Test(
-        "Every truncation of the log's last 8 KiB gives a clean prefix or corrupt, also after some of it was taken into the file",
+        """
+        Every truncation of the log's last 8 KiB gives a clean prefix or corrupt, also after some of \
+        it was taken into the file
+        """,
         arguments: [false, true])
     func truncatedLog(_ tidied: Bool) throws {
         let scratch = Scratch(inMemory: true)
@@ -177,23 +180,29 @@ import Testing
             Tampering(statement: "UPDATE events SET at = 7 WHERE seq = 30", fault: "Event 30 is older"),
             Tampering(statement: "UPDATE events SET kind = 999 WHERE seq = 30", fault: "Event 30 is of a kind"),
             Tampering(
-                statement: "UPDATE events SET chat_seq = -1 WHERE seq = 30", fault: "Event 30 has a number that is out"),
+                statement: "UPDATE events SET chat_seq = -1 WHERE seq = 30",
+                fault: "Event 30 has a number that is out"),
             Tampering(
                 statement: "DELETE FROM messages WHERE seq = 30", fault: "Event 30 has lost its row in messages."),
             Tampering(
                 statement:
-                    "INSERT INTO messages SELECT 1, chat, chat_seq, at, author, role, note, message_id, NULL, NULL, NULL, NULL, text FROM messages WHERE seq = 30",
+                    """
+                    INSERT INTO messages SELECT 1, chat, chat_seq, at, author, role, note, message_id, NULL, NULL, \
+                    NULL, NULL, text FROM messages WHERE seq = 30
+                    """,
                 fault: "Message 1 belongs to no event."),
             Tampering(
                 statement: "UPDATE messages SET chat = 9 WHERE seq = 30",
                 fault: "Message 30 is not what its event says."),
             Tampering(
-                statement: "UPDATE messages SET text = NULL WHERE seq = 30", fault: "Message 30 is redacted by halves."),
+                statement: "UPDATE messages SET text = NULL WHERE seq = 30",
+                fault: "Message 30 is redacted by halves."),
             Tampering(
                 statement: "UPDATE messages SET original = text, text = 'No', edited_at = 5 WHERE seq = 30",
                 fault: "Message 30 was changed without an event."),
             Tampering(
-                statement: "UPDATE messages SET text = 'No' WHERE seq = 1201", fault: "Message 1201 is not as its last"),
+                statement: "UPDATE messages SET text = 'No' WHERE seq = 1201",
+                fault: "Message 1201 is not as its last"),
             Tampering(statement: "UPDATE chats SET state = 'active' WHERE chat = 8", fault: "The row of chat 8 is not"),
             Tampering(statement: "UPDATE chats SET last_seq = 3 WHERE chat = 8", fault: "The row of chat 8 is not"),
             Tampering(statement: "DELETE FROM chats WHERE chat = 8", fault: "1 chats have no row."),

@@ -35,8 +35,10 @@ import Testing
         #expect(told?.kind == .corrupt)
         #expect(
             told?.sentence
-                == "The shop's file is not there, though its log (copy.db-wal) is: put the file back beside it, or move the log away."
-        )
+                == """
+                The shop's file is not there, though its log (copy.db-wal) is: put the file back beside \
+                it, or move the log away.
+                """)
         #expect(access(scratch.copy, F_OK) != 0)
         #expect(!bytes(of: scratch.copy + "-wal").isEmpty)
         write(bytes(of: scratch.shop), to: scratch.copy)
@@ -45,8 +47,10 @@ import Testing
     }
 
     @Test(
-        "What a process that is gone had begun to make is removed at the next start; what is being made, and what is not ours, stays"
-    )
+        """
+        What a process that is gone had begun to make is removed at the next start; what is being made, \
+        and what is not ours, stays
+        """)
     func unfinished() throws {
         let scratch = Scratch()
         // No process has this number: the system's largest is 4,194,304.

@@ -54,7 +54,10 @@ import Testing
     }
 
     @Test(
-        "B13.4 given a chat erased that was handed to another department, then its name stays, the reason goes, and the audit agrees",
+        """
+        B13.4 given a chat erased that was handed to another department, then its name stays, the reason \
+        goes, and the audit agrees
+        """,
         arguments: Implementation.allCases)
     func handedOver(_ kind: Implementation) throws {
         let scratch = Scratch()

@@ -112,8 +112,10 @@ import Testing
     }
 
     @Test(
-        "B13.4 given a file of an older format with words that came after its chat's texts were destroyed, then the retention is told of it"
-    )
+        """
+        B13.4 given a file of an older format with words that came after its chat's texts were destroyed, then \
+        the retention is told of it
+        """)
     func lateWords() throws {
         let scratch = Scratch()
         let story = try Story()

@@ -9,7 +9,10 @@ import Testing
 
 @Suite("Gone is gone") struct GoneTests {
     @Test(
-        "Given 10,000 random redactions, edits, maskings, erasures and retentions, then no destroyed word is in the file, its log or a copy",
+        """
+        Given 10,000 random redactions, edits, maskings, erasures and retentions, then no destroyed word is in \
+        the file, its log or a copy
+        """,
         arguments: [UInt64(1), 2, 3, 4])
     func random(_ seed: UInt64) throws {
         let scratch = Scratch(inMemory: true)
@@ -55,8 +58,10 @@ import Testing
     }
 
     @Test(
-        "Given words in what pages of an older file do not use, when it is opened, then they are gone and the rest is as it was"
-    )
+        """
+        Given words in what pages of an older file do not use, when it is opened, then they are gone \
+        and the rest is as it was
+        """)
     func swept() throws {
         let scratch = Scratch()
         let journal = try SQLiteJournal(scratch.shop)

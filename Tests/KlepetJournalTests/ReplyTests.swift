@@ -24,9 +24,8 @@ import Testing
         var found: [String] = []
         try Array(query.utf8).withUnsafeBufferPointer { query in
             try journal.searchReplies(query, for: reader) { reply in
-                found.append(
-                    "\(String(decoding: reply.shortcut, as: UTF8.self))/\(String(decoding: reply.locale, as: UTF8.self))"
-                )
+                let locale = String(decoding: reply.locale, as: UTF8.self)
+                found.append("\(String(decoding: reply.shortcut, as: UTF8.self))/\(locale)")
                 return true
             }
         }
@@ -42,7 +41,10 @@ import Testing
     static let shelf: [(String, String)] = [
         (
             "posta",
-            #"{"cs": "Balík odešleme příští úterý, poštovné je příliš vysoké.", "en": "Your parcel leaves next Tuesday."}"#
+            #"""
+            {"cs": "Balík odešleme příští úterý, poštovné je příliš vysoké.", \#
+            "en": "Your parcel leaves next Tuesday."}
+            """#
         ),
         (
             "vraceni",
@@ -141,8 +143,10 @@ import Testing
     }
 
     @Test(
-        "B11.1 given a reply that is set again, then its old words are found no more, also in a file that is opened again"
-    )
+        """
+        B11.1 given a reply that is set again, then its old words are found no more, also in a \
+        file that is opened again
+        """)
     func replaced() throws {
         let scratch = Scratch()
         let journal = try SQLiteJournal(scratch.shop)

@@ -55,8 +55,10 @@ import Testing
     }
 
     @Test(
-        "B2.10 given a wall clock that is set back by a minute, when time passes, then the shop runs at half speed for two and is right again"
-    )
+        """
+        B2.10 given a wall clock that is set back by a minute, when time passes, then the shop runs at half speed \
+        for two and is right again
+        """)
     func back() {
         var machine = Machine()
         machine.passes(10_000)
@@ -72,8 +74,10 @@ import Testing
     }
 
     @Test(
-        "B2.10 given a shop whose last event lies a minute ahead of the wall clock, when it is opened, then it begins there and runs at half speed until it is caught up"
-    )
+        """
+        B2.10 given a shop whose last event lies a minute ahead of the wall clock, when it is opened, then it begins \
+        there and runs at half speed until it is caught up
+        """)
     func openedAhead() {
         var machine = Machine(aheadBy: 60_000)
         #expect(machine.shop == Self.wall + 60_000)
@@ -84,8 +88,10 @@ import Testing
     }
 
     @Test(
-        "B2.10 given a wall clock that is wrong for ten seconds and put right, when time passes, then lengths of time go on and the date is right again"
-    )
+        """
+        B2.10 given a wall clock that is wrong for ten seconds and put right, when time passes, then lengths of time \
+        go on and the date is right again
+        """)
     func wrongForMoments() {
         var machine = Machine()
         machine.set(by: 30_000)

@@ -125,6 +125,10 @@ import Testing
     }
 
     @Test func `a sentence says what is wrong and what to do`() {
+        let unknownKey = """
+            presence.tablet_ms is not a key of the policy: remove it or take one of visitor_ms, mobile_ms, \
+            operator_ms.
+            """
         let sentences = [
             #"{"idle": {"prompt_after_ms": 0}}"#:
                 "idle.prompt_after_ms is 0, but it has to be a whole number from 1 to 31622400000.",
@@ -133,8 +137,7 @@ import Testing
                 + "but it has to be a whole number from 1 to 31622400000.",
             #"{"departments": [{"name": "a", "mode": "grab"}]}"#:
                 #"departments[0].mode is "grab", but it has to be "assign" or "take"."#,
-            #"{"presence": {"tablet_ms": 1}}"#:
-                "presence.tablet_ms is not a key of the policy: remove it or take one of visitor_ms, mobile_ms, operator_ms.",
+            #"{"presence": {"tablet_ms": 1}}"#: unknownKey,
             #"{"departments": [{"name": "a", "fallbacks": ["b"]}]}"#:
                 #"departments[0].fallbacks[0] is "b", which is no department: add it or remove it here."#,
             "[]": "The policy is an array, but it has to be an object.",

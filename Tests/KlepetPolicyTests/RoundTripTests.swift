@@ -115,12 +115,7 @@ import Testing
     }
 
     /// What is legal for a nested object.
-    private let examples = [
-        "rules":
-            #"[{"name": "cart", "priority": 5, "page": "/cart*", "dwell_ms": 20000, "cart_min": 100, "text": {"en": "May we help?", "sl-SI": "Lahko pomagamo?"}}, {"name": "idle", "idle_at_checkout_ms": 60000}]"#,
-        "hours":
-            #"{"zone": "Europe/Prague", "weekly": [{"days": ["mon", "sun"], "from": "22:00", "to": "06:30"}], "exceptions": [{"date": "2026-12-24", "open": [{"from": "09:00", "to": "24:00"}]}, {"date": "2024-02-29"}], "last_call_min": 5}"#,
-    ]
+    private let examples = ["rules": exampleRules, "hours": exampleHours]
 
     private func read(_ json: String, _ body: (JSONValue) throws(PolicyFault) -> Void) throws(PolicyFault) {
         try Array(json.utf8).withUnsafeBufferPointer { (bytes) throws(PolicyFault) in
@@ -134,3 +129,14 @@ import Testing
         return json.string
     }
 }
+
+private let exampleRules = #"""
+    [{"name": "cart", "priority": 5, "page": "/cart*", "dwell_ms": 20000, "cart_min": 100, \#
+    "text": {"en": "May we help?", "sl-SI": "Lahko pomagamo?"}}, {"name": "idle", "idle_at_checkout_ms": 60000}]
+    """#
+
+private let exampleHours = #"""
+    {"zone": "Europe/Prague", "weekly": [{"days": ["mon", "sun"], "from": "22:00", "to": "06:30"}], \#
+    "exceptions": [{"date": "2026-12-24", "open": [{"from": "09:00", "to": "24:00"}]}, {"date": "2024-02-29"}], \#
+    "last_call_min": 5}
+    """#

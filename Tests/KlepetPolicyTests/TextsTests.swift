@@ -9,8 +9,10 @@ import Testing
     @Test func `B15.1: texts by locale and key are read, and written the same`() throws {
         let json = #"""
             {"texts": {
-                "uk": {"idle_warning": {"one": "{minutes} хв", "few": "{minutes} хв.", "many": "{minutes} хвилин", "other": "{minutes} хвилини"}},
-                "cs-CZ": {"are_you_there": "Haló?", "in_line": "Díky. {place}", "idle_warning": "Za {minutes} min. konec.",
+                "uk": {"idle_warning": {"one": "{minutes} хв", "few": "{minutes} хв.", "many": "{minutes} хвилин",
+                "other": "{minutes} хвилини"}},
+                "cs-CZ": {"are_you_there": "Haló?", "in_line": "Díky. {place}",
+                "idle_warning": "Za {minutes} min. konec.",
                     "greeting": "{operator} zdraví: {visitor}, {visitor}!"}}}
             """#
         let policy = try parse(json)

@@ -25,8 +25,10 @@ import Testing
         #expect(
             try hours(
                 """
-                {"weekly": [{"days": ["mon", "tue"], "from": "09:00", "to": "12:00"}, {"days": ["mon", "tue"], "from": "12:00", "to": "17:00"},
-                            {"days": ["sun"], "from": "22:00", "to": "06:00"}, {"days": ["wed"], "from": "00:00", "to": "24:00"}],
+                {"weekly": [{"days": ["mon", "tue"], "from": "09:00", "to": "12:00"}, {"days": ["mon", "tue"], \
+                "from": "12:00", "to": "17:00"},
+                            {"days": ["sun"], "from": "22:00", "to": "06:00"}, {"days": ["wed"],
+                            "from": "00:00", "to": "24:00"}],
                  "exceptions": [{"date": "2026-12-24", "open": []}], "last_call_min": 15}
                 """) == [])
     }
@@ -74,22 +76,32 @@ import Testing
         (#"{"exceptions": [{"date": "2020-01-01", "open": [{"from": "09:00", "to": "17:00"}]}]}"#, [""]),
         (#"{"weekly": [{"days": ["mon"], "from": "09:00", "to": "09:00"}]}"#, ["weekly[0]"]),
         (
-            #"{"weekly": [{"days": ["mon", "tue"], "from": "09:00", "to": "17:00"}, {"days": ["tue"], "from": "16:59", "to": "18:00"}]}"#,
+            #"""
+            {"weekly": [{"days": ["mon", "tue"], "from": "09:00", "to": "17:00"}, {"days": ["tue"], \#
+            "from": "16:59", "to": "18:00"}]}
+            """#,
             ["weekly[1]"]
         ),
         // Sunday's night reaches into Monday, in both orders.
         (
-            #"{"weekly": [{"days": ["sun"], "from": "22:00", "to": "06:00"}, {"days": ["mon"], "from": "05:00", "to": "12:00"}]}"#,
+            #"""
+            {"weekly": [{"days": ["sun"], "from": "22:00", "to": "06:00"}, {"days": ["mon"], \#
+            "from": "05:00", "to": "12:00"}]}
+            """#,
             ["weekly[1]"]
         ),
         (
-            #"{"weekly": [{"days": ["mon"], "from": "05:00", "to": "12:00"}, {"days": ["sun"], "from": "22:00", "to": "06:00"}]}"#,
+            #"""
+            {"weekly": [{"days": ["mon"], "from": "05:00", "to": "12:00"}, {"days": ["sun"], \#
+            "from": "22:00", "to": "06:00"}]}
+            """#,
             ["weekly[1]"]
         ),
         (
             """
             {"weekly": [{"days": ["mon"], "from": "05:00", "to": "12:00"}], "exceptions": [{"date": "2026-12-24",
-             "open": [{"from": "09:00", "to": "12:00"}, {"from": "11:00", "to": "13:00"}, {"from": "20:00", "to": "20:00"}]}]}
+             "open": [{"from": "09:00", "to": "12:00"}, {"from": "11:00", "to": "13:00"},
+             {"from": "20:00", "to": "20:00"}]}]}
             """, ["exceptions[0].open[1]", "exceptions[0].open[2]"]
         ),
         (

@@ -20,7 +20,10 @@ import Testing
     }
 
     @Test(
-        "B2.2 given an id that was used, when it comes with the same text, then it is a retry, and with another it is refused, near, far and in a new process",
+        """
+        B2.2 given an id that was used, when it comes with the same text, then it is a retry, and with another it is \
+        refused, near, far and in a new process
+        """,
         arguments: [false, true])
     func reused(_ inFile: Bool) throws {
         let folder = try Folder()
@@ -79,7 +82,10 @@ import Testing
     }
 
     @Test(
-        "B2.12 given a message that was taken back, then nobody but the back office is given its words or those of its edits, live and from the journal",
+        """
+        B2.12 given a message that was taken back, then nobody but the back office is given its words or those of its \
+        edits, live and from the journal
+        """,
         arguments: [false, true])
     func takenBack(_ inFile: Bool) throws {
         let folder = try Folder()
@@ -124,8 +130,10 @@ import Testing
     private let signature = "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"
 
     @Test(
-        "B13.3 given a client without a signature, when its visitor has one, then every function but leaving refuses it, and its last batch stays"
-    )
+        """
+        B13.3 given a client without a signature, when its visitor has one, then every function but leaving refuses \
+        it, and its last batch stays
+        """)
     func unvouched() throws {
         var asked = klepet_open_options()
         asked.size = UInt32(MemoryLayout<klepet_open_options>.size)
@@ -206,8 +214,10 @@ import Testing
     }
 
     @Test(
-        "B5.9, B5.1 given no list, an empty list, no capacity and none at all, then each means what it says, in C and in JSON"
-    )
+        """
+        B5.9, B5.1 given no list, an empty list, no capacity and none at all, then each means what \
+        it says, in C and in JSON
+        """)
     func operators() throws {
         let shop = open(nil, Options(policy: #"{"departments": [{"name": "support", "mode": "take"}]}"#))
         defer { expect(klepet_close(shop)) }
@@ -251,8 +261,10 @@ import Testing
     }
 
     @Test(
-        "B13.2 given a priority with the session, then its chats have it; a visitor's own is refused, and so is one that is none"
-    )
+        """
+        B13.2 given a priority with the session, then its chats have it; a visitor's own is refused, \
+        and so is one that is none
+        """)
     func priorities() throws {
         let shop = open()
         defer { expect(klepet_close(shop)) }

@@ -164,7 +164,10 @@ private func answerSurvey(
         var proof = [CChar](repeating: 0, count: 4096)
         expect(klepet_audit(talk.shop, &proof, 4096, &needed, nil))
         let said =
-            #""satisfaction":{"operator_count":1,"operator_sum":4,"experience_count":1,"experience_sum":3,"recommend_count":1,"promoters":1,"detractors":0,"nps":100}"#
+            #"""
+            "satisfaction":{"operator_count":1,"operator_sum":4,"experience_count":1,"experience_sum":3,\#
+            "recommend_count":1,"promoters":1,"detractors":0,"nps":100}
+            """#
         #expect(
             report(talk.office).ranges(of: said).count == 3,
             "B10.3: of the shop, the department and the operator, the newest answers")

@@ -91,8 +91,10 @@ private let policy = #"""
         refused(eva, #"{"do":"survey_answer","token":"\#(token)","comment":""}"#, "text_empty", path: "comment")
         call(
             eva,
-            #"{"do":"survey_answer","token":"\#(token)","operator_rating":5,"recommend":0,"smooth":false,"comment":"quick"}"#
-        )
+            #"""
+            {"do":"survey_answer","token":"\#(token)","operator_rating":5,"recommend":0,\#
+            "smooth":false,"comment":"quick"}
+            """#)
         #expect(
             events(office).last?["text"] as? String == #"{"operator":5,"recommend":0,"smooth":false,"comment":"quick"}"#
         )
@@ -125,8 +127,9 @@ private let policy = #"""
         refused(ana, #"{"do":"transfer","chat":\#(chat),"department":"sales"}"#, "department_unknown")
         call(
             ana,
-            #"{"do":"transfer","chat":\#(chat),"operator_person":\#(person(bob)),"department":"heads","reason":"yours"}"#
-        )
+            #"""
+            {"do":"transfer","chat":\#(chat),"operator_person":\#(person(bob)),"department":"heads","reason":"yours"}
+            """#)
         call(bob, #"{"do":"decline","chat":\#(chat)}"#)
         call(ana, #"{"do":"escalate","chat":\#(chat),"reason":"angry"}"#)
         call(bob, #"{"do":"take","chat":\#(chat)}"#)
@@ -174,11 +177,16 @@ private let policy = #"""
     func replies() {
         let chat = taken()
         let texts =
-            #"{"en":"Dear {visitor.name}, order {order.id|yours} is on its way.","cs":"Objednávka {order.id} je na cestě."}"#
+            #"""
+            {"en":"Dear {visitor.name}, order {order.id|yours} is on its way.",\#
+            "cs":"Objednávka {order.id} je na cestě."}
+            """#
         call(
             office,
-            #"{"do":"reply_set","shortcut":"way","texts":\#(texts),"department":"support","valid_until_ms":\#(now(shop) + 60_000)}"#
-        )
+            #"""
+            {"do":"reply_set","shortcut":"way","texts":\#(texts),"department":"support",\#
+            "valid_until_ms":\#(now(shop) + 60_000)}
+            """#)
         call(ana, #"{"do":"reply_set","shortcut":"bye","texts":{"en":"Good bye!"}}"#)
         expect(klepet_flush(shop))
         let found = call(ana, #"{"do":"reply_search","query":"ord","limit":5}"#).objects("replies")

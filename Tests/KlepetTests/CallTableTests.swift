@@ -92,8 +92,8 @@ import Testing
         defer { expect(klepet_close(shop)) }
         let chat = start(join(shop, KLEPET_ROLE_VISITOR, "eva"), "Hello").chat
         let adam = join(shop, KLEPET_ROLE_VISITOR, "adam")
-        for form in CallForm.all where form.roles.contains(.visitor) && form.fields.contains(where: { $0.key == .chat })
-        {
+        let ofAChat = CallForm.all.filter { form in form.fields.contains { $0.key == .chat } }
+        for form in ofAChat where form.roles.contains(.visitor) {
             refused(adam, least(form, chat: chat), "chat_unknown")
         }
     }

@@ -108,8 +108,10 @@ import Testing
         let chat = taken()
         call(
             ana,
-            #"{"do":"say","chat":\#(chat),"text":"Tab\there, \"quote\", \\, \u0001, ž, 🙂 and \u0002 nothing.","id":"ž1"}"#
-        )
+            #"""
+            {"do":"say","chat":\#(chat),"text":"Tab\there, \"quote\", \\, \u0001, ž, \#
+            🙂 and \u0002 nothing.","id":"ž1"}
+            """#)
         say(ana, chat, "To staff", note: true)
         pass(shop, 400_000)
         expect(klepet_flush(shop))

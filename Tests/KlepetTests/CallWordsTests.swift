@@ -9,8 +9,10 @@ import Testing
 @testable import Klepet
 
 private let policy = #"""
-    {"departments": [{"name": "support", "mode": "take", "intake": [{"key": "order", "ask": "Which order?", "required": false}]},
-        {"name": "lead", "mode": "take"}], "transfer": {"supervisors": "lead"}, "preview": true, "survey": {"ask": true},
+    {"departments": [{"name": "support", "mode": "take", "intake": [{"key": "order", \#
+    "ask": "Which order?", "required": false}]},
+        {"name": "lead", "mode": "take"}], "transfer": {"supervisors": "lead"}, "preview": true,
+        "survey": {"ask": true},
         "limits": {"messages_per_second": 0, "open_chats_per_visitor": 1000, "waiting_chats_max": 1000000}}
     """#
 
@@ -148,7 +150,9 @@ extension CallKey {
                 case .text: values = [#""a\u0000b""#]
                 case .texts:
                     values = [
-                        #"{"\#(field.key == .answers ? "order" : field.key == .values ? "order.id" : "en")":"a\u0000b"}"#
+                        #"""
+                        {"\#(field.key == .answers ? "order" : field.key == .values ? "order.id" : "en")":"a\u0000b"}
+                        """#
                     ]
                 case .number, .flag, .word, .names, .object: continue
                 }

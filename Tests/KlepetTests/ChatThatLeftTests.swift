@@ -8,7 +8,10 @@ import Testing
 @Suite struct ChatThatLeftTests {
     /// Chats leave memory a day after they were closed, as soon as others come; an author may edit for a week.
     private static let policy =
-        #"{"remembered_chats": 0, "edit_within_ms": 604800000, "departments": [{"name": "support", "mode": "take"}, {"name": "sales"}]}"#
+        #"""
+        {"remembered_chats": 0, "edit_within_ms": 604800000, "departments": [{"name": "support", \#
+        "mode": "take"}, {"name": "sales"}]}
+        """#
 
     private struct Scene {
         var shop, eva, adam, ana, bob, office: OpaquePointer?

@@ -114,7 +114,10 @@ private let policy = #"{"departments": [{"name": "support", "bot": true}], "surv
 
     @Test func `B13.4: what was erased leaves the state that it made, so that a shop is the fold of what is left`() {
         let asking =
-            #"{"departments": [{"name": "support", "intake": [{"key": "order", "ask": "Which order?", "required": true}]}]}"#
+            #"""
+            {"departments": [{"name": "support", "intake": [{"key": "order", \#
+            "ask": "Which order?", "required": true}]}]}
+            """#
         let source = open(nil, Options(policy: asking))
         let office = join(source, KLEPET_ROLE_SYSTEM, "office")
         let eva = join(source, KLEPET_ROLE_VISITOR, "eva")

@@ -48,7 +48,10 @@ import Testing
             }
         }
         let prague =
-            "hour:9 demand:4 hour:23 demand:1 weekday:mon demand:1 weekday:tue demand:2 weekday:wed demand:1 weekday:thu demand:1"
+            """
+            hour:9 demand:4 hour:23 demand:1 weekday:mon demand:1 weekday:tue demand:2 weekday:wed \
+            demand:1 weekday:thu demand:1
+            """
         // The policy's own, whatever offset an older program gives; the same by name.
         #expect(demand(nil, offset: 60) == prague && demand("Europe/Prague") == prague)
         #expect(demand("UTC").hasPrefix("hour:7 demand:2 hour:8 demand:2 hour:21 demand:1"))

@@ -10,7 +10,10 @@ import Testing
 
 @Suite struct LivesTests {
     @Test(
-        "B2.11 given a place in some life of the file, when a client comes back to it, then it is good up to where the next life began",
+        """
+        B2.11 given a place in some life of the file, when a client comes back to it, then it is good up to \
+        where the next life began
+        """,
         arguments: [
             // The file lived as 7 up to event 25, as 8 up to 25 (nothing was written), as 9 up to 40, and
             // lives as 11; 60 are durable.
@@ -59,8 +62,10 @@ import Testing
     }
 
     @Test(
-        "B2.11 given a shop restored from an older copy, when a client comes back that knows more than it, then it begins anew, and others go on"
-    )
+        """
+        B2.11 given a shop restored from an older copy, when a client comes back that knows more than it, then it \
+        begins anew, and others go on
+        """)
     func restored() throws {
         let folder = try Folder()
         let copy = folder.shop + ".copy"
@@ -95,8 +100,10 @@ import Testing
     }
 
     @Test(
-        "B2.11 given a shop that is only opened and closed, when nothing was written and nobody asked, then its file has no life more"
-    )
+        """
+        B2.11 given a shop that is only opened and closed, when nothing was written and nobody asked, then \
+        its file has no life more
+        """)
     func onlyLookedAt() throws {
         let folder = try Folder()
         let shop = open(folder.shop, .real)
@@ -114,8 +121,10 @@ import Testing
     }
 
     @Test(
-        "B2.11 given more openings than are kept, when the file is looked at, then the oldest lives are gone and the newest there"
-    )
+        """
+        B2.11 given more openings than are kept, when the file is looked at, then the oldest lives are \
+        gone and the newest there
+        """)
     func bounded() throws {
         let folder = try Folder()
         let count = UInt64(Incarnation.kept) + 10
@@ -133,8 +142,10 @@ import Testing
     }
 
     @Test(
-        "B2.11 given events by call, when they come, then the reply tells cursor and incarnation, and cursor_set takes both"
-    )
+        """
+        B2.11 given events by call, when they come, then the reply tells cursor and incarnation, \
+        and cursor_set takes both
+        """)
     func byCall() throws {
         let shop = open(nil, .real)
         let last = says(shop, "One")
@@ -150,8 +161,10 @@ import Testing
     }
 
     @Test(
-        "klepet_advance given something said and a time at which nothing is due, when time is moved there, then what was said can be seen"
-    )
+        """
+        klepet_advance given something said and a time at which nothing is due, when time is moved there, then \
+        what was said can be seen
+        """)
     func advancePublishes() throws {
         let shop = open()
         let (eva, office) = (join(shop, KLEPET_ROLE_VISITOR, "eva"), join(shop, KLEPET_ROLE_SYSTEM, "office"))

@@ -20,7 +20,8 @@ import Testing
         // Thursday, 2026-11-26, 12:00 UTC is 13:00 in Prague.
         let policy = """
             {"idle": {"prompt_after_ms": 5}, "departments": [{"name": "always"},
-             {"name": "day", "hours": {"zone": "Europe/Prague", "weekly": [{"days": ["thu"], "from": "09:00", "to": "17:00"}]}},
+             {"name": "day", "hours": {"zone": "Europe/Prague", "weekly": [{"days": ["thu"],
+             "from": "09:00", "to": "17:00"}]}},
              {"name": "never", "hours": {}}]}
             """
         let told = check(policy)

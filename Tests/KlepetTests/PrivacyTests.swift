@@ -84,8 +84,10 @@ import Testing
     }
 
     @Test(
-        "B13.4 given an erasure, then nothing that the visitor was or wrote is in the file or its log, before and after closing it"
-    )
+        """
+        B13.4 given an erasure, then nothing that the visitor was or wrote is in the file or its log, \
+        before and after closing it
+        """)
     func erase() throws {
         let folder = try Folder()
         let shop = open(folder.shop)
@@ -259,8 +261,10 @@ import Testing
     }
 
     @Test(
-        "B13.3 given the shop's key, then its signature opens a visitor's chats, and from then on nothing else does; the key is in no file"
-    )
+        """
+        B13.3 given the shop's key, then its signature opens a visitor's chats, and from then on nothing else \
+        does; the key is in no file
+        """)
     func signed() throws {
         let folder = try Folder()
         for round in 0..<2 {

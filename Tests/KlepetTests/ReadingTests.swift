@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct ReadingTests {
     static let twoDepartments = #"""
-        {"limits": {"messages_per_second": 0, "open_chats_per_visitor": 1000, "waiting_chats_max": 1000000, "message_bytes_max": 1048576},
+        {"limits": {"messages_per_second": 0, "open_chats_per_visitor": 1000, "waiting_chats_max": 1000000, \#
+        "message_bytes_max": 1048576},
          "departments": [{"name": "sales", "mode": "take"}, {"name": "returns", "mode": "take"}]}
         """#
 
@@ -155,8 +156,10 @@ import Testing
     }
 
     @Test(
-        "B13.2 given a host that lets only those in who are known, then a new key is nobody and writes nothing, and a known one comes in"
-    )
+        """
+        B13.2 given a host that lets only those in who are known, then a new key is nobody and writes nothing, \
+        and a known one comes in
+        """)
     func known() throws {
         let past = try Past()
         let before = statistics(past.shop)

@@ -5,8 +5,10 @@ import CKlepet
 import Testing
 
 private let policy = """
-    {"departments": [{"name": "support", "bot": true, "intake": [{"key": "order", "ask": "Which order?", "required": true}]}, \
-    {"name": "leads", "mode": "take"}, {"name": "sales"}], "transfer": {"supervisors": "leads"}, "survey": {"ask": true}}
+    {"departments": [{"name": "support", "bot": true, "intake": [{"key": "order", \
+    "ask": "Which order?", "required": true}]}, \
+    {"name": "leads", "mode": "take"}, {"name": "sales"}], "transfer": {"supervisors": "leads"}, \
+    "survey": {"ask": true}}
     """
 
 @Suite struct RehearsalTests {

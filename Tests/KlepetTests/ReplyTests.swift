@@ -117,18 +117,21 @@ import Testing
 
     // MARK: B11.1
 
-    @Test(arguments: [true, false])
-    func
-        `B11.1: a prepared reply is said in the visitor's language with its placeholders filled, in a file and in memory`(
-            inFile: Bool
-        ) throws
-    {
+    @Test(
+        """
+        B11.1: a prepared reply is said in the visitor's language with its placeholders filled, in a file \
+        and in memory
+        """,
+        arguments: [true, false])
+    func said(inFile: Bool) throws {
         let folder = try Folder()
         let counter = Counter(inFile ? folder.shop : nil, locale: "cs-CZ")
         Self.set(
             counter.office, "kde",
-            #"{"en": "Dear {visitor.name}, your parcel.", "cs": "Dobrý den, {visitor.name}, zásilka {order.id|vaše} je na cestě. {operator.name}"}"#
-        )
+            #"""
+            {"en": "Dear {visitor.name}, your parcel.", "cs": "Dobrý den, {visitor.name}, \#
+            zásilka {order.id|vaše} je na cestě. {operator.name}"}
+            """#)
         expect(klepet_flush(counter.shop))
         expect(klepet_take(counter.ana, counter.chat, nil))
         let first = Self.use(counter.ana, counter.chat, "kde", values: #"{"order.id": "2026-117 {x}"}"#, id: "r1")
@@ -153,10 +156,12 @@ import Testing
         counter.close()
     }
 
-    @Test
-    func
-        `B11.1: a placeholder without a value takes its words, or the reply is refused and the error names the placeholder alone`()
-    {
+    @Test(
+        """
+        B11.1: a placeholder without a value takes its words, or the reply is refused and the error names \
+        the placeholder alone
+        """)
+    func missingValue() {
         let counter = Counter()
         Self.set(counter.office, "kde", #"{"en": "Secret words about {order.id}."}"#)
         Self.set(counter.office, "empty", #"{"en": "Hello{order.id|}!"}"#)

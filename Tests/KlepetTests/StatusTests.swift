@@ -78,7 +78,8 @@ private struct Scene {
     /// Nobody's yet, attended, on hold, wrapped up, closed, erased, with a bot.
     init(_ state: Int) {
         let policy = #"""
-            {"departments": [{"name": "support", "mode": "take"\#(state == 6 ? #", "bot": true"# : "")}, {"name": "sales", "mode": "take"}],
+            {"departments": [{"name": "support", "mode": "take"\#(state == 6 ? #", "bot": true"# : "")}, \#
+            {"name": "sales", "mode": "take"}],
              "survey": {"ask": true}, "transfer": {"supervisors": "sales"},
              "limits": {"messages_per_second": 0, "open_chats_per_visitor": 1000}}
             """#

@@ -20,7 +20,10 @@ import Testing
     }
 
     @Test(
-        "B13.4 given visitors who never chatted, when they have been away for a year, then key and name are nowhere, and others' are",
+        """
+        B13.4 given visitors who never chatted, when they have been away for a year, then key and name are \
+        nowhere, and others' are
+        """,
         arguments: [false, true])
     func forgotten(_ isInMemory: Bool) throws {
         let folder = try Folder()

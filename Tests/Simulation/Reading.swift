@@ -37,8 +37,10 @@ extension World {
         try observe()
         let answer = shop.events(client, max: max)
         trace(
-            "  \(tab.name): \(max) events from \(tab.seen) -> \(answer.status), \(answer.value.count) to \(answer.value.last?.seq ?? 0)"
-        )
+            """
+              \(tab.name): \(max) events from \(tab.seen) -> \(answer.status), \(answer.value.count) to \
+            \(answer.value.last?.seq ?? 0)
+            """)
         try touched(tab, "events", answer.status)
         guard answer.isFine else { return }
         var reached: [(chat: UInt64, seq: UInt32)] = []

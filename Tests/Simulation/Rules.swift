@@ -96,7 +96,8 @@ struct Rules: Equatable {
              "skills": [\(Self.skills.map { "\"\($0)\"" }.joined(separator: ", "))],
              "languages": [\(Self.languages.map { "\"\($0)\"" }.joined(separator: ", "))],
              "preview": \(preview),
-             "idle": {"prompt_after_ms": \(promptAfter), "warning_after_ms": \(warningAfter), "close_after_ms": \(closeAfter)},
+             "idle": {"prompt_after_ms": \(promptAfter), "warning_after_ms": \(warningAfter), \
+            "close_after_ms": \(closeAfter)},
              "reply": {"follow_up_after_ms": \(unansweredAfter)},
              "routing": {"offer_ms": \(offerFor)}}
             """

@@ -201,7 +201,9 @@ final class World {
                 && Int64(info.position) == (chat.isWaiting ? model.shownPosition(of: chat) : 0)
                 && info.started_ms == chat.startedAt,
             "a chat is the fold of its events (law 3)",
-            "chat \(name(chat.id)) is shown as \(info), its events tell \(chat.state), owner \(chat.owner), turn \(chat.turn)"
-        )
+            """
+            chat \(name(chat.id)) is shown as \(info), its events tell \(chat.state), owner \
+            \(chat.owner), turn \(chat.turn)
+            """)
     }
 }

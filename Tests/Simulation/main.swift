@@ -5,8 +5,8 @@ import Glibc
 let usage = """
     klepet-simulation [--seeds FROM..TO | --seed N] [--steps N] [--journal memory|disk|mixed] [--shop plain|wide|mixed]
                       [--keep-going] [--trace]
-        Runs seeds and prints one line for each: its number, a digest of all that happened, what there was. Equal seeds give
-        equal digests in every process. Ends with 1 at the first seed that breaks a rule, and says which.
+        Runs seeds and prints one line for each: its number, a digest of all that happened, what there was. Equal seeds
+        give equal digests in every process. Ends with 1 at the first seed that breaks a rule, and says which.
     klepet-simulation market-day [--seed S]
         Writes a day of traffic, one line a message, as `klepet-host replay` reads it.
     """
@@ -95,7 +95,10 @@ func runPlain(_ seed: UInt64, _ onDisk: Bool, _ options: Options) -> Bool {
         world = made
         try made.run()
         print(
-            "seed \(seed) digest \(hex(made.print.value)) events \(made.model.log.count) chats \(made.model.chats.count)",
+            """
+            seed \(seed) digest \(hex(made.print.value)) events \(made.model.log.count) chats \
+            \(made.model.chats.count)
+            """,
             "restarts \(made.restarts)")
         return false
     } catch {
@@ -112,7 +115,10 @@ func runWide(_ seed: UInt64, _ onDisk: Bool, _ options: Options) -> Bool {
         world = made
         try made.run()
         print(
-            "seed \(seed) digest \(hex(made.print.value)) events \(made.model.log.count) chats \(made.model.chats.count)",
+            """
+            seed \(seed) digest \(hex(made.print.value)) events \(made.model.log.count) chats \
+            \(made.model.chats.count)
+            """,
             "restarts \(made.restarts) wide")
         return false
     } catch {
@@ -132,8 +138,10 @@ func report(_ seed: UInt64, _ error: any Error, _ now: Int64?, _ log: [Fact], _ 
         for fact in log.suffix(25) { print("    \(fact.line)") }
     }
     print(
-        "  again, alone: klepet-simulation --seed \(seed) --steps \(options.steps) --journal \(options.journal) --shop \(options.shop) --trace"
-    )
+        """
+          again, alone: klepet-simulation --seed \(seed) --steps \(options.steps) --journal \(options.journal) \
+        --shop \(options.shop) --trace
+        """)
 }
 
 let options = Options(Array(CommandLine.arguments.dropFirst()))

@@ -87,8 +87,10 @@ extension CallForm {
                     "Of the clock on the wall, where neither `zone` nor the policy names a zone."),
                 CallField(
                     .zone, .text(1...Limits.nameBytesMax, .valueInvalid),
-                    "By whose clock hours and weekdays are told, such as Europe/Prague; left out: that of the policy's first department with hours."
-                ),
+                    """
+                    By whose clock hours and weekdays are told, such as Europe/Prague; left out: that of the policy's \
+                    first department with hours.
+                    """),
             ], gives: .report
         ) { (calling) throws(Failure) in
             calling.seen()

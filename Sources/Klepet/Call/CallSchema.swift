@@ -15,11 +15,13 @@ enum CallSchema {
             json.member("title", "Klepet calls")
             json.member(
                 "description",
-                "What klepet_call() takes and gives: a request, its reply, an event. Names are those of klepet.h: \"do\" is the "
-                    + "function without its klepet_, fields are its arguments and structs. Unknown fields and keys given twice are "
-                    + "refused; numbers are whole and written without fraction or exponent; what is optional is left out rather than "
-                    + "null. Lengths are counted in characters here and in bytes of UTF-8 by Klepet. Rules such as B3.2 are those of "
-                    + "the behaviour page.")
+                """
+                What klepet_call() takes and gives: a request, its reply, an event. Names are those of klepet.h: "do" \
+                is the function without its klepet_, fields are its arguments and structs. Unknown fields and keys \
+                given twice are refused; numbers are whole and written without fraction or exponent; what is optional \
+                is left out rather than null. Lengths are counted in characters here and in bytes of UTF-8 by Klepet. \
+                Rules such as B3.2 are those of the behaviour page.
+                """)
             json.key("anyOf")
             json.references(["request", "reply", "event"])
             json.key("$defs")

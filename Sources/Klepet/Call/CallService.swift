@@ -18,7 +18,10 @@ extension CallForm {
         },
         CallForm(
             "hand_off", [.visitor, .bot, .system],
-            "From the bot to people (B7.2). The outcome no_operator: nobody is there, the visitor has the choice (B7.3).",
+            """
+            From the bot to people (B7.2). The outcome no_operator: nobody is there, the \
+            visitor has the choice (B7.3).
+            """,
             [.chat], gives: .posted
         ) { (calling, json) throws(Failure) in
             json.members(of: try calling.shop.submit(.handOff(chat: calling.chat), by: calling.client))
@@ -31,7 +34,10 @@ extension CallForm {
         },
         CallForm(
             "survey_answer", [.visitor, .system],
-            "Answers a survey: at least one of its questions; what is left out is not answered (B10.2). The token is the authority.",
+            """
+            Answers a survey: at least one of its questions; what is left out is not answered (B10.2). \
+            The token is the authority.
+            """,
             [
                 CallField.token("The id of the survey_asked event."),
                 .rating(.operatorRating, 1...5, "How the operator was."), .rating(.experience, 1...5, "How it went."),

@@ -19,7 +19,10 @@ extension CallForm {
     private static let saying: [CallForm] = [
         CallForm(
             "say", anybody,
-            "Says something in a chat. A visitor's message to a closed chat reopens it or starts a new one: the outcome says which (B1.4).",
+            """
+            Says something in a chat. A visitor's message to a closed chat reopens it or starts a new one: the \
+            outcome says which (B1.4).
+            """,
             [.chat] + CallField.message + [.note], gives: .posted
         ) { (calling, json) throws(Failure) in
             calling.shop.engine.expect(calling.chat, by: calling.client)

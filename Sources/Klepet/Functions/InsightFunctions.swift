@@ -30,8 +30,8 @@ extension Shop {
         else { throw Failure(KLEPET_VALUE_INVALID) }
         let zone = try zone(named)
         let (offset, zones) = (Int64(asked.utc_offset_minutes) * 60, engine.zones)
-        var report = Report(period: asked.from_ms..<until, outside: Outside(secret: journal.secret), marks: marks(of:))
-        { instant in
+        let outside = Outside(secret: journal.secret)
+        var report = Report(period: asked.from_ms..<until, outside: outside, marks: marks(of:)) { instant in
             zone.map { zones.civil($0, instant) } ?? instant &+ offset
         }
         return JournalFold(

@@ -217,8 +217,10 @@ extension Shop {
         case .failure(let missing):
             throw Failure(
                 KLEPET_PLACEHOLDER_MISSING,
-                "The reply needs a value for {\(missing.name)}: give one, or write into the reply what to say without, as {\(missing.name)|…}."
-            )
+                """
+                The reply needs a value for {\(missing.name)}: give one, or write into the reply what to say \
+                without, as {\(missing.name)|…}.
+                """)
         }
     }
 

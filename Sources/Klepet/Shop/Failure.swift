@@ -92,7 +92,10 @@ enum Sentences {
         case KLEPET_OK: "Fine."
         case KLEPET_MISUSE_NULL: "An argument that must not be NULL is NULL; see the function in klepet.h."
         case KLEPET_MISUSE_THREAD:
-            "This shop is stepped by its host and belongs to the thread that opened it; call it from there, or open it with KLEPET_LOOP_THREAD."
+            """
+            This shop is stepped by its host and belongs to the thread that opened it; call it from there, or open it \
+            with KLEPET_LOOP_THREAD.
+            """
         case KLEPET_MISUSE_CLOSED: "The handle is closed or was never one; open or join again."
         case KLEPET_MISUSE_REENTRY: "The shop is in the middle of another call (a signal handler?); call it afterwards."
         case KLEPET_MISUSE_FORKED:
@@ -178,7 +181,10 @@ enum Sentences {
         case KLEPET_FILE_REPLACED:
             "The shop's file was deleted, moved or replaced while the shop was open; put it back and open it again."
         case KLEPET_NOT_YET_GONE:
-            "It is out of the shop, and its old bytes are not off the disk yet; the shop goes on trying, and a flush tells."
+            """
+            It is out of the shop, and its old bytes are not off the disk yet; the shop goes on \
+            trying, and a flush tells.
+            """
         default: "A status that this version of Klepet does not know."
         }
     }

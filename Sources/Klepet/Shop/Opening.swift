@@ -114,8 +114,10 @@ struct Opening {
         guard engine.lastReplayed == journal.lastSeq else {
             throw JournalFailure(
                 .corrupt,
-                "The journal does not follow from itself after event \(engine.lastReplayed); up to there it can be read."
-            )
+                """
+                The journal does not follow from itself after event \(engine.lastReplayed); up \
+                to there it can be read.
+                """)
         }
         engine.begin()
         return engine

@@ -1,8 +1,8 @@
 // B13.2: how much a visitor may have the shop write down, and tell others, in a second. Two accounts, both as the time
 // at which they are full again, in microseconds (GCRA, ITU-T I.371):
 //
-//      kept for good    a person's      5 messages a second, bursts of 20 (policy); everything else by its size
-//      told, not kept   a client's      10 signals a second, bursts of 40: typing, previews, pages' reports; staff's too
+//      kept for good    a person's     5 messages a second, bursts of 20 (policy); everything else by its size
+//      told, not kept   a client's     10 signals a second, bursts of 40: typing, previews, pages' reports, staff's too
 //
 // What a command costs is said here, for all of them. Whether it can be paid is asked before the command is looked at,
 // it is paid when it was done: what is refused writes nothing and costs nothing.

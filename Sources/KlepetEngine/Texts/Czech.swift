@@ -19,15 +19,19 @@ enum Czech {
         case .openingDate: .whole("Právě máme zavřeno a otevíráme {date} v {time}.")
         case .closed:
             .whole(
-                "{opening} Vaši zprávu máme uloženou a ozveme se vám. Jak vás můžeme zastihnout: telefonem, nebo e-mailem?"
-            )
+                """
+                {opening} Vaši zprávu máme uloženou a ozveme se vám. Jak vás můžeme zastihnout: \
+                telefonem, nebo e-mailem?
+                """)
         case .closing:
             .whole(
                 "{opening} Můžete si ponechat místo v pořadí, nebo vám můžeme zavolat či napsat e-mail. Co si přejete?")
         case .nobodyTakesOver:
             .whole(
-                "Právě tu není nikdo, kdo by chat převzal. Můžeme vám zavolat či napsat e-mail, nebo nám tu můžete nechat zprávu. Co si přejete?"
-            )
+                """
+                Právě tu není nikdo, kdo by chat převzal. Můžeme vám zavolat či napsat e-mail, nebo nám tu můžete \
+                nechat zprávu. Co si přejete?
+                """)
         case .closedWithBot:
             .whole("{opening} Můžeme vám zavolat či napsat e-mail, nebo nám tu můžete nechat zprávu. Co si přejete?")
         case .staysWithBot: .whole("Děkujeme. Jakmile tu někdo bude, chat převezme.")
@@ -47,8 +51,10 @@ enum Czech {
         case .willReach: .whole("Děkujeme. Ozveme se vám.")
         case .waitedTooLong:
             .whole(
-                "Omlouváme se, že se vám zatím nikdo nemohl věnovat. Vaši zprávu máme uloženou a ozveme se vám. Jak vás můžeme zastihnout: telefonem, nebo e-mailem?"
-            )
+                """
+                Omlouváme se, že se vám zatím nikdo nemohl věnovat. Vaši zprávu máme uloženou a ozveme se vám. Jak vás \
+                můžeme zastihnout: telefonem, nebo e-mailem?
+                """)
         case .unanswered:
             .whole("Omlouváme se, že vaše zpráva je stále bez odpovědi. Nezapomněli jsme na ni: ozveme se vám.")
         case .areYouThere: .whole("Jste tam ještě?")
@@ -56,12 +62,20 @@ enum Czech {
             .counted(
                 .init(
                     one:
-                        "Chvíli jsme od vás nic neslyšeli, a tak tento chat za {minutes} minutu skončí. Můžete se vrátit a hned se vám budeme věnovat.",
+                        """
+                        Chvíli jsme od vás nic neslyšeli, a tak tento chat za {minutes} minutu skončí. Můžete se \
+                        vrátit a hned se vám budeme věnovat.
+                        """,
                     few:
-                        "Chvíli jsme od vás nic neslyšeli, a tak tento chat za {minutes} minuty skončí. Můžete se vrátit a hned se vám budeme věnovat.",
+                        """
+                        Chvíli jsme od vás nic neslyšeli, a tak tento chat za {minutes} minuty skončí. Můžete se \
+                        vrátit a hned se vám budeme věnovat.
+                        """,
                     other:
-                        "Chvíli jsme od vás nic neslyšeli, a tak tento chat za {minutes} minut skončí. Můžete se vrátit a hned se vám budeme věnovat."
-                ))
+                        """
+                        Chvíli jsme od vás nic neslyšeli, a tak tento chat za {minutes} minut skončí. Můžete se vrátit \
+                        a hned se vám budeme věnovat.
+                        """))
         case .stillOnIt: .whole("Děkujeme za trpělivost. Stále na tom pracujeme.")
         case .holdOver: .whole("Trvá to déle, než jsme slíbili, a omlouváme se za to. Stále na tom pracujeme.")
         case .promiseOver: .whole("Slíbili jsme, že už budeme zpět. Omlouváme se, ještě chvíli to potrvá.")

@@ -19,16 +19,22 @@ enum Slovenian {
         case .openingDate: .whole("Trenutno imamo zaprto, odpremo {date} ob {time}.")
         case .closed:
             .whole(
-                "{opening} Vaše sporočilo je shranjeno in oglasili se vam bomo. Kako vas lahko dosežemo: po telefonu ali po e-pošti?"
-            )
+                """
+                {opening} Vaše sporočilo je shranjeno in oglasili se vam bomo. Kako vas lahko dosežemo: po \
+                telefonu ali po e-pošti?
+                """)
         case .closing:
             .whole(
-                "{opening} Svoje mesto v vrsti lahko obdržite, lahko vas pokličemo ali pa vam pišemo po e-pošti. Kaj želite?"
-            )
+                """
+                {opening} Svoje mesto v vrsti lahko obdržite, lahko vas pokličemo ali pa vam \
+                pišemo po e-pošti. Kaj želite?
+                """)
         case .nobodyTakesOver:
             .whole(
-                "Trenutno ni nikogar, ki bi lahko prevzel pogovor. Lahko vas pokličemo, vam pišemo po e-pošti ali pa nam tu pustite sporočilo. Kaj želite?"
-            )
+                """
+                Trenutno ni nikogar, ki bi lahko prevzel pogovor. Lahko vas pokličemo, vam pišemo po e-pošti ali pa \
+                nam tu pustite sporočilo. Kaj želite?
+                """)
         case .closedWithBot:
             .whole("{opening} Lahko vas pokličemo, vam pišemo po e-pošti ali pa nam tu pustite sporočilo. Kaj želite?")
         case .staysWithBot: .whole("Hvala. Takoj ko bo kdo tu, bo prevzel pogovor.")
@@ -37,8 +43,10 @@ enum Slovenian {
         case .inLine: .whole("Hvala za vaše sporočilo. {place}")
         case .inLineAway:
             .whole(
-                "Hvala za vaše sporočilo. Trenutno ni nikogar; sporočilo smo shranili in odgovorili bomo takoj, ko bo kdo spet tu."
-            )
+                """
+                Hvala za vaše sporočilo. Trenutno ni nikogar; sporočilo smo shranili in odgovorili bomo \
+                takoj, ko bo kdo spet tu.
+                """)
         case .movedUp: .whole("Hvala, da čakate. {place}")
         case .movedUpAway: .whole("Hvala, da čakate. Trenutno ni nikogar; vaše sporočilo je shranjeno.")
         case .choice: .whole("{place} Lahko še počakate, lahko vas pokličemo ali pa vam pišemo po e-pošti. Kaj želite?")
@@ -50,8 +58,10 @@ enum Slovenian {
         case .willReach: .whole("Hvala. Oglasili se vam bomo.")
         case .waitedTooLong:
             .whole(
-                "Žal nam je, da vam še nihče ni mogel odgovoriti. Vaše sporočilo je shranjeno in oglasili se vam bomo. Kako vas lahko dosežemo: po telefonu ali po e-pošti?"
-            )
+                """
+                Žal nam je, da vam še nihče ni mogel odgovoriti. Vaše sporočilo je shranjeno in oglasili se vam bomo. \
+                Kako vas lahko dosežemo: po telefonu ali po e-pošti?
+                """)
         case .unanswered:
             .whole("Žal nam je, da na vaše sporočilo še nismo odgovorili. Nismo ga pozabili: oglasili se vam bomo.")
         case .areYouThere: .whole("Ste še tam?")
@@ -59,14 +69,25 @@ enum Slovenian {
             .counted(
                 .init(
                     one:
-                        "Že nekaj časa se niste oglasili, zato se bo ta klepet končal čez {minutes} minuto. Lahko se vrnete in takoj vam bomo pomagali.",
+                        """
+                        Že nekaj časa se niste oglasili, zato se bo ta klepet končal čez {minutes} minuto. Lahko se \
+                        vrnete in takoj vam bomo pomagali.
+                        """,
                     two:
-                        "Že nekaj časa se niste oglasili, zato se bo ta klepet končal čez {minutes} minuti. Lahko se vrnete in takoj vam bomo pomagali.",
+                        """
+                        Že nekaj časa se niste oglasili, zato se bo ta klepet končal čez {minutes} minuti. Lahko se \
+                        vrnete in takoj vam bomo pomagali.
+                        """,
                     few:
-                        "Že nekaj časa se niste oglasili, zato se bo ta klepet končal čez {minutes} minute. Lahko se vrnete in takoj vam bomo pomagali.",
+                        """
+                        Že nekaj časa se niste oglasili, zato se bo ta klepet končal čez {minutes} minute. Lahko se \
+                        vrnete in takoj vam bomo pomagali.
+                        """,
                     other:
-                        "Že nekaj časa se niste oglasili, zato se bo ta klepet končal čez {minutes} minut. Lahko se vrnete in takoj vam bomo pomagali."
-                ))
+                        """
+                        Že nekaj časa se niste oglasili, zato se bo ta klepet končal čez {minutes} minut. Lahko se \
+                        vrnete in takoj vam bomo pomagali.
+                        """))
         case .stillOnIt: .whole("Hvala za potrpežljivost. Še vedno se ukvarjamo z vašim vprašanjem.")
         case .holdOver: .whole("Traja dlje, kot smo obljubili, za kar se opravičujemo. Še vedno se ukvarjamo s tem.")
         case .promiseOver: .whole("Obljubili smo, da bomo do zdaj nazaj. Opravičujemo se, trajalo bo še nekoliko dlje.")

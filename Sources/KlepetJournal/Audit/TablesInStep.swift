@@ -44,8 +44,8 @@ extension Ledger {
     private func checkChats(_ auditor: inout Auditor) throws(JournalFailure) {
         let rows = try Statement(
             """
-            SELECT visitor, state, operator, episode, started_at, closed_at, close_reason, first_seq, last_seq, department,
-              chat, erased_at FROM chats ORDER BY chat
+            SELECT visitor, state, operator, episode, started_at, closed_at, close_reason,
+              first_seq, last_seq, department, chat, erased_at FROM chats ORDER BY chat
             """, in: database)
         var count = 0
         var code = rows.step()
@@ -112,10 +112,12 @@ extension Ledger {
             """
             SELECT survey, chat, episode, operator, department, asked_at, until, answered_at, expired_at, answers,
               CASE WHEN json_valid(answers) THEN rating IS json_extract(answers, '$.operator')
-                AND experience IS json_extract(answers, '$.experience') AND recommend IS json_extract(answers, '$.recommend')
+                AND experience IS json_extract(answers, '$.experience')
+                AND recommend IS json_extract(answers, '$.recommend')
                 AND well_timed IS json_extract(answers, '$.well_timed') AND smooth IS json_extract(answers, '$.smooth')
                 AND comment IS json_extract(answers, '$.comment')
-              ELSE coalesce(rating, experience, recommend, well_timed, smooth, comment) IS NULL END FROM surveys ORDER BY survey
+              ELSE coalesce(rating, experience, recommend, well_timed, smooth, comment) IS NULL END
+              FROM surveys ORDER BY survey
             """, in: database)
         var count = 0
         var code = rows.step()

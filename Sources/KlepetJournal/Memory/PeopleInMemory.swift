@@ -40,8 +40,10 @@ struct PeopleInMemory {
             if database == nil { database = try Database(path: ":memory:") }
             guard let database else { return [] }
             let find = try Statement(
-                "SELECT CASE WHEN json_valid(?1) THEN CASE json_type(?1, '$.name') WHEN 'text' THEN json_extract(?1, '$.name') END END",
-                in: database)
+                """
+                SELECT CASE WHEN json_valid(?1) THEN
+                  CASE json_type(?1, '$.name') WHEN 'text' THEN json_extract(?1, '$.name') END END
+                """, in: database)
             find.bind(1, profile)
             return find.step() == SQLITE_ROW ? Array(find.bytes(0)) : []
         } catch {

@@ -59,8 +59,10 @@ final class Database {
         let what = moved == 1 ? "The shop's file" : "The shop's log (-wal)"
         throw JournalFailure(
             .replaced,
-            "\(what) was deleted, moved or replaced while the shop was open; put it back before you open the shop again."
-        )
+            """
+            \(what) was deleted, moved or replaced while the shop was open; put it back before \
+            you open the shop again.
+            """)
     }
 
     /// Pages in memory are forgotten, and with them what they do not use: it would get into the log
@@ -161,8 +163,10 @@ final class Database {
         if cause == EACCES || cause == EPERM || cause == EROFS {
             return JournalFailure(
                 .cannotOpen,
-                "The file cannot be opened for writing: permission denied. This user has to be allowed to write to it and to its folder."
-            )
+                """
+                The file cannot be opened for writing: permission denied. This user has to be allowed to write \
+                to it and to its folder.
+                """)
         }
         guard cause != 0, let text = strerror(cause) else {
             return JournalFailure(.cannotOpen, "The file cannot be opened for writing.")

@@ -25,7 +25,8 @@ struct Erasing: ~Copyable {
         let link = try Statement("SELECT previous, kind, reason FROM events WHERE seq = ?1 AND chat = ?2", in: database)
         let eraseMessage = try Statement(
             """
-            UPDATE messages SET text = NULL, original = NULL, message_id = NULL, redacted_at = coalesce(redacted_at, ?2) WHERE seq = ?1
+            UPDATE messages SET text = NULL, original = NULL, message_id = NULL,
+              redacted_at = coalesce(redacted_at, ?2) WHERE seq = ?1
             """, in: database)
         let eraseEvent = try Statement(
             // 48: answered, `keepsID`.
@@ -38,8 +39,8 @@ struct Erasing: ~Copyable {
         let drop = try Statement("DELETE FROM contacts WHERE chat = ?1", in: database)
         let dropAnswers = try Statement(
             """
-            UPDATE surveys SET answers = NULL, rating = NULL, experience = NULL, recommend = NULL, well_timed = NULL, smooth = NULL,
-              comment = NULL WHERE chat = ?1
+            UPDATE surveys SET answers = NULL, rating = NULL, experience = NULL, recommend = NULL,
+              well_timed = NULL, smooth = NULL, comment = NULL WHERE chat = ?1
             """, in: database)
         let oldChats = try Statement(
             """

@@ -18,14 +18,14 @@ struct EventWriter: ~Copyable {
         // The text and the id of a message stand in `messages`, once.
         let said = try Statement(
             """
-            INSERT INTO events(seq, at, kind, chat, chat_seq, previous, episode, person, role, subject, value, until, flags,
-              reason, ladder, rung, department)
+            INSERT INTO events(seq, at, kind, chat, chat_seq, previous, episode, person, role,
+              subject, value, until, flags, reason, ladder, rung, department)
               VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
             """, in: database)
         let event = try Statement(
             """
-            INSERT INTO events(seq, at, kind, chat, chat_seq, previous, episode, person, role, subject, value, until, flags,
-              reason, ladder, rung, department, id, text)
+            INSERT INTO events(seq, at, kind, chat, chat_seq, previous, episode, person, role,
+              subject, value, until, flags, reason, ladder, rung, department, id, text)
               VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
             """, in: database)
         let message = try Statement(

@@ -39,7 +39,8 @@ extension Ledger {
             """
             CREATE TABLE IF NOT EXISTS incarnations(
               id INTEGER PRIMARY KEY, number INTEGER NOT NULL, after INTEGER NOT NULL) STRICT;
-            INSERT INTO incarnations(number, after) VALUES(\(Int64(bitPattern: incarnation)), \(Int64(bitPattern: lastSeq)));
+            INSERT INTO incarnations(number, after)
+              VALUES(\(Int64(bitPattern: incarnation)), \(Int64(bitPattern: lastSeq)));
             DELETE FROM incarnations WHERE id <= (SELECT max(id) FROM incarnations) - \(Incarnation.kept);
             INSERT OR IGNORE INTO kinds(kind, name) VALUES(19, 'clock_jumped')
             """)

@@ -121,8 +121,10 @@ final class Ledger {
     static func notYetGone(_ cause: JournalFailure) -> JournalFailure {
         JournalFailure(
             .notYetGone,
-            "It is out of the shop, and its old bytes are not off the disk yet: \(cause.sentence) The shop goes on trying; a flush tells."
-        )
+            """
+            It is out of the shop, and its old bytes are not off the disk yet: \(cause.sentence) The shop goes \
+            on trying; a flush tells.
+            """)
     }
 
     private static var now: Int {
@@ -232,13 +234,16 @@ final class Ledger {
         try begins(
             Statement(
                 """
-                SELECT chat, first_seq FROM chats WHERE visitor = ?1 AND first_seq <= ?2 AND (closed_at IS NULL OR last_seq > ?2)
+                SELECT chat, first_seq FROM chats
+                  WHERE visitor = ?1 AND first_seq <= ?2 AND (closed_at IS NULL OR last_seq > ?2)
                   ORDER BY first_seq LIMIT ?3
                 """, in: database), person, seq, .max)
             + begins(
                 Statement(
-                    "SELECT chat, first_seq FROM chats WHERE visitor = ?1 AND first_seq > ?2 ORDER BY first_seq LIMIT ?3",
-                    in: database), person, seq, max)
+                    """
+                    SELECT chat, first_seq FROM chats WHERE visitor = ?1 AND first_seq > ?2
+                      ORDER BY first_seq LIMIT ?3
+                    """, in: database), person, seq, max)
     }
 
     private func begins(

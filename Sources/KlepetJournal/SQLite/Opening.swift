@@ -37,8 +37,10 @@ enum Opening {
         if stat(path, &missing) != 0, errno == ENOENT, hasLog(path) {
             throw JournalFailure(
                 .corrupt,
-                "The shop's file is not there, though its log (\(name(of: path))-wal) is: put the file back beside it, or move the log away."
-            )
+                """
+                The shop's file is not there, though its log (\(name(of: path))-wal) is: put the file back beside \
+                it, or move the log away.
+                """)
         }
         let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         if descriptor >= 0 {

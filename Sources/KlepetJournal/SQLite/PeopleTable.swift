@@ -24,7 +24,8 @@ struct PeopleTable: ~Copyable {
             """
             INSERT INTO people(person, role, key, name, added_at, capacity, profile)
               VALUES(?1, 'operator', ?2,
-                CASE WHEN json_valid(?3) THEN CASE json_type(?3, '$.name') WHEN 'text' THEN json_extract(?3, '$.name') END END,
+                CASE WHEN json_valid(?3) THEN
+                  CASE json_type(?3, '$.name') WHEN 'text' THEN json_extract(?3, '$.name') END END,
                 ?4, ?5, ?3)
               ON CONFLICT(person) DO UPDATE SET role = 'operator', key = excluded.key, name = excluded.name,
                 capacity = excluded.capacity, profile = excluded.profile

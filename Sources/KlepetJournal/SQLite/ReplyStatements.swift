@@ -40,8 +40,10 @@ final class ReplyStatements {
             "DELETE FROM reply_words WHERE rowid IN (SELECT id FROM reply_texts WHERE reply = ?1)", in: database)
         clearTexts = try Statement("DELETE FROM reply_texts WHERE reply = ?1", in: database)
         add = try Statement(
-            "INSERT INTO replies(reply, shortcut, operator, department, valid_from, valid_until) VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
-            in: database)
+            """
+            INSERT INTO replies(reply, shortcut, operator, department, valid_from, valid_until)
+              VALUES(?1, ?2, ?3, ?4, ?5, ?6)
+            """, in: database)
         variants = try Statement(
             "SELECT key, value FROM json_each(CASE WHEN json_valid(?1) THEN ?1 ELSE '{}' END) WHERE type = 'text'",
             in: database)
@@ -52,7 +54,8 @@ final class ReplyStatements {
         find = try Statement(
             """
             SELECT reply FROM replies
-              WHERE shortcut = ?1 AND (operator = ?2 OR (operator = 0 AND (department = 0 OR (?3 >> (department - 1)) & 1)))
+              WHERE shortcut = ?1
+                AND (operator = ?2 OR (operator = 0 AND (department = 0 OR (?3 >> (department - 1)) & 1)))
                 AND valid_from <= ?4 AND (valid_until = 0 OR valid_until > ?4)
               ORDER BY operator DESC, department DESC LIMIT 1
             """, in: database)

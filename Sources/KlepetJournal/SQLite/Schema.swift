@@ -19,7 +19,8 @@ enum Schema {
           reason INTEGER, ladder INTEGER, rung INTEGER, department INTEGER, id TEXT, text TEXT) STRICT;
         CREATE TABLE messages(
           seq INTEGER PRIMARY KEY, chat INTEGER, chat_seq INTEGER, at INTEGER, author INTEGER, role TEXT, note INTEGER,
-          message_id TEXT, edited_at INTEGER, retracted_at INTEGER, redacted_at INTEGER, original TEXT, text TEXT) STRICT;
+          message_id TEXT, edited_at INTEGER, retracted_at INTEGER, redacted_at INTEGER, \
+        original TEXT, text TEXT) STRICT;
         CREATE TABLE chats(
           chat INTEGER PRIMARY KEY, visitor INTEGER NOT NULL, department TEXT, state TEXT NOT NULL, operator INTEGER,
           episode INTEGER NOT NULL, started_at INTEGER NOT NULL, closed_at INTEGER, close_reason TEXT,
@@ -46,7 +47,8 @@ enum Schema {
     /// there, when it is opened.
     static let marks = """
         CREATE TABLE IF NOT EXISTS marks(
-          chat INTEGER NOT NULL, chat_seq INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY(chat, chat_seq)) STRICT, WITHOUT ROWID;
+          chat INTEGER NOT NULL, chat_seq INTEGER NOT NULL, seq INTEGER NOT NULL, \
+        PRIMARY KEY(chat, chat_seq)) STRICT, WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS about(
           person INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY(person, seq)) STRICT, WITHOUT ROWID;
         """
@@ -85,7 +87,8 @@ enum Schema {
             strftime('%Y-%m-%d %H:%M:%f', nullif(e.until, 0) / 1000.0, 'unixepoch') AS until, e.flags, e.reason,
             CASE e.ladder WHEN 1 THEN 'idle' WHEN 2 THEN 'waiting' WHEN 3 THEN 'reply' WHEN 4 THEN 'promise'
               WHEN 5 THEN 'offer' WHEN 6 THEN 'drop' WHEN 7 THEN 'intake' WHEN 8 THEN 'bot' WHEN 9 THEN 'transfer'
-              WHEN 10 THEN 'media' WHEN 11 THEN 'survey' WHEN 12 THEN 'invitation' END AS ladder, nullif(e.rung, 0) AS rung,
+              WHEN 10 THEN 'media' WHEN 11 THEN 'survey' WHEN 12 THEN 'invitation' END AS ladder, \
+        nullif(e.rung, 0) AS rung,
             nullif(e.department, 0) AS department,
             coalesce(e.id, m.message_id) AS id, coalesce(e.text, m.original, m.text) AS text
           FROM events e LEFT JOIN kinds k ON k.kind = e.kind LEFT JOIN messages m ON m.seq = e.seq

@@ -102,7 +102,8 @@ struct PolicyCommand: ParsableCommand {
 
         @Argument(
             help: ArgumentHelp(
-                "The policy; - reads it from standard input. Without it, the built-in texts.", valueName: "policy.json"),
+                "The policy; - reads it from standard input. Without it, the built-in texts.",
+                valueName: "policy.json"),
             completion: .file())
         var policy: String?
 

@@ -49,7 +49,10 @@ struct RehearseCommand: HostCommand {
     private func summary(_ outcome: JSON) -> String {
         let differing = outcome["difference_count"]?.integer ?? 0
         var text =
-            "\((outcome["chats"]?.integer ?? 0).grouped) chats, \(differing.grouped) of them would have gone otherwise\n\n"
+            """
+            \((outcome["chats"]?.integer ?? 0).grouped) chats, \(differing.grouped) of them \
+            would have gone otherwise\n\n
+            """
         text += "  \("".padded(to: 22))\("recorded".paddedLeft(to: 12))\("rehearsed".paddedLeft(to: 12))\n"
         for member in outcome["recorded"]?.members ?? [] {
             let before = member.value.integer ?? 0

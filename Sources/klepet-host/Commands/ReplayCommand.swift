@@ -160,7 +160,10 @@ struct ReplayResult {
             ("left for follow-up", figures.followup, ""),
             (
                 "holding messages", figures.holdingFirst,
-                "at once; \(figures.holdingChoice.grouped) with the choice, \(figures.holdingActive.grouped) \"still on it\""
+                """
+                at once; \(figures.holdingChoice.grouped) with the choice, \
+                \(figures.holdingActive.grouped) "still on it"
+                """
             ),
             ("replies late", figures.replyLate, "\(figures.replyOverdue.grouped) of them overdue"),
             (
@@ -174,8 +177,8 @@ struct ReplayResult {
         }
         text += "\n"
         for (name, figure, more) in lines {
-            text +=
-                "  \(name.padded(to: 20))\(figure.grouped.paddedLeft(to: 8))\(more.isEmpty ? "" : "   " + Colour.dim(more))\n"
+            let dimmed = more.isEmpty ? "" : "   " + Colour.dim(more)
+            text += "  \(name.padded(to: 20))\(figure.grouped.paddedLeft(to: 8))\(dimmed)\n"
         }
         text += "\n\(events.grouped) events in \(elapsed) s; digest \(digest.hexadecimal)"
         if let shop { text += "\nThe shop is in \(shop.printable): klepet-host chats \(shop.printable)" }

@@ -45,9 +45,8 @@ struct SchemaCommand: HostCommand {
         let required = (form["required"]?.array ?? []).compactMap(\.string)
         for field in members(form["properties"]) where field.key != "do" && field.key != "request" {
             let star = required.contains(field.key) ? "*" : " "
-            lines.append(
-                "  \(star) \(field.key.padded(to: 15)) \(type(field.value)). \(field.value["description"]?.string ?? "")"
-            )
+            let about = field.value["description"]?.string ?? ""
+            lines.append("  \(star) \(field.key.padded(to: 15)) \(type(field.value)). \(about)")
         }
         let reply = members(definitions["\(name).reply"]?["properties"]).filter {
             $0.key != "ok" && $0.key != "request"

@@ -33,8 +33,10 @@ func opening(_ path: String, _ refusal: Refusal) -> Failure {
     if refusal.status == KLEPET_LOCKED {
         return Failure(
             refusal.exitCode,
-            "\(path): \(owner(of: path) ?? "another process") has this shop open. Let that program make a copy (klepet_backup), "
-                + "or try again when it has ended.")
+            """
+            \(path): \(owner(of: path) ?? "another process") has this shop open. Let that program make a copy \
+            (klepet_backup), or try again when it has ended.
+            """)
     }
     return Failure(refusal.exitCode, "\(path): \(refusal.sentence)")
 }

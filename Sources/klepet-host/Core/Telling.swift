@@ -58,20 +58,20 @@ struct Telling {
             let why = event.text_bytes > 0 ? ": \(event.textString.printableLines)" : ""
             return "\(who) is asked to take over, until \(Times.clock(event.until_ms))\(why)"
         case KLEPET_EVENT_TRANSFER_ENDED:
-            return [
+            let ends = [
                 "\(who) accepts", "\(who) declined to take over", "nobody took over", "the transfer was taken back",
-            ][
-                min(3, Int(event.reason))]
+            ]
+            return ends[min(3, Int(event.reason))]
         case KLEPET_EVENT_MEDIA_OFFERED: return "\(people[event.person]) offers: \(media)"
         case KLEPET_EVENT_MEDIA_STARTED: return event.reason == 0 ? "\(media): accepted" : "\(media): under way"
         case KLEPET_EVENT_MEDIA_ENDED:
             return "\(media): \(["ended", "declined", "nobody answered", "taken back"][min(3, Int(event.reason))])"
         case KLEPET_EVENT_CLOCK_JUMPED:
-            return
-                "the machine's clock went \(event.value < 0 ? "back" : "forward") by \(abs(event.value) / 3_600_000) hours"
+            let direction = event.value < 0 ? "back" : "forward"
+            return "the machine's clock went \(direction) by \(abs(event.value) / 3_600_000) hours"
         case KLEPET_EVENT_TEXTS_ERASED:
-            return
-                "\(Int32(event.reason) == KLEPET_ERASED_ADDRESSES ? "contacts" : "texts") of chat \(event.subject) were erased"
+            let what = Int32(event.reason) == KLEPET_ERASED_ADDRESSES ? "contacts" : "texts"
+            return "\(what) of chat \(event.subject) were erased"
         case KLEPET_EVENT_VISITOR_BANNED:
             return "\(who) is banned\(event.until_ms == 0 ? "" : " until \(Times.clock(event.until_ms))")"
         case KLEPET_EVENT_VISITOR_UNBANNED: return "\(who) is not banned any more"
@@ -111,8 +111,8 @@ struct Telling {
         case KLEPET_EVENT_RUNG_SKIPPED:
             return isBrief ? nil : "\(Words.ladder(event.ladder)) rung \(event.rung) had nothing new to say"
         case KLEPET_EVENT_CHOSEN:
-            return
-                "\(people[event.person]) chose \(Words.choice(event.value))\(event.text_bytes > 0 ? ": \(event.textString.printableLines)" : "")"
+            let contact = event.text_bytes > 0 ? ": \(event.textString.printableLines)" : ""
+            return "\(people[event.person]) chose \(Words.choice(event.value))\(contact)"
         case KLEPET_EVENT_FOLLOWUP_OWED:
             let isClosed = Int32(event.reason) == KLEPET_FOLLOWUP_CLOSED_HOURS
             return isClosed ? "left as a message: the shop is closed" : "the shop owes a follow-up"
@@ -127,8 +127,8 @@ struct Telling {
             return "\(who) leaves the chat\(Int(event.reason) < why.count ? ": \(why[Int(event.reason)])" : "")"
         case KLEPET_EVENT_OPERATOR_WANTED: return "people are wanted, and nobody is here"
         case KLEPET_EVENT_ANSWERED:
-            return
-                "\(people[event.person]) answers \(event.idString.printable)\(event.text_bytes > 0 ? ": \(event.textString.printableLines)" : "")"
+            let answer = event.text_bytes > 0 ? ": \(event.textString.printableLines)" : ""
+            return "\(people[event.person]) answers \(event.idString.printable)\(answer)"
         case KLEPET_EVENT_WRAPUP_ASKED: return "\(people[event.person]) asks whether there is anything else"
         case KLEPET_EVENT_SURVEY_ASKED: return isBrief ? nil : "the visitor is asked how it was"
         case KLEPET_EVENT_SURVEY_ANSWERED: return "how it was: \(event.textString.printableLines)"
@@ -163,8 +163,8 @@ struct Telling {
         case KLEPET_EVENT_REPLY_REMOVED: return isBrief ? nil : "prepared reply \(event.idString.printable) removed"
         case KLEPET_EVENT_HINT: return "hint: \(Words.hint(event.value))"
         case KLEPET_EVENT_PRESENCE_SET:
-            return
-                "\(people[event.subject]) is \(Words.presence(event.value))\(event.reason == 1 ? " after two missed offers" : "")"
+            let why = event.reason == 1 ? " after two missed offers" : ""
+            return "\(people[event.subject]) is \(Words.presence(event.value))\(why)"
         default: return nil
         }
     }

@@ -88,7 +88,9 @@ extension ResidentHost {
         guard let name, name.isName else {
             return LineRefusal(
                 KLEPET_JSON_INVALID,
-                "client has to be the name of a client that this connection has joined, or an object with role and key.",
+                """
+                client has to be the name of a client that this connection has joined, or an object with role and key.
+                """,
                 path: "client")
         }
         return LineRefusal(

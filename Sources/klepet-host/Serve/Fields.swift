@@ -56,7 +56,10 @@ struct Fields {
         guard members.contains(where: { !known.contains($0.key) }) else { return }
         // Its name may be anybody's words (B13.5).
         let sentence =
-            "There is a field that is none here: leave it out, or take one of \(known.sorted().joined(separator: ", "))."
+            """
+            There is a field that is none here: leave it out, or take one of \
+            \(known.sorted().joined(separator: ", ")).
+            """
         throw LineRefusal(KLEPET_JSON_INVALID, sentence, path: prefix + "[?]")
     }
 

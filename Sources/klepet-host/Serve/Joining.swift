@@ -57,8 +57,10 @@ struct Joining {
             guard host.admitsNewcomer() else {
                 throw LineRefusal(
                     KLEPET_TOO_FAST,
-                    "So many new visitors come that this one has to wait: try again in a second, or start the host with a "
-                        + "larger --new-people-per-second.", path: "key")
+                    """
+                    So many new visitors come that this one has to wait: try again in a second, or start the host \
+                    with a larger --new-people-per-second.
+                    """, path: "key")
             }
             return try join(shop, polls: polls, knownOnly: false)
         }

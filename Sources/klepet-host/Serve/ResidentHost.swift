@@ -103,7 +103,10 @@ final class ResidentHost {
             return connection.readAtOnce()
         }
         let sentence =
-            "There are \(limits.connectionsMax) connections already; close one, or start the host with a larger --connections-max."
+            """
+            There are \(limits.connectionsMax) connections already; close one, or start the host with a \
+            larger --connections-max.
+            """
         connection.reply(LineRefusal(KLEPET_TOO_MANY_CLIENTS, sentence).line(nil), waits: false)
         connection.end()
     }

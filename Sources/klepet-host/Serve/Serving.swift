@@ -70,8 +70,10 @@ final class Serving {
         guard limit.rlim_max >= wanted, setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
             throw Failure(
                 ExitStatus.system,
-                "\(connections) connections take \(wanted) descriptors, and the system gives \(limit.rlim_max): lower --connections-max, or raise "
-                    + "the limit (ulimit -n, LimitNOFILE)")
+                """
+                \(connections) connections take \(wanted) descriptors, and the system gives \(limit.rlim_max): lower \
+                --connections-max, or raise the limit (ulimit -n, LimitNOFILE)
+                """)
         }
     }
 

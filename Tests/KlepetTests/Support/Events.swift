@@ -30,7 +30,10 @@ struct Seen: Equatable, CustomStringConvertible {
     }
 
     var description: String {
-        "#\(seq) kind \(kind) chat \(chat).\(chatSeq) of \(person)/\(role) subject \(subject) value \(value) department \(department) \(text.debugDescription) \(id)"
+        """
+        #\(seq) kind \(kind) chat \(chat).\(chatSeq) of \(person)/\(role) subject \(subject) value \(value) department \
+        \(department) \(text.debugDescription) \(id)
+        """
     }
 }
 

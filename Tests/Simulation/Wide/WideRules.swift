@@ -45,7 +45,8 @@ struct WideRules {
             let days = #"["mon", "tue", "wed", "thu", "fri", "sat", "sun"]"#
             let exception = isClosedOnSecondDay ? #", "exceptions": [{"date": "2026-09-22", "open": []}]"# : ""
             return """
-                {"zone": "\(zone)", "weekly": [{"days": \(days), "from": "\(Self.clock(from))", "to": "\(Self.clock(to))"}], \
+                {"zone": "\(zone)", "weekly": [{"days": \(days), "from": "\(Self.clock(from))", \
+                "to": "\(Self.clock(to))"}], \
                 "last_call_min": \(lastCallMinutes)\(exception)}
                 """
         }
@@ -124,8 +125,10 @@ struct WideRules {
             members.append("\"bot\": \(department.hasBot)")
             if department.asks {
                 members.append(
-                    #""intake": [{"key": "order", "ask": "Which order?", "required": true}, {"key": "name", "ask": "And your name?"}]"#
-                )
+                    #"""
+                    "intake": [{"key": "order", "ask": "Which order?", "required": true}, {"key": "name", \#
+                    "ask": "And your name?"}]
+                    """#)
             }
             if let opening = department.opening { members.append("\"hours\": \(opening.json)") }
             return "{\(members.joined(separator: ", "))}"
@@ -134,10 +137,12 @@ struct WideRules {
             {"departments": [\(list.joined(separator: ", "))], "preview": \(preview),
              "survey": {"ask": true, "valid_ms": \(surveyFor), "changeable_ms": \(changeableFor)},
              "limits": {"open_chats_per_visitor": 5},
-             "transfer": {"supervisors": "leads"}, "retention": {"transcript_days": \(retentionDays), "address_days": 0},
+             "transfer": {"supervisors": "leads"}, \
+            "retention": {"transcript_days": \(retentionDays), "address_days": 0},
              "invitations": {"again_after_ms": \(invitedAgainAfter), "dismissed_for_ms": \(dismissedFor),
                "rules": [{"name": "help", "department": "support", "dwell_ms": 10000, "text": {"en": "May we help?"}},
-                         {"name": "cart", "department": "sales", "cart_min": 100, "priority": 5, "text": {"en": "Shall we wrap it?"}}]}}
+                         {"name": "cart", "department": "sales", "cart_min": 100, "priority": 5, \
+            "text": {"en": "Shall we wrap it?"}}]}}
             """
     }
 }

@@ -194,8 +194,10 @@ extension WideWorld {
         try check(
             (status == KLEPET_OK) == isGood,
             "a survey's token is accepted once, and changes answers for a while (B10.2)",
-            "survey #\(survey.seq), answered \(survey.answeredAt), until \(survey.until): status \(status), good \(isGood)"
-        )
+            """
+            survey #\(survey.seq), answered \(survey.answeredAt), until \(survey.until): status \
+            \(status), good \(isGood)
+            """)
         try settle()
     }
 
