@@ -12,160 +12,160 @@ struct StateCommandBotTests {
 
     static let newStatesTable = """
         the chat's visitor
-          start            ok               ok               ok
-          say              ok               ok               ok
-          note             notAllowed       notAllowed       notAllowed
-          edit own         ok               ok               ok
-          retract own      ok               ok               ok
-          redact           notAllowed       notAllowed       notAllowed
-          type             ok               ok               ok
-          receipt          ok               ok               ok
-          take             notAllowed       notAllowed       notAllowed
-          decline          notAllowed       notAllowed       notAllowed
-          hold             notAllowed       notAllowed       notAllowed
-          resume           notAllowed       notAllowed       notAllowed
-          promise          notAllowed       notAllowed       notAllowed
-          ladder off       notAllowed       notAllowed       notAllowed
-          ladder on        notAllowed       notAllowed       notAllowed
-          reopen           notAllowed       notAllowed       notAllowed
-          end              ok               ok               ok
-          end as spam      valueInvalid     valueInvalid     valueInvalid
-          choose callback  notWaiting       notWaiting       notWaiting
-          choose wait      notWaiting       notWaiting       notWaiting
-          still here       ladderNotRunning ladderNotRunning ok
-          set operator     notAllowed       notAllowed       notAllowed
-          set presence     notAllowed       notAllowed       notAllowed
-          set policy       notAllowed       notAllowed       notAllowed
+          start            ok                ·  ·
+          say              ok                ·  ·
+          note             notAllowed        ·  ·
+          edit own         ok                ·  ·
+          retract own      ok                ·  ·
+          redact           notAllowed        ·  ·
+          type             ok                ·  ·
+          receipt          ok                ·  ·
+          take             notAllowed        ·  ·
+          decline          notAllowed        ·  ·
+          hold             notAllowed        ·  ·
+          resume           notAllowed        ·  ·
+          promise          notAllowed        ·  ·
+          ladder off       notAllowed        ·  ·
+          ladder on        notAllowed        ·  ·
+          reopen           notAllowed        ·  ·
+          end              ok                ·  ·
+          end as spam      valueInvalid      ·  ·
+          choose callback  notWaiting        ·  ·
+          choose wait      notWaiting        ·  ·
+          still here       ladderNotRunning  ·  ok
+          set operator     notAllowed        ·  ·
+          set presence     notAllowed        ·  ·
+          set policy       notAllowed        ·  ·
 
         another visitor
-          start            ok               ok               ok
-          say              chatUnknown      chatUnknown      chatUnknown
-          note             notAllowed       notAllowed       notAllowed
-          edit own         chatUnknown      chatUnknown      chatUnknown
-          retract own      chatUnknown      chatUnknown      chatUnknown
-          redact           notAllowed       notAllowed       notAllowed
-          type             chatUnknown      chatUnknown      chatUnknown
-          receipt          chatUnknown      chatUnknown      chatUnknown
-          take             notAllowed       notAllowed       notAllowed
-          decline          notAllowed       notAllowed       notAllowed
-          hold             notAllowed       notAllowed       notAllowed
-          resume           notAllowed       notAllowed       notAllowed
-          promise          notAllowed       notAllowed       notAllowed
-          ladder off       notAllowed       notAllowed       notAllowed
-          ladder on        notAllowed       notAllowed       notAllowed
-          reopen           notAllowed       notAllowed       notAllowed
-          end              chatUnknown      chatUnknown      chatUnknown
-          end as spam      chatUnknown      chatUnknown      chatUnknown
-          choose callback  chatUnknown      chatUnknown      chatUnknown
-          choose wait      chatUnknown      chatUnknown      chatUnknown
-          still here       chatUnknown      chatUnknown      chatUnknown
-          set operator     notAllowed       notAllowed       notAllowed
-          set presence     notAllowed       notAllowed       notAllowed
-          set policy       notAllowed       notAllowed       notAllowed
+          start            ok           ·  ·
+          say              chatUnknown  ·  ·
+          note             notAllowed   ·  ·
+          edit own         chatUnknown  ·  ·
+          retract own      chatUnknown  ·  ·
+          redact           notAllowed   ·  ·
+          type             chatUnknown  ·  ·
+          receipt          chatUnknown  ·  ·
+          take             notAllowed   ·  ·
+          decline          notAllowed   ·  ·
+          hold             notAllowed   ·  ·
+          resume           notAllowed   ·  ·
+          promise          notAllowed   ·  ·
+          ladder off       notAllowed   ·  ·
+          ladder on        notAllowed   ·  ·
+          reopen           notAllowed   ·  ·
+          end              chatUnknown  ·  ·
+          end as spam      chatUnknown  ·  ·
+          choose callback  chatUnknown  ·  ·
+          choose wait      chatUnknown  ·  ·
+          still here       chatUnknown  ·  ·
+          set operator     notAllowed   ·  ·
+          set presence     notAllowed   ·  ·
+          set policy       notAllowed   ·  ·
 
         the operator who has it
-          start            notAllowed       notAllowed       notAllowed
-          say              notTaken         notTaken         ok
-          note             ok               ok               ok
-          edit own         notAllowed       notAllowed       ok
-          retract own      notAllowed       notAllowed       ok
-          redact           ok               ok               ok
-          type             ok               ok               ok
-          receipt          ok               ok               ok
-          take             ok               ok               already
-          decline          notOffered       notOffered       notOffered
-          hold             notTaken         notTaken         ok
-          resume           notTaken         notTaken         notHeld
-          promise          notTaken         notTaken         ok
-          ladder off       notTaken         notTaken         ok
-          ladder on        notTaken         notTaken         already
-          reopen           chatNotClosed    chatNotClosed    chatNotClosed
-          end              notTaken         notTaken         ok
-          end as spam      notTaken         notTaken         ok
-          choose callback  notAllowed       notAllowed       notAllowed
-          choose wait      notAllowed       notAllowed       notAllowed
-          still here       notAllowed       notAllowed       notAllowed
-          set operator     notAllowed       notAllowed       notAllowed
-          set presence     ok               ok               ok
-          set policy       notAllowed       notAllowed       notAllowed
+          start            notAllowed     ·  ·
+          say              notTaken       ·  ok
+          note             ok             ·  ·
+          edit own         notAllowed     ·  ok
+          retract own      notAllowed     ·  ok
+          redact           ok             ·  ·
+          type             ok             ·  ·
+          receipt          ok             ·  ·
+          take             ok             ·  already
+          decline          notOffered     ·  ·
+          hold             notTaken       ·  ok
+          resume           notTaken       ·  notHeld
+          promise          notTaken       ·  ok
+          ladder off       notTaken       ·  ok
+          ladder on        notTaken       ·  already
+          reopen           chatNotClosed  ·  ·
+          end              notTaken       ·  ok
+          end as spam      notTaken       ·  ok
+          choose callback  notAllowed     ·  ·
+          choose wait      notAllowed     ·  ·
+          still here       notAllowed     ·  ·
+          set operator     notAllowed     ·  ·
+          set presence     ok             ·  ·
+          set policy       notAllowed     ·  ·
 
         another operator of the department
-          start            notAllowed       notAllowed       notAllowed
-          say              notTaken         notTaken         taken
-          note             ok               ok               ok
-          edit own         notAllowed       notAllowed       notAllowed
-          retract own      notAllowed       notAllowed       notAllowed
-          redact           ok               ok               ok
-          type             ok               ok               ok
-          receipt          ok               ok               ok
-          take             ok               ok               taken
-          decline          notOffered       notOffered       notOffered
-          hold             notTaken         notTaken         taken
-          resume           notTaken         notTaken         taken
-          promise          notTaken         notTaken         taken
-          ladder off       notTaken         notTaken         taken
-          ladder on        notTaken         notTaken         taken
-          reopen           chatNotClosed    chatNotClosed    chatNotClosed
-          end              notTaken         notTaken         taken
-          end as spam      notTaken         notTaken         taken
-          choose callback  notAllowed       notAllowed       notAllowed
-          choose wait      notAllowed       notAllowed       notAllowed
-          still here       notAllowed       notAllowed       notAllowed
-          set operator     notAllowed       notAllowed       notAllowed
-          set presence     ok               ok               ok
-          set policy       notAllowed       notAllowed       notAllowed
+          start            notAllowed     ·  ·
+          say              notTaken       ·  taken
+          note             ok             ·  ·
+          edit own         notAllowed     ·  ·
+          retract own      notAllowed     ·  ·
+          redact           ok             ·  ·
+          type             ok             ·  ·
+          receipt          ok             ·  ·
+          take             ok             ·  taken
+          decline          notOffered     ·  ·
+          hold             notTaken       ·  taken
+          resume           notTaken       ·  taken
+          promise          notTaken       ·  taken
+          ladder off       notTaken       ·  taken
+          ladder on        notTaken       ·  taken
+          reopen           chatNotClosed  ·  ·
+          end              notTaken       ·  taken
+          end as spam      notTaken       ·  taken
+          choose callback  notAllowed     ·  ·
+          choose wait      notAllowed     ·  ·
+          still here       notAllowed     ·  ·
+          set operator     notAllowed     ·  ·
+          set presence     ok             ·  ·
+          set policy       notAllowed     ·  ·
 
         an operator of another department
-          start            notAllowed       notAllowed       notAllowed
-          say              chatUnknown      chatUnknown      chatUnknown
-          note             chatUnknown      chatUnknown      chatUnknown
-          edit own         chatUnknown      chatUnknown      chatUnknown
-          retract own      chatUnknown      chatUnknown      chatUnknown
-          redact           chatUnknown      chatUnknown      chatUnknown
-          type             chatUnknown      chatUnknown      chatUnknown
-          receipt          chatUnknown      chatUnknown      chatUnknown
-          take             notInDepartment  notInDepartment  notInDepartment
-          decline          chatUnknown      chatUnknown      chatUnknown
-          hold             chatUnknown      chatUnknown      chatUnknown
-          resume           chatUnknown      chatUnknown      chatUnknown
-          promise          chatUnknown      chatUnknown      chatUnknown
-          ladder off       chatUnknown      chatUnknown      chatUnknown
-          ladder on        chatUnknown      chatUnknown      chatUnknown
-          reopen           notInDepartment  notInDepartment  notInDepartment
-          end              chatUnknown      chatUnknown      chatUnknown
-          end as spam      chatUnknown      chatUnknown      chatUnknown
-          choose callback  notAllowed       notAllowed       notAllowed
-          choose wait      notAllowed       notAllowed       notAllowed
-          still here       notAllowed       notAllowed       notAllowed
-          set operator     notAllowed       notAllowed       notAllowed
-          set presence     ok               ok               ok
-          set policy       notAllowed       notAllowed       notAllowed
+          start            notAllowed       ·  ·
+          say              chatUnknown      ·  ·
+          note             chatUnknown      ·  ·
+          edit own         chatUnknown      ·  ·
+          retract own      chatUnknown      ·  ·
+          redact           chatUnknown      ·  ·
+          type             chatUnknown      ·  ·
+          receipt          chatUnknown      ·  ·
+          take             notInDepartment  ·  ·
+          decline          chatUnknown      ·  ·
+          hold             chatUnknown      ·  ·
+          resume           chatUnknown      ·  ·
+          promise          chatUnknown      ·  ·
+          ladder off       chatUnknown      ·  ·
+          ladder on        chatUnknown      ·  ·
+          reopen           notInDepartment  ·  ·
+          end              chatUnknown      ·  ·
+          end as spam      chatUnknown      ·  ·
+          choose callback  notAllowed       ·  ·
+          choose wait      notAllowed       ·  ·
+          still here       notAllowed       ·  ·
+          set operator     notAllowed       ·  ·
+          set presence     ok               ·  ·
+          set policy       notAllowed       ·  ·
 
         the back office
-          start            notAllowed       notAllowed       notAllowed
-          say              ok               ok               ok
-          note             ok               ok               ok
-          edit own         notAllowed       notAllowed       notAllowed
-          retract own      notAllowed       notAllowed       notAllowed
-          redact           ok               ok               ok
-          type             notAllowed       notAllowed       notAllowed
-          receipt          notAllowed       notAllowed       notAllowed
-          take             notAllowed       notAllowed       notAllowed
-          decline          notAllowed       notAllowed       notAllowed
-          hold             notAllowed       notAllowed       notAllowed
-          resume           notAllowed       notAllowed       notAllowed
-          promise          notAllowed       notAllowed       notAllowed
-          ladder off       notAllowed       notAllowed       notAllowed
-          ladder on        notAllowed       notAllowed       notAllowed
-          reopen           notAllowed       notAllowed       notAllowed
-          end              ok               ok               ok
-          end as spam      ok               ok               ok
-          choose callback  notAllowed       notAllowed       notAllowed
-          choose wait      notAllowed       notAllowed       notAllowed
-          still here       notAllowed       notAllowed       notAllowed
-          set operator     ok               ok               ok
-          set presence     notAllowed       notAllowed       notAllowed
-          set policy       ok               ok               ok
+          start            notAllowed  ·  ·
+          say              ok          ·  ·
+          note             ok          ·  ·
+          edit own         notAllowed  ·  ·
+          retract own      notAllowed  ·  ·
+          redact           ok          ·  ·
+          type             notAllowed  ·  ·
+          receipt          notAllowed  ·  ·
+          take             notAllowed  ·  ·
+          decline          notAllowed  ·  ·
+          hold             notAllowed  ·  ·
+          resume           notAllowed  ·  ·
+          promise          notAllowed  ·  ·
+          ladder off       notAllowed  ·  ·
+          ladder on        notAllowed  ·  ·
+          reopen           notAllowed  ·  ·
+          end              ok          ·  ·
+          end as spam      ok          ·  ·
+          choose callback  notAllowed  ·  ·
+          choose wait      notAllowed  ·  ·
+          still here       notAllowed  ·  ·
+          set operator     ok          ·  ·
+          set presence     notAllowed  ·  ·
+          set policy       ok          ·  ·
         """
 
     /// The bot had the chat first, and lost it to people; in `intake` it has not had it yet.
@@ -173,84 +173,84 @@ struct StateCommandBotTests {
 
     static let newCommandsTable = """
         the chat's visitor
-          hand off         ok               ok               notWithBot       notWithBot       notWithBot       notWithBot       notWithBot       notWithBot       chatClosed
-          answer           ok               ok               ok               ok               ok               ok               ok               ok               chatClosed
-          ask more         notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          waive survey     notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          answer survey    tokenInvalid     tokenInvalid     tokenInvalid     tokenInvalid     tokenInvalid     tokenInvalid     tokenInvalid     tokenInvalid     ok
-          choose message   notWaiting       notWaiting       notWaiting       ok               ok               notWaiting       notWaiting       notWaiting       chatClosed
+          hand off         ok            ·  notWithBot  ·   ·  ·           ·  ·  chatClosed
+          answer           ok            ·  ·           ·   ·  ·           ·  ·  chatClosed
+          ask more         notAllowed    ·  ·           ·   ·  ·           ·  ·  ·
+          waive survey     notAllowed    ·  ·           ·   ·  ·           ·  ·  ·
+          answer survey    tokenInvalid  ·  ·           ·   ·  ·           ·  ·  ok
+          choose message   notWaiting    ·  ·           ok  ·  notWaiting  ·  ·  chatClosed
 
         another visitor
-          hand off         chatUnknown      chatUnknown      chatUnknown      chatUnknown      chatUnknown      chatUnknown      chatUnknown      chatUnknown      chatUnknown
-          answer           chatUnknown      chatUnknown      chatUnknown      chatUnknown      chatUnknown      chatUnknown      chatUnknown      chatUnknown      chatUnknown
-          ask more         notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          waive survey     notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          answer survey    tokenInvalid     tokenInvalid     tokenInvalid     tokenInvalid     tokenInvalid     tokenInvalid     tokenInvalid     tokenInvalid     ok
-          choose message   chatUnknown      chatUnknown      chatUnknown      chatUnknown      chatUnknown      chatUnknown      chatUnknown      chatUnknown      chatUnknown
+          hand off         chatUnknown   ·  ·  ·  ·  ·  ·  ·  ·
+          answer           chatUnknown   ·  ·  ·  ·  ·  ·  ·  ·
+          ask more         notAllowed    ·  ·  ·  ·  ·  ·  ·  ·
+          waive survey     notAllowed    ·  ·  ·  ·  ·  ·  ·  ·
+          answer survey    tokenInvalid  ·  ·  ·  ·  ·  ·  ·  ok
+          choose message   chatUnknown   ·  ·  ·  ·  ·  ·  ·  ·
 
         the operator who has it
-          hand off         notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          answer           notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          ask more         notTaken         notTaken         already          notTaken         notTaken         ok               ok               notTaken         chatClosed
-          waive survey     notTaken         notTaken         ok               notTaken         notTaken         ok               ok               notTaken         chatClosed
-          answer survey    notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          choose message   notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
+          hand off         notAllowed  ·  ·        ·         ·  ·   ·  ·         ·
+          answer           notAllowed  ·  ·        ·         ·  ·   ·  ·         ·
+          ask more         notTaken    ·  already  notTaken  ·  ok  ·  notTaken  chatClosed
+          waive survey     notTaken    ·  ok       notTaken  ·  ok  ·  notTaken  chatClosed
+          answer survey    notAllowed  ·  ·        ·         ·  ·   ·  ·         ·
+          choose message   notAllowed  ·  ·        ·         ·  ·   ·  ·         ·
 
         another operator of the department
-          hand off         notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          answer           notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          ask more         notTaken         notTaken         taken            notTaken         taken            taken            taken            notTaken         chatClosed
-          waive survey     notTaken         notTaken         taken            notTaken         taken            taken            taken            notTaken         chatClosed
-          answer survey    notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          choose message   notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
+          hand off         notAllowed  ·  ·      ·         ·      ·  ·  ·         ·
+          answer           notAllowed  ·  ·      ·         ·      ·  ·  ·         ·
+          ask more         notTaken    ·  taken  notTaken  taken  ·  ·  notTaken  chatClosed
+          waive survey     notTaken    ·  taken  notTaken  taken  ·  ·  notTaken  chatClosed
+          answer survey    notAllowed  ·  ·      ·         ·      ·  ·  ·         ·
+          choose message   notAllowed  ·  ·      ·         ·      ·  ·  ·         ·
 
         an operator of another department
-          hand off         notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          answer           notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          ask more         chatUnknown      chatUnknown      chatUnknown      chatUnknown      chatUnknown      chatUnknown      chatUnknown      chatUnknown      chatUnknown
-          waive survey     chatUnknown      chatUnknown      chatUnknown      chatUnknown      chatUnknown      chatUnknown      chatUnknown      chatUnknown      chatUnknown
-          answer survey    notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          choose message   notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
+          hand off         notAllowed   ·  ·  ·  ·  ·  ·  ·  ·
+          answer           notAllowed   ·  ·  ·  ·  ·  ·  ·  ·
+          ask more         chatUnknown  ·  ·  ·  ·  ·  ·  ·  ·
+          waive survey     chatUnknown  ·  ·  ·  ·  ·  ·  ·  ·
+          answer survey    notAllowed   ·  ·  ·  ·  ·  ·  ·  ·
+          choose message   notAllowed   ·  ·  ·  ·  ·  ·  ·  ·
 
         the back office
-          hand off         ok               ok               notWithBot       notWithBot       notWithBot       notWithBot       notWithBot       notWithBot       chatClosed
-          answer           notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          ask more         notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          waive survey     notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          answer survey    tokenInvalid     tokenInvalid     tokenInvalid     tokenInvalid     tokenInvalid     tokenInvalid     tokenInvalid     tokenInvalid     ok
-          choose message   notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
+          hand off         ok            ·  notWithBot  ·  ·  ·  ·  ·  chatClosed
+          answer           notAllowed    ·  ·           ·  ·  ·  ·  ·  ·
+          ask more         notAllowed    ·  ·           ·  ·  ·  ·  ·  ·
+          waive survey     notAllowed    ·  ·           ·  ·  ·  ·  ·  ·
+          answer survey    tokenInvalid  ·  ·           ·  ·  ·  ·  ·  ok
+          choose message   notAllowed    ·  ·           ·  ·  ·  ·  ·  ·
 
         the bot
-          start            notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          say              chatUnknown      ok               muted            muted            muted            muted            muted            muted            muted
-          note             chatUnknown      ok               muted            muted            muted            muted            muted            muted            muted
-          edit own         chatUnknown      notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          retract own      chatUnknown      notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          redact           notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          type             chatUnknown      ok               muted            muted            muted            muted            muted            muted            muted
-          receipt          notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          take             notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          decline          notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          hold             notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          resume           notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          promise          notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          ladder off       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          ladder on        notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          reopen           notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          end              chatUnknown      ok               muted            muted            muted            muted            muted            muted            muted
-          end as spam      chatUnknown      valueInvalid     muted            muted            muted            muted            muted            muted            muted
-          choose callback  notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          choose wait      notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          still here       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          set operator     notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          set presence     notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          set policy       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          hand off         chatUnknown      ok               muted            muted            muted            muted            muted            muted            muted
-          answer           notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          ask more         notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          waive survey     notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          answer survey    notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
-          choose message   notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed       notAllowed
+          start            notAllowed   ·             ·      ·  ·  ·  ·  ·  ·
+          say              chatUnknown  ok            muted  ·  ·  ·  ·  ·  ·
+          note             chatUnknown  ok            muted  ·  ·  ·  ·  ·  ·
+          edit own         chatUnknown  notAllowed    ·      ·  ·  ·  ·  ·  ·
+          retract own      chatUnknown  notAllowed    ·      ·  ·  ·  ·  ·  ·
+          redact           notAllowed   ·             ·      ·  ·  ·  ·  ·  ·
+          type             chatUnknown  ok            muted  ·  ·  ·  ·  ·  ·
+          receipt          notAllowed   ·             ·      ·  ·  ·  ·  ·  ·
+          take             notAllowed   ·             ·      ·  ·  ·  ·  ·  ·
+          decline          notAllowed   ·             ·      ·  ·  ·  ·  ·  ·
+          hold             notAllowed   ·             ·      ·  ·  ·  ·  ·  ·
+          resume           notAllowed   ·             ·      ·  ·  ·  ·  ·  ·
+          promise          notAllowed   ·             ·      ·  ·  ·  ·  ·  ·
+          ladder off       notAllowed   ·             ·      ·  ·  ·  ·  ·  ·
+          ladder on        notAllowed   ·             ·      ·  ·  ·  ·  ·  ·
+          reopen           notAllowed   ·             ·      ·  ·  ·  ·  ·  ·
+          end              chatUnknown  ok            muted  ·  ·  ·  ·  ·  ·
+          end as spam      chatUnknown  valueInvalid  muted  ·  ·  ·  ·  ·  ·
+          choose callback  notAllowed   ·             ·      ·  ·  ·  ·  ·  ·
+          choose wait      notAllowed   ·             ·      ·  ·  ·  ·  ·  ·
+          still here       notAllowed   ·             ·      ·  ·  ·  ·  ·  ·
+          set operator     notAllowed   ·             ·      ·  ·  ·  ·  ·  ·
+          set presence     notAllowed   ·             ·      ·  ·  ·  ·  ·  ·
+          set policy       notAllowed   ·             ·      ·  ·  ·  ·  ·  ·
+          hand off         chatUnknown  ok            muted  ·  ·  ·  ·  ·  ·
+          answer           notAllowed   ·             ·      ·  ·  ·  ·  ·  ·
+          ask more         notAllowed   ·             ·      ·  ·  ·  ·  ·  ·
+          waive survey     notAllowed   ·             ·      ·  ·  ·  ·  ·  ·
+          answer survey    notAllowed   ·             ·      ·  ·  ·  ·  ·  ·
+          choose message   notAllowed   ·             ·      ·  ·  ·  ·  ·  ·
         """
 
     typealias Row = StateCommandTests.Row

@@ -1,5 +1,6 @@
 // B1.2: every state and every command, pair by pair, for each of those who may ask. The table is all there is to know
-// about who may do what; a cell is `ok` or the refusal, and a refusal must have changed nothing.
+// about who may do what; a cell is `ok` or the refusal, or `·` for what stands to its left. A refusal must have changed
+// nothing.
 
 import Testing
 
@@ -13,232 +14,232 @@ struct StateCommandTests {
 
     static let table = """
         the chat's visitor
-          start            ok                ok                ok                ok                ok                ok
-          say              ok                ok                ok                ok                ok                ok
-          note             notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          edit own         ok                ok                ok                ok                ok                ok
-          retract own      ok                ok                ok                ok                ok                ok
-          redact           notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          type             ok                ok                ok                ok                ok                chatClosed
-          receipt          ok                ok                ok                ok                ok                ok
-          take             notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          decline          notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          hold             notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          resume           notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          promise          notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          ladder off       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          ladder on        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          reopen           notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          end              ok                ok                ok                ok                ok                chatClosed
-          end as spam      valueInvalid      valueInvalid      valueInvalid      valueInvalid      valueInvalid      chatClosed
-          choose callback  ok                ok                notWaiting        notWaiting        ok                chatClosed
-          choose wait      ok                ok                notWaiting        notWaiting        notWaiting        chatClosed
-          still here       ladderNotRunning  ladderNotRunning  ok                ladderNotRunning  ladderNotRunning  chatClosed
-          visit            ok                ok                ok                ok                ok                ok
-          accept           invitationGone    invitationGone    invitationGone    invitationGone    invitationGone    invitationGone
-          set operator     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          set presence     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          set policy       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          transfer         notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          escalate         notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          offer call       notTaken          notTaken          ok                ok                notTaken          chatClosed
-          accept call      notTaken          notTaken          noMedia           noMedia           notTaken          chatClosed
-          end call         notTaken          notTaken          noMedia           noMedia           notTaken          chatClosed
-          redeem token     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          consent          ok                ok                ok                ok                ok                ok
-          ban              notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          unban            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          erase            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          start            ok                ·  ·           ·                 ·         ·
+          say              ok                ·  ·           ·                 ·         ·
+          note             notAllowed        ·  ·           ·                 ·         ·
+          edit own         ok                ·  ·           ·                 ·         ·
+          retract own      ok                ·  ·           ·                 ·         ·
+          redact           notAllowed        ·  ·           ·                 ·         ·
+          type             ok                ·  ·           ·                 ·         chatClosed
+          receipt          ok                ·  ·           ·                 ·         ·
+          take             notAllowed        ·  ·           ·                 ·         ·
+          decline          notAllowed        ·  ·           ·                 ·         ·
+          hold             notAllowed        ·  ·           ·                 ·         ·
+          resume           notAllowed        ·  ·           ·                 ·         ·
+          promise          notAllowed        ·  ·           ·                 ·         ·
+          ladder off       notAllowed        ·  ·           ·                 ·         ·
+          ladder on        notAllowed        ·  ·           ·                 ·         ·
+          reopen           notAllowed        ·  ·           ·                 ·         ·
+          end              ok                ·  ·           ·                 ·         chatClosed
+          end as spam      valueInvalid      ·  ·           ·                 ·         chatClosed
+          choose callback  ok                ·  notWaiting  ·                 ok        chatClosed
+          choose wait      ok                ·  notWaiting  ·                 ·         chatClosed
+          still here       ladderNotRunning  ·  ok          ladderNotRunning  ·         chatClosed
+          visit            ok                ·  ·           ·                 ·         ·
+          accept           invitationGone    ·  ·           ·                 ·         ·
+          set operator     notAllowed        ·  ·           ·                 ·         ·
+          set presence     notAllowed        ·  ·           ·                 ·         ·
+          set policy       notAllowed        ·  ·           ·                 ·         ·
+          transfer         notAllowed        ·  ·           ·                 ·         ·
+          escalate         notAllowed        ·  ·           ·                 ·         ·
+          offer call       notTaken          ·  ok          ·                 notTaken  chatClosed
+          accept call      notTaken          ·  noMedia     ·                 notTaken  chatClosed
+          end call         notTaken          ·  noMedia     ·                 notTaken  chatClosed
+          redeem token     notAllowed        ·  ·           ·                 ·         ·
+          consent          ok                ·  ·           ·                 ·         ·
+          ban              notAllowed        ·  ·           ·                 ·         ·
+          unban            notAllowed        ·  ·           ·                 ·         ·
+          erase            notAllowed        ·  ·           ·                 ·         ·
 
         another visitor
-          start            ok                ok                ok                ok                ok                ok
-          say              chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
-          note             notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          edit own         chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
-          retract own      chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
-          redact           notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          type             chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
-          receipt          chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
-          take             notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          decline          notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          hold             notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          resume           notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          promise          notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          ladder off       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          ladder on        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          reopen           notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          end              chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
-          end as spam      chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
-          choose callback  chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
-          choose wait      chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
-          still here       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
-          visit            ok                ok                ok                ok                ok                ok
-          accept           invitationGone    invitationGone    invitationGone    invitationGone    invitationGone    invitationGone
-          set operator     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          set presence     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          set policy       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          transfer         notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          escalate         notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          offer call       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
-          accept call      chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
-          end call         chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
-          redeem token     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          consent          ok                ok                ok                ok                ok                ok
-          ban              notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          unban            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          erase            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          start            ok              ·  ·  ·  ·  ·
+          say              chatUnknown     ·  ·  ·  ·  ·
+          note             notAllowed      ·  ·  ·  ·  ·
+          edit own         chatUnknown     ·  ·  ·  ·  ·
+          retract own      chatUnknown     ·  ·  ·  ·  ·
+          redact           notAllowed      ·  ·  ·  ·  ·
+          type             chatUnknown     ·  ·  ·  ·  ·
+          receipt          chatUnknown     ·  ·  ·  ·  ·
+          take             notAllowed      ·  ·  ·  ·  ·
+          decline          notAllowed      ·  ·  ·  ·  ·
+          hold             notAllowed      ·  ·  ·  ·  ·
+          resume           notAllowed      ·  ·  ·  ·  ·
+          promise          notAllowed      ·  ·  ·  ·  ·
+          ladder off       notAllowed      ·  ·  ·  ·  ·
+          ladder on        notAllowed      ·  ·  ·  ·  ·
+          reopen           notAllowed      ·  ·  ·  ·  ·
+          end              chatUnknown     ·  ·  ·  ·  ·
+          end as spam      chatUnknown     ·  ·  ·  ·  ·
+          choose callback  chatUnknown     ·  ·  ·  ·  ·
+          choose wait      chatUnknown     ·  ·  ·  ·  ·
+          still here       chatUnknown     ·  ·  ·  ·  ·
+          visit            ok              ·  ·  ·  ·  ·
+          accept           invitationGone  ·  ·  ·  ·  ·
+          set operator     notAllowed      ·  ·  ·  ·  ·
+          set presence     notAllowed      ·  ·  ·  ·  ·
+          set policy       notAllowed      ·  ·  ·  ·  ·
+          transfer         notAllowed      ·  ·  ·  ·  ·
+          escalate         notAllowed      ·  ·  ·  ·  ·
+          offer call       chatUnknown     ·  ·  ·  ·  ·
+          accept call      chatUnknown     ·  ·  ·  ·  ·
+          end call         chatUnknown     ·  ·  ·  ·  ·
+          redeem token     notAllowed      ·  ·  ·  ·  ·
+          consent          ok              ·  ·  ·  ·  ·
+          ban              notAllowed      ·  ·  ·  ·  ·
+          unban            notAllowed      ·  ·  ·  ·  ·
+          erase            notAllowed      ·  ·  ·  ·  ·
 
         the operator who has it
-          start            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          say              notTaken          notTaken          ok                ok                notTaken          chatClosed
-          note             ok                ok                ok                ok                ok                ok
-          edit own         notAllowed        notAllowed        ok                ok                notAllowed        ok
-          retract own      notAllowed        notAllowed        ok                ok                notAllowed        ok
-          redact           ok                ok                ok                ok                ok                ok
-          type             ok                ok                ok                ok                ok                chatClosed
-          receipt          ok                ok                ok                ok                ok                ok
-          take             ok                ok                already           already           ok                chatClosed
-          decline          notOffered        ok                notOffered        notOffered        notOffered        chatClosed
-          hold             notTaken          notTaken          ok                already           notTaken          chatClosed
-          resume           notTaken          notTaken          notHeld           ok                notTaken          chatClosed
-          promise          notTaken          notTaken          ok                ok                notTaken          chatClosed
-          ladder off       notTaken          notTaken          ok                ok                notTaken          chatClosed
-          ladder on        notTaken          notTaken          already           already           notTaken          chatClosed
-          reopen           chatNotClosed     chatNotClosed     chatNotClosed     chatNotClosed     chatNotClosed     ok
-          end              notTaken          notTaken          ok                ok                notTaken          chatClosed
-          end as spam      notTaken          notTaken          ok                ok                notTaken          chatClosed
-          choose callback  notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          choose wait      notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          still here       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          visit            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          accept           notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          set operator     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          set presence     ok                ok                ok                ok                ok                ok
-          set policy       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          transfer         notTaken          notTaken          ok                ok                notTaken          chatClosed
-          escalate         notTaken          notTaken          ok                ok                notTaken          chatClosed
-          offer call       notTaken          notTaken          ok                ok                notTaken          chatClosed
-          accept call      notTaken          notTaken          noMedia           noMedia           notTaken          chatClosed
-          end call         notTaken          notTaken          noMedia           noMedia           notTaken          chatClosed
-          redeem token     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          consent          notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          ban              ok                ok                ok                ok                ok                ok
-          unban            already           already           already           already           already           already
-          erase            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          start            notAllowed     ·   ·           ·        ·           ·
+          say              notTaken       ·   ok          ·        notTaken    chatClosed
+          note             ok             ·   ·           ·        ·           ·
+          edit own         notAllowed     ·   ok          ·        notAllowed  ok
+          retract own      notAllowed     ·   ok          ·        notAllowed  ok
+          redact           ok             ·   ·           ·        ·           ·
+          type             ok             ·   ·           ·        ·           chatClosed
+          receipt          ok             ·   ·           ·        ·           ·
+          take             ok             ·   already     ·        ok          chatClosed
+          decline          notOffered     ok  notOffered  ·        ·           chatClosed
+          hold             notTaken       ·   ok          already  notTaken    chatClosed
+          resume           notTaken       ·   notHeld     ok       notTaken    chatClosed
+          promise          notTaken       ·   ok          ·        notTaken    chatClosed
+          ladder off       notTaken       ·   ok          ·        notTaken    chatClosed
+          ladder on        notTaken       ·   already     ·        notTaken    chatClosed
+          reopen           chatNotClosed  ·   ·           ·        ·           ok
+          end              notTaken       ·   ok          ·        notTaken    chatClosed
+          end as spam      notTaken       ·   ok          ·        notTaken    chatClosed
+          choose callback  notAllowed     ·   ·           ·        ·           ·
+          choose wait      notAllowed     ·   ·           ·        ·           ·
+          still here       notAllowed     ·   ·           ·        ·           ·
+          visit            notAllowed     ·   ·           ·        ·           ·
+          accept           notAllowed     ·   ·           ·        ·           ·
+          set operator     notAllowed     ·   ·           ·        ·           ·
+          set presence     ok             ·   ·           ·        ·           ·
+          set policy       notAllowed     ·   ·           ·        ·           ·
+          transfer         notTaken       ·   ok          ·        notTaken    chatClosed
+          escalate         notTaken       ·   ok          ·        notTaken    chatClosed
+          offer call       notTaken       ·   ok          ·        notTaken    chatClosed
+          accept call      notTaken       ·   noMedia     ·        notTaken    chatClosed
+          end call         notTaken       ·   noMedia     ·        notTaken    chatClosed
+          redeem token     notAllowed     ·   ·           ·        ·           ·
+          consent          notAllowed     ·   ·           ·        ·           ·
+          ban              ok             ·   ·           ·        ·           ·
+          unban            already        ·   ·           ·        ·           ·
+          erase            notAllowed     ·   ·           ·        ·           ·
 
         another operator of the department
-          start            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          say              notTaken          taken             taken             taken             notTaken          chatClosed
-          note             ok                ok                ok                ok                ok                ok
-          edit own         notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          retract own      notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          redact           ok                ok                ok                ok                ok                ok
-          type             ok                ok                ok                ok                ok                chatClosed
-          receipt          ok                ok                ok                ok                ok                ok
-          take             ok                taken             taken             taken             ok                chatClosed
-          decline          notOffered        notOffered        notOffered        notOffered        notOffered        chatClosed
-          hold             notTaken          taken             taken             taken             notTaken          chatClosed
-          resume           notTaken          taken             taken             taken             notTaken          chatClosed
-          promise          notTaken          taken             taken             taken             notTaken          chatClosed
-          ladder off       notTaken          taken             taken             taken             notTaken          chatClosed
-          ladder on        notTaken          taken             taken             taken             notTaken          chatClosed
-          reopen           chatNotClosed     chatNotClosed     chatNotClosed     chatNotClosed     chatNotClosed     ok
-          end              notTaken          taken             taken             taken             notTaken          chatClosed
-          end as spam      notTaken          taken             taken             taken             notTaken          chatClosed
-          choose callback  notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          choose wait      notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          still here       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          visit            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          accept           notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          set operator     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          set presence     ok                ok                ok                ok                ok                ok
-          set policy       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          transfer         notTaken          taken             taken             taken             notTaken          chatClosed
-          escalate         notTaken          taken             taken             taken             notTaken          chatClosed
-          offer call       notTaken          taken             taken             taken             notTaken          chatClosed
-          accept call      notTaken          taken             taken             taken             notTaken          chatClosed
-          end call         notTaken          taken             taken             taken             notTaken          chatClosed
-          redeem token     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          consent          notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          ban              ok                ok                ok                ok                ok                ok
-          unban            already           already           already           already           already           already
-          erase            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          start            notAllowed     ·      ·  ·  ·         ·
+          say              notTaken       taken  ·  ·  notTaken  chatClosed
+          note             ok             ·      ·  ·  ·         ·
+          edit own         notAllowed     ·      ·  ·  ·         ·
+          retract own      notAllowed     ·      ·  ·  ·         ·
+          redact           ok             ·      ·  ·  ·         ·
+          type             ok             ·      ·  ·  ·         chatClosed
+          receipt          ok             ·      ·  ·  ·         ·
+          take             ok             taken  ·  ·  ok        chatClosed
+          decline          notOffered     ·      ·  ·  ·         chatClosed
+          hold             notTaken       taken  ·  ·  notTaken  chatClosed
+          resume           notTaken       taken  ·  ·  notTaken  chatClosed
+          promise          notTaken       taken  ·  ·  notTaken  chatClosed
+          ladder off       notTaken       taken  ·  ·  notTaken  chatClosed
+          ladder on        notTaken       taken  ·  ·  notTaken  chatClosed
+          reopen           chatNotClosed  ·      ·  ·  ·         ok
+          end              notTaken       taken  ·  ·  notTaken  chatClosed
+          end as spam      notTaken       taken  ·  ·  notTaken  chatClosed
+          choose callback  notAllowed     ·      ·  ·  ·         ·
+          choose wait      notAllowed     ·      ·  ·  ·         ·
+          still here       notAllowed     ·      ·  ·  ·         ·
+          visit            notAllowed     ·      ·  ·  ·         ·
+          accept           notAllowed     ·      ·  ·  ·         ·
+          set operator     notAllowed     ·      ·  ·  ·         ·
+          set presence     ok             ·      ·  ·  ·         ·
+          set policy       notAllowed     ·      ·  ·  ·         ·
+          transfer         notTaken       taken  ·  ·  notTaken  chatClosed
+          escalate         notTaken       taken  ·  ·  notTaken  chatClosed
+          offer call       notTaken       taken  ·  ·  notTaken  chatClosed
+          accept call      notTaken       taken  ·  ·  notTaken  chatClosed
+          end call         notTaken       taken  ·  ·  notTaken  chatClosed
+          redeem token     notAllowed     ·      ·  ·  ·         ·
+          consent          notAllowed     ·      ·  ·  ·         ·
+          ban              ok             ·      ·  ·  ·         ·
+          unban            already        ·      ·  ·  ·         ·
+          erase            notAllowed     ·      ·  ·  ·         ·
 
         an operator of another department
-          start            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          say              chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
-          note             chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
-          edit own         chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
-          retract own      chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
-          redact           chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
-          type             chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
-          receipt          chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
-          take             notInDepartment   notInDepartment   notInDepartment   notInDepartment   notInDepartment   notInDepartment
-          decline          chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
-          hold             chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
-          resume           chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
-          promise          chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
-          ladder off       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
-          ladder on        chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
-          reopen           notInDepartment   notInDepartment   notInDepartment   notInDepartment   notInDepartment   notInDepartment
-          end              chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
-          end as spam      chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
-          choose callback  notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          choose wait      notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          still here       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          visit            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          accept           notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          set operator     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          set presence     ok                ok                ok                ok                ok                ok
-          set policy       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          transfer         chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
-          escalate         chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
-          offer call       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
-          accept call      chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
-          end call         chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown       chatUnknown
-          redeem token     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          consent          notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          ban              ok                ok                ok                ok                ok                ok
-          unban            already           already           already           already           already           already
-          erase            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
+          start            notAllowed       ·  ·  ·  ·  ·
+          say              chatUnknown      ·  ·  ·  ·  ·
+          note             chatUnknown      ·  ·  ·  ·  ·
+          edit own         chatUnknown      ·  ·  ·  ·  ·
+          retract own      chatUnknown      ·  ·  ·  ·  ·
+          redact           chatUnknown      ·  ·  ·  ·  ·
+          type             chatUnknown      ·  ·  ·  ·  ·
+          receipt          chatUnknown      ·  ·  ·  ·  ·
+          take             notInDepartment  ·  ·  ·  ·  ·
+          decline          chatUnknown      ·  ·  ·  ·  ·
+          hold             chatUnknown      ·  ·  ·  ·  ·
+          resume           chatUnknown      ·  ·  ·  ·  ·
+          promise          chatUnknown      ·  ·  ·  ·  ·
+          ladder off       chatUnknown      ·  ·  ·  ·  ·
+          ladder on        chatUnknown      ·  ·  ·  ·  ·
+          reopen           notInDepartment  ·  ·  ·  ·  ·
+          end              chatUnknown      ·  ·  ·  ·  ·
+          end as spam      chatUnknown      ·  ·  ·  ·  ·
+          choose callback  notAllowed       ·  ·  ·  ·  ·
+          choose wait      notAllowed       ·  ·  ·  ·  ·
+          still here       notAllowed       ·  ·  ·  ·  ·
+          visit            notAllowed       ·  ·  ·  ·  ·
+          accept           notAllowed       ·  ·  ·  ·  ·
+          set operator     notAllowed       ·  ·  ·  ·  ·
+          set presence     ok               ·  ·  ·  ·  ·
+          set policy       notAllowed       ·  ·  ·  ·  ·
+          transfer         chatUnknown      ·  ·  ·  ·  ·
+          escalate         chatUnknown      ·  ·  ·  ·  ·
+          offer call       chatUnknown      ·  ·  ·  ·  ·
+          accept call      chatUnknown      ·  ·  ·  ·  ·
+          end call         chatUnknown      ·  ·  ·  ·  ·
+          redeem token     notAllowed       ·  ·  ·  ·  ·
+          consent          notAllowed       ·  ·  ·  ·  ·
+          ban              ok               ·  ·  ·  ·  ·
+          unban            already          ·  ·  ·  ·  ·
+          erase            notAllowed       ·  ·  ·  ·  ·
 
         the back office
-          start            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          say              ok                ok                ok                ok                ok                chatClosed
-          note             ok                ok                ok                ok                ok                ok
-          edit own         notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          retract own      notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          redact           ok                ok                ok                ok                ok                ok
-          type             notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          receipt          notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          take             notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          decline          notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          hold             notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          resume           notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          promise          notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          ladder off       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          ladder on        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          reopen           notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          end              ok                ok                ok                ok                ok                chatClosed
-          end as spam      ok                ok                ok                ok                ok                chatClosed
-          choose callback  notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          choose wait      notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          still here       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          visit            notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          accept           notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          set operator     ok                ok                ok                ok                ok                ok
-          set presence     notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          set policy       ok                ok                ok                ok                ok                ok
-          transfer         notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          escalate         notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          offer call       notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          accept call      notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          end call         noMedia           noMedia           noMedia           noMedia           noMedia           noMedia
-          redeem token     tokenInvalid      tokenInvalid      tokenInvalid      tokenInvalid      tokenInvalid      tokenInvalid
-          consent          notAllowed        notAllowed        notAllowed        notAllowed        notAllowed        notAllowed
-          ban              ok                ok                ok                ok                ok                ok
-          unban            already           already           already           already           already           already
-          erase            ok                ok                ok                ok                ok                ok
+          start            notAllowed    ·  ·  ·  ·  ·
+          say              ok            ·  ·  ·  ·  chatClosed
+          note             ok            ·  ·  ·  ·  ·
+          edit own         notAllowed    ·  ·  ·  ·  ·
+          retract own      notAllowed    ·  ·  ·  ·  ·
+          redact           ok            ·  ·  ·  ·  ·
+          type             notAllowed    ·  ·  ·  ·  ·
+          receipt          notAllowed    ·  ·  ·  ·  ·
+          take             notAllowed    ·  ·  ·  ·  ·
+          decline          notAllowed    ·  ·  ·  ·  ·
+          hold             notAllowed    ·  ·  ·  ·  ·
+          resume           notAllowed    ·  ·  ·  ·  ·
+          promise          notAllowed    ·  ·  ·  ·  ·
+          ladder off       notAllowed    ·  ·  ·  ·  ·
+          ladder on        notAllowed    ·  ·  ·  ·  ·
+          reopen           notAllowed    ·  ·  ·  ·  ·
+          end              ok            ·  ·  ·  ·  chatClosed
+          end as spam      ok            ·  ·  ·  ·  chatClosed
+          choose callback  notAllowed    ·  ·  ·  ·  ·
+          choose wait      notAllowed    ·  ·  ·  ·  ·
+          still here       notAllowed    ·  ·  ·  ·  ·
+          visit            notAllowed    ·  ·  ·  ·  ·
+          accept           notAllowed    ·  ·  ·  ·  ·
+          set operator     ok            ·  ·  ·  ·  ·
+          set presence     notAllowed    ·  ·  ·  ·  ·
+          set policy       ok            ·  ·  ·  ·  ·
+          transfer         notAllowed    ·  ·  ·  ·  ·
+          escalate         notAllowed    ·  ·  ·  ·  ·
+          offer call       notAllowed    ·  ·  ·  ·  ·
+          accept call      notAllowed    ·  ·  ·  ·  ·
+          end call         noMedia       ·  ·  ·  ·  ·
+          redeem token     tokenInvalid  ·  ·  ·  ·  ·
+          consent          notAllowed    ·  ·  ·  ·  ·
+          ban              ok            ·  ·  ·  ·  ·
+          unban            already       ·  ·  ·  ·  ·
+          erase            ok            ·  ·  ·  ·  ·
         """
 
     struct Row: CustomTestStringConvertible {
@@ -257,7 +258,8 @@ struct StateCommandTests {
                 who = String(line)
                 continue
             }
-            let cells = line.split(separator: " ").suffix(columns).map(String.init)
+            var cells = line.split(separator: " ").suffix(columns).map(String.init)
+            for index in cells.indices.dropFirst() where cells[index] == "·" { cells[index] = cells[index - 1] }
             let command = line.split(separator: " ").dropLast(columns).joined(separator: " ")
             rows.append(Row(who: who, command: command, cells: cells))
         }
