@@ -265,7 +265,9 @@ struct StateCommandBotTests {
     }
 
     @Test(
-        "B1.2 given each new state, when somebody asks for this, then it is done or refused for the reason in the table",
+        """
+        B1.2 given each new state, when somebody asks for this, then it is done or refused for the reason in the table
+        """,
         arguments: rows)
     func row(_ row: Row) throws {
         for (state, cell) in zip(Self.newStates, row.cells) { try check(row, state, cell) }

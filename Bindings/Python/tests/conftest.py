@@ -8,6 +8,7 @@ from pathlib import Path
 
 import klepet
 import pytest
+from klepet import Kind
 
 ROOT = Path(__file__).resolve().parents[3]
 START_MS = 1_700_000_000_000
@@ -80,3 +81,8 @@ def staffed(shop):
     office = shop.office()
     office.operator_set("ana", "Ana")
     return office, shop.operator("ana")
+
+
+def said(events):
+    """What people said, in order."""
+    return [event.text for event in events if event.kind is Kind.SAID and event.person]

@@ -7,7 +7,8 @@ import pickle
 
 import klepet
 import pytest
-from klepet import Kind, Status
+from klepet import Status
+from conftest import said
 from test_waiting import LOOPS, run
 
 TEXTS = ["Hello"] + [str(number) for number in range(20)]
@@ -33,10 +34,6 @@ def talked(shop):
         office.say(chat, text, id=text)
     shop.flush()
     return shop.office("reader")
-
-
-def said(events):
-    return [event.text for event in events if event.kind is Kind.SAID and event.person]
 
 
 class Left(Exception):

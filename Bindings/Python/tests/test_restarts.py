@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import klepet
 import pytest
-from test_remote import said
+from conftest import said
 
 
 class Proxy:

@@ -28,7 +28,8 @@ final class Shop: @unchecked Sendable {
     private var isClosed = false
     /// Why nothing can be accepted any more; what was acknowledged is safe (law 4).
     private(set) var failure: Failure?
-    private(set) var commits: UInt64 = 0
+    let commit = Commit()
+    let housekeeping = Housekeeping()
     /// By client slot: what its last batch of events holds on to.
     var batches: [Batch] = []
     var token = ShopToken(slot: 0, generation: 0)
@@ -45,18 +46,11 @@ final class Shop: @unchecked Sendable {
     /// Recorded events come in (Importing.swift): nothing else happens until the shop is closed.
     var isImporting = false
 
-    /// What the worker hands back; read on the loop's thread after the work is done.
-    private final class Commit: @unchecked Sendable {
-        var batch: EventBatch?
-        var failure: JournalFailure?
+    lazy var performing: @Sendable () -> Void = { [unowned self] in perform() }
+    lazy var finishing: () -> Void = { [unowned self] in
+        finish()
+        commitAccepted()
     }
-    private let commit = Commit()
-    /// Likewise of housekeeping: whether there is more to do.
-    private final class Tidying: @unchecked Sendable {
-        var isUnderWay = false
-        var isMore = false
-    }
-    private let tidying = Tidying()
 
     init(engine: Engine, journal: any Journal, lives: Lives, loop: Loop, clock: Clock, wakeUp: WakeUp) {
         self.engine = engine
@@ -215,6 +209,9 @@ final class Shop: @unchecked Sendable {
         return loop.timeoutMilliseconds
     }
 
+    /// What was accepted did not follow: nothing more is taken, and no snapshot is kept of it.
+    func halt(_ reason: Failure) { failure = failure ?? reason }
+
     func checkHealthy() throws(Failure) {
         if let failure { throw Failure(KLEPET_HALTED, failure.sentence) }
     }
@@ -280,112 +277,10 @@ final class Shop: @unchecked Sendable {
         let now = Clock.bootMilliseconds
         guard now >= erasesAgainAt else { return }
         erasesAgainAt = now + Self.erasesEveryMilliseconds
-        tidying.isMore = true
+        housekeeping.isMore = true
     }
     private var erasesAgainAt: Int64 = 0
     private static let erasesEveryMilliseconds: Int64 = 1000
-
-    /// Hands what was accepted to the journal, if it is not at work already: one transaction
-    /// for whatever came together.
-    func commitAccepted() {
-        guard failure == nil else { return }
-        let batch = engine.outbox.undurable
-        guard !batch.isEmpty else { return tidy() }
-        if journal.isImmediate {
-            commitHere()
-        } else if !loop.isWorking {
-            commit.batch = batch
-            loop.submit(performing, then: finishing)
-        }
-    }
-
-    /// On the loop's thread, while the worker rests.
-    private func commitHere() {
-        commit.batch = engine.outbox.undurable
-        perform()
-        finish()
-    }
-
-    private lazy var performing: @Sendable () -> Void = { [unowned self] in perform() }
-    private lazy var finishing: () -> Void = { [unowned self] in
-        finish()
-        commitAccepted()
-    }
-
-    /// On the worker's thread, as a rule.
-    private func perform() {
-        guard let batch = commit.batch else { return }
-        // Under steady load there is never nothing to commit: small checkpoints between commits keep the large one, at
-        // the log's limit, out of an acknowledgement. One that fails is tried again.
-        if !journal.isImmediate { _ = try? journal.tidy() }
-        do throws(JournalFailure) {
-            try journal.append(batch)
-            tidying.isMore = journal.isUntidy
-        } catch {
-            commit.failure = error
-        }
-    }
-
-    /// Durable, so visible (law 4). A failed append halts the shop.
-    private func finish() {
-        guard let batch = commit.batch else { return }
-        commit.batch = nil
-        if let failed = commit.failure {
-            failure = Failure(failed)
-        } else {
-            commits += 1
-            engine.outbox.markDurable(through: batch.last)
-        }
-        wakeUp.signal()
-    }
-
-    /// Housekeeping of the journal when there is nothing to commit. Not for nothing: it takes the worker away from the
-    /// next commit, and wakes it while the host is about to answer.
-    private func tidy() {
-        guard !journal.isImmediate, !loop.isWorking, !tidying.isUnderWay, tidying.isMore else { return }
-        tidying.isUnderWay = true
-        let (journal, tidying) = (journal, tidying)
-        loop.submit(
-            { tidying.isMore = (try? journal.tidy()) ?? false },
-            then: { [unowned self] in
-                tidying.isUnderWay = false
-                commitAccepted()
-            })
-    }
-
-    /// Begins a copy of the file, which goes on between commits.
-    func backUp(to path: String) throws(Failure) {
-        try flush()
-        do throws(JournalFailure) {
-            try journal.backUp(to: path)
-        } catch {
-            // A copy that cannot be begun halts nothing.
-            throw error.kind == .failed ? Failure(KLEPET_CANNOT_OPEN, error.sentence) : Failure(error)
-        }
-        loop.finishWork()
-        tidying.isMore = true
-        commitAccepted()
-    }
-
-    /// What was accepted did not follow: nothing more is taken, and no snapshot is kept of it.
-    func halt(_ reason: Failure) { failure = failure ?? reason }
-
-    /// Waits until everything accepted is durable. Who waits can as well do it: the worker need not
-    /// be woken, only be through.
-    func flush() throws(Failure) {
-        while engine.outbox.durable < engine.outbox.accepted, failure == nil {
-            if loop.isWorking { loop.finishWork() } else { commitHere() }
-        }
-        if let failure { throw failure }
-    }
-
-    /// The same, and what was destroyed on the way is off the disk, or it is told that it is not yet (law 12).
-    func settle() throws(Failure) {
-        try flush()
-        guard journal.owesErasure else { return }
-        loop.finishWork()
-        do throws(JournalFailure) { try journal.payErasure() } catch { throw Failure(error) }
-    }
 
     // MARK: end
 

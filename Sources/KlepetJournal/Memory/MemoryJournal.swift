@@ -7,27 +7,27 @@ internal import Synchronization
 
 /// A journal in memory. Any thread may call; calls take turns.
 public final class MemoryJournal: Journal, @unchecked Sendable {
-    private let lock = Lock()
+    let lock = Lock()
     private let durable = Atomic<UInt64>(0)
     private let eventsMax: UInt64
     private let bytesMax: Int
 
-    private var events = EventArena()
+    var events = EventArena()
     private var bytesUsed = 0
     private var isHalted = false
-    private var isClosed = false
-    private var kept: (seq: UInt64, bytes: [UInt8])?
+    var isClosed = false
+    var kept: (seq: UInt64, bytes: [UInt8])?
     /// Made when somebody asks, and from then on only of what came since.
-    private var chats = ChatIndex()
-    private var people = PeopleInMemory()
-    private var shelf: ReplyShelf?
+    var chats = ChatIndex()
+    var people = PeopleInMemory()
+    var shelf: ReplyShelf?
     private var indexedThrough: UInt64 = 0
     /// Chats that are closed and have their texts: when; chats with a contact.
-    private var closedAt: [ChatID: Int64] = [:]
-    private var withTexts: [ChatID] = []
-    private var withContact: [ChatID] = []
+    var closedAt: [ChatID: Int64] = [:]
+    var withTexts: [ChatID] = []
+    var withContact: [ChatID] = []
     /// By chat: the number of the event that erased its texts.
-    private var erasedBy: [ChatID: UInt64] = [:]
+    var erasedBy: [ChatID: UInt64] = [:]
     private var lives: [Incarnation] = []
 
     public let secret: (UInt64, UInt64)
@@ -108,111 +108,6 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
         bytesUsed = bytes
     }
 
-    private func revise(_ first: UInt64, through last: UInt64) {
-        for seq in first...last {
-            if events[seq].pointee.kind == .retracted { takeBack(seq) }
-            guard Event.destroysText(events[seq].pointee) else { continue }
-            if events[seq].pointee.kind == .textsErased { eraseTexts(seq) }
-            if events[seq].pointee.kind == .visitorErased { eraseVisitor(seq) }
-            if Event.masks(events[seq].pointee) { mask(seq) }
-            guard events[seq].pointee.kind == .redacted else { continue }
-            let subject = events[seq].pointee.subject
-            guard subject > 0, subject < seq, events[subject].pointee.kind == .said else { continue }
-            destroyText(subject)
-            destroyEdits(of: subject, before: seq)
-        }
-    }
-
-    /// B2.12.
-    private func takeBack(_ seq: UInt64) {
-        let subject = events[seq].pointee.subject
-        guard subject > 0, subject < seq, events[subject].pointee.kind == .said else { return }
-        events[subject].pointee.flags.insert(.retracted)
-        forEachEdit(of: subject, before: seq) { events[$0].pointee.flags.insert(.retracted) }
-    }
-
-    private func destroyEdits(of subject: UInt64, before seq: UInt64) {
-        forEachEdit(of: subject, before: seq) { destroyText($0) }
-    }
-
-    private func forEachEdit(of subject: UInt64, before seq: UInt64, _ body: (UInt64) -> Void) {
-        walk(events[seq].pointee.previous, before: seq) { at in
-            guard at > subject else { return false }
-            if events[at].pointee.kind == .edited, events[at].pointee.subject == subject { body(at) }
-            return true
-        }
-    }
-
-    /// Back along a chat, as long as `body` goes on.
-    private func walk(_ last: UInt64, before limit: UInt64, _ body: (UInt64) -> Bool) {
-        var at = last
-        while at > 0, at < limit, body(at) {
-            let previous = events[at].pointee.previous
-            guard previous < at else { return }
-            at = previous
-        }
-    }
-
-    /// B13.1: of the message nothing is left but its masked text, and of its edits before nothing.
-    private func mask(_ seq: UInt64) {
-        let subject = events[seq].pointee.subject
-        guard subject > 0, subject < seq, events[subject].pointee.kind == .said else { return }
-        let old = events[subject].pointee.text
-        if let start = old.baseAddress {
-            UnsafeMutablePointer(mutating: start).update(repeating: 0x20, count: old.count)
-        }
-        // The words of both lie in one place: the arena keeps them as long as either.
-        if !old.isEmpty { events[subject].pointee.text = events[seq].pointee.text }
-        destroyEdits(of: subject, before: seq)
-    }
-
-    /// B13.4.
-    private func eraseTexts(_ seq: UInt64) {
-        let (chat, last) = (events[seq].pointee.subject, UInt64(bitPattern: events[seq].pointee.value))
-        guard let erased = TextsErased(rawValue: events[seq].pointee.reason) else { return }
-        walk(last, before: seq) { at in
-            guard events[at].pointee.chat == chat else { return false }
-            if events[at].pointee.loses(to: erased) { destroyTexts(at) }
-            return true
-        }
-        index()
-        withContact.removeAll { $0 == chat }
-        guard erased != .addresses else { return }
-        withTexts.removeAll { $0 == chat }
-        erasedBy[chat] = seq
-    }
-
-    private func eraseVisitor(_ seq: UInt64) {
-        let visitor = events[seq].pointee.subject
-        index()
-        for at in people.about(visitor) { destroyTexts(at) }
-        // And what came in the same batch.
-        for at in lastSeq + 1..<max(lastSeq + 1, seq)
-        where events[at].pointee.chat == 0 && events[at].pointee.subject == visitor {
-            if events[at].pointee.kind?.isAboutVisitor == true { destroyTexts(at) }
-        }
-        kept = nil
-    }
-
-    private func destroyTexts(_ seq: UInt64) {
-        destroyText(seq)
-        let event = events[seq]
-        guard event.pointee.kind?.keepsID != true else { return }
-        if let start = event.pointee.id.baseAddress {
-            UnsafeMutablePointer(mutating: start).update(repeating: 0, count: event.pointee.id.count)
-        }
-        event.pointee.id = Text(start: nil, count: 0)
-    }
-
-    private func destroyText(_ seq: UInt64) {
-        let event = events[seq]
-        if let start = event.pointee.text.baseAddress {
-            UnsafeMutablePointer(mutating: start).update(repeating: 0, count: event.pointee.text.count)
-        }
-        event.pointee.text = Text(start: nil, count: 0)
-        event.pointee.flags.insert(.redacted)
-    }
-
     public func read(_ first: UInt64, through last: UInt64, _ body: (borrowing Event) -> Bool) throws(JournalFailure) {
         try lock.hold { () throws(JournalFailure) in
             guard !isClosed else { throw Admission.closed }
@@ -263,7 +158,7 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
         }
     }
 
-    private func index() {
+    func index() {
         while indexedThrough < lastSeq {
             indexedThrough += 1
             let event = events[indexedThrough]
@@ -281,92 +176,6 @@ public final class MemoryJournal: Journal, @unchecked Sendable {
             guard !isClosed else { throw Admission.closed }
             index()
             return people[person]?.name ?? []
-        }
-    }
-
-    // The same shelf as a file's, in SQLite's memory; made when the first reply is set.
-
-    public func reply(_ shortcut: Text, for reader: ReplyReader) throws(JournalFailure) -> PreparedReply? {
-        try lock.hold { () throws(JournalFailure) in
-            guard !isClosed else { throw Admission.closed }
-            return try shelf?.find(shortcut, for: reader)
-        }
-    }
-
-    public func searchReplies(_ query: Text, for reader: ReplyReader, _ body: (FoundReply) -> Bool)
-        throws(JournalFailure)
-    {
-        try lock.hold { () throws(JournalFailure) in
-            guard !isClosed else { throw Admission.closed }
-            try shelf?.search(query, for: reader, body)
-        }
-    }
-
-    public func hasReply(_ shortcut: Text, person: PersonID, department: UInt8) throws(JournalFailure) -> Bool {
-        try lock.hold { () throws(JournalFailure) in
-            guard !isClosed else { throw Admission.closed }
-            return try shelf?.has(shortcut, person: person, department: department) ?? false
-        }
-    }
-
-    public func replyCount() throws(JournalFailure) -> Int {
-        try lock.hold { () throws(JournalFailure) in
-            guard !isClosed else { throw Admission.closed }
-            return try shelf?.count() ?? 0
-        }
-    }
-
-    private func shelve(_ first: UInt64, through last: UInt64) throws(JournalFailure) {
-        if shelf == nil { shelf = ReplyShelf(in: try Database(path: ":memory:")) }
-        guard let shelf else { return }
-        for seq in first...last {
-            switch events[seq].pointee.kind {
-            case .replySet: try shelf.set(events[seq].pointee)
-            case .replyRemoved: try shelf.remove(events[seq].pointee)
-            default: break
-            }
-        }
-    }
-
-    /// B13.4.
-    private func indexRetention(_ event: borrowing Event) {
-        let (chat, at) = (event.chat, event.at)
-        switch event.kind {
-        case .closed:
-            closedAt[chat] = at
-            // In one batch with its erasure, which came first here.
-            if (erasedBy[chat] ?? 0) < event.seq { withTexts.append(chat) }
-        case .reopened:
-            closedAt[chat] = nil
-            withTexts.removeAll { $0 == chat }
-        case .chosen where event.textBytes > 0:
-            if !withContact.contains(chat) { withContact.append(chat) }
-        default: break
-        }
-    }
-
-    public func closedChats(before limit: Int64, max: Int) throws(JournalFailure) -> [ChatEnd] {
-        try old(before: limit, max: max) { withTexts }
-    }
-
-    public func contacts(before limit: Int64, max: Int) throws(JournalFailure) -> [ChatEnd] {
-        try old(before: limit, max: max) { withContact }
-    }
-
-    public func oldestClosed() throws(JournalFailure) -> (texts: Int64?, contact: Int64?) {
-        try lock.hold { () throws(JournalFailure) in
-            guard !isClosed else { throw Admission.closed }
-            index()
-            return (withTexts.compactMap { closedAt[$0] }.min(), withContact.compactMap { closedAt[$0] }.min())
-        }
-    }
-
-    private func old(before limit: Int64, max: Int, _ named: () -> [ChatID]) throws(JournalFailure) -> [ChatEnd] {
-        try lock.hold { () throws(JournalFailure) in
-            guard !isClosed else { throw Admission.closed }
-            index()
-            return named().filter { chat in closedAt[chat].map { $0 < limit } ?? false }.prefix(max)
-                .map { ChatEnd(chat: $0, lastSeq: chats.last(of: $0)) }
         }
     }
 

@@ -29,10 +29,7 @@ final class Connection {
     /// How often the system is asked to take more before the loop goes on.
     private static let writesAtOnce = 8
 
-    private var held = Bytes()
-    /// How much of `held` may go when which event is durable.
-    private var marks: [(bytes: Int, seq: UInt64)] = []
-    private var marked = 0
+    private var held = HeldReplies()
 
     var clients: [ClientName: AttachedClient] = [:]
     /// Most connections speak for one client: the one found last, by the bytes of its name.
@@ -231,52 +228,30 @@ final class Connection {
             output.append(0x0A)
         } else {
             held.append(line, count)
-            held.append(0x0A)
         }
         host.noteDirty(self)
     }
 
     /// Room for a reply that waits, and how much of it was written, line end and all.
     func replyLater(_ bytesMax: Int, _ write: (UnsafeMutablePointer<UInt8>) -> Int) {
-        held.added(write(held.room(bytesMax)))
+        held.append(bytesMax, write)
         host.noteDirty(self)
     }
 
     /// Behind a chunk of lines: what they brought about is durable when the last event accepted is.
     func seal() {
-        guard held.count > marked else { return }
-        let accepted = host.acceptedSeq
-        marks.append((held.count - marked, accepted))
-        marked = held.count
-        host.noteHolding(self)
+        if held.seal(host.acceptedSeq) { host.noteHolding(self) }
     }
 
-    /// All that waits came in one piece.
-    var holdsOnePiece: Bool { marks.count == 1 }
+    var holdsOnePiece: Bool { held.isOnePiece }
 
     /// Whether something is still held.
     func release(durable: UInt64) -> Bool {
-        var bytes = 0
-        var count = 0
-        while count < marks.count, marks[count].seq <= durable {
-            bytes += marks[count].bytes
-            count += 1
-        }
-        guard count > 0 else { return !held.isEmpty }
-        marks.removeFirst(count)
-        output.append(held.first, bytes)
-        held.drop(bytes)
-        marked -= bytes
-        host.noteDirty(self)
+        if held.release(durable: durable, to: &output) { host.noteDirty(self) }
         return !held.isEmpty
     }
 
-    /// What was held will never be true.
-    func forgetHeld() {
-        held.drop(held.count)
-        marks = []
-        marked = 0
-    }
+    func forgetHeld() { held.forget() }
 
     // MARK: writing
 
