@@ -119,8 +119,8 @@ class Header:
     def signatures(self):
         pairs = "".join(f"    same(CKlepet.{name}, Klepet.{name})\n" for name in self.functions)
         return f"""\
-// Every function of klepet.h as declared there and as implemented here: where the two differ in type, this file does not
-// compile. `@_cdecl` alone would export whatever stands below it. Nothing here runs.
+// Every function of klepet.h as declared there and as implemented here: where the two differ in type, this file does
+// not compile. `@_cdecl` alone would export whatever stands below it. Nothing here runs.
 //
 // Written by Tests/ABI/check.py --update from klepet.h.
 
