@@ -14,7 +14,7 @@ import Testing
         return file[..<(file.lastIndex(of: "/") ?? file.endIndex)] + "/Golden"
     }()
 
-    @Test("A file that an older format wrote is read, event by event, and goes on", arguments: [1, 2])
+    @Test("A file that an older format wrote is read, event by event, and goes on", arguments: [1, 2, 3])
     func opened(_ format: Int) throws {
         let golden = Self.folder + "/format-\(format).db"
         if getenv("KLEPET_MAKE_GOLDEN") != nil, access(golden, F_OK) != 0 { try make(format) }

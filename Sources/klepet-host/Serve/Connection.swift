@@ -95,8 +95,8 @@ final class Connection {
     /// What somebody who came just now has sent already, without waiting for the loop to come round to it.
     func readAtOnce() {
         var descriptor: uv_os_fd_t = -1
-        guard isReading, uv_fileno(UnsafeMutableRawPointer(pipe).assumingMemoryBound(to: uv_handle_t.self), &descriptor) == 0
-        else { return }
+        let handle = UnsafeMutableRawPointer(pipe).assumingMemoryBound(to: uv_handle_t.self)
+        guard isReading, uv_fileno(handle, &descriptor) == 0 else { return }
         // Of its end and of errors the loop tells.
         let count = read(descriptor, host.readBuffer, ResidentHost.readBytesMin)
         if count > 0 { received(host.readBuffer, count) }
