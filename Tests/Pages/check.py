@@ -32,6 +32,8 @@ Default = object
 
 RULE = re.compile(r"\bB([1-9]\d?)\.([1-9]\d?)\b")
 RULE_BEGINS = re.compile(r"^\*\*(B\d+\.\d+)\*\*", re.MULTILINE)
+# Of a Swift test or suite: on one line, over several, or as its function's name.
+TITLE = re.compile(r'@(?:Test|Suite)\(\s*(?:"""(.*?)"""|"((?:[^"\\]|\\.)*)")|func `([^`]+)`', re.DOTALL)
 LAW = re.compile(r"\b[Ll]aws?\s+(\d+)\b")
 LAW_BEGINS = re.compile(r"^(\d+)\. \*\*", re.MULTILINE)
 
@@ -101,7 +103,7 @@ def tested(name: str, text: str) -> Iterator[str]:
     if not name.startswith("Tests/") or name.startswith(HERE):
         return
     if name.endswith(".swift"):
-        for sentence in re.findall(r"@(?:Test|Suite)\(\s*\"((?:[^\"\\]|\\.)*)\"|func `([^`]+)`", text):
+        for sentence in TITLE.findall(text):
             yield from (found[0] for found in RULE.finditer(" ".join(sentence)))
     elif name.endswith(".py"):
         for sentence in re.findall(r"^ *(?:def|class) [^\n]+\n\s*\"\"\"(.*?)\"\"\"", text, re.MULTILINE | re.DOTALL):
