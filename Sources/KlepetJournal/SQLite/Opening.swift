@@ -109,6 +109,9 @@ enum Opening {
         guard equals(mode.bytes(0), "wal") else {
             throw JournalFailure(.cannotOpen, "The file's disk does not allow a write-ahead log; use a local disk.")
         }
+        // It tells what it is about to be; what the disk says of it comes with the end.
+        let end = mode.step()
+        guard end == SQLITE_DONE else { throw database.failure(end) }
     }
 
     private static func takeUp(_ database: Database) throws(JournalFailure) -> Ledger {
