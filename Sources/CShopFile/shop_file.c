@@ -2,7 +2,11 @@
  * A file system for SQLite around the one that it has: an opened file is SQLite's own, with some of its functions replaced.
  *
  *     shop.db       xWrite     clears what the page does not use (page.h). Not in the log: its frames carry checksums of their pages.
+ *                   xSync      where it fails, nothing of what was copied since the last one is taken for copied.
+ *                   xLock, xShm...  index.c
  *     shop.db-wal   xTruncate  is on the disk when it returns: else a power cut would bring back what the log held.
+ *                   xSync      does nothing when nothing was written since the last one: SQLite syncs before each copy what each
+ *                              commit has synced.
  */
 #define _GNU_SOURCE
 #include "shop_file.h"
@@ -15,28 +19,14 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "file.h"
 #include "page.h"
-
-/* What we keep of an open file, behind SQLite's own part of it. */
-struct more {
-    const sqlite3_io_methods *real;
-    sqlite3_io_methods methods;
-    const char *name; /* Lives as long as the file is open. */
-    dev_t device;
-    ino_t inode;
-    int watch;              /* Tells whether the file has a name still; opened to be looked at alone, so closing it drops no lock. */
-    struct timespec looked; /* When its name was looked up last. */
-    unsigned char *page; /* A page on its way to the disk; made with the first. */
-    sqlite3_int64 bytes; /* How long the file has become. */
-    int failed;          /* Why a read failed. */
-    int reserved;        /* Bytes at the end of each page; -1: not looked up yet. */
-};
 
 static sqlite3_vfs *real;
 static sqlite3_vfs ours;
 
 static size_t offset_of_more(void) { return ((size_t)real->szOsFile + 15) & ~(size_t)15; }
-static struct more *more_of(sqlite3_file *file) { return (struct more *)((char *)file + offset_of_more()); }
+struct more *more_of(sqlite3_file *file) { return (struct more *)((char *)file + offset_of_more()); }
 
 /* ---- the file ---- */
 
@@ -83,13 +73,35 @@ static int file_read(sqlite3_file *file, void *bytes, int count, sqlite3_int64 o
     return code;
 }
 
+/* After a failure the kernel forgets what it could not write, and the next sync succeeds. */
+static int file_sync(sqlite3_file *file, int flags) {
+    int code = more_of(file)->real->xSync(file, flags);
+    if (code != SQLITE_OK) distrust_copies(more_of(file));
+    return code;
+}
+
 static int file_close(sqlite3_file *file) {
+    forget_index(more_of(file));
+    if (more_of(file)->ahead >= 0) close(more_of(file)->ahead);
     sqlite3_free(more_of(file)->page);
     if (more_of(file)->watch >= 0) close(more_of(file)->watch);
     return more_of(file)->real->xClose(file);
 }
 
 /* ---- the log ---- */
+
+static int log_write(sqlite3_file *file, const void *bytes, int count, sqlite3_int64 offset) {
+    more_of(file)->unsynced = 1;
+    return more_of(file)->real->xWrite(file, bytes, count, offset);
+}
+
+static int log_sync(sqlite3_file *file, int flags) {
+    struct more *more = more_of(file);
+    if (!more->unsynced) return SQLITE_OK;
+    int code = more->real->xSync(file, flags);
+    if (code == SQLITE_OK) more->unsynced = 0;
+    return code;
+}
 
 static int log_truncate(sqlite3_file *file, sqlite3_int64 bytes) {
     const sqlite3_io_methods *methods = more_of(file)->real;
@@ -111,6 +123,8 @@ static int open_file(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int
     more->methods = *file->pMethods;
     more->name = name;
     more->reserved = -1;
+    more->ahead = -1;
+    more->unsynced = 1;
     if (stat(name, &status) == 0) {
         more->device = status.st_dev;
         more->inode = status.st_ino;
@@ -121,7 +135,11 @@ static int open_file(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int
     more->methods.xRead = file_read;
     if (flags & SQLITE_OPEN_MAIN_DB) {
         more->methods.xWrite = file_write;
+        more->methods.xSync = file_sync;
+        own(&more->methods);
     } else {
+        more->methods.xWrite = log_write;
+        more->methods.xSync = log_sync;
         more->methods.xTruncate = log_truncate;
     }
     file->pMethods = &more->methods;
@@ -197,6 +215,24 @@ int shop_file_failed(sqlite3 *database) {
     int code = more_of(file)->failed;
     more_of(file)->failed = SQLITE_OK;
     return code;
+}
+
+/* The kernel begins to write what was copied, and nobody waits for it: the sync that comes finds little to do. A descriptor of our own
+ * for this may be closed, which drops a process's locks, because the file has no other connection and is closed then. */
+static void write_ahead(struct more *more) {
+    struct stat status;
+    if (more->ahead < 0 && more->locked) {
+        more->ahead = open(more->name, O_RDONLY | O_CLOEXEC);
+        if (more->ahead >= 0 && (fstat(more->ahead, &status) != 0 || status.st_ino != more->inode)) return;
+    }
+    if (more->ahead >= 0) sync_file_range(more->ahead, 0, 0, SYNC_FILE_RANGE_WRITE);
+}
+
+void shop_file_copying(sqlite3 *database, int copying) {
+    sqlite3_file *file = file_of(database, SQLITE_FCNTL_FILE_POINTER);
+    if (file == NULL) return;
+    copy_without_sync(more_of(file), copying);
+    if (!copying) write_ahead(more_of(file));
 }
 
 int shop_file_sweep(sqlite3 *database) {

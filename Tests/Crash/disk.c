@@ -8,6 +8,7 @@
  * A record: kind, then inode, offset and length as little-endian numbers of 8 bytes, then `length` bytes.
  *
  *     c create (name)    w write (bytes)    t truncate (offset: the new size)    s sync of a file    d sync of the folder
+ *     x sync of a file that failed: what it was to write never gets to the disk, though it can be read until the power is cut
  *     r rename  l link (old NUL new)        u unlink (name)                      n note (text)
  *
  * CRASH_FAIL=what:number:errno lets the number-th read, write, truncate, sync, create or name (rename, link) fail; with `+` behind it all that
@@ -158,7 +159,9 @@ int fsync(int fd) {
     pthread_mutex_lock(&lock);
     int result = fails("sync", name) ? -1 : 0;
     if (result == 0) put(*name == 0 ? 'd' : 's', inode, 0, NULL, 0);
+    else if (*name != 0) put('x', inode, 0, NULL, 0);
     pthread_mutex_unlock(&lock);
+    if (result != 0) errno = (int)fail_errno;
     return result;
 }
 int fdatasync(int fd) { return fsync(fd); }

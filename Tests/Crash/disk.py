@@ -26,6 +26,11 @@ import time
 
 SECTOR = 512
 STEPS = 260
+# The log of a busy life grows to 16 MB, and begins anew, some times.
+BUSY_STEPS = 2400
+# Which sync of the file fails in each of these lives; the first two belong to its opening. 0: none.
+BUSY_FAILURES = (0, 3, 3, 4)
+LOG_HEAD = 32  # bytes at the start of a log: sqlite.org/fileformat2.html, "WAL file format"
 WORD = re.compile(rb"W(\d{6})(\d{6})q")
 
 
@@ -93,6 +98,8 @@ class Disk:
             self.files.setdefault(inode, File()).pending.append((kind, offset, data))
         elif kind == "s":
             self.files.setdefault(inode, File()).sync()
+        elif kind == "x":
+            self.files.setdefault(inode, File()).pending = []
         elif kind == "d":
             for change in self.pending_names:
                 name(self.names, change)
@@ -192,6 +199,10 @@ def records(path):
         at += 25 + length
 
 
+def logs_begun(changes):
+    return sum(kind == "w" and offset == 0 and len(data) == LOG_HEAD for kind, _, offset, data in changes)
+
+
 class Crash:
     def __init__(self, folder):
         self.program, self.library = os.path.join(folder, "shop"), os.path.join(folder, "disk.so")
@@ -200,13 +211,15 @@ class Crash:
         self.disk, self.cut, self.record = (os.path.join(self.base, each) for each in ("disk", "cut", "record"))
         self.wrong = 0
 
-    def play(self, seed, fail=None, steps=STEPS):
+    def play(self, seed, fail=None, steps=STEPS, busy=False, file=None):
         shutil.rmtree(self.base, ignore_errors=True)
         os.makedirs(self.disk)
         environment = dict(os.environ, LD_PRELOAD=self.library, CRASH_FOLDER=self.disk, CRASH_RECORD=self.record)
         if fail:
             environment["CRASH_FAIL"] = fail
-        command = [self.program, "play", os.path.join(self.disk, "shop.db"), str(seed), str(steps)]
+        if file:
+            environment["CRASH_FAIL_NAME"] = file
+        command = [self.program, "play", os.path.join(self.disk, "shop.db"), str(seed), str(steps)] + ["busy"] * busy
         return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
 
     def look(self, folder):
@@ -222,17 +235,19 @@ class Crash:
             self.wrong += 1
             print(f"{what}: {left} is left of a copy that was not finished", file=sys.stderr)
 
-    def cuts(self, seed, states, dice):
-        """States of one life. Returns how many, and how many acknowledged messages were looked for."""
-        done = self.play(seed)
+    def cuts(self, seed, states, dice, **how):
+        """States of one life. Returns how many acknowledged messages were looked for."""
+        done = self.play(seed, **how)
         if done.returncode != 0:
             raise SystemExit(f"seed {seed}: the program ended with {done.returncode}: {done.stderr[-500:]}")
         changes = list(records(self.record))
+        self.logs_begun = logs_begun(changes)
+        self.syncs_failed = sum(kind == "x" for kind, _, _, _ in changes)
         whole = Ledger()
         for kind, _, _, data in changes:
             if kind == "n":
                 whole.take(data.decode())
-        places = sorted(dice.randint(1, len(changes)) for _ in range(states))
+        places = sorted([dice.randint(1, len(changes)) for _ in range(states - 1)] + [len(changes)])
         disk, ledger, at, checked = Disk(), Ledger(), 0, 0
         # What is to come may have happened already without having been told.
         ledger.words, ledger.destroyed = whole.words, whole.destroyed
@@ -255,6 +270,19 @@ class Crash:
             checked += len(ledger.acknowledged)
         return checked
 
+    def busy(self, seed, states, dice):
+        """Lives in which the log grows until the file is synced and the log begins anew; in most of them such a sync fails, and what it
+        was to write is lost. Returns how many acknowledged messages were looked for."""
+        checked = 0
+        for life, number in enumerate(BUSY_FAILURES):
+            fail = f"sync:{number}:{errno.EIO}" if number else None
+            how = {"fail": fail, "file": "shop.db", "steps": BUSY_STEPS, "busy": True}
+            checked += self.cuts(seed + life, states // len(BUSY_FAILURES), dice, **how)
+            if self.logs_begun < 2 or self.syncs_failed != (number > 0):
+                self.wrong += 1
+                print(f"busy, seed {seed + life}: {self.logs_begun} logs begun, {self.syncs_failed} syncs failed", file=sys.stderr)
+        return checked
+
     def unreadable(self, seed, numbers):
         """A disk that does not give what it has: no file is called damaged for it."""
         self.play(seed)
@@ -266,15 +294,18 @@ class Crash:
                 self.wrong += 1
                 print(f"seed {seed}, read {number} fails: {done.returncode} {done.stderr[-400:]}", file=sys.stderr)
 
-    def failure(self, seed, fail):
-        done = self.play(seed, fail)
+    def failure(self, seed, fail, **how):
+        done = self.play(seed, fail, **how)
         if done.returncode not in (0, 3):
             self.wrong += 1
             print(f"seed {seed}, {fail}: the program ended with {done.returncode}: {done.stderr[-500:]}", file=sys.stderr)
-        ledger = Ledger()
-        for kind, _, _, data in records(self.record):
+        ledger, changes = Ledger(), list(records(self.record))
+        for kind, _, _, data in changes:
             if kind == "n":
                 ledger.take(data.decode())
+        if done.returncode == 0 and logs_begun(changes) == 0:
+            self.wrong += 1
+            print(f"seed {seed}, {fail}: the file has no write-ahead log, and nobody was told", file=sys.stderr)
         if done.returncode == 0:
             # It was closed and nobody was told that something is left.
             for each in ledger.destroyed:
@@ -297,7 +328,13 @@ def main():
             count = min(each, states - done)
             checked += crash.cuts(seed + lives, count, dice)
             lives, done = lives + 1, done + count
+        checked += crash.busy(seed, states // 10, dice)
+        done += states // 10
+        lives += len(BUSY_FAILURES)
         failures, ended = 0, 0
+        for number in (1, 2):
+            ended += crash.failure(seed, f"sync:{number}:{errno.EIO}", file="shop.db") == 3
+            failures += 1
         codes = [errno.EIO, errno.ENOSPC]
         for what, most in [("write", 900), ("short", 900), ("truncate", 60), ("sync", 500), ("create", 8), ("name", 6)]:
             for _ in range(max(3, states // 60)):

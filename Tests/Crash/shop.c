@@ -1,7 +1,8 @@
 /*
  * A shop whose life is told to the disk that remembers (disk.c), and one that is looked at after the power was cut.
  *
- *     shop play SHOP SEED STEPS    says, edits, redacts, erases, lets texts grow old, copies, closes and opens, and notes:
+ *     shop play SHOP SEED STEPS [busy]    says, edits, redacts, erases, lets texts grow old, copies, closes and opens (busy: only says
+ *                                  and edits, so that the log grows until it begins anew), and notes:
  *                                      T seq id word    this message is about to have this word (seq 0: not known yet)
  *                                      A seq id         its message is durable: a flush said so
  *                                      D seq            its words are about to be destroyed
@@ -227,12 +228,12 @@ static void copy(const char *path) {
     note("B copy-%d.db %llu", copies, (unsigned long long)statistics.durable_seq);
 }
 
-static int play(const char *path, int steps) {
+static int play(const char *path, int steps, int is_busy) {
     open_shop(path);
     fine(klepet_flush(shop), "flush");
     note("O");
     for (int step = 0; step < steps; step++) {
-        unsigned what = draw(100);
+        unsigned what = draw(is_busy ? 76 : 100);
         if (what < 50) say();
         else if (what < 66) flush();
         else if (what < 76) edit();
@@ -288,7 +289,8 @@ static int look(const char *path) {
 
 int main(int argc, char **argv) {
     if (argc == 3 && strcmp(argv[1], "look") == 0) return look(argv[2]);
-    if (argc != 5 || strcmp(argv[1], "play") != 0) return 64;
+    int is_busy = argc == 6 && strcmp(argv[5], "busy") == 0;
+    if (argc != (is_busy ? 6 : 5) || strcmp(argv[1], "play") != 0) return 64;
     dice = strtoull(argv[3], NULL, 10) * 0x9E3779B97F4A7C15ULL | 1;
-    return play(argv[2], atoi(argv[4]));
+    return play(argv[2], atoi(argv[4]), is_busy);
 }

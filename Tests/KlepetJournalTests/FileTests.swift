@@ -210,6 +210,25 @@ import Testing
         #expect(try journal.audit().isClean)
     }
 
+    @Test("Copied in pieces between commits, the log begins anew at 16 MB, and nothing is missing")
+    func tidyingInPieces() throws {
+        let scratch = Scratch()
+        let journal = try SQLiteJournal(scratch.shop)
+        let story = try Story()
+        story.begin(7)
+        let text = String(repeating: "A long message. ", count: 1_000)
+        for _ in 1...70 {
+            for _ in 1...20 { story.say(text, in: 7) }
+            try story.commit(to: journal)
+            _ = try journal.tidy()
+            #expect(!journal.isUntidy)
+        }
+        let log = bytes(of: scratch.shop + "-wal").count
+        #expect(log > 1 << 20 && log < 18 << 20)
+        #expect(bytes(of: scratch.shop).count > 17 << 20)
+        #expect(try journal.audit().isClean)
+    }
+
     @Test("A snapshot that is damaged is left aside")
     func damagedSnapshot() throws {
         let scratch = Scratch()

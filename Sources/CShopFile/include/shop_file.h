@@ -1,6 +1,6 @@
 /*
  * A shop's file on the disk, where SQLite's own functions do not reach: what a page does not use is cleared as it is written, a log
- * that is emptied stays empty, a file is watched for being taken away, and a lock has an owner.
+ * that is emptied stays empty, a file has one connection alone, it is watched for being taken away, and a lock has an owner.
  */
 #ifndef SHOP_FILE_H
 #define SHOP_FILE_H
@@ -18,6 +18,12 @@ int shop_file_moved(struct sqlite3 *database, int at_once);
 
 /* Why a read of the file failed since this was asked last: an SQLite code, 0 when none did. */
 int shop_file_failed(struct sqlite3 *database);
+
+/*
+ * While `copying`, a checkpoint copies the log into the file but for its last page and neither syncs the file nor empties
+ * the log: what it costs is a copy in memory. Who sets it, takes it back.
+ */
+void shop_file_copying(struct sqlite3 *database, int copying);
 
 /* Clears what the pages of the file do not use, as they would be had they always been written by this file system. Nothing may be in
  * the log. An SQLite code. */

@@ -98,6 +98,15 @@ final class Database {
         logPagesTold.pointee = max(0, pages - copied)
     }
 
+    /// Copies the log into the file but for its last page, and waits for no disk: the log grows on, and the file is
+    /// synced by the next `checkpoint`.
+    func copyLog() throws(JournalFailure) {
+        shop_file_copying(handle, 1)
+        defer { shop_file_copying(handle, 0) }
+        let code = sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
+        guard code == SQLITE_OK else { throw failure(code) }
+    }
+
     func run(_ sql: String) throws(JournalFailure) {
         let code = sqlite3_exec(handle, sql, nil, nil, nil)
         guard code == SQLITE_OK else { throw failure(code) }

@@ -70,11 +70,11 @@ enum Opening {
         path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
     }
 
-    /// The lock comes before the log, so that no second connection ever shares it.
+    /// The file system locks the file before its log is looked at, so no second connection ever shares it.
     private static func settle(_ database: Database, pagesMax: UInt32) throws(JournalFailure) {
         try database.run(
             """
-            PRAGMA locking_mode=EXCLUSIVE; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;
+            PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;
             PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA cache_size=-16000; PRAGMA mmap_size=0;
             PRAGMA journal_size_limit=67108864;
             """)
