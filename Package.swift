@@ -94,7 +94,8 @@ let package = Package(
         .target(name: "CScalarNames"),
         .target(name: "TimingWheel", dependencies: ["CPrefetch"], swiftSettings: library),
         .target(name: "KlepetEngine", dependencies: ["TimingWheel", "CPrefetch"], swiftSettings: library),
-        .target(name: "KlepetPolicy", dependencies: ["KlepetEngine", "CRapidJSON"], swiftSettings: librarySmall),
+        .target(name: "KlepetJSON", dependencies: ["KlepetEngine", "CRapidJSON"], swiftSettings: librarySmall),
+        .target(name: "KlepetPolicy", dependencies: ["KlepetEngine", "KlepetJSON"], swiftSettings: librarySmall),
         .target(
             name: "KlepetJournal", dependencies: ["KlepetEngine", "CSQLite", "CShopFile"], exclude: ["FORMAT.md"],
             swiftSettings: library),
@@ -103,8 +104,8 @@ let package = Package(
         .target(
             name: "Klepet",
             dependencies: [
-                "CKlepet", "KlepetEngine", "KlepetInsight", "KlepetPolicy", "KlepetJournal", "KlepetLoop", "CSodium",
-                "CZones",
+                "CKlepet", "KlepetEngine", "KlepetInsight", "KlepetJSON", "KlepetPolicy", "KlepetJournal", "KlepetLoop",
+                "CSodium", "CZones",
             ],
             swiftSettings: librarySmall),
         .target(
@@ -147,7 +148,8 @@ let package = Package(
             linkerSettings: [.linkedLibrary("jansson"), .linkedLibrary("sqlite3"), .linkedLibrary("uv")]),
         .testTarget(name: "TimingWheelTests", dependencies: ["TimingWheel"]),
         .testTarget(name: "KlepetEngineTests", dependencies: ["KlepetEngine"]),
-        .testTarget(name: "KlepetPolicyTests", dependencies: ["KlepetPolicy", "KlepetEngine", "CJansson"]),
+        .testTarget(name: "KlepetJSONTests", dependencies: ["KlepetJSON", "KlepetEngine", "CJansson"]),
+        .testTarget(name: "KlepetPolicyTests", dependencies: ["KlepetPolicy", "KlepetEngine", "KlepetJSON"]),
         .testTarget(
             name: "KlepetJournalTests", dependencies: ["KlepetEngine", "KlepetJournal", "CSQLite"],
             exclude: ["Golden"]),
@@ -164,7 +166,7 @@ if Context.environment["KLEPET_FUZZ"] == "1" {
         .fuzzer("PolicyFuzz", ["KlepetPolicy", "KlepetEngine"]),
         .fuzzer("APIFuzz", ["CKlepet", "Klepet"]),
         .fuzzer("JournalFuzz", ["CKlepet", "Klepet"]),
-        .fuzzer("CallFuzz", ["CKlepet", "Klepet", "KlepetPolicy"]),
+        .fuzzer("CallFuzz", ["CKlepet", "Klepet", "KlepetJSON"]),
     ]
 }
 

@@ -1,6 +1,6 @@
 // The figures of a report, and the facts that they are made of: a chat's events become facts, facts are added up.
 
-public import KlepetEngine
+internal import KlepetEngine
 
 /// Something that is over: what, when it began, how long it took, and whose it is.
 struct Fact {

@@ -1,7 +1,7 @@
 // What visitors said of it (B10.3): surveys, of which the newest answers count, and invitations, by the
 // rule they come of (B8.4).
 
-public import KlepetEngine
+internal import KlepetEngine
 
 /// The marks of one survey; 0 and nil: not given.
 public struct Marks: Sendable, Equatable {

@@ -1,6 +1,6 @@
 // Who of the operators is there, and since when (B5.1): the staffed half of "staffed hours against demand" (B14.2).
 
-public import KlepetEngine
+internal import KlepetEngine
 
 /// The clock on the shop's wall.
 struct WallClock {

@@ -1,7 +1,7 @@
 // What a chat's visitor lived through, counted from its events: the same for what was recorded and for what a rehearsal
 // gives, so that the two can be compared number by number (B14.3).
 
-public import KlepetEngine
+internal import KlepetEngine
 
 public struct Tally: Equatable, Sendable {
     /// B3: asked "are you still there?", warned, closed as idle.

@@ -2,6 +2,7 @@
 // of the outer one needs to know about the inner one are four functions; the inner type does not show.
 
 import KlepetEngine
+import KlepetJSON
 
 struct Nested<Root>: Sendable {
     let read: @Sendable (JSONValue, String, inout Root) throws(PolicyFault) -> Void

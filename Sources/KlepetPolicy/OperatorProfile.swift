@@ -1,5 +1,7 @@
 // What an `operatorSet` event carries as its text (B5.1).
 
+import KlepetJSON
+
 public import KlepetEngine
 
 extension OperatorProfile {

@@ -1,6 +1,7 @@
 // The policy's way in and out.
 
 import KlepetEngine
+import KlepetJSON
 
 extension Policy {
     /// Reads a policy of at most 1 MiB of JSON. It is refused whole: unknown keys, keys given twice, wrong types,

@@ -1,5 +1,7 @@
 // Why a policy or a profile was refused. It is refused whole, and the fault says where and what to do.
 
+import KlepetJSON
+
 public struct PolicyFault: Error, Equatable, Sendable {
     /// `departments[1].mode`; empty where the text as a whole is at fault.
     public let path: String
@@ -24,9 +26,7 @@ func quoted(_ text: String) -> String {
 
 /// `idle` and `prompt_after_ms` make `idle.prompt_after_ms`; a key that is no plain word is quoted: `idle["a b"]`.
 func joined(_ path: String, _ key: String) -> String {
-    let isWord =
-        (1...40).contains(key.utf8.count) && key.utf8.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: "_") }
-    if !isWord { return "\(path)[\(quoted(key))]" }
+    if !JSONTrail.isWord(key.utf8) { return "\(path)[\(quoted(key))]" }
     return path.isEmpty ? key : "\(path).\(key)"
 }
 

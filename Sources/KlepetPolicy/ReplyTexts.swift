@@ -5,6 +5,7 @@
 // A placeholder is a name, or a name and what to say when nobody knows its value.
 
 import KlepetEngine
+import KlepetJSON
 
 public enum ReplyTexts {
     public static let localesMax = 64

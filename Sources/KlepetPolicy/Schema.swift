@@ -3,6 +3,7 @@
 // exist) stands in descriptions.
 
 import KlepetEngine
+import KlepetJSON
 
 extension Policy {
     package static var schema: String {

@@ -2,6 +2,7 @@
 // read, changed and put back.
 
 import KlepetEngine
+import KlepetJSON
 
 public struct TextsOfLocale {
     let texts: Policy.Texts

@@ -6,6 +6,7 @@
 //                                       "other": "… {minutes} minut …"}}}
 
 import KlepetEngine
+import KlepetJSON
 
 enum TextsReader {
     static let localesMax = 16

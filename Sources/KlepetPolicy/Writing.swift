@@ -1,6 +1,7 @@
 // A struct to JSON by its table: complete, in the table's order, so that equal policies are equal texts.
 
 import KlepetEngine
+import KlepetJSON
 
 struct Writer<Root> {
     let fields: [Field<Root>]

@@ -1,6 +1,7 @@
 import KlepetEngine
 import Testing
 
+import KlepetJSON
 @testable import KlepetPolicy
 
 @Suite struct RoundTripTests {

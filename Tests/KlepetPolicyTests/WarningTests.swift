@@ -3,6 +3,7 @@
 import KlepetEngine
 import Testing
 
+import KlepetJSON
 @testable import KlepetPolicy
 
 @Suite struct WarningTests {

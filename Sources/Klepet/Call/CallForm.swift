@@ -3,7 +3,7 @@
 // command is added in one place.
 
 import KlepetEngine
-import KlepetPolicy
+import KlepetJSON
 
 final class CallForm: Sendable {
     /// The function of klepet.h without its `klepet_`.

@@ -2,7 +2,7 @@
 
 import KlepetEngine
 import KlepetJournal
-import KlepetPolicy
+import KlepetJSON
 
 /// One member of an answer or of an object within.
 struct CallMember {

@@ -3,6 +3,7 @@
 import CKlepet
 import KlepetEngine
 import KlepetJournal
+import KlepetJSON
 import KlepetPolicy
 
 extension CallForm {

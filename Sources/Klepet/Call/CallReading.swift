@@ -5,7 +5,7 @@
 
 import CKlepet
 import KlepetEngine
-import KlepetPolicy
+import KlepetJSON
 
 extension CallForm {
     static func named(_ name: Text) -> CallForm? {

@@ -5,7 +5,7 @@
 import CKlepet
 import KlepetEngine
 import KlepetJournal
-import KlepetPolicy
+import KlepetJSON
 
 enum CallSchema {
     static var text: String {

@@ -2,7 +2,6 @@
 // transfer, call and cobrowsing (B12), privacy and abuse (B13).
 
 import KlepetEngine
-import KlepetPolicy
 
 extension CallForm {
     static let answering: [CallForm] = [

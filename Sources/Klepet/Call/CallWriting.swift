@@ -4,7 +4,7 @@
 import CKlepet
 import KlepetEngine
 import KlepetJournal
-import KlepetPolicy
+import KlepetJSON
 
 extension JSONText {
     /// Fields that say nothing (0, empty) are left out, but for the number, the time, the kind and the role.

@@ -2,7 +2,7 @@
 
 public import CKlepet
 import KlepetEngine
-import KlepetPolicy
+import KlepetJSON
 
 @_cdecl("klepet_call")
 public func klepet_call(

@@ -3,7 +3,7 @@
 public import CKlepet
 import KlepetEngine
 import KlepetJournal
-import KlepetPolicy
+import KlepetJSON
 
 @_cdecl("klepet_export")
 public func klepet_export(

@@ -4,6 +4,7 @@ public import CKlepet
 import KlepetEngine
 import KlepetInsight
 import KlepetJournal
+import KlepetJSON
 import KlepetPolicy
 
 @_cdecl("klepet_report")

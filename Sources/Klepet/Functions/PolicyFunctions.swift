@@ -2,6 +2,7 @@
 
 public import CKlepet
 import KlepetEngine
+import KlepetJSON
 import KlepetPolicy
 
 @_cdecl("klepet_policy_check")

@@ -3,6 +3,7 @@
 public import CKlepet
 import KlepetEngine
 import KlepetJournal
+import KlepetJSON
 import KlepetPolicy
 
 @_cdecl("klepet_reply_set")

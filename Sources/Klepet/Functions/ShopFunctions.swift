@@ -4,6 +4,7 @@ public import CKlepet
 import KlepetEngine
 import KlepetJournal
 import KlepetLoop
+import KlepetJSON
 import KlepetPolicy
 
 @_cdecl("klepet_status_text")

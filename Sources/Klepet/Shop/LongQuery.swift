@@ -7,7 +7,7 @@
 import CKlepet
 import KlepetEngine
 import KlepetJournal
-import KlepetPolicy
+import KlepetJSON
 
 /// Takes the journal's events one by one and tells in the end what it has made of them.
 struct JournalFold {

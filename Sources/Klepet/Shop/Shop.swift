@@ -10,7 +10,7 @@ import CKlepet
 import KlepetEngine
 import KlepetJournal
 import KlepetLoop
-import KlepetPolicy
+import KlepetJSON
 
 final class Shop: @unchecked Sendable {
     let engine: Engine

@@ -7,7 +7,7 @@
 
 import CKlepet
 import FuzzDriver
-import KlepetPolicy
+import KlepetJSON
 
 fuzz { bytes in
     var shop: OpaquePointer?

@@ -241,10 +241,12 @@ final class Participant {
     }
 }
 
+@discardableResult
 func withText<Result>(_ string: String, _ body: (Text) throws(Refusal) -> Result) throws(Refusal) -> Result {
     try Array(string.utf8).withUnsafeBufferPointer { (bytes) throws(Refusal) in try body(bytes) }
 }
 
+@discardableResult
 func withTexts<Result>(_ strings: [String], _ body: ([Text]) throws(Refusal) -> Result) throws(Refusal) -> Result {
     func next(_ rest: ArraySlice<String>, _ texts: [Text]) throws(Refusal) -> Result {
         guard let first = rest.first else { return try body(texts) }

@@ -145,7 +145,8 @@ extension WideWorld {
             one.chat == two.chat
         else { return }
         // The shop's clock stood still: nobody said anything in between.
-        (words.masked(first), words.masked(second))
+        words.masked(first)
+        words.masked(second)
         try settle()
         try check(
             model.log.contains { $0.kind == .edited && $0.subject == one.seq && $0.reason == KLEPET_EDITED_MASKED },

@@ -7,15 +7,6 @@ import KlepetEngine
 public struct JSONDocument: ~Copyable {
     private var tape: json_tape
 
-    /// `what`: "The policy".
-    init(_ bytes: UnsafeBufferPointer<UInt8>, _ what: String) throws(PolicyFault) {
-        do throws(JSONFault) {
-            tape = try Self.load(bytes, .policy)
-        } catch {
-            throw PolicyFault(error, what, bytes)
-        }
-    }
-
     public init(_ bytes: UnsafeBufferPointer<UInt8>, _ limits: JSONLimits) throws(JSONFault) {
         tape = try Self.load(bytes, limits)
     }
@@ -26,11 +17,6 @@ public struct JSONDocument: ~Copyable {
     }
 
     /// The values live as long as the document: let none out of `body`.
-    borrowing func read<Result>(_ body: (JSONValue) throws(PolicyFault) -> Result) throws(PolicyFault) -> Result {
-        try body(JSONNode(tape).value)
-    }
-
-    /// Likewise, for calls.
     public borrowing func readNode<Result, E: Error>(_ body: (JSONNode) throws(E) -> Result) throws(E) -> Result {
         try body(JSONNode(tape))
     }
@@ -54,7 +40,7 @@ public struct JSONDocument: ~Copyable {
     private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 }
 
-/// One value of a living document, as it lies there: for calls, of which there are many.
+/// One value of a living document, as it lies there.
 public struct JSONNode {
     fileprivate let node: UnsafePointer<json_tape_node>
     private let nodes: UnsafePointer<json_tape_node>
@@ -127,75 +113,20 @@ public struct JSONNode {
     }
 
     /// For "… is an array".
-    public var noun: String { JSONValue.noun(of: self) }
-
-    /// The same value for the readers that go by a table of fields.
-    var value: JSONValue { JSONValue(self) }
-
-    private var index: UInt32 { UInt32(truncatingIfNeeded: node - nodes) }
-    private var next: JSONNode { JSONNode(self, node.pointee.end) }
-}
-
-/// One value of a living document.
-enum JSONValue {
-    case object(JSONObject)
-    case array([JSONValue])
-    case string(String)
-    case integer(Int64)
-    case real
-    case flag(Bool)
-    case null
-
-    fileprivate init(_ node: JSONNode) {
-        switch node.kind {
-        case .object: self = .object(JSONObject(node: node))
-        case .array:
-            var values: [JSONValue] = []
-            node.elements { _, element in values.append(JSONValue(element)) }
-            self = .array(values)
-        case .string: self = .string(String(decoding: node.text, as: UTF8.self))
-        case .integer: self = .integer(node.integer)
-        case .real: self = .real
-        case .flag: self = .flag(node.flag)
-        case .null: self = .null
-        }
-    }
-
-    /// For "… is an array".
-    var noun: String {
-        switch self {
+    public var noun: String {
+        switch kind {
         case .object: "an object"
         case .array: "an array"
         case .string: "a string"
         case .integer: "a number"
         case .real: "a number with a fraction or an exponent"
-        case .flag(let flag): flag ? "true" : "false"
+        case .flag: flag ? "true" : "false"
         case .null: "null"
         }
     }
 
-    fileprivate static func noun(of node: JSONNode) -> String {
-        node.kind == .array ? JSONValue.array([]).noun : JSONValue(node).noun
-    }
-}
-
-struct JSONObject {
-    fileprivate let node: JSONNode
-
-    subscript(key: String) -> JSONValue? {
-        var found: JSONValue?
-        node.members { (name, value) in
-            if found == nil, name.elementsEqual(key.utf8) { found = JSONValue(value) }
-        }
-        return found
-    }
-
-    /// In the order in which they were written.
-    var keys: [String] {
-        var keys: [String] = []
-        node.members { (name, _) in keys.append(String(decoding: name, as: UTF8.self)) }
-        return keys
-    }
+    private var index: UInt32 { UInt32(truncatingIfNeeded: node - nodes) }
+    private var next: JSONNode { JSONNode(self, node.pointee.end) }
 }
 
 extension JSONFault.Reason {

@@ -78,9 +78,20 @@ public enum JSONTrail {
 
     /// `policy` and `mode` make `policy.mode`. What is no plain word may be anybody's: it is not repeated (B13.5).
     public static func step(_ path: String, _ key: some Collection<UInt8>) -> String {
-        let isWord = (1...40).contains(key.count) && key.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: "_") }
-        if !isWord { return path + "[?]" }
+        if !isWord(key) { return path + "[?]" }
         let word = String(decoding: key, as: UTF8.self)
         return path.isEmpty ? word : "\(path).\(word)"
+    }
+
+    /// Up to 40 letters, digits and low lines of ASCII.
+    public static func isWord(_ key: some Collection<UInt8>) -> Bool {
+        (1...40).contains(key.count)
+            && key.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"): true
+                default: false
+                }
+            }
     }
 }

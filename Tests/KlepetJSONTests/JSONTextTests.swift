@@ -1,5 +1,5 @@
 import CJansson
-import KlepetPolicy
+import KlepetJSON
 import Testing
 
 @Suite struct JSONTextTests {

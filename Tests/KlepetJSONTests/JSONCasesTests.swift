@@ -4,7 +4,7 @@
 import Foundation
 import Testing
 
-@testable import KlepetPolicy
+@testable import KlepetJSON
 
 /// `nil`: taken.
 func callFault(_ text: some Sequence<UInt8>) -> JSONFault? {
