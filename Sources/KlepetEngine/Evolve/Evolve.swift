@@ -53,8 +53,18 @@ extension State {
             }
             operators[index].presence = presence
             operators[index].missedOffers = 0
-        case .visitorBanned, .visitorUnbanned, .consented, .visitorSigned, .visitorErased:
-            return changeVisitor(kind, event)
+        case .visitorBanned:
+            let until = event.until == 0 ? .max : event.until
+            return changeVisitor(event) { $0.bannedUntil = until }
+        case .visitorUnbanned:
+            return changeVisitor(event) { $0.bannedUntil = 0 }
+        case .consented:
+            let bits = UInt32(truncatingIfNeeded: event.value)
+            return changeVisitor(event) { $0.consent = bits }
+        case .visitorSigned:
+            return changeVisitor(event) { $0.isSigned = true }
+        case .visitorErased:
+            return eraseVisitor(event)
         case .textsErased:
             let slot = slot(of: event.subject)
             if slot != 0, event.reason == TextsErased.transcript.rawValue { chats[slot].flags.insert(.retired) }
@@ -150,27 +160,24 @@ extension State {
     }
 
     /// B13.3, B13.4.
-    private mutating func changeVisitor(_ kind: Event.Kind, _ event: borrowing Event) -> Bool {
+    private mutating func changeVisitor(_ event: borrowing Event, _ change: (inout Standing) -> Void) -> Bool {
         let visitor = person(event.subject)
         guard visitor != 0, people[visitor].role == .visitor else { return false }
-        if kind == .visitorErased, event.reason == VisitorGone.forgotten.rawValue { return forget(visitor) }
-        let (until, bits) = (event.until, UInt32(truncatingIfNeeded: event.value))
-        changeStanding(of: visitor) { standing in
-            switch kind {
-            case .visitorBanned: standing.bannedUntil = until == 0 ? .max : until
-            case .visitorUnbanned: standing.bannedUntil = 0
-            case .consented: standing.consent = bits
-            case .visitorSigned: standing.isSigned = true
-            default: standing = Standing(person: visitor, isErased: true)
-            }
-        }
+        changeStanding(of: visitor, change)
+        return true
+    }
+
+    /// B13.4.
+    private mutating func eraseVisitor(_ event: borrowing Event) -> Bool {
+        let visitor = person(event.subject)
+        guard visitor != 0, people[visitor].role == .visitor else { return false }
+        if event.reason == VisitorGone.forgotten.rawValue { return forget(visitor) }
+        changeStanding(of: visitor) { $0 = Standing(person: visitor, isErased: true) }
         // The index goes on passing over it: nothing has this digest.
-        if kind == .visitorErased {
-            welcome(visitor)
-            people[visitor].digest = KeyDigest(low: 0, high: 0)
-            people[visitor].locale = 0
-            forgetName(visitor)
-        }
+        welcome(visitor)
+        people[visitor].digest = KeyDigest(low: 0, high: 0)
+        people[visitor].locale = 0
+        forgetName(visitor)
         return true
     }
 
