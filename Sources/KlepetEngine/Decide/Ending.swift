@@ -58,8 +58,7 @@ extension Engine {
             event.value = Int64(survey.episode)
             event.reason = reason
             guard let due else { return }
-            event.ladder = due.ladder
-            event.rung = due.rung
+            event.mark(due.rung)
         }
     }
 

@@ -49,32 +49,9 @@ extension Engine {
             event.subject = PersonID(bot)
             event.reason = reason.rawValue
             guard let due else { return }
-            event.ladder = due.ladder
-            event.rung = due.rung
+            event.mark(due.rung)
             event.until = due.anchor
         }
-    }
-
-    func fireBot(_ due: Due, _ slot: UInt32) {
-        switch due.rung {
-        case 1:
-            // A bot that says nothing and nobody else: no dead end.
-            if isAvailable(state.chats[slot].department) {
-                handOff(slot, .silent, due: due)
-            } else {
-                giveUp(slot, .silent, due)
-            }
-        case 2: close(slot, .botResolved, by: .shop, due: due)
-        case 3: giveUp(slot, state.aside(state.chats[slot]).wantedReason, due)
-        default: handOff(slot, .left, due: due)
-        }
-    }
-
-    /// Nobody has come, or there is nobody to come: the shop owes a follow-up (B1.5).
-    private func giveUp(_ slot: UInt32, _ reason: HandoffReason, _ due: Due) {
-        leaveBot(slot, reason, due: due)
-        owe(slot, .noOperator, due: due)
-        tell(slot, .waitedTooLong)
     }
 
     /// Somebody is here now: the chats that wanted an operator go to the line. False: there was no room for all.

@@ -134,8 +134,7 @@ extension Engine {
         emit(.closed, slot, by: actor) { event in
             event.reason = reason.rawValue
             guard let due else { return }
-            event.ladder = due.ladder
-            event.rung = due.rung
+            event.mark(due.rung)
             event.value = due.armedAt
             event.until = due.anchor
         }

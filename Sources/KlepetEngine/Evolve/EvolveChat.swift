@@ -83,7 +83,7 @@ extension State {
         case .held, .promised: promised(slot, event, holds: kind == .held)
         case .resumed: resumed(slot, event)
         case .promiseNear: amendAside(slot) { $0.promise.markFired(1) }
-        case .promiseDue: amendAside(slot) { $0.promise.markFired(2) }
+        case .promiseDue: amendAside(slot) { $0.promise.markFired(Rung.promiseEnd.number) }
         case .replyLate:
             chats[slot].reply.markFired(1)
             chats[slot].lateFiredAfterMilliseconds = UInt32(clamping: event.at &- chats[slot].reply.anchor)

@@ -8,34 +8,35 @@ extension State {
         let asked = aside(chat).intake.anchor
         let anchor = asked == 0 ? chat.since : asked
         return Due(
-            ladder: .intake, rung: UInt8(Limits.questionsMax + 1), time: anchor &+ policy.intake.patienceMilliseconds,
-            anchor: anchor, armedAt: anchor)
+            rung: .intakeEnd, time: anchor &+ policy.intake.patienceMilliseconds, anchor: anchor, armedAt: anchor)
     }
 
-    /// B7.2, B7.3: the earliest of 1 silent, 2 resolved, 3 nobody came, 4 gone.
+    /// B7, B7.2, B7.3: the earliest.
     func botDue(_ chat: Chat) -> Due? {
         guard chat.state == .bot else { return nil }
         let aside = aside(chat)
+        let bot = policy.bot
         var next: Due?
         if aside.botOwes.anchor != 0 {
-            Self.earlier(botDue(1, from: aside.botOwes.anchor, after: policy.bot.silentAfterMilliseconds), &next)
+            Self.earlier(botDue(.botSilent, from: aside.botOwes.anchor, after: bot.silentAfterMilliseconds), &next)
         }
         if aside.wanted.anchor != 0 {
-            Self.earlier(botDue(3, from: aside.wanted.anchor, after: followUpAfter(chat.department)), &next)
+            Self.earlier(botDue(.nobodyCame, from: aside.wanted.anchor, after: followUpAfter(chat.department)), &next)
             return next
         }
         if aside.botAnswered.anchor != 0 {
-            Self.earlier(botDue(2, from: aside.botAnswered.anchor, after: policy.bot.resolvedAfterMilliseconds), &next)
+            let anchor = aside.botAnswered.anchor
+            Self.earlier(botDue(.botResolved, from: anchor, after: bot.resolvedAfterMilliseconds), &next)
         }
         let goneAt = goneAt(aside.bot)
         if goneAt != 0 {
-            Self.earlier(botDue(4, from: max(goneAt, chat.since), after: policy.bot.silentAfterMilliseconds), &next)
+            Self.earlier(botDue(.botGone, from: max(goneAt, chat.since), after: bot.silentAfterMilliseconds), &next)
         }
         return next
     }
 
-    private func botDue(_ rung: UInt8, from anchor: Int64, after milliseconds: Int64) -> Due {
-        Due(ladder: .bot, rung: rung, time: anchor &+ milliseconds, anchor: anchor, armedAt: anchor)
+    private func botDue(_ rung: Rung, from anchor: Int64, after milliseconds: Int64) -> Due {
+        Due(rung: rung, time: anchor &+ milliseconds, anchor: anchor, armedAt: anchor)
     }
 
     private func goneAt(_ bot: UInt32) -> Int64 {
@@ -44,10 +45,10 @@ extension State {
     }
 
     /// B10.1: one warning, then the close; the numbers are those of the idle ladder's rungs that they are.
-    func wrapupSchedule(_ chat: Chat, added: Int64) -> (rung: UInt8, scheduled: Int64, step: Int64) {
+    func wrapupSchedule(_ chat: Chat, added: Int64) -> (rung: Rung, scheduled: Int64, step: Int64) {
         let (first, last) = (policy.wrapup.warningAfterMilliseconds, policy.wrapup.closeAfterMilliseconds)
         let warning = idleAnchor(chat) &+ Int64(chat.idle.heldMilliseconds) &+ added &+ first
-        return chat.idle.hasFired(2) ? (3, warning &+ last, last) : (2, warning, first)
+        return chat.idle.hasFired(.idleWarning) ? (.idleClose, warning &+ last, last) : (.idleWarning, warning, first)
     }
 
     /// B10.2: as long as it was told, whatever the policy says meanwhile; open or closed, for a chat may be reopened.
@@ -55,6 +56,6 @@ extension State {
         guard chat.aside != 0 else { return nil }
         let survey = aside(chat).survey
         guard survey.seq != 0, survey.answeredAt == 0 else { return nil }
-        return Due(ladder: .survey, rung: 1, time: survey.until, anchor: survey.askedAt, armedAt: survey.askedAt)
+        return Due(rung: .surveyExpired, time: survey.until, anchor: survey.askedAt, armedAt: survey.askedAt)
     }
 }

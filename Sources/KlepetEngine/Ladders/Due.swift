@@ -8,35 +8,40 @@
 
 /// The next rung of a ladder. `armedAt` is when its timer began to run: the rung before it, or the anchor (B1.3).
 struct Due {
-    var ladder: LadderName
-    var rung: UInt8
+    var rung: Rung
     var time: Int64
     var anchor: Int64
     var armedAt: Int64
 }
 
 extension State {
-    /// The earliest; of those due at the same time words come before changes of state, in this order.
+    /// The earliest; of those due at the same time words come before changes of state, in the order of the ladders.
     @inline(__always)
     func nextDue(_ slot: UInt32, _ live: Live) -> Due? {
         let chat = chats[slot]
-        guard chat.isOpen else { return surveyDue(chat) }
         var next: Due?
-        Self.earlier(live.pausedSince == 0 ? idleDue(chat, added: live.addedMilliseconds) : nil, &next)
-        Self.earlier(holdingDue(chat, live), &next)
-        Self.earlier(replyDue(chat, live), &next)
-        Self.earlier(promiseDue(chat), &next)
-        Self.earlier(waitedDue(chat), &next)
-        Self.earlier(offerDue(chat), &next)
-        Self.earlier(dropDue(chat), &next)
-        if chat.aside != 0 {
-            Self.earlier(transferDue(chat), &next)
-            Self.earlier(mediaDue(chat), &next)
-            Self.earlier(intakeDue(chat), &next)
-            Self.earlier(botDue(chat), &next)
-            Self.earlier(surveyDue(chat), &next)
-        }
+        if chat.isOpen, live.pausedSince == 0 { Self.earlier(idleDue(chat, added: live.addedMilliseconds), &next) }
+        eachDue(chat, live) { Self.earlier($0, &next) }
         return next
+    }
+
+    /// The ladders, and the next rung of each. The idle ladder is not among them: it can stand still, and who asks knows
+    /// what then.
+    @inline(__always)
+    func eachDue(_ chat: Chat, _ live: Live, _ take: (Due?) -> Void) {
+        guard chat.isOpen else { return take(surveyDue(chat)) }
+        take(holdingDue(chat, live))
+        take(replyDue(chat, live))
+        take(promiseDue(chat))
+        take(waitedDue(chat))
+        take(offerDue(chat))
+        take(dropDue(chat))
+        guard chat.aside != 0 else { return }
+        take(transferDue(chat))
+        take(mediaDue(chat))
+        take(intakeDue(chat))
+        take(botDue(chat))
+        take(surveyDue(chat))
     }
 
     @inline(__always)
@@ -55,22 +60,22 @@ extension State {
         let (rung, scheduled, step) = idleSchedule(chat, added: added)
         let anchor = idleAnchor(chat)
         if chat.idle.fired == 0 {
-            return Due(ladder: .idle, rung: rung, time: scheduled, anchor: anchor, armedAt: anchor)
+            return Due(rung: rung, time: scheduled, anchor: anchor, armedAt: anchor)
         }
         let last = chat.idle.lastFiredAt
-        return Due(ladder: .idle, rung: rung, time: max(scheduled, last &+ step), anchor: anchor, armedAt: last)
+        return Due(rung: rung, time: max(scheduled, last &+ step), anchor: anchor, armedAt: last)
     }
 
     /// The next rung of the ladder, when the schedule has it, and its step from the one before.
     @inline(__always)
-    private func idleSchedule(_ chat: Chat, added: Int64) -> (rung: UInt8, scheduled: Int64, step: Int64) {
+    private func idleSchedule(_ chat: Chat, added: Int64) -> (rung: Rung, scheduled: Int64, step: Int64) {
         if chat.state == .wrapup { return wrapupSchedule(chat, added: added) }
         let idle = policy.idle
         let prompt = idleAnchor(chat) &+ Int64(chat.idle.heldMilliseconds) &+ added &+ idle.promptAfterMilliseconds
-        if !chat.idle.hasFired(1) { return (1, prompt, idle.promptAfterMilliseconds) }
+        if !chat.idle.hasFired(.areYouThere) { return (.areYouThere, prompt, idle.promptAfterMilliseconds) }
         let warning = prompt &+ idle.warningAfterMilliseconds
-        if !chat.idle.hasFired(2) { return (2, warning, idle.warningAfterMilliseconds) }
-        return (3, warning &+ idle.closeAfterMilliseconds, idle.closeAfterMilliseconds)
+        if !chat.idle.hasFired(.idleWarning) { return (.idleWarning, warning, idle.warningAfterMilliseconds) }
+        return (.idleClose, warning &+ idle.closeAfterMilliseconds, idle.closeAfterMilliseconds)
     }
 
     /// B3.4: how far a pause moves the schedule, so that the next rung keeps what was left of its time when the pause
@@ -105,7 +110,7 @@ extension State {
         }
         if chat.state == .offered { time = postponed(time, live) }  // B4.5
         return Due(
-            ladder: .waiting, rung: UInt8(index + 1), time: time, anchor: place.enteredAt,
+            rung: .holding(UInt8(index + 1)), time: time, anchor: place.enteredAt,
             armedAt: max(place.enteredAt, place.lastFiredAt))
     }
 
@@ -118,47 +123,61 @@ extension State {
         guard chat.waiting != 0 else { return nil }
         let entered = waiting[chat.waiting].enteredAt
         return Due(
-            ladder: .waiting, rung: UInt8(holdingCount + 1),
-            time: entered &+ followUpAfter(chat.department), anchor: entered, armedAt: entered)
+            rung: .waitedTooLong(UInt8(holdingCount + 1)), time: entered &+ followUpAfter(chat.department),
+            anchor: entered, armedAt: entered)
     }
 
-    /// B6.2: late, overdue; B4.6: the holding message; B1.5: the follow-up. All four are tried, the earliest is next.
+    /// Each by itself, the earliest is next.
     @inline(__always)
     func replyDue(_ chat: Chat, _ live: Live) -> Due? {
         guard chat.reply.anchor != 0 else { return nil }
         var next: Due?
-        for rung in UInt8(1)...4 where !chat.reply.hasFired(rung) {
-            guard let due = replyDue(rung, chat, live) else { continue }
-            Self.earlier(due, &next)
-        }
+        Self.earlier(lateDue(chat), &next)
+        Self.earlier(overdueDue(chat, live), &next)
+        Self.earlier(stillOnItDue(chat, live), &next)
+        Self.earlier(unansweredDue(chat), &next)
         return next
     }
 
+    /// B6.2.
     @inline(__always)
-    func replyDue(_ rung: UInt8, _ chat: Chat, _ live: Live) -> Due? {
-        var anchor = chat.reply.anchor
-        var time: Int64
-        switch rung {
-        case 1:
-            time = anchor &+ lateAfter(chat.department)
-        case 2:
-            let (late, overdue) = (lateAfter(chat.department), overdueAfter(chat.department))
-            time = anchor &+ overdue
-            if chat.reply.hasFired(1) {
-                time = max(time, anchor &+ Int64(chat.lateFiredAfterMilliseconds) &+ (overdue &- late))
-            }
-            if chat.state == .active { time = postponed(time, live) }
-        case 3:
-            guard chat.state == .active else { return nil }
-            anchor = max(anchor, chat.since)
-            time = postponed(anchor &+ policy.reply.holdingAfterMilliseconds, live)
-        default:
-            guard chat.isAttended || chat.isWaiting else { return nil }
-            // Who takes a chat that waited for a day has a day to answer it, too.
-            anchor = max(anchor, chat.since)
-            time = anchor &+ policy.reply.followUpAfterMilliseconds
+    private func lateDue(_ chat: Chat) -> Due? {
+        replyDue(.replyLate, chat, from: chat.reply.anchor, at: chat.reply.anchor &+ lateAfter(chat.department))
+    }
+
+    /// B6.2.
+    @inline(__always)
+    private func overdueDue(_ chat: Chat, _ live: Live) -> Due? {
+        let (late, overdue) = (lateAfter(chat.department), overdueAfter(chat.department))
+        let anchor = chat.reply.anchor
+        var time = anchor &+ overdue
+        if chat.reply.hasFired(.replyLate) {
+            time = max(time, anchor &+ Int64(chat.lateFiredAfterMilliseconds) &+ (overdue &- late))
         }
-        return Due(ladder: .reply, rung: rung, time: time, anchor: anchor, armedAt: anchor)
+        if chat.state == .active { time = postponed(time, live) }
+        return replyDue(.replyOverdue, chat, from: anchor, at: time)
+    }
+
+    /// B4.6.
+    @inline(__always)
+    private func stillOnItDue(_ chat: Chat, _ live: Live) -> Due? {
+        guard chat.state == .active else { return nil }
+        let anchor = max(chat.reply.anchor, chat.since)
+        let time = postponed(anchor &+ policy.reply.holdingAfterMilliseconds, live)
+        return replyDue(.stillOnIt, chat, from: anchor, at: time)
+    }
+
+    /// B1.5: who takes a chat that waited for a day has a day to answer it, too.
+    @inline(__always)
+    func unansweredDue(_ chat: Chat) -> Due? {
+        guard chat.isAttended || chat.isWaiting else { return nil }
+        let anchor = max(chat.reply.anchor, chat.since)
+        return replyDue(.unanswered, chat, from: anchor, at: anchor &+ policy.reply.followUpAfterMilliseconds)
+    }
+
+    @inline(__always)
+    private func replyDue(_ rung: Rung, _ chat: Chat, from anchor: Int64, at time: Int64) -> Due? {
+        chat.reply.hasFired(rung) ? nil : Due(rung: rung, time: time, anchor: anchor, armedAt: anchor)
     }
 
     /// B4.5, B6.2: while an operator of this chat types, by up to 60 s.
@@ -170,9 +189,9 @@ extension State {
     /// B4.7, B6.3: the reminder at 80 %, then the time itself.
     @inline(__always)
     func promiseDue(_ chat: Chat) -> Due? {
-        guard let end = promiseEnd(chat), !aside(chat).promise.hasFired(1) else { return promiseEnd(chat) }
+        guard let end = promiseEnd(chat), !aside(chat).promise.hasFired(.promiseNear) else { return promiseEnd(chat) }
         var near = end
-        near.rung = 1
+        near.rung = .promiseNear
         near.time = end.anchor &+ Int64(aside(chat).promiseMilliseconds) * policy.reply.reminderAtPercent / 100
         return near
     }
@@ -181,9 +200,9 @@ extension State {
     func promiseEnd(_ chat: Chat) -> Due? {
         guard chat.aside != 0, chat.isAttended else { return nil }
         let (promise, milliseconds) = (aside(chat).promise, aside(chat).promiseMilliseconds)
-        guard promise.anchor != 0, !promise.hasFired(2) else { return nil }
+        guard promise.anchor != 0, !promise.hasFired(.promiseEnd) else { return nil }
         return Due(
-            ladder: .promise, rung: 2, time: promise.anchor &+ Int64(milliseconds), anchor: promise.anchor,
+            rung: .promiseEnd, time: promise.anchor &+ Int64(milliseconds), anchor: promise.anchor,
             armedAt: promise.anchor)
     }
 
@@ -193,7 +212,7 @@ extension State {
         guard chat.state == .offered, chat.waiting != 0 else { return nil }
         // As long as it was told, whatever the policy says meanwhile.
         return Due(
-            ladder: .offer, rung: 1, time: waiting[chat.waiting].offeredUntil, anchor: chat.since, armedAt: chat.since)
+            rung: .offerMissed, time: waiting[chat.waiting].offeredUntil, anchor: chat.since, armedAt: chat.since)
     }
 
     /// B5.8.
@@ -207,12 +226,12 @@ extension State {
         )
         guard aside(chat).dropFired & 1 != 0 else {
             return Due(
-                ladder: .drop, rung: 1, time: owner.droppedAt &+ told, anchor: owner.droppedAt, armedAt: owner.droppedAt
-            )
+                rung: .operatorDropped, time: owner.droppedAt &+ told, anchor: owner.droppedAt,
+                armedAt: owner.droppedAt)
         }
         let firedAt = owner.droppedAt &+ Int64(aside(chat).dropFiredAfterMilliseconds)
         return Due(
-            ladder: .drop, rung: 2, time: max(owner.droppedAt &+ requeued, firedAt &+ max(0, requeued &- told)),
+            rung: .backInLine, time: max(owner.droppedAt &+ requeued, firedAt &+ max(0, requeued &- told)),
             anchor: owner.droppedAt, armedAt: firedAt)
     }
 
@@ -221,7 +240,7 @@ extension State {
     func transferDue(_ chat: Chat) -> Due? {
         guard chat.aside != 0, chat.isAttended, aside(chat).transfer != 0 else { return nil }
         let record = transfers[aside(chat).transfer]
-        return Due(ladder: .transfer, rung: 1, time: record.until, anchor: record.since, armedAt: record.since)
+        return Due(rung: .transferMissed, time: record.until, anchor: record.since, armedAt: record.since)
     }
 
     /// B12.3: an offer of a call ends by itself.
@@ -230,7 +249,7 @@ extension State {
         guard chat.aside != 0, chat.isAttended, aside(chat).media.stage == .offered else { return nil }
         // As long as it was told, whatever the policy says meanwhile.
         let media = aside(chat).media
-        return Due(ladder: .media, rung: 1, time: media.at, anchor: media.offeredAt, armedAt: media.offeredAt)
+        return Due(rung: .mediaExpired, time: media.at, anchor: media.offeredAt, armedAt: media.offeredAt)
     }
 
     // The department's numbers one by one: a whole `DepartmentRules` would be copied, and its list retained.

@@ -17,50 +17,73 @@ extension Engine {
     private func overtaking(_ due: Due, _ slot: UInt32) -> Due? {
         let chat = state.chats[slot]
         let last: Due?
-        switch (due.ladder, due.rung) {
-        case (.waiting, _): last = state.waitedDue(chat)
-        case (.reply, 3): last = state.replyDue(4, chat, liveRecord(slot))
-        case (.promise, 1): last = state.promiseEnd(chat)
-        default: return nil
+        switch due.rung {
+        case .holding: last = state.waitedDue(chat)
+        case .stillOnIt: last = state.unansweredDue(chat)
+        case .promiseNear: last = state.promiseEnd(chat)
+        case .areYouThere, .idleWarning, .idleClose, .waitedTooLong, .lastCall, .replyLate, .replyOverdue, .unanswered,
+            .promiseEnd, .offerMissed, .operatorDropped, .backInLine, .intakeEnd, .botSilent, .botResolved, .nobodyCame,
+            .botGone, .transferMissed, .mediaExpired, .surveyExpired:
+            return nil
         }
         guard let last, last.time > due.time, last.time <= now else { return nil }
         return last
     }
 
     private func fire(_ due: Due, _ slot: UInt32) {
-        switch due.ladder {
-        case .idle: fireIdle(due, slot)
-        case .waiting: fireWaiting(due, slot)
-        case .reply: fireReply(due, slot)
-        case .promise: firePromise(due, slot)
-        case .offer: fireOffer(slot)
-        case .drop: fireDrop(due, slot)
-        case .intake: goOn(slot)
-        case .bot: fireBot(due, slot)
-        case .survey: expireSurvey(slot, reason: 0, due: due)
-        case .transfer: passTransfer(slot, .missed)
-        case .media: endMedia(slot, .expired)
-        case .none: break
-        }
-    }
-
-    /// B3.
-    private func fireIdle(_ due: Due, _ slot: UInt32) {
+        let waited = now &- state.chats[slot].reply.anchor
         switch due.rung {
-        case 1: tell(slot, .areYouThere, due)
-        case 2:
-            let isWrapup = state.chats[slot].state == .wrapup
-            let left = isWrapup ? state.policy.wrapup.closeAfterMilliseconds : state.policy.idle.closeAfterMilliseconds
-            tell(slot, .idleWarning(minutes: minutes(left)), due)
-        default: close(slot, .idle, by: .shop, due: due)
+        case .areYouThere: tell(slot, .areYouThere, due)
+        case .idleWarning: tell(slot, .idleWarning(minutes: minutes(closeAfter(slot))), due)
+        case .idleClose: close(slot, .idle, by: .shop, due: due)
+        case .holding(let number): hold(slot, rung: number)
+        case .waitedTooLong:
+            owe(slot, .waited, due: due)
+            tell(slot, .waitedTooLong)
+        case .lastCall: break  // The door says it, to all who wait (B9.2).
+        case .replyLate: emit(.replyLate, slot) { $0.value = waited }
+        case .replyOverdue:
+            emit(.replyOverdue, slot) { $0.value = waited }
+            passOn(slot)
+        case .stillOnIt: tell(slot, .stillOnIt, due)
+        case .unanswered:
+            owe(slot, .unanswered, due: due)
+            tell(slot, .unanswered)
+        case .promiseNear: emit(.promiseNear, slot) { $0.until = promised(due, slot) }
+        case .promiseEnd:
+            emit(.promiseDue, slot) { $0.until = promised(due, slot) }
+            tell(slot, state.chats[slot].state == .held ? .holdOver : .promiseOver, due)
+        case .offerMissed: missOffer(slot)
+        case .operatorDropped: tell(slot, .operatorDropped, due)
+        case .backInLine:
+            // Nobody is next when the shop is closed; it says so itself.
+            if isOpen(state.chats[slot].department) { tell(slot, .backInLine, due) }
+            queue(slot, .operatorLost, preferred: state.chats[slot].owner)
+        case .intakeEnd: goOn(slot)
+        case .botSilent:
+            // A bot that says nothing and nobody else: no dead end.
+            if isAvailable(state.chats[slot].department) {
+                handOff(slot, .silent, due: due)
+            } else {
+                giveUp(slot, .silent, due)
+            }
+        case .botResolved: close(slot, .botResolved, by: .shop, due: due)
+        case .nobodyCame: giveUp(slot, state.aside(state.chats[slot]).wantedReason, due)
+        case .botGone: handOff(slot, .left, due: due)
+        case .transferMissed: passTransfer(slot, .missed)
+        case .mediaExpired: endMedia(slot, .expired)
+        case .surveyExpired: expireSurvey(slot, reason: 0, due: due)
         }
     }
 
-    /// B4.1, B4.3.
-    private func fireWaiting(_ due: Due, _ slot: UInt32) {
-        guard Int(due.rung) > state.holdingCount else { return hold(slot, rung: due.rung) }
-        owe(slot, .waited, due: due)
-        tell(slot, .waitedTooLong)
+    private func closeAfter(_ slot: UInt32) -> Int64 {
+        let policy = state.policy
+        return state.chats[slot].state == .wrapup
+            ? policy.wrapup.closeAfterMilliseconds : policy.idle.closeAfterMilliseconds
+    }
+
+    private func promised(_ due: Due, _ slot: UInt32) -> Int64 {
+        due.anchor &+ Int64(state.aside(state.chats[slot]).promiseMilliseconds)
     }
 
     /// One holding message. Each says something new or is skipped, but for the first and the choice (B4.1); none claims
@@ -107,31 +130,8 @@ extension Engine {
         skip(slot, rung: rung)
     }
 
-    /// B6.2, B4.6, B1.5.
-    private func fireReply(_ due: Due, _ slot: UInt32) {
-        let waited = now &- state.chats[slot].reply.anchor
-        switch due.rung {
-        case 1: emit(.replyLate, slot) { $0.value = waited }
-        case 2:
-            emit(.replyOverdue, slot) { $0.value = waited }
-            passOn(slot)
-        case 3: tell(slot, .stillOnIt, due)
-        default:
-            owe(slot, .unanswered, due: due)
-            tell(slot, .unanswered)
-        }
-    }
-
-    /// B4.7, B6.3.
-    private func firePromise(_ due: Due, _ slot: UInt32) {
-        let until = due.anchor &+ Int64(state.aside(state.chats[slot]).promiseMilliseconds)
-        emit(due.rung == 1 ? .promiseNear : .promiseDue, slot) { $0.until = until }
-        guard due.rung == 2 else { return }
-        tell(slot, state.chats[slot].state == .held ? .holdOver : .promiseOver, due)
-    }
-
     /// B5.5: on to the next; two missed offers in a row set the operator away.
-    private func fireOffer(_ slot: UInt32) {
+    private func missOffer(_ slot: UInt32) {
         let asked = state.chats[slot].owner
         endOffer(slot, .missed)
         let index = state.people[asked].operatorIndex
@@ -141,12 +141,11 @@ extension Engine {
         emitPresence(asked, .away, by: .shop, missed: true)
     }
 
-    /// B5.8.
-    private func fireDrop(_ due: Due, _ slot: UInt32) {
-        guard due.rung > 1 else { return tell(slot, .operatorDropped, due) }
-        // Nobody is next when the shop is closed; it says so itself.
-        if isOpen(state.chats[slot].department) { tell(slot, .backInLine, due) }
-        queue(slot, .operatorLost, preferred: state.chats[slot].owner)
+    /// Nobody has come, or there is nobody to come: the shop owes a follow-up (B1.5).
+    private func giveUp(_ slot: UInt32, _ reason: HandoffReason, _ due: Due) {
+        leaveBot(slot, reason, due: due)
+        owe(slot, .noOperator, due: due)
+        tell(slot, .waitedTooLong)
     }
 
     /// The shop owes a follow-up; it is the line's matter no more.
@@ -156,8 +155,7 @@ extension Engine {
             event.reason = reason.rawValue
             event.value = Int64(choice?.rawValue ?? 0)
             guard let due else { return }
-            event.ladder = due.ladder
-            event.rung = due.rung
+            event.mark(due.rung)
             event.until = due.anchor
         }
         lineCouldMove = true
@@ -169,8 +167,7 @@ extension Engine {
     func tell(_ slot: UInt32, _ text: SystemText, _ due: Due? = nil) {
         say(slot, text) { event in
             guard let due else { return }
-            event.ladder = due.ladder
-            event.rung = due.rung
+            event.mark(due.rung)
         }
     }
 

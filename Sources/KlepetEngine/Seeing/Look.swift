@@ -121,18 +121,13 @@ extension Engine {
         let record = state.chats[slot]
         let live = liveRecord(slot)
         var timers: [ArmedTimer] = []
+        state.eachDue(record, live) { due in
+            if let due { timers.append(armed(due, paused: nil)) }
+        }
         if record.isOpen {
-            let dues = [
-                state.holdingDue(record, live), state.waitedDue(record), state.offerDue(record),
-                state.replyDue(record, live),
-                state.promiseDue(record), state.dropDue(record), state.intakeDue(record), state.botDue(record),
-                state.transferDue(record), state.mediaDue(record),
-            ]
-            timers = dues.compactMap { $0 }.map { armed($0, paused: nil) }
             if let closing = closingDue(record) { timers.append(armed(closing, paused: nil)) }
             if let idle = idleTimer(slot, record, live) { timers.append(idle) }
         }
-        if let survey = state.surveyDue(record) { timers.append(armed(survey, paused: nil)) }
         timers.sort { ($0.due, $0.ladder.rawValue, $0.rung) < ($1.due, $1.ladder.rawValue, $1.rung) }
         return (view(slot), timers)
     }
@@ -144,7 +139,7 @@ extension Engine {
             return nil
         }
         let entered = state.waiting[chat.waiting].enteredAt
-        return Due(ladder: .waiting, rung: Waiting.closedRung, time: door.until, anchor: entered, armedAt: entered)
+        return Due(rung: .lastCall, time: door.until, anchor: entered, armedAt: entered)
     }
 
     /// The ladder also when it does not run: why not is what is asked.
@@ -177,39 +172,8 @@ extension Engine {
 
     private func armed(_ due: Due, paused: String?) -> ArmedTimer {
         ArmedTimer(
-            ladder: due.ladder, rung: due.rung, due: due.time, armedAt: due.armedAt, anchor: due.anchor, paused: paused,
-            does: does(due))
-    }
-
-    private func does(_ due: Due) -> String {
-        switch (due.ladder, due.rung) {
-        case (.idle, 1): "asks the visitor: are you still there? (B3)"
-        case (.idle, 2): "warns the visitor that the chat will end (B3)"
-        case (.idle, _): "closes the chat as idle (B3)"
-        case (.waiting, Waiting.closedRung): "offers the choice, because the department closes (B9.2)"
-        case (.waiting, let rung):
-            Int(rung) > state.holdingCount
-                ? "moves the chat to followup (B4.3)"
-                : "sends holding message \(rung), or skips it when it has nothing new (B4.1)"
-        case (.reply, 1): "tells the staff that the reply is late (B6.2)"
-        case (.reply, 2): "tells the staff that the reply is overdue (B6.2)"
-        case (.reply, 3): "tells the visitor that we are still on it (B4.6)"
-        case (.reply, _): "moves the chat to followup (B1.5)"
-        case (.promise, 1): "reminds the operator of the promise (B6.3)"
-        case (.promise, _): "tells the visitor and the operator that the promised time is over (B4.7, B6.3)"
-        case (.offer, _): "counts the offer as missed and asks the next operator (B5.5)"
-        case (.drop, 1): "tells the visitor that the operator lost the connection (B5.8)"
-        case (.drop, _): "puts the chat back at the front of the line (B5.8)"
-        case (.intake, _): "goes on without the answers (B1)"
-        case (.bot, 1): "hands the chat to people, for the bot is silent (B7.2)"
-        case (.bot, 2): "closes the chat as resolved by the bot (B7)"
-        case (.bot, 3): "moves the chat to followup, for no operator came (B7.3)"
-        case (.bot, _): "hands the chat to people, for the bot is gone (B7.2)"
-        case (.survey, _): "ends the survey unanswered (B10.2)"
-        case (.transfer, _): "asks the next operator of the department, or bounces back to the owner (B12.1)"
-        case (.media, _): "ends the offer of a call or cobrowsing (B12.3)"
-        case (.none, _): "nothing"
-        }
+            ladder: due.rung.ladder, rung: due.rung.number, due: due.time, armedAt: due.armedAt, anchor: due.anchor,
+            paused: paused, does: due.rung.does)
     }
 
     // MARK: the shop

@@ -131,7 +131,7 @@ struct LadderState: BitwiseCopyable {
         set { anchorAndFired = anchorAndFired & ~0xFF | Int64(newValue) }
     }
 
-    func hasFired(_ rung: UInt8) -> Bool { fired & (1 << (rung &- 1)) != 0 }
+    func hasFired(_ rung: Rung) -> Bool { fired & (1 << (rung.number &- 1)) != 0 }
     mutating func markFired(_ rung: UInt8) { fired |= 1 << (rung &- 1) }
 }
 
@@ -159,7 +159,7 @@ struct IdleState: SnapshotRecord {
     }
 
     var isDelivered: Bool { deliveredAfterMilliseconds != Self.undelivered }
-    func hasFired(_ rung: UInt8) -> Bool { fired & (1 << (rung &- 1)) != 0 }
+    func hasFired(_ rung: Rung) -> Bool { fired & (1 << (rung.number &- 1)) != 0 }
 }
 
 /// A place in the line (B4, B5).
