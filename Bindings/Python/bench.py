@@ -194,7 +194,7 @@ def awaiting(table: Table, runs: int, many: int) -> None:
             reference = f"decoding alone {plain:.0f} ns"
             table.row(f"events in batches, {name}, each", f"{by_batch:.0f} ns", reference, by_batch / plain, "≤ 1.5")
             table.row(
-                f"  one by one (`async for event in aevents()`)", f"{one_by_one:.0f} ns", "", one_by_one / plain, ""
+                "  one by one (`async for event in aevents()`)", f"{one_by_one:.0f} ns", "", one_by_one / plain, ""
             )
 
 

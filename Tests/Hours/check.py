@@ -75,8 +75,11 @@ def minutes(text):
 def spans(hours, clocks):
     """[(opens, closes)] by instants, in minutes, joined where they meet."""
     exceptions = {each["date"]: each.get("open", []) for each in hours.get("exceptions", [])}
-    date = lambda day: (datetime.date(1970, 1, 1) + datetime.timedelta(days=day)).isoformat()
     found = []
+
+    def date(day):
+        return (datetime.date(1970, 1, 1) + datetime.timedelta(days=day)).isoformat()
+
     for day in range(START // DAY + 2, END // DAY - 2):
         own = exceptions.get(date(day))
         if own is not None:
@@ -105,7 +108,10 @@ def spans(hours, clocks):
 
 def plans(zone, clocks):
     """Hours of many kinds, among them such as hit the hour of each change of the clocks."""
-    entry = lambda days, begin, end: {"days": days, "from": begin, "to": end}
+
+    def entry(days, begin, end):
+        return {"days": days, "from": begin, "to": end}
+
     nights = [
         (datetime.date(1970, 1, 1) + datetime.timedelta(minutes=minute + before)).isoformat()
         for minute, before, _ in clocks.changes]
@@ -128,7 +134,10 @@ def plans(zone, clocks):
     yield {"weekly": [entry(["sat", "sun"], "02:30", "02:30"), entry(["mon"], "00:00", "00:01")]}
     yield {"exceptions": [{"date": date, "open": [{"from": "02:00", "to": "03:00"}]} for date in sorted(set(nights)) + ["2026-05-05"]]}
     dice = random.Random(zone)
-    clock = lambda: f"{dice.randrange(24):02}:{dice.randrange(60):02}"
+
+    def clock():
+        return f"{dice.randrange(24):02}:{dice.randrange(60):02}"
+
     for _ in range(6):
         yield {
             "weekly": [entry(dice.sample(DAYS, dice.randrange(1, 8)), clock(), clock()) for _ in range(dice.randrange(1, 8))],

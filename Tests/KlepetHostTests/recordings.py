@@ -13,7 +13,7 @@ SECOND, MINUTE, HOUR = 1_000, 60_000, 3_600_000
 START = 1_589_286_356_000
 
 sys.path.insert(0, str(ROOT / "Tests/Traffic"))
-import oracle  # noqa: E402, found only now; the tests take it from here
+import oracle  # noqa: E402, F401, found only now; the tests take it from here
 
 
 def run(*arguments, stdin=""):

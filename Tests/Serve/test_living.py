@@ -11,7 +11,7 @@ import tempfile
 import time
 import unittest
 
-from resident import HOST, OFFICE, QUICK, ROOT, Resident, host_command, visitor, wait_until
+from resident import HOST, OFFICE, QUICK, ROOT, Resident, host_command, visitor
 
 
 class TheSocket(unittest.TestCase):

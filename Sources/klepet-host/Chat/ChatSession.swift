@@ -40,7 +40,7 @@ final class ChatSession {
 
     /// Waits for a line, the shop or, if there is one, a time; and lets the shop do its turn.
     private func wait(until end: ContinuousClock.Instant?) throws {
-        while end == nil ? !input.hasLine : ContinuousClock.now < end! {
+        while end.map({ ContinuousClock.now < $0 }) ?? !input.hasLine {
             let waiting = try shop.waiting()
             var timeout = waiting.milliseconds
             if let end {

@@ -14,7 +14,9 @@ enum Times {
         var parts = tm()
         guard gmtime_r(&seconds, &parts) != nil else { return "\(milliseconds) ms" }
         return String(unsafeUninitializedCapacity: 64) { bytes in
-            bytes.withMemoryRebound(to: CChar.self) { strftime($0.baseAddress!, $0.count, pattern, &parts) }
+            bytes.withMemoryRebound(to: CChar.self) { room in
+                room.baseAddress.map { strftime($0, room.count, pattern, &parts) } ?? 0
+            }
         }
     }
 
