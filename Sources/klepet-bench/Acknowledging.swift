@@ -1,41 +1,55 @@
 // Row `ack`: messages come at a steady rate, whether or not the ones before are durable. From when a
 // message was due until its event could be pulled; beside it a loop over bare SQLite that commits whatever
-// is due, and does nothing else.
+// is due, and does nothing else: once with the checkpoints that SQLite makes by itself, once with none, so
+// that its log grows without end.
 
 import BenchReference
 import CKlepet
+
+/// SQLite's own: sqlite.org/wal.html, "Automatic Checkpoint".
+private let automaticCheckpointPages: Int32 = 1000
 
 func measureAcknowledgement(_ scale: Scale, _ folder: Folder) throws -> [Row] {
     var rows: [Row] = []
     for rate in [20_000, 100_000] {
         let count = scale.isQuick ? rate / 20 : rate * 2
         let rounds = scale.of(5, quick: 1)
-        var measured: [(median: Double, tail: Double)] = []
-        var referred: [(median: Double, tail: Double)] = []
+        var measured: [Spread] = []
+        var checkpointing: [Spread] = []
+        var bare: [Spread] = []
         for _ in 0..<rounds {
             let host = try Host(folder.file("ack.db"), isVirtual: false)
             var conversation = try Conversation(host, chats: scale.of(10_000, quick: 500))
             let raw = RawMessages(conversation.crowd, count: count)
-            measured.append(spread(try conversation.pace(count: count, perSecond: Double(rate))))
+            measured.append(Spread(try conversation.pace(count: count, perSecond: Double(rate))))
             try host.close()
             folder.remove("ack.db")
-            referred.append(spread(try raw.pace(in: folder, perSecond: Double(rate))))
+            checkpointing.append(
+                Spread(try raw.pace(in: folder, perSecond: Double(rate), checkpointPages: automaticCheckpointPages)))
+            bare.append(Spread(try raw.pace(in: folder, perSecond: Double(rate), checkpointPages: 0)))
         }
-        rows.append(
-            Row(
-                name: "ack", what: "acknowledged at \(rate / 1000),000/s, p99", measured: measured.map(\.tail).median,
-                reference: referred.map(\.tail).median, unit: "µs", bar: 2,
-                notes: [
-                    ("p50", measured.map(\.median).median), ("reference's p50", referred.map(\.median).median),
-                    ("least p99", measured.map(\.tail).min() ?? 0),
-                    ("reference's least p99", referred.map(\.tail).min() ?? 0),
-                ]))
+        let what = "acknowledged at \(rate / 1000),000/s, p99"
+        rows.append(row(what, measured, checkpointing, bar: 1.5))
+        rows.append(row("  beside SQLite without checkpoints", measured, bare, bar: 2))
     }
     return rows
 }
 
-private func spread(_ latencies: [Double]) -> (median: Double, tail: Double) {
-    (latencies.quantile(0.5), latencies.quantile(0.99))
+private func row(_ what: String, _ measured: [Spread], _ reference: [Spread], bar: Double) -> Row {
+    Row(
+        name: "ack", what: what, measured: measured.map(\.tail).median, reference: reference.map(\.tail).median,
+        unit: "µs", bar: bar,
+        notes: [
+            ("p50", measured.map(\.median).median), ("reference's p50", reference.map(\.median).median),
+            ("least p99", measured.map(\.tail).min() ?? 0), ("reference's least p99", reference.map(\.tail).min() ?? 0),
+        ])
+}
+
+private struct Spread {
+    var median: Double
+    var tail: Double
+
+    init(_ latencies: [Double]) { (median, tail) = (latencies.quantile(0.5), latencies.quantile(0.99)) }
 }
 
 extension Conversation {
@@ -69,8 +83,10 @@ extension Conversation {
 }
 
 extension RawMessages {
-    func pace(in folder: Folder, perSecond: Double) throws -> [Double] {
-        guard let ledger = bench_ledger_new(folder.file("raw.db"), 0) else { throw BenchFailure("raw SQLite: no file") }
+    func pace(in folder: Folder, perSecond: Double, checkpointPages: Int32) throws -> [Double] {
+        guard let ledger = bench_ledger_new(folder.file("raw.db"), checkpointPages) else {
+            throw BenchFailure("raw SQLite: no file")
+        }
         defer {
             bench_ledger_close(ledger)
             folder.remove("raw.db")
