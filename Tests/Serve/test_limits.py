@@ -98,6 +98,21 @@ class SlowReaders(unittest.TestCase):
             self.assertEqual(self.host.stop(), 0, "it waits for slow readers, and not for ever")
 
 
+class Idle(unittest.TestCase):
+    def test_law_8_whoever_is_attached_and_listens_costs_a_kilobyte_or_two_while_nothing_happens(self):
+        with Resident("--new-people-per-second", "100000", policy=QUICK) as host:
+            everybody = []
+            for number in range(900):
+                if number == 100:
+                    before = host.resident_bytes()
+                everybody.append(connection := host.connect())
+                connection.done("join", 1, role="visitor", key=f"k{number}")
+                connection.done("subscribe", 1)
+            self.assertLess((host.resident_bytes() - before) / 800, 3000)
+            for connection in everybody:
+                connection.close()
+
+
 class Limits(unittest.TestCase):
     def test_a_line_that_is_too_long_is_passed_over_and_its_connection_goes_on(self):
         with Resident("--line-bytes-max", "1000") as host, host.connect() as connection:

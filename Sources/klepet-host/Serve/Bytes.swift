@@ -8,9 +8,6 @@ struct Bytes: ~Copyable {
     private var head = 0
     private var tail = 0
 
-    /// An idle connection keeps no more than this.
-    private static let keptBytes = 16 << 10
-
     var count: Int { tail - head }
     var isEmpty: Bool { tail == head }
 
@@ -33,6 +30,10 @@ struct Bytes: ~Copyable {
     /// What was accepted is in the journal; without memory there is no telling of it, and whoever
     /// asked asks again (B2.2).
     private mutating func larger(for bytes: Int) -> UnsafeMutablePointer<UInt8> {
+        if start == nil, let (spare, spareBytes) = Self.spares.take(atLeast: bytes) {
+            (start, capacity) = (spare, spareBytes)
+            return spare
+        }
         capacity = max(4096, count + bytes, capacity * 2)
         guard let larger = malloc(capacity)?.assumingMemoryBound(to: UInt8.self) else {
             complain("the system refused memory for a connection's lines")
@@ -69,8 +70,30 @@ struct Bytes: ~Copyable {
         head += bytes
         guard head >= tail else { return }
         (head, tail) = (0, 0)
-        guard capacity > Self.keptBytes else { return }
-        free(start)
+        if let start { Self.spares.give(start, capacity) }
         (start, capacity) = (nil, 0)
+    }
+
+    /// The loop's thread is the only one that has connections.
+    nonisolated(unsafe) private static var spares = Spares()
+}
+
+/// Memory that no connection needs now, for the next that does: those who are idle have none, and those who talk ask the
+/// system for none.
+private struct Spares {
+    private var spares: [(start: UnsafeMutablePointer<UInt8>, bytes: Int)] = []
+    /// Whatever is larger, or one more than these, the system gets back.
+    private static let bytesMax = 16 << 10
+    private static let countMax = 64
+
+    mutating func take(atLeast bytes: Int) -> (UnsafeMutablePointer<UInt8>, Int)? {
+        guard let last = spares.last, last.bytes >= bytes else { return nil }
+        spares.removeLast()
+        return last
+    }
+
+    mutating func give(_ start: UnsafeMutablePointer<UInt8>, _ bytes: Int) {
+        guard bytes <= Self.bytesMax, spares.count < Self.countMax else { return free(start) }
+        spares.append((start, bytes))
     }
 }
