@@ -78,7 +78,7 @@ struct Queue<Element> {
 
 extension ResidentHost {
     /// How long a turn may take that goes on with those who wait; what comes new is read after it.
-    static let turnNanoseconds: UInt64 = 100_000
+    static let turnNanoseconds: UInt64 = 150_000
 
     /// It has lines or events that wait for its turn.
     func wait(_ connection: Connection) {
