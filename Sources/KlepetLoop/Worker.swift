@@ -7,13 +7,7 @@
 // A thread of its own and not libuv's pool: the pool is shared with the host's DNS and file work, which would then
 // stand before a commit, and it wakes later (median here 17 to 28 µs for nothing done, against 8 to 10).
 
-internal import CUV
-
 final class Worker: @unchecked Sendable {
-    /// A commit is short and somebody waits for it: behind a busy thread that the core has just been given to, it would
-    /// wait up to 3 ms (Linux 6.18) each time that it wakes up.
-    private static let sliceNanoseconds: UInt64 = 100_000
-
     private enum State { case idle, working, finished, ended }
 
     /// Posted once for each piece of work and for the end. (Waiting for a condition would cost the thread a system call
@@ -74,7 +68,6 @@ final class Worker: @unchecked Sendable {
     }
 
     private func run() {
-        thread_ask_short_slices(Self.sliceNanoseconds)
         while true {
             begin.wait()
             lock.lock()
