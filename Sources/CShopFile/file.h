@@ -6,9 +6,6 @@
 #include <sys/types.h>
 #include <time.h>
 
-/* The index of a log of 65,536 pages and what one batch adds to it. */
-enum { INDEX_BLOCKS = 64 };
-
 struct more {
     const sqlite3_io_methods *real;
     sqlite3_io_methods methods;
@@ -25,7 +22,8 @@ struct more {
     int locked;             /* The file is this connection's alone, until it is closed. */
     int ahead;              /* By this descriptor the kernel is asked to write; -1: none yet. Only of a locked file. */
     int copying;            /* A reader is said to stand in the log. */
-    void *index[INDEX_BLOCKS];
+    void **index; /* The index of the log, in blocks that stay where they are; as many as the log asks for. */
+    int blocks;
 };
 
 struct more *more_of(sqlite3_file *file);

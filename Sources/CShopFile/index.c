@@ -42,7 +42,13 @@ static int is_reserved(sqlite3_file *file, int *out) {
 static int index_map(sqlite3_file *file, int block, int bytes, int extends, void volatile **out) {
     struct more *more = more_of(file);
     *out = NULL;
-    if (block < 0 || block >= INDEX_BLOCKS) return SQLITE_FULL;
+    if (block >= more->blocks) {
+        if (!extends) return SQLITE_OK;
+        void **index = sqlite3_realloc64(more->index, ((sqlite3_uint64)block + 1) * sizeof *index);
+        if (index == NULL) return SQLITE_NOMEM;
+        more->index = index;
+        while (more->blocks <= block) index[more->blocks++] = NULL;
+    }
     if (more->index[block] == NULL && extends) {
         if ((more->index[block] = sqlite3_malloc(bytes)) == NULL) return SQLITE_NOMEM;
         memset(more->index[block], 0, (size_t)bytes);
@@ -66,19 +72,22 @@ static int index_unmap(sqlite3_file *file, int deletes) {
 }
 
 void forget_index(struct more *more) {
-    for (int block = 0; block < INDEX_BLOCKS; block++) {
-        sqlite3_free(more->index[block]);
-        more->index[block] = NULL;
-    }
+    for (int block = 0; block < more->blocks; block++) sqlite3_free(more->index[block]);
+    sqlite3_free(more->index);
+    more->index = NULL;
+    more->blocks = 0;
 }
 
+/* The first block, which begins with the numbers above. */
+static unsigned *numbers(struct more *more) { return more->blocks > 0 ? more->index[0] : NULL; }
+
 void distrust_copies(struct more *more) {
-    unsigned *index = more->index[0];
+    unsigned *index = numbers(more);
     if (index != NULL) index[COPIED] = 0;
 }
 
 void copy_without_sync(struct more *more, int copying) {
-    unsigned *index = more->index[0];
+    unsigned *index = numbers(more);
     more->copying = index != NULL && index[PAGES] > 0 && copying;
     if (index != NULL) index[LAST_READER] = more->copying ? index[PAGES] - 1 : nobody;
 }

@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -220,10 +221,11 @@ int shop_file_failed(sqlite3 *database) {
 /* The kernel begins to write what was copied, and nobody waits for it: the sync that comes finds little to do. A descriptor of our own
  * for this may be closed, which drops a process's locks, because the file has no other connection and is closed then. */
 static void write_ahead(struct more *more) {
-    struct stat status;
-    if (more->ahead < 0 && more->locked) {
-        more->ahead = open(more->name, O_RDONLY | O_CLOEXEC);
-        if (more->ahead >= 0 && (fstat(more->ahead, &status) != 0 || status.st_ino != more->inode)) return;
+    char same[40];
+    if (more->ahead < 0 && more->locked && more->watch >= 0) {
+        // Not by its name, under which another shop of this process may be by now.
+        snprintf(same, sizeof same, "/proc/self/fd/%d", more->watch);
+        more->ahead = open(same, O_RDONLY | O_CLOEXEC);
     }
     if (more->ahead >= 0) sync_file_range(more->ahead, 0, 0, SYNC_FILE_RANGE_WRITE);
 }

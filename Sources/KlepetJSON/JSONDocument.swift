@@ -113,7 +113,9 @@ public struct JSONNode {
     }
 
     /// For "… is an array".
-    public var noun: String {
+    public var noun: String { Self.noun(kind, flag: flag) }
+
+    public static func noun(_ kind: Kind, flag: Bool = false) -> String {
         switch kind {
         case .object: "an object"
         case .array: "an array"

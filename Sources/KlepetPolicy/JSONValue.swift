@@ -50,13 +50,13 @@ enum JSONValue {
     /// For "… is an array".
     var noun: String {
         switch self {
-        case .object: "an object"
-        case .array: "an array"
-        case .string: "a string"
-        case .integer: "a number"
-        case .real: "a number with a fraction or an exponent"
-        case .flag(let flag): flag ? "true" : "false"
-        case .null: "null"
+        case .object: JSONNode.noun(.object)
+        case .array: JSONNode.noun(.array)
+        case .string: JSONNode.noun(.string)
+        case .integer: JSONNode.noun(.integer)
+        case .real: JSONNode.noun(.real)
+        case .flag(let flag): JSONNode.noun(.flag, flag: flag)
+        case .null: JSONNode.noun(.null)
         }
     }
 }

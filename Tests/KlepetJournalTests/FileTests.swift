@@ -224,7 +224,7 @@ import Testing
             #expect(!journal.isUntidy)
         }
         let log = bytes(of: scratch.shop + "-wal").count
-        #expect(log > 1 << 20 && log < 18 << 20)
+        #expect(log > 14 << 20 && log < 18 << 20)
         #expect(bytes(of: scratch.shop).count > 17 << 20)
         #expect(try journal.audit().isClean)
     }
