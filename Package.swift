@@ -55,17 +55,12 @@ let libraryLinking: [LinkerSetting] = [
         .when(platforms: [.linux], configuration: .release))
 ]
 
-/// Abseil's time zones (Debian: libabsl-dev), in release by their archives: the shared libraries would bring
+/// cctz, the time zones of Abseil (Debian: libabsl-dev), in release by its archive: the shared library would bring
 /// libstdc++.so, and half of the time that loading Klepet takes.
-let zonesLinking: [LinkerSetting] = {
-    let libraries = [
-        "time", "time_zone", "civil_time", "strings", "strings_internal", "int128", "base", "spinlock_wait",
-        "throw_delegate", "raw_logging_internal", "log_severity",
-    ].map { "absl_\($0)" }
-    return libraries.map { .linkedLibrary($0, .when(configuration: .debug)) } + [
-        .unsafeFlags(libraries.flatMap { ["-Xlinker", "-l:lib\($0).a"] }, .when(configuration: .release))
-    ]
-}()
+let zonesLinking: [LinkerSetting] = [
+    .linkedLibrary("absl_time_zone", .when(configuration: .debug)),
+    .unsafeFlags(["-Xlinker", "-l:libabsl_time_zone.a"], .when(configuration: .release)),
+]
 
 let package = Package(
     name: "klepet",
@@ -84,6 +79,7 @@ let package = Package(
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CJansson", pkgConfig: "jansson", providers: [.apt(["libjansson-dev"])]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CPrefetch"),
         .target(name: "CZones", linkerSettings: zonesLinking),
         // SQLite's headers are included and its library named here, as C does not import the module.
@@ -111,15 +107,22 @@ let package = Package(
         .target(
             name: "KlepetLibrary",
             dependencies: ["CKlepet", "Klepet", "CScalarNames"],
-            exclude: ["link"],
+            exclude: ["build", "embedded", "link"],
             swiftSettings: library, linkerSettings: libraryLinking),
+        // SHA-1, for the handshake of a WebSocket alone.
+        .systemLibrary(name: "CMD", providers: [.apt(["libmd-dev"])]),
+        // llhttp (Debian: node-llhttp) comes as C files and a header.
+        .target(
+            name: "CLLHTTP",
+            cSettings: [.define("LLHTTP_STRICT_MODE", to: "1"), .unsafeFlags(["-I/usr/share/include/llhttp"])]),
+        .target(name: "KlepetWire", dependencies: ["CLLHTTP", "CMD"], swiftSettings: library),
         .executableTarget(
             name: "klepet-host",
             dependencies: [
-                "CKlepet", "CKlepetUV", "Klepet", "CRapidJSON",
+                "CKlepet", "CKlepetUV", "Klepet", "KlepetWire", "CRapidJSON", "CCurl", "CSodium",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            exclude: ["PROTOCOL.md", "systemd"],
+            exclude: ["PROTOCOL.md", "HTTP.md", "proxies", "systemd"],
             swiftSettings: program, linkerSettings: programLinking),
         .executableTarget(
             name: "klepet-bench",
@@ -131,7 +134,7 @@ let package = Package(
             swiftSettings: program, linkerSettings: programLinking),
         .executableTarget(
             name: "klepet-simulation",
-            dependencies: ["CKlepet", "Klepet"],
+            dependencies: ["CKlepet", "Klepet", "Chance"],
             path: "Tests/Simulation", exclude: ["run", "seeds.txt"],
             swiftSettings: program, linkerSettings: programLinking),
         .executableTarget(
@@ -146,15 +149,18 @@ let package = Package(
             dependencies: ["CSQLite", "CUV", "CJansson"],
             path: "Sources/klepet-bench-reference",
             linkerSettings: [.linkedLibrary("jansson"), .linkedLibrary("sqlite3"), .linkedLibrary("uv")]),
-        .testTarget(name: "TimingWheelTests", dependencies: ["TimingWheel"]),
-        .testTarget(name: "KlepetEngineTests", dependencies: ["KlepetEngine"]),
+        .target(name: "Chance", path: "Tests/Chance"),
+        .target(name: "TestLogs", dependencies: ["KlepetEngine", "KlepetJournal"], path: "Tests/TestLogs"),
+        .testTarget(name: "TimingWheelTests", dependencies: ["TimingWheel", "Chance"]),
+        .testTarget(name: "KlepetEngineTests", dependencies: ["KlepetEngine", "Chance"], exclude: ["Texts"]),
         .testTarget(name: "KlepetJSONTests", dependencies: ["KlepetJSON", "KlepetEngine", "CJansson"]),
         .testTarget(name: "KlepetPolicyTests", dependencies: ["KlepetPolicy", "KlepetEngine", "KlepetJSON"]),
         .testTarget(
-            name: "KlepetJournalTests", dependencies: ["KlepetEngine", "KlepetJournal", "CSQLite"],
+            name: "KlepetJournalTests", dependencies: ["KlepetEngine", "KlepetJournal", "CSQLite", "TestLogs"],
             exclude: ["Golden"]),
         .testTarget(name: "KlepetLoopTests", dependencies: ["KlepetLoop"]),
-        .testTarget(name: "KlepetTests", dependencies: ["CKlepet", "Klepet", "KlepetEngine", "CSQLite"]),
+        .testTarget(name: "KlepetWireTests", dependencies: ["KlepetWire"]),
+        .testTarget(name: "KlepetTests", dependencies: ["CKlepet", "Klepet", "KlepetEngine", "CSQLite", "TestLogs"]),
     ]
 )
 
@@ -167,6 +173,7 @@ if Context.environment["KLEPET_FUZZ"] == "1" {
         .fuzzer("APIFuzz", ["CKlepet", "Klepet"]),
         .fuzzer("JournalFuzz", ["CKlepet", "Klepet"]),
         .fuzzer("CallFuzz", ["CKlepet", "Klepet", "KlepetJSON"]),
+        .fuzzer("WireFuzz", ["KlepetWire"]),
     ]
 }
 

@@ -1,5 +1,6 @@
 /*
- * klepet_uv.h - a shop on your own libuv loop. Header only; needs <uv.h> (1.x) and a shop opened with KLEPET_LOOP_STEPPED.
+ * klepet_uv.h - a shop on your own libuv loop. Header only; needs <uv.h> (1.x) and a shop opened with
+ * KLEPET_LOOP_STEPPED.
  * C99 or C++11. (<uv.h> itself wants POSIX: with -std=c99 define _POSIX_C_SOURCE=200809L, or take -std=gnu99.)
  *
  * It steps the shop whenever the shop has work or a timer is due, in the loop's own iterations: no thread, no polling.
@@ -52,8 +53,8 @@
  * klepet_uv_stop() has called you back (or, if you gave no function, until the loop has run once more). The shop stays
  * yours too: stop the glue before you close the shop; closing may follow at once.
  *
- * CALLS FROM ELSEWHERE. You may call klepet_say() and all others from any callback of the loop, as long as it is not from
- * within another call of the shop. What you did is stepped before the loop waits again.
+ * CALLS FROM ELSEWHERE. You may call klepet_say() and all others from any callback of the loop, as long as it is not
+ * from within another call of the shop. What you did is stepped before the loop waits again.
  */
 #ifndef KLEPET_UV_H
 #define KLEPET_UV_H
@@ -68,8 +69,8 @@ extern "C" {
 
 typedef struct klepet_uv klepet_uv_t;
 
-/* Called after each step, with what klepet_step() returned. When that is not KLEPET_OK (say KLEPET_HALTED), the glue steps no
- * more and waits for klepet_uv_stop(). It may call any function of the shop, and klepet_uv_stop(). */
+/* Called after each step, with what klepet_step() returned. When that is not KLEPET_OK (say KLEPET_HALTED), the glue
+ * steps no more and waits for klepet_uv_stop(). It may call any function of the shop, and klepet_uv_stop(). */
 typedef void (*klepet_uv_turn_fn)(klepet_uv_t *uv, klepet_status status);
 
 /* Called when the loop has let go of everything: the klepet_uv_t may be freed or started again. */
@@ -143,13 +144,13 @@ static inline void klepet_uv_on_closed_(uv_handle_t *handle) {
 }
 
 /*
- * Runs the shop on `loop` from its next iteration on. `on_turn` may be NULL; `data` is kept in uv->data. While it runs, the glue
- * keeps uv_run(loop, UV_RUN_DEFAULT) from returning.
- * MISUSE_NULL; MISUSE_MODE (the shop has a thread of its own), MISUSE_THREAD and what klepet_fd() returns; SYSTEM (libuv
- * refused the descriptor). After a refusal nothing runs and `uv` need not be stopped.
+ * Runs the shop on `loop` from its next iteration on. `on_turn` may be NULL; `data` is kept in uv->data. While it runs,
+ * the glue keeps uv_run(loop, UV_RUN_DEFAULT) from returning.
+ * MISUSE_NULL; MISUSE_MODE (the shop has a thread of its own), MISUSE_THREAD and what klepet_fd() returns; SYSTEM
+ * (libuv refused the descriptor). After a refusal nothing runs and `uv` need not be stopped.
  */
-static inline klepet_status klepet_uv_start(uv_loop_t *loop, klepet_shop *shop, klepet_uv_t *uv, klepet_uv_turn_fn on_turn,
-                                            void *data) {
+static inline klepet_status klepet_uv_start(uv_loop_t *loop, klepet_shop *shop, klepet_uv_t *uv,
+                                            klepet_uv_turn_fn on_turn, void *data) {
     int32_t fd = -1;
     klepet_status status;
     if (!loop || !shop || !uv) return KLEPET_MISUSE_NULL;
@@ -174,8 +175,8 @@ static inline klepet_status klepet_uv_start(uv_loop_t *loop, klepet_shop *shop, 
 }
 
 /*
- * Stops stepping at once; the loop has to run once more to let go of the handles, then `on_stopped` is called (may be NULL).
- * Once for each klepet_uv_start() that succeeded; also from within on_turn. A second time: MISUSE_CLOSED.
+ * Stops stepping at once; the loop has to run once more to let go of the handles, then `on_stopped` is called (may be
+ * NULL). Once for each klepet_uv_start() that succeeded; also from within on_turn. A second time: MISUSE_CLOSED.
  */
 static inline klepet_status klepet_uv_stop(klepet_uv_t *uv, klepet_uv_stopped_fn on_stopped) {
     if (!uv) return KLEPET_MISUSE_NULL;

@@ -1,5 +1,6 @@
 /*
- * A shop, a visitor and an operator in one program: the visitor asks, the operator answers, and both read what happened.
+ * A shop, a visitor and an operator in one program: the visitor asks, the operator answers, and both read what
+ * happened.
  *
  *     cc hello.c -lklepet -o hello && ./hello
  */
@@ -52,7 +53,8 @@ int main(int argc, char **argv) {
 
     check(klepet_open(argc > 1 ? argv[1] : NULL, NULL, &shop, &error), &error);
     klepet_client *office = join(shop, KLEPET_ROLE_SYSTEM, "office", "Back office");
-    klepet_operator_options entry = {KLEPET_OPERATOR_INIT, .key = "ana", .key_bytes = 3, .name = "Ana", .name_bytes = 3};
+    klepet_operator_options entry = {
+        KLEPET_OPERATOR_INIT, .key = "ana", .key_bytes = 3, .name = "Ana", .name_bytes = 3};
     check(klepet_operator_set(office, &entry, NULL, &error), &error);
     klepet_client *ana = join(shop, KLEPET_ROLE_OPERATOR, "ana", "Ana");
     klepet_client *eva = join(shop, KLEPET_ROLE_VISITOR, "cookie-4711", "Eva");

@@ -1,5 +1,5 @@
-// A shop, a visitor and an operator in one program of C++17: hello.c, and what C++ makes of it. Handles leave and close by themselves,
-// in the right order, and a refusal is an exception with the sentence that says why.
+// A shop, a visitor and an operator in one program of C++17: hello.c, and what C++ makes of it. Handles leave and close
+// by themselves, in the right order, and a refusal is an exception with the sentence that says why.
 //
 //     c++ -std=c++17 hello.cpp $(pkg-config --cflags --libs klepet) -o hello && ./hello
 #include <klepet.h>

@@ -1,5 +1,6 @@
 /*
- * A shop on the program's own libuv loop: a visitor writes at intervals, an operator answers when the loop brings the message.
+ * A shop on the program's own libuv loop: a visitor writes at intervals, an operator answers when the loop brings the
+ * message.
  *
  *     cc loop.c -lklepet -luv -o loop && ./loop
  */
@@ -47,7 +48,8 @@ static void on_turn(klepet_uv_t *uv, klepet_status status) {
         check(klepet_events(ana, events, sizeof events[0], 16, &count), NULL);
         for (size_t i = 0; i < count; i++) {
             if (events[i].kind != KLEPET_EVENT_SAID || events[i].role == KLEPET_ROLE_SYSTEM) continue;
-            printf("%s: %.*s\n", events[i].role == KLEPET_ROLE_VISITOR ? "Eva" : "Ana", (int)events[i].text_bytes, events[i].text);
+            const char *name = events[i].role == KLEPET_ROLE_VISITOR ? "Eva" : "Ana";
+            printf("%s: %.*s\n", name, (int)events[i].text_bytes, events[i].text);
             if (events[i].role == KLEPET_ROLE_OPERATOR) {
                 uv_timer_start(&pause_between, ask, 20, 0);
             } else if (asked < sizeof questions / sizeof questions[0]) {
@@ -65,7 +67,8 @@ int main(void) {
     klepet_error error;
     klepet_client *office;
     uv_loop_t *loop = uv_default_loop();
-    klepet_operator_options entry = {KLEPET_OPERATOR_INIT, .key = "ana", .key_bytes = 3, .name = "Ana", .name_bytes = 3};
+    klepet_operator_options entry = {
+        KLEPET_OPERATOR_INIT, .key = "ana", .key_bytes = 3, .name = "Ana", .name_bytes = 3};
     klepet_join_options who = {KLEPET_JOIN_INIT, .role = KLEPET_ROLE_SYSTEM, .key = "office", .key_bytes = 6};
 
     check(klepet_open("loop.db", NULL, &shop, &error), &error);

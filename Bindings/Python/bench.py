@@ -3,9 +3,9 @@
 
     bench.py [--quick] [--wheel FILE]
 
-Every figure is the best of many short runs, taken in turn with its reference, so that both have the machine in the same mood. The C
-cost is klepet_say() called by a C loop in this process. Needs python-socketio for its row, uvloop for its own, and a C compiler for
-the empty module; without one of them the row is left out.
+Every figure is the best of many short runs, taken in turn with its reference, so that both have the machine in the same
+mood. The C cost is klepet_say() called by a C loop in this process. Needs python-socketio for its row, uvloop for its
+own, and a C compiler for the empty module; without one of them the row is left out.
 """
 
 import argparse
@@ -85,14 +85,16 @@ def saying(table: Table, runs: int, loop: str) -> float:
         # The least that a binding by cffi could take: the conversion of what say() is given, and klepet_say().
         figures = f"empty {same:.0f} + C {c:.0f} ns"
         table.row(f"say, 200 bytes, {loop} shop", f"{say:.0f} ns", figures, say / (same + c), "≤ 2.5")
-        table.row("  beside an empty call without arguments", f"{empty:.0f} ns", f"+ C {c:.0f} ns", say / (empty + c), "")
+        table.row(
+            "  beside an empty call without arguments", f"{empty:.0f} ns", f"+ C {c:.0f} ns", say / (empty + c), ""
+        )
         table.row("  beside cffi's own call of it", f"{call:.0f} ns", "", say / call, "")
         return say
 
 
 def emitting(table: Table, runs: int, say_ns: float) -> None:
-    """python-socketio's servers, emitting the same text to a room of one, in this process. Packets are made and encoded, but queued
-    for no transport: that is in their favour."""
+    """python-socketio's servers, emitting the same text to a room of one, in this process. Packets are made and
+    encoded, but queued for no transport: that is in their favour."""
     try:
         import socketio
     except ImportError:

@@ -1,5 +1,5 @@
-"""One wheel for every Python from 3.9 on: the extension speaks the stable ABI, and the wheel carries libklepet.so with all
-that it needs but the C library (auditwheel), so that whoever installs it has no compiler and no libuv."""
+"""One wheel for every Python from 3.9 on: the extension speaks the stable ABI, and the wheel carries libklepet.so with
+all that it needs but the C library (auditwheel), so that whoever installs it has no compiler and no libuv."""
 
 import os
 import subprocess
@@ -14,7 +14,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 
 class SelfContainedWheel(bdist_wheel):
-    """A wheel that auditwheel has gone over: what was linked against is inside, and its tag says which C library will do."""
+    """A wheel that auditwheel has gone over: what was linked against is inside,
+    and its tag says which C library will do."""
 
     def run(self):
         super().run()

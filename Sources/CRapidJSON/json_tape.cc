@@ -1,4 +1,5 @@
-// The only file that calls RapidJSON. It reads in place, in a copy of the text, and what it finds goes straight onto the tape.
+// The only file that calls RapidJSON. It reads in place, in a copy of the text, and what it finds goes straight onto
+// the tape.
 
 #include "json_tape.h"
 
@@ -73,7 +74,8 @@ class Tape {
     uint32_t levels[levels_max];
     size_t level_count = 0;
 
-    // Where the string or number begins that was just read, or else the place behind a bracket: RapidJSON moves on afterwards.
+    // Where the string or number begins that was just read, or else the place behind a bracket: RapidJSON moves on
+    // afterwards.
     size_t value_offset() const { return stream->Tell(); }
 
     // It was read without fault, so it ends.
@@ -109,8 +111,10 @@ class Tape {
 
     bool characters(const char *text, uint32_t count, uint32_t kind) {
         // RapidJSON takes the second half of a surrogate pair alone: "\udc00" would be three bytes that are no UTF-8.
-        for (const char *at = text; (at = static_cast<const char *>(std::memchr(at, '\xED', count - (at - text)))); at++)
-            if (static_cast<unsigned char>(at[1]) >= 0xA0) return refuse(JSON_TAPE_NOT_JSON, behind_string(value_offset()));
+        for (const char *at = text; (at = static_cast<const char *>(std::memchr(at, '\xED', count - (at - text))));
+             at++)
+            if (static_cast<unsigned char>(at[1]) >= 0xA0)
+                return refuse(JSON_TAPE_NOT_JSON, behind_string(value_offset()));
         if (!takes_nul && std::memchr(text, 0, count)) return refuse(JSON_TAPE_NUL, behind_string(value_offset()));
         return value(kind, static_cast<uint32_t>(text - tape->text), count);
     }
@@ -130,12 +134,14 @@ class Tape {
             if (__builtin_mul_overflow(number, 10, &number) || __builtin_sub_overflow(number, digit, &number))
                 return refuse(JSON_TAPE_NUMBER_TOO_LARGE, value_offset());
         }
-        if (!negative && __builtin_sub_overflow(0, number, &number)) return refuse(JSON_TAPE_NUMBER_TOO_LARGE, value_offset());
+        if (!negative && __builtin_sub_overflow(0, number, &number))
+            return refuse(JSON_TAPE_NUMBER_TOO_LARGE, value_offset());
         return value(JSON_TAPE_INTEGER, 0, 0, number);
     }
 
     bool same(const json_tape_node &one, const json_tape_node &other) const {
-        return one.count == other.count && std::memcmp(tape->text + one.start, tape->text + other.start, one.count) == 0;
+        return one.count == other.count &&
+               std::memcmp(tape->text + one.start, tape->text + other.start, one.count) == 0;
     }
 
     // Twice the same of many keys, found in n log n steps: a megabyte of keys must not hold the shop up.
@@ -154,7 +160,8 @@ class Tape {
         std::sort(keys, keys + count, before);
         uint32_t twice = 0;
         for (uint32_t index = 1; index < count; index++)
-            if (same(tape->nodes[keys[index - 1]], tape->nodes[keys[index]]) && (twice == 0 || keys[index] < twice)) twice = keys[index];
+            if (same(tape->nodes[keys[index - 1]], tape->nodes[keys[index]]) && (twice == 0 || keys[index] < twice))
+                twice = keys[index];
         std::free(keys);
         return twice == 0 || refuse(JSON_TAPE_KEY_TWICE, behind_string(tape->nodes[twice].end));
     }
@@ -165,16 +172,16 @@ constexpr unsigned flags = rapidjson::kParseInsituFlag | rapidjson::kParseNumber
 int hexadecimal(const char *at) {
     int number = 0;
     for (int place = 0; place < 4; place++) {
-        const unsigned char c = static_cast<unsigned char>(at[place]);
-        const int digit = c >= '0' && c <= '9' ? c - '0' : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10 : -1;
+        const unsigned char c = static_cast<unsigned char>(at[place]), small = c | 0x20;
+        const int digit = c >= '0' && c <= '9' ? c - '0' : small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
         if (digit < 0) return -1;
         number = number * 16 + digit;
     }
     return number;
 }
 
-// Half of a surrogate pair, as JSON.stringify writes a text that was cut within an emoji: U+FFFD takes its place, in as many bytes.
-// `text` ends with a NUL.
+// Half of a surrogate pair, as JSON.stringify writes a text that was cut within an emoji: U+FFFD takes its place, in as
+// many bytes. `text` ends with a NUL.
 void mend_surrogates(char *text, size_t count) {
     const char *const end = text + count;
     for (char *at = text; (at = static_cast<char *>(std::memchr(at, '\\', end - at))); at += 2) {
@@ -196,7 +203,8 @@ void mend_surrogates(char *text, size_t count) {
 
 }  // namespace
 
-extern "C" int json_tape_read(const char *bytes, size_t count, size_t nodes_max, int mends, json_tape *tape, size_t *offset) {
+extern "C" int json_tape_read(const char *bytes, size_t count, size_t nodes_max, int mends, json_tape *tape,
+                              size_t *offset) {
     const size_t nodes_bytes = nodes_max * sizeof(json_tape_node);
     tape->nodes = static_cast<json_tape_node *>(std::malloc(nodes_bytes + count + 1));
     if (!tape->nodes) return JSON_TAPE_NO_MEMORY;

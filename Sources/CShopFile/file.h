@@ -4,17 +4,15 @@
 
 #include <sqlite3.h>
 #include <sys/types.h>
-#include <time.h>
 
 struct more {
     const sqlite3_io_methods *real;
     sqlite3_io_methods methods;
     const char *name; /* Lives as long as the file is open. */
-    dev_t device;
+    dev_t device; /* The file's own number, which no other has while it is open. */
     ino_t inode;
-    int watch;              /* Tells whether the file has a name still; opened to be looked at alone: closing it drops no lock. */
-    struct timespec looked; /* When its name was looked up last. */
     unsigned char *page;    /* A page on its way to the disk; made with the first. */
+    int page_bytes;
     sqlite3_int64 bytes;    /* How long the file has become. */
     int failed;             /* Why a read failed. */
     int reserved;           /* Bytes at the end of each page; -1: not looked up yet. */
@@ -35,5 +33,8 @@ void forget_index(struct more *more);
 void distrust_copies(struct more *more);
 /* See shop_file_copying. */
 void copy_without_sync(struct more *more, int copying);
+/* From here on a child of this process can use SQLite, whatever other threads were at when it was forked. Once in a
+ * process; 0, or what errno says. */
+int survive_forks(void);
 
 #endif

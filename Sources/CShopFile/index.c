@@ -1,7 +1,7 @@
 /*
  * One connection owns a shop's file, and the index of its log is in that connection's memory. SQLite has this, too
- * (locking_mode=EXCLUSIVE), but there nobody can hold a reader's place in the log. A reader keeps a copy of the log into
- * the file (a "checkpoint") from going to the end, and only a copy that goes to the end syncs the file, which an
+ * (locking_mode=EXCLUSIVE), but there nobody can hold a reader's place in the log. A reader keeps a copy of the log
+ * into the file (a "checkpoint") from going to the end, and only a copy that goes to the end syncs the file, which an
  * acknowledgement would wait for:
  *
  *     log     ..........|........|.

@@ -3,10 +3,12 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "shop_file.h"
@@ -27,10 +29,18 @@ int shop_file_owner(const char *path) {
         unsigned long inode;
         unsigned long long from;
         if (sscanf(line, "%*s %15s %*s %*s %d %*[^:]:%*[^:]:%lu %llu", kind, &process, &inode, &from) != 4) continue;
-        if (inode == status.st_ino && from >= (unsigned long long)lock_byte && from < (unsigned long long)lock_byte + LOCK_BYTES) owner = process;
+        const unsigned long long first = (unsigned long long)lock_byte;
+        if (inode == status.st_ino && from >= first && from < first + LOCK_BYTES) owner = process;
     }
     fclose(locks);
     return owner > 0 ? owner : 0;
+}
+
+int shop_file_make(const char *path) {
+    int descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (descriptor < 0) return errno;
+    close(descriptor);
+    return 0;
 }
 
 int shop_file_sync(const char *path) {
@@ -93,11 +103,25 @@ static int is_held(const char *path, int is_mine) {
     return held;
 }
 
+static long long now_ns(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000000000LL + now.tv_nsec;
+}
+
+/* A folder with thousands of shops takes long to read, and each of them is opened: of such a one at most a fiftieth
+ * of the time goes into this. Another is always read. */
+enum { MANY = 1000 };
+static atomic_llong rests_until;
+
 void shop_file_clear(const char *path) {
+    long long began = now_ns();
+    if (began < atomic_load(&rests_until)) return;
     char *file = folder_of(path, 256);
     DIR *entries = file == NULL ? NULL : opendir(file);
     size_t length = file == NULL ? 0 : strlen(file);
-    for (struct dirent *entry; entries != NULL && (entry = readdir(entries)) != NULL;) {
+    int count = 0;
+    for (struct dirent *entry; entries != NULL && (entry = readdir(entries)) != NULL; count++) {
         int is_mine = 0;
         size_t own = unfinished(entry->d_name, &is_mine);
         if (own == 0) continue;
@@ -109,4 +133,5 @@ void shop_file_clear(const char *path) {
     }
     if (entries != NULL) closedir(entries);
     free(file);
+    if (count > MANY) atomic_store(&rests_until, began + 50 * (now_ns() - began));
 }

@@ -41,5 +41,6 @@ void page_clear(unsigned char *page, unsigned usable, int first, unsigned long l
     if (!has_freeblocks_in_place(page, freeblock, start, usable)) return;
 
     memset(page + end, 0, start - end);
-    for (unsigned block = freeblock; block != 0; block = two(page + block)) memset(page + block + 4, 0, two(page + block + 2) - 4);
+    for (unsigned block = freeblock; block != 0; block = two(page + block))
+        memset(page + block + 4, 0, two(page + block + 2) - 4);
 }

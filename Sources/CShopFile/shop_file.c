@@ -1,12 +1,14 @@
 /*
- * A file system for SQLite around the one that it has: an opened file is SQLite's own, with some of its functions replaced.
+ * A file system for SQLite around the one that it has: an opened file is SQLite's own, with some of its functions
+ * replaced.
  *
- *     shop.db       xWrite     clears what the page does not use (page.h). Not in the log: its frames carry checksums of their pages.
+ *     shop.db       xWrite     clears what the page does not use (page.h). Not in the log: its frames carry checksums
+ *                              of their pages.
  *                   xSync      where it fails, nothing of what was copied since the last one is taken for copied.
  *                   xLock, xShm...  index.c
  *     shop.db-wal   xTruncate  is on the disk when it returns: else a power cut would bring back what the log held.
- *                   xSync      does nothing when nothing was written since the last one: SQLite syncs before each copy what each
- *                              commit has synced.
+ *                   xSync      does nothing when nothing was written since the last one: SQLite syncs before each copy
+ *                              what each commit has synced.
  */
 #define _GNU_SOURCE
 #include "shop_file.h"
@@ -17,7 +19,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "file.h"
@@ -45,12 +46,17 @@ static int reserved_bytes(sqlite3_file *file, const unsigned char *page, sqlite3
 
 static void clear(sqlite3_file *file, unsigned char *page, int count, sqlite3_int64 offset) {
     struct more *more = more_of(file);
-    page_clear(page, (unsigned)(count - reserved_bytes(file, page, offset)), offset == 0, (unsigned long long)(more->bytes / count));
+    unsigned usable = (unsigned)(count - reserved_bytes(file, page, offset));
+    page_clear(page, usable, offset == 0, (unsigned long long)(more->bytes / count));
 }
 
-/* A buffer that is as long as the longest page. */
-static unsigned char *buffer(struct more *more) {
-    if (more->page == NULL) more->page = sqlite3_malloc(65536);
+/* A buffer for a page of so many bytes; all of a file's pages have as many. */
+static unsigned char *buffer(struct more *more, int count) {
+    if (more->page != NULL && more->page_bytes < count) {
+        sqlite3_free(more->page);
+        more->page = NULL;
+    }
+    if (more->page == NULL && (more->page = sqlite3_malloc(count)) != NULL) more->page_bytes = count;
     return more->page;
 }
 
@@ -58,7 +64,7 @@ static int file_write(sqlite3_file *file, const void *bytes, int count, sqlite3_
     struct more *more = more_of(file);
     if (offset + count > more->bytes) more->bytes = offset + count;
     if (!page_is_whole(count, offset)) return more->real->xWrite(file, bytes, count, offset);
-    unsigned char *page = buffer(more);
+    unsigned char *page = buffer(more, count);
     if (page == NULL) return SQLITE_IOERR_NOMEM;
     memcpy(page, bytes, (size_t)count);
     clear(file, page, count, offset);
@@ -85,7 +91,6 @@ static int file_close(sqlite3_file *file) {
     forget_index(more_of(file));
     if (more_of(file)->ahead >= 0) close(more_of(file)->ahead);
     sqlite3_free(more_of(file)->page);
-    if (more_of(file)->watch >= 0) close(more_of(file)->watch);
     return more_of(file)->real->xClose(file);
 }
 
@@ -112,11 +117,34 @@ static int log_truncate(sqlite3_file *file, sqlite3_int64 bytes) {
 
 /* ---- opening ---- */
 
+static int never_changes(sqlite3_file *file) {
+    return more_of(file)->real->xDeviceCharacteristics(file) | SQLITE_IOCAP_IMMUTABLE;
+}
+
+/* Nobody writes while it is looked at, so SQLite needs no log and makes none beside a file that was only to be read. */
+static int open_to_look(sqlite3_file *file, int flags) {
+    struct more *more = more_of(file);
+    if (flags & SQLITE_OPEN_WAL) return SQLITE_OK;
+    int code = file->pMethods->xLock(file, SQLITE_LOCK_SHARED);
+    if (code != SQLITE_OK) {
+        file->pMethods->xClose(file);
+        file->pMethods = NULL;
+        return code;
+    }
+    memset(more, 0, sizeof *more);
+    more->real = file->pMethods;
+    more->methods = *file->pMethods;
+    more->methods.xDeviceCharacteristics = never_changes;
+    file->pMethods = &more->methods;
+    return SQLITE_OK;
+}
+
 static int open_file(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *out) {
     (void)vfs;
     int code = real->xOpen(real, name, file, flags, out);
     if (code != SQLITE_OK || file->pMethods == NULL || name == NULL) return code;
     if ((flags & (SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_WAL)) == 0) return code;
+    if (flags & SQLITE_OPEN_READONLY) return open_to_look(file, flags);
     struct more *more = more_of(file);
     struct stat status;
     memset(more, 0, sizeof *more);
@@ -131,7 +159,6 @@ static int open_file(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int
         more->inode = status.st_ino;
         more->bytes = status.st_size;
     }
-    more->watch = open(name, O_PATH | O_CLOEXEC);
     more->methods.xClose = file_close;
     more->methods.xRead = file_read;
     if (flags & SQLITE_OPEN_MAIN_DB) {
@@ -147,14 +174,38 @@ static int open_file(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int
     return code;
 }
 
-static int delete_file(sqlite3_vfs *v, const char *name, int sync) { (void)v; return real->xDelete(real, name, sync); }
-static int access_file(sqlite3_vfs *v, const char *name, int how, int *out) { (void)v; return real->xAccess(real, name, how, out); }
-static int full_path(sqlite3_vfs *v, const char *name, int max, char *out) { (void)v; return real->xFullPathname(real, name, max, out); }
-static int randomness(sqlite3_vfs *v, int count, char *out) { (void)v; return real->xRandomness(real, count, out); }
-static int sleep_for(sqlite3_vfs *v, int microseconds) { (void)v; return real->xSleep(real, microseconds); }
-static int current_time(sqlite3_vfs *v, double *out) { (void)v; return real->xCurrentTime(real, out); }
-static int last_error(sqlite3_vfs *v, int count, char *out) { (void)v; return real->xGetLastError(real, count, out); }
-static int time_now(sqlite3_vfs *v, sqlite3_int64 *out) { (void)v; return real->xCurrentTimeInt64(real, out); }
+static int delete_file(sqlite3_vfs *v, const char *name, int sync) {
+    (void)v;
+    return real->xDelete(real, name, sync);
+}
+static int access_file(sqlite3_vfs *v, const char *name, int how, int *out) {
+    (void)v;
+    return real->xAccess(real, name, how, out);
+}
+static int full_path(sqlite3_vfs *v, const char *name, int max, char *out) {
+    (void)v;
+    return real->xFullPathname(real, name, max, out);
+}
+static int randomness(sqlite3_vfs *v, int count, char *out) {
+    (void)v;
+    return real->xRandomness(real, count, out);
+}
+static int sleep_for(sqlite3_vfs *v, int microseconds) {
+    (void)v;
+    return real->xSleep(real, microseconds);
+}
+static int current_time(sqlite3_vfs *v, double *out) {
+    (void)v;
+    return real->xCurrentTime(real, out);
+}
+static int last_error(sqlite3_vfs *v, int count, char *out) {
+    (void)v;
+    return real->xGetLastError(real, count, out);
+}
+static int time_now(sqlite3_vfs *v, sqlite3_int64 *out) {
+    (void)v;
+    return real->xCurrentTimeInt64(real, out);
+}
 
 const char *shop_file_system(void) {
     if (ours.zName != NULL) return ours.zName;
@@ -171,6 +222,7 @@ const char *shop_file_system(void) {
     ours.xCurrentTime = current_time;
     ours.xGetLastError = last_error;
     ours.xCurrentTimeInt64 = time_now;
+    if (survive_forks() != 0) return NULL;
     ours.zName = "klepet";
     if (sqlite3_vfs_register(&ours, 0) != SQLITE_OK) ours.zName = NULL;
     return ours.zName;
@@ -184,30 +236,19 @@ static sqlite3_file *file_of(sqlite3 *database, int what) {
     return file != NULL && file->pMethods != NULL && file->pMethods == &more_of(file)->methods ? file : NULL;
 }
 
-/* A name costs twice as much to look up as a file to look at: asked after each commit, it is looked up a hundred times a second. */
-static int is_time(struct timespec *looked, int at_once) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-    long long passed = (now.tv_sec - looked->tv_sec) * 1000000000LL + now.tv_nsec - looked->tv_nsec;
-    if (!at_once && passed < 10000000) return 0;
-    *looked = now;
-    return 1;
-}
-
-/* Deleted or written over is told each time, moved the next time that its name is looked up. What the system does not tell is no proof. */
-static int has_moved(sqlite3_file *file, int at_once) {
+/* Its name does not lead to it any more. A descriptor to be looked at would cost half as much, and two of them a
+ * shop. What the system does not tell is no proof. */
+static int has_moved(sqlite3_file *file) {
     struct stat status;
     if (file == NULL) return 0;
     struct more *more = more_of(file);
-    if (more->watch >= 0 && fstat(more->watch, &status) == 0 && status.st_nlink == 0) return 1;
-    if (!is_time(&more->looked, at_once || more->watch < 0)) return 0;
     if (stat(more->name, &status) != 0) return errno == ENOENT || errno == ENOTDIR;
     return status.st_ino != more->inode || status.st_dev != more->device;
 }
 
-int shop_file_moved(sqlite3 *database, int at_once) {
-    if (has_moved(file_of(database, SQLITE_FCNTL_FILE_POINTER), at_once)) return 1;
-    return has_moved(file_of(database, SQLITE_FCNTL_JOURNAL_POINTER), at_once) ? 2 : 0;
+int shop_file_moved(sqlite3 *database) {
+    if (has_moved(file_of(database, SQLITE_FCNTL_FILE_POINTER))) return 1;
+    return has_moved(file_of(database, SQLITE_FCNTL_JOURNAL_POINTER)) ? 2 : 0;
 }
 
 int shop_file_failed(sqlite3 *database) {
@@ -218,15 +259,26 @@ int shop_file_failed(sqlite3 *database) {
     return code;
 }
 
-/* The kernel begins to write what was copied, and nobody waits for it: the sync that comes finds little to do. A descriptor of our own
- * for this may be closed, which drops a process's locks, because the file has no other connection and is closed then. */
-static void write_ahead(struct more *more) {
+/* The kernel begins to write what was copied, and nobody waits for it: the sync that comes finds little to do. A
+ * descriptor of our own for this may be closed, which drops a process's locks, because the file has no other
+ * connection and is closed then. */
+static int open_again(struct more *more) {
     char same[40];
-    if (more->ahead < 0 && more->locked && more->watch >= 0) {
-        // Not by its name, under which another shop of this process may be by now.
-        snprintf(same, sizeof same, "/proc/self/fd/%d", more->watch);
-        more->ahead = open(same, O_RDONLY | O_CLOEXEC);
+    struct stat status;
+    // Under its name another shop of this process may be by now, whose locks closing would drop: so it is looked at
+    // first.
+    int place = open(more->name, O_PATH | O_CLOEXEC), again = -1;
+    if (place < 0) return -1;
+    if (fstat(place, &status) == 0 && status.st_ino == more->inode && status.st_dev == more->device) {
+        snprintf(same, sizeof same, "/proc/self/fd/%d", place);
+        again = open(same, O_RDONLY | O_CLOEXEC);
     }
+    close(place);
+    return again;
+}
+
+static void write_ahead(struct more *more) {
+    if (more->ahead < 0 && more->locked) more->ahead = open_again(more);
     if (more->ahead >= 0) sync_file_range(more->ahead, 0, 0, SYNC_FILE_RANGE_WRITE);
 }
 
@@ -248,7 +300,7 @@ int shop_file_sweep(sqlite3 *database) {
     int count = head[16] << 8 | head[17];
     if (count == 1) count = 65536;
     if (!page_is_whole(count, 0)) return SQLITE_OK;
-    unsigned char *page = buffer(more), *before = sqlite3_malloc(count);
+    unsigned char *page = buffer(more, count), *before = sqlite3_malloc(count);
     if (page == NULL || before == NULL) code = SQLITE_NOMEM;
     for (sqlite3_int64 offset = 0; code == SQLITE_OK && offset + count <= more->bytes; offset += count) {
         code = more->real->xRead(file, page, count, offset);

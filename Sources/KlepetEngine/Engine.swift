@@ -15,6 +15,7 @@ public final class Engine {
     public var outbox = Outbox()
     var clients = Clients()
     var signals = Signals()
+    var drafts = Drafts()
     /// Live records by chat slot: `liveOf` holds the record's index, 0 for none.
     var live = Slab<Live>(capacity: Limits.chatsMax, zero: Live())
     var liveOf = Slab<UInt32>(capacity: Limits.chatsMax, zero: 0)
@@ -36,12 +37,20 @@ public final class Engine {
     var nextChore = Int64.max
     /// What pages reported, by client slot; index beyond the end: nothing (B8).
     var visits = Slab<Visit>(capacity: Limits.clientsMax, zero: Visit())
+    /// B3.4: visitors of whom a page is the checkout or who pay, and how many pages; looked up, never iterated.
+    var buying: [UInt32: UInt32] = [:]
     /// Digests of the names of the policy's rules, in their order.
     var ruleDigests: [UInt64] = []
     /// Which of them somebody could take the chats of, when that was looked at last (B8.2); `nil`: not yet.
     var rulesTaken: [Bool]?
     /// B13.4: beyond it the longest absent are forgotten; less in tests.
     var straysMax = Limits.straysMax
+    /// By department, as seen last: somebody who comes where nobody was takes follow-ups back (B4.9).
+    var available: [Bool] = []
+    /// That could be different now: people came or went, or a door moved.
+    var staffCouldMove = true
+    /// The message that a visitor has just said to a follow-up, as it is kept (B4.2).
+    var saidLately = Text.none
     /// The line could move (B5.6).
     var lineCouldMove = false
     /// B13.1, B13.2.
@@ -64,22 +73,25 @@ public final class Engine {
     // MARK: events
 
     /// Applies an event and puts it on its way. The only place where an event comes into being.
+    @_optimize(speed)
     func emit(_ event: consuming Event) {
         event.at = stamp
         event.seq = outbox.accepted + 1
         let before = event.chat == 0 ? 0 : lastOfVisitor(event)
         let applied = state.evolve(event, outside)
-        assert(applied, "decided an event that does not follow: \(event.numbers)")
+        assert(applied, "decided an event that does not follow: kind \(event.numbers.kind), chat \(event.chat)")
         outbox.append(event, after: before)
         if event.changesMessage { revise(event) }
+        if drafts.count != 0, event.chat != 0 { endDraft(event) }
+        if event.endsShape { outbox.endShape(event.subject) }
     }
 
     /// What is near is changed as the journal changes its rows.
     @inline(never)
     private func revise(_ event: borrowing Event) {
-        if event.kind == .redacted { outbox.redact(event.subject, chatLast: event.previous) }
-        if event.kind == .retracted { outbox.retract(event.subject, chatLast: event.previous) }
-        if event.kind == .edited, event.reason == EditReason.masked.rawValue {
+        if event.chatKind == .redacted { outbox.redact(event.subject, chatLast: event.previous) }
+        if event.chatKind == .retracted { outbox.retract(event.subject, chatLast: event.previous) }
+        if event.chatKind == .edited, event.reason == EditReason.masked.rawValue {
             outbox.mask(event.subject, by: event.seq)
         }
     }
@@ -89,13 +101,15 @@ public final class Engine {
     private func lastOfVisitor(_ event: borrowing Event) -> UInt64 {
         let slot = state.slot(of: event.chat)
         guard slot == 0 else { return state.people[state.chats[slot].visitor].lastSeq }
-        return state.people[state.person(event.kind == .started ? event.person : UInt64(bitPattern: event.value))]
+        return state.people[state.person(event.chatKind == .started ? event.person : UInt64(bitPattern: event.value))]
             .lastSeq
     }
 
     /// An event of a chat: its numbers come from the chat.
     @inline(__always)
-    func emit(_ kind: Event.Kind, _ slot: UInt32, by actor: Actor = .shop, _ fill: (inout Event) -> Void = { _ in }) {
+    @_optimize(speed)
+    func emit(_ kind: Event.ChatKind, _ slot: UInt32, by actor: Actor = .shop, _ fill: (inout Event) -> Void = { _ in })
+    {
         var event = Event(kind, role: actor.role, person: PersonID(actor.person))
         event.chat = state.chats[slot].id
         event.chatSeq = state.chats[slot].chatSeq &+ 1
@@ -190,7 +204,7 @@ public final class Engine {
 
     /// After every command and timer: serves the line where it could move, and re-arms what was touched.
     func settle() {
-        if lineCouldMove || isSkillGivenUpNow { serveLines() }
+        if lineCouldMove || isWishGivenUpNow { serveLines() }
         var index = 0
         while index < touched.count {
             rearm(touched[index])
@@ -199,9 +213,9 @@ public final class Engine {
         touched.removeAll()
     }
 
-    /// B5.4: a chat is touched at the very time at which its skill is given up: armed anew, it will
+    /// B5.4: a chat is touched at the very time at which its skill and language are given up: armed anew, it will
     /// not wake for that any more.
-    private var isSkillGivenUpNow: Bool {
+    private var isWishGivenUpNow: Bool {
         var index = 0
         while index < touched.count {
             if state.relaxedAt(state.chats[touched[index]]) == now { return true }
@@ -211,6 +225,7 @@ public final class Engine {
     }
 
     func rearm(_ slot: UInt32) {
+        pauseForBuying(slot)
         if let deadline = deadline(ofChat: slot) {
             chatWheel.set(slot, deadline: deadline)
         } else {
@@ -219,9 +234,10 @@ public final class Engine {
     }
 
     /// When something of the chat has to be looked at next; derived, never stored (law 3).
+    @_optimize(speed)
     func deadline(ofChat slot: UInt32) -> Int64? {
         let live = liveRecord(slot)
-        var deadline = state.nextDue(slot, live)?.time
+        var deadline = nextDue(slot, live)?.time
         if live.pausedSince != 0 { deadline = min(deadline ?? .max, pausedUntil(live)) }
         if let relaxed = state.relaxedAt(state.chats[slot]), relaxed > now { deadline = min(deadline ?? .max, relaxed) }
         return deadline
@@ -272,7 +288,9 @@ public final class Engine {
         guard state.evolve(event, outside) else { return false }
         outbox.append(event, after: before)
         // What was destroyed has come without its text; what was only taken back may have come without its mark.
-        if event.kind == .retracted { outbox.retract(event.subject, chatLast: event.previous) }
+        if event.chatKind == .retracted { outbox.retract(event.subject, chatLast: event.previous) }
+        if event.endsShape { outbox.endShape(event.subject) }
+        if event.shopKind == .fileGone { outbox.settleFile(event.subject) }
         reach(state.timeline.time(of: event.at))
         return true
     }

@@ -2,12 +2,13 @@
 // so that a million events cost a million look-ups in an array and none by hash. A slot that went to another
 // chat stands for that one.
 
-import KlepetEngine
+internal import KlepetEngine
 
 struct ChatMap {
     private var slots: [(chat: ChatID, number: Int32)] = []
 
     /// -1: not known here.
+    @_optimize(speed)
     func number(of chat: ChatID) -> Int {
         let slot = Int(UInt32(truncatingIfNeeded: chat))
         guard slot < slots.count, slots[slot].chat == chat, chat != 0 else { return -1 }

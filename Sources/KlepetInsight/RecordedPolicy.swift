@@ -1,7 +1,7 @@
 // What the recording's own policies say that its events are to be read by: names behind numbers, and which holding
 // message brought the choice.
 
-import KlepetEngine
+internal import KlepetEngine
 
 struct RecordedPolicy {
     /// As in the engine: in the order in which policies named them first.
@@ -29,7 +29,7 @@ struct RecordedPolicy {
         RecordedStart(
             department: event.text.isEmpty ? department(Int64(event.department)) : Array(event.text),
             skill: Self.name(Int64(event.reason), skills), language: Self.name(event.until, languages),
-            priority: Int32(clamping: event.value), follows: event.subject)
+            priority: Int32(clamping: event.value), follows: event.follows)
     }
 
     /// Empty: none.
@@ -54,6 +54,7 @@ struct RecordedStart {
     var skill: [UInt8]
     var language: [UInt8]
     var priority: Int32
+    /// The chat that the visitor wrote to; 0: they began a new one.
     var follows: ChatID
 
     /// For the same department, skill and language, as far as the rehearsed policy has them.

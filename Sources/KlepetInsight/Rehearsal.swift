@@ -7,7 +7,8 @@
 //
 // People react to what they see, and a rehearsal cannot know how they would have reacted to something else: it says
 // what the new policy would have done to those who did what these did. Typing is never journaled (B2.8), so its pauses
-// are missing; nor are page views, so nobody is invited (B8), and who came by an invitation comes by themselves.
+// are missing; nor are page views, so nobody is invited (B8), who came by an invitation comes by themselves, and the
+// checkout pauses nothing (B3.4).
 //
 // RehearsalPeople.swift: who they are; RehearsalChats.swift: what they did in chats.
 
@@ -44,6 +45,8 @@ public final class Rehearsal {
     var spam: [SpamEnd] = []
     private var seen: UInt64 = 0
     private(set) var lastAt: Int64 = 0
+    /// When somebody did something last: what the line does at that moment is mostly of their doing.
+    private var lastActAt: Int64 = 0
     /// Commands that the rehearsed shop refused though the recorded one had not.
     public internal(set) var refused = 0
 
@@ -63,40 +66,33 @@ public final class Rehearsal {
 
     // MARK: recorded events, in order
 
+    @_optimize(speed)
     public func take(_ event: borrowing Event) {
         guard let kind = event.kind else { return }
-        if first != nil || !spam.isEmpty, belongsToPending(event, kind) { return }
+        if first != nil || !spam.isEmpty, belongsToPending(event) { return }
         lastAt = event.at
-        countRecorded(event, kind)
-        if event.chat != 0, event.person == 0, kind != .started { return shopDid(kind, event) }
-        pass(before: event.at)
-        if event.chat == 0 { shopEvent(kind, event) } else { chatEvent(kind, event) }
+        switch kind {
+        case .chat(let kind):
+            countRecorded(event, kind)
+            if event.person == 0, kind != .started { return shopDid(kind, event) }
+            pass(before: event.at)
+            lastActAt = event.at
+            chatEvent(kind, event)
+        case .shop(let kind):
+            pass(before: event.at)
+            lastActAt = event.at
+            shopEvent(kind, event)
+        case .live: return
+        }
         look()
     }
 
     /// What the shop did by itself is the question, and not fed. But it tells when the shop turned: what came at the
     /// same time and after it, came too late (B3.7).
-    private func shopDid(_ kind: Event.Kind, _ event: borrowing Event) {
-        switch kind {
-        case .transferOffered, .transferEnded: noteTransfer(kind, event)
-        case .queued, .followupOwed, .botJoined: leftQuestions(kind, event)
-        default: break
-        }
-        if Self.isByTimer(kind, event) { turn(at: event.at) }
-    }
-
-    private static func isByTimer(_ kind: Event.Kind, _ event: borrowing Event) -> Bool {
-        let (ladder, rung) = (event.ladder, event.rung)
-        return switch kind {
-        // The first holding message is part of entering the line.
-        case .said: ladder != .none && ladder != .intake && (ladder != .waiting || rung > 1)
-        case .rungSkipped, .replyLate, .replyOverdue, .promiseNear, .promiseDue: true
-        case .followupOwed, .closed, .handedOff, .surveyExpired: ladder != .none
-        case .offerEnded: event.reason == OfferEnd.missed.rawValue
-        case .transferEnded: event.reason == TransferEnd.missed.rawValue
-        case .mediaEnded: event.reason == MediaEnd.expired.rawValue
-        default: false
-        }
+    private func shopDid(_ kind: Event.ChatKind, _ event: borrowing Event) {
+        if kind == .transferOffered || kind == .transferEnded { noteTransfer(kind, event) }
+        if kind == .queued || kind == .followupOwed || kind == .botJoined { leftQuestions(kind, event) }
+        if Self.isByTimer(kind, event, afterAct: lastActAt == event.at) { turn(at: event.at) }
     }
 
     /// Fires what is due by now, too.
@@ -108,10 +104,9 @@ public final class Rehearsal {
         }
     }
 
-    private func countRecorded(_ event: borrowing Event, _ kind: Event.Kind) {
-        guard event.chat != 0 else { return }
+    private func countRecorded(_ event: borrowing Event, _ kind: Event.ChatKind) {
         if kind == .started {
-            let before = recordedChats.number(of: event.subject)
+            let before = recordedChats.number(of: event.follows)
             if before >= 0 { recorded[before].visitorIsBack() }
             recordedChats.set(event.chat, to: recorded.count)
             recorded.append(Counting())
@@ -122,7 +117,7 @@ public final class Rehearsal {
         }
         let number = recordedChats.number(of: event.chat)
         guard number >= 0 else { return }
-        recorded[number].count(event, kind, choiceRung: recordedPolicy.choiceRung)
+        recorded[number].count(event, kind.step, choiceRung: recordedPolicy.choiceRung)
     }
 
     /// Time passes in the rehearsed shop; what was due, fires.
@@ -146,10 +141,10 @@ public final class Rehearsal {
     }
 
     private func count(rehearsedEvent event: borrowing Event) {
-        guard event.chat != 0, let kind = event.kind else { return }
+        guard let kind = event.chatKind else { return }
         if kind == .started {
             // The chat that a recorded one has become; what it goes on from has its visitor back.
-            let before = rehearsedChats.number(of: event.subject)
+            let before = rehearsedChats.number(of: event.follows)
             if before >= 0 { rehearsed[before].visitorIsBack() }
             if let opening {
                 rehearsedChats.set(event.chat, to: opening.number)
@@ -161,7 +156,7 @@ public final class Rehearsal {
         guard number >= 0 else { return }
         if kind == .surveyAsked { tokens[number] = Array(event.id) }
         if kind == .mediaStarted, event.reason == 0 { tokens[number] = Array(event.text) }
-        rehearsed[number].count(event, kind, choiceRung: choiceRung)
+        rehearsed[number].count(event, kind.step, choiceRung: choiceRung)
     }
 
     // MARK: the end

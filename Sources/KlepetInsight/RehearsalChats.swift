@@ -5,7 +5,7 @@
 //      transfer passed on by who was asked ─▶ a decline
 //      everything else            ─▶ event by event
 
-import KlepetEngine
+internal import KlepetEngine
 
 extension Rehearsal {
     struct Opening {
@@ -30,11 +30,11 @@ extension Rehearsal {
 
     /// In the place of words that were erased since, or that no text may consist of any more: they were said.
     private static let erased: StaticString = "…"
-    private func unerased(_ text: Text) -> Text {
+    func unerased(_ text: Text) -> Text {
         !isReadable(text) ? Text(start: Self.erased.utf8Start, count: Self.erased.utf8CodeUnitCount) : text
     }
 
-    func chatEvent(_ kind: Event.Kind, _ event: borrowing Event) {
+    func chatEvent(_ kind: Event.ChatKind, _ event: borrowing Event) {
         if kind == .started {
             let number = recordedChats.number(of: event.chat)
             opening = Opening(chat: event.chat, start: recordedPolicy.start(event), number: number)
@@ -44,52 +44,22 @@ extension Rehearsal {
         guard number >= 0 else { return }
         if kind == .said { return said(event, number) }
         let chat = currents[number]
-        switch kind {
-        case .transferOffered: if chat != 0 { offered(event, chat, number) }
-        case .transferEnded: if chat != 0 { transferEnded(event, chat, number) }
-        case .closed where event.reason == CloseReason.spam.rawValue:
-            spam.append(SpamEnd(number: number, person: event.person, at: event.at))
-        case .closed where event.reason == CloseReason.erased.rawValue:
-            erase(visitors[number], by: event.person, goesOn: true)
-        case .answered: if event.subject == 0 { answer(event, chat) }
-        case .surveyAnswered: answerSurvey(event, number)
-        case .mediaStarted where event.reason == 1: redeem(event, chat, number)
-        default:
-            guard chat != 0, let command = command(kind, event, chat) else { return }
-            submit(command, by: event.person)
+        if kind == .surveyAnswered { return answerSurvey(event, number) }
+        if kind == .closed, event.reason == CloseReason.spam.rawValue {
+            return spam.append(SpamEnd(number: number, person: event.person, at: event.at))
         }
+        if kind == .closed, event.reason == CloseReason.erased.rawValue {
+            return erase(visitors[number], by: event.person, goesOn: true)
+        }
+        if kind == .mediaStarted, event.reason == MediaStart.redeemed.rawValue { return redeem(event, chat, number) }
+        guard chat != 0 else { return }
+        if kind == .transferOffered { return offered(event, chat, number) }
+        if kind == .transferEnded { return transferEnded(event, chat, number) }
+        if kind == .answered, event.subject == 0 { return answer(event, chat) }
+        if let command = command(kind, event, chat) { submit(command, by: event.person) }
     }
 
-    /// `nil`: nothing that a person asked for, or nothing that moves a timer.
-    private func command(_ kind: Event.Kind, _ event: borrowing Event, _ chat: ChatID) -> Command? {
-        switch kind {
-        case .taken: event.role == .operator ? .take(chat: chat) : nil
-        case .offerEnded: .decline(chat: chat)
-        case .held: .hold(chat: chat, reason: unerased(event.text), until: event.until)
-        // Where a message ended the hold, it is over already, and this is refused.
-        case .resumed: .resume(chat: chat)
-        case .promised: .promise(chat: chat, until: event.until)
-        case .ladderSet: .setLadder(chat: chat, on: event.value != 0)
-        // A visitor reopens by writing.
-        case .reopened: event.role == .operator ? .reopen(chat: chat) : nil
-        case .closed: .end(chat: chat, CloseReason(rawValue: event.reason) ?? .none)
-        case .chosen: chosen(event, chat)
-        case .stillHere: .stayHere(chat: chat)
-        case .delivered, .read: receipt(kind, event, chat)
-        // An operator who takes the chat ends the bot's part by that; a visitor who chose how to be
-        // reached (B7.3), by that.
-        case .handedOff, .operatorWanted: event.role == .operator ? nil : .handOff(chat: chat)
-        case .wrapupAsked: .askMore(chat: chat)
-        case .surveyWaived: .waiveSurvey(chat: chat)
-        case .mediaOffered:
-            MediaKind(rawValue: UInt8(truncatingIfNeeded: event.value)).map { .offerMedia(chat: chat, $0) }
-        case .mediaStarted: .acceptMedia(chat: chat)
-        case .mediaEnded: .endMedia(chat: chat)
-        default: nil
-        }
-    }
-
-    private func chosen(_ event: borrowing Event, _ chat: ChatID) -> Command? {
+    func chosen(_ event: borrowing Event, _ chat: ChatID) -> Command? {
         guard let choice = Choice(rawValue: UInt8(truncatingIfNeeded: event.value)) else { return nil }
         // What counts is that there was one: an old one may not have the form that is asked for now.
         let contact: StaticString = event.text.isEmpty ? "" : choice == .callback ? "00000" : "a@b"
@@ -97,10 +67,10 @@ extension Rehearsal {
     }
 
     /// Everything that the rehearsed chat has, for its numbers are its own.
-    private func receipt(_ kind: Event.Kind, _ event: borrowing Event, _ chat: ChatID) -> Command? {
+    func receipt(_ event: borrowing Event, _ chat: ChatID) -> Command? {
         let client = client(of: event.person)
         guard let view = try? engine.look(chat, by: client) else { return nil }
-        return .receipt(chat: chat, delivered: view.chatSeq, read: kind == .read ? view.chatSeq : 0)
+        return .receipt(chat: chat, delivered: view.chatSeq, read: event.chatKind == .read ? view.chatSeq : 0)
     }
 
     // MARK: saying
@@ -113,7 +83,10 @@ extension Rehearsal {
         }
         let chat = currents[number]
         guard chat != 0 else { return }
-        let message = Message(text: text, isNote: event.flags.contains(.note))
+        var message = Message(text: text, isNote: event.flags.contains(.note))
+        // B6.4: who only thanks brings nothing along. What it was, changes nothing here.
+        message.parts = event.parts
+        if event.ladder == .none { message.via = Via(rawValue: event.reason) ?? .web }
         do throws(Refusal) {
             let reply = try say(
                 message, chat, client(of: event.person), at: event.at, isOperator: event.role == .operator)
@@ -140,7 +113,8 @@ extension Rehearsal {
     // MARK: what several events tell together
 
     /// True: the event belongs to what is pending, and there may be more of it.
-    func belongsToPending(_ event: borrowing Event, _ kind: Event.Kind) -> Bool {
+    func belongsToPending(_ event: borrowing Event) -> Bool {
+        let kind = event.chatKind
         if let first {
             if kind == .answered, event.chat == opening?.chat, event.at == first.at, event.subject == 0 {
                 self.first?.answers.append((Array(event.id), Array(unerased(event.text))))
@@ -154,7 +128,7 @@ extension Rehearsal {
             // itself, which closes them all.
             if event.person == 0, kind == .transferEnded || kind == .mediaEnded { return false }
             if kind == .closed, event.person == last.person, event.reason == CloseReason.spam.rawValue { return false }
-            if kind == .visitorBanned, event.person == last.person {
+            if event.shopKind == .visitorBanned, event.person == last.person {
                 spam.removeAll()
                 return false
             }
@@ -219,25 +193,31 @@ extension Rehearsal {
 
     /// A chat that left its questions: by the last answer, which was fed; by the clock; or because somebody asked for
     /// people, of which this is all that the journal has, as it is of answers that were erased.
-    func leftQuestions(_ kind: Event.Kind, _ event: borrowing Event) {
+    func leftQuestions(_ kind: Event.ChatKind, _ event: borrowing Event) {
         let number = recordedChats.number(of: event.chat)
         guard number >= 0, currents[number] != 0, isAsked(number) else { return }
         pass(before: event.at)
         turn(at: event.at)
         guard kind != .botJoined, isAsked(number) else { return }
-        submit(.handOff(chat: currents[number]), by: visitors[number])
+        // Not by the visitor, who may be away: to be asked for would bring them back (B4.10).
+        do throws(Refusal) {
+            _ = try engine.submit(.handOff(chat: currents[number]), by: try backOffice(), at: lastAt)
+        } catch { refused += 1 }
         look()
     }
 
     private func isAsked(_ number: Int) -> Bool {
-        guard let view = try? engine.look(currents[number], by: client(of: visitors[number])) else { return false }
+        // Not as the visitor, who would be here by that: it matters whether they are (B3.9).
+        guard let office = try? backOffice(), let view = try? engine.look(currents[number], by: office) else {
+            return false
+        }
         return view.state == .intake
     }
 
     // MARK: transfers
 
     /// Whom the recorded shop is asking.
-    func noteTransfer(_ kind: Event.Kind, _ event: borrowing Event) {
+    func noteTransfer(_ kind: Event.ChatKind, _ event: borrowing Event) {
         let number = recordedChats.number(of: event.chat)
         if number >= 0 { asked[number] = kind == .transferOffered ? event.subject : nil }
     }
@@ -248,12 +228,16 @@ extension Rehearsal {
         asked[number] = event.subject
         guard !isDeclined else { return submit(.decline(chat: chat), by: event.person) }
         let (person, reason) = (event.person, event.text)
-        switch Engine.TransferReason(rawValue: event.reason) {
-        case .escalation: submit(.escalate(chat: chat, reason: unerased(reason)), by: person)
-        case .department, .alone, nil:
-            let to = event.reason == Engine.TransferReason.alone.rawValue ? rehearsed(event.subject) : 0
+        switch TransferTo(rawValue: event.reason) {
+        case .supervisors: submit(.escalate(chat: chat, reason: unerased(reason)), by: person)
+        // By the shop's own doing (B6.2).
+        case .rescue: break
+        case .department, .operator, .line, nil:
+            let waits = event.reason == TransferTo.line.rawValue
+            let to = event.reason == TransferTo.operator.rawValue ? rehearsed(event.subject) : 0
             recordedPolicy.department(event.value).withUnsafeBufferPointer { department in
-                submit(.transfer(chat: chat, to: to, department: department, reason: reason), by: person)
+                submit(
+                    .transfer(chat: chat, to: to, department: department, reason: reason, waits: waits), by: person)
             }
         }
     }
@@ -261,11 +245,22 @@ extension Rehearsal {
     private func transferEnded(_ event: borrowing Event, _ chat: ChatID, _ number: Int) {
         asked[number] = nil
         switch TransferEnd(rawValue: event.reason) {
-        // By taking the chat, which is told next.
-        case .accepted, nil: break
+        // By taking the chat, which is told next; or one that waits was moved (B12.1).
+        case .accepted, nil: if event.subject == 0, event.movesChat { move(event, chat) }
         case .declined, .withdrawn: submit(.decline(chat: chat), by: event.person)
         // An escalation with nobody there (B12.2).
         case .missed: submit(.escalate(chat: chat, reason: unerased(event.text)), by: event.person)
+        }
+    }
+
+    private func move(_ event: borrowing Event, _ chat: ChatID) {
+        guard let view = try? engine.look(chat, by: client(of: event.person)),
+            view.state == .queued || view.state == .offered
+        else { return }
+        let person = event.person
+        recordedPolicy.department(event.value).withUnsafeBufferPointer { department in
+            submit(
+                .transfer(chat: chat, to: 0, department: department, reason: .none, waits: false), by: person)
         }
     }
 

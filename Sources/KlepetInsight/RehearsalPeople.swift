@@ -1,6 +1,6 @@
 // The people of a rehearsal: who they are there, when they come and go, and what they do that is about no chat.
 
-import KlepetEngine
+internal import KlepetEngine
 
 extension Rehearsal {
     struct Person {
@@ -12,7 +12,7 @@ extension Rehearsal {
         var id: PersonID = 0
     }
 
-    func shopEvent(_ kind: Event.Kind, _ event: borrowing Event) {
+    func shopEvent(_ kind: Event.ShopKind, _ event: borrowing Event) {
         switch kind {
         case .policySet: recordedPolicy.set(outside.policy(event.text))
         case .personAdded: add(event)
@@ -36,8 +36,10 @@ extension Rehearsal {
         case .replySet, .replyRemoved: reply(kind, event)
         // By the visitor's page, which is not in the journal.
         case .invitationSent, .invitationShown, .invitationEnded: break
-        // What old texts did is not what is asked; a new name changes no schedule.
-        default: break
+        // What old texts did is not what is asked; a new name changes no schedule; the clock is the events' own.
+        case .textsErased, .personRenamed, .clockJumped, .fileOwedDeletion, .fileGone: break
+        // What a class gave, the chats that it began have with them.
+        case .attributeSet, .attributesExpired: break
         }
     }
 
@@ -60,7 +62,7 @@ extension Rehearsal {
             languages: profile.languages.filter(known.languages.contains))
         let set = SetOperator(
             key: event.id, profile: kept, profileJSON: event.text, capacity: UInt32(clamping: event.value),
-            marks: OperatorMarks(rawValue: event.reason))
+            marks: OperatorMarks(event))
         do throws(Refusal) {
             let id = try engine.submit(.setOperator(set), by: try backOffice(), at: event.at).person
             let index = Int(clamping: event.subject)
@@ -69,7 +71,7 @@ extension Rehearsal {
     }
 
     /// B11.1.
-    private func reply(_ kind: Event.Kind, _ event: borrowing Event) {
+    private func reply(_ kind: Event.ShopKind, _ event: borrowing Event) {
         let (shortcut, texts, from, until) = (event.id, event.text, event.value, event.until)
         let (person, by) = (event.subject == 0 ? 0 : rehearsed(event.subject), event.person)
         recordedPolicy.department(Int64(event.reason)).withUnsafeBufferPointer { department in
@@ -97,6 +99,7 @@ extension Rehearsal {
     // MARK: clients
 
     /// 0 when the journal knows no such person.
+    @_optimize(speed)
     func client(of person: PersonID) -> ClientID {
         let index = Int(clamping: person)
         guard index < people.count, !people[index].key.isEmpty else { return 0 }
@@ -127,7 +130,7 @@ extension Rehearsal {
         people[index].client = 0
     }
 
-    private func backOffice() throws(Refusal) -> ClientID {
+    func backOffice() throws(Refusal) -> ClientID {
         if office == 0 {
             let key = Array("rehearsal".utf8)
             office = try key.withUnsafeBufferPointer { (key) throws(Refusal) in

@@ -20,12 +20,15 @@ public struct Report {
     /// From Monday on.
     public private(set) var weekdays = (0..<7).map { _ in PartOfTime() }
     public private(set) var invitations: [InvitationFigures] = []
+    public private(set) var labels = Labels()
+    /// B17.3: at the end of the period, files whose bytes the host has still to destroy.
+    public private(set) var filesOwed = 0
 
     private var chats = ChatMap()
     private var records: [ChatRecord] = []
     private var staff = Staff()
     private var surveys = Surveys()
-    private let marks: (Text) -> Marks
+    private let marks: (Text) -> SurveyMarks
 
     public struct Named {
         public var number: UInt64
@@ -44,7 +47,8 @@ public struct Report {
 
     /// `marks`: reads a survey's answers; `civil`: what the shop's clock on the wall shows at a time, both in seconds.
     public init(
-        period: Range<Int64>, outside: Outside, marks: @escaping (Text) -> Marks, civil: @escaping (Int64) -> Int64
+        period: Range<Int64>, outside: Outside, marks: @escaping (Text) -> SurveyMarks,
+        civil: @escaping (Int64) -> Int64
     ) {
         self.marks = marks
         clock = WallClock(period: period, civil: civil)
@@ -55,12 +59,35 @@ public struct Report {
 
     /// Every event of the journal from its first to the end of the period, in order: what stood at the period's
     /// beginning comes from before it.
+    @_optimize(speed)
     public mutating func take(_ event: borrowing Event) {
         guard let kind = event.kind, event.at < clock.period.upperBound else { return }
-        guard event.chat == 0 else { return takeChat(event, kind) }
         switch kind {
-        case .invitationSent, .invitationShown, .invitationEnded: takeInvitation(event, kind)
-        default: staff.take(event, kind, clock, outside)
+        case .chat(let kind):
+            takeChat(event, kind.step)
+            labels.take(event, kind, isIn: clock.period.contains(event.at))
+        case .shop(let kind): takeShop(event, kind)
+        case .live: break
+        }
+    }
+
+    private mutating func takeShop(_ event: borrowing Event, _ kind: Event.ShopKind) {
+        switch kind {
+        case .invitationSent: countInvitation(event) { $0.sent += 1 }
+        case .invitationShown: countInvitation(event) { $0.shown += 1 }
+        case .invitationEnded: countInvitation(event) { [end = InvitationEnd(rawValue: event.reason)] in $0.count(end) }
+        case .operatorSet: staff.enter(event, outside)
+        case .wentOnline: staff.change(event.person, at: event.at, clock) { $0.isConnected = true }
+        case .wentOffline: staff.change(event.person, at: event.at, clock) { $0.isConnected = false }
+        case .presenceSet:
+            guard let presence = Presence(rawValue: UInt8(truncatingIfNeeded: event.value)) else { return }
+            staff.change(event.subject, at: event.at, clock) { $0.presence = presence }
+        case .shopOpened: staff.everybodyLeaves(at: event.at, clock)
+        case .fileOwedDeletion: filesOwed += 1
+        case .fileGone: filesOwed -= min(1, filesOwed)
+        case .policySet, .personAdded, .personRenamed, .visitorBanned, .visitorUnbanned, .consented, .visitorSigned,
+            .visitorErased, .textsErased, .replySet, .replyRemoved, .clockJumped, .attributeSet, .attributesExpired:
+            break
         }
     }
 
@@ -70,6 +97,7 @@ public struct Report {
         for index in hours.indices { hours[index].staffedMilliseconds = staff.staffed.hours[index] }
         for index in weekdays.indices { weekdays[index].staffedMilliseconds = staff.staffed.weekdays[index] }
         addSurveys()
+        labels.finish()
         shop.sort()
         for index in departments.indices { departments[index].figures.sort() }
         for index in operators.indices {
@@ -82,12 +110,12 @@ public struct Report {
         operators.sort { $0.number < $1.number }
     }
 
-    private mutating func takeInvitation(_ event: borrowing Event, _ kind: Event.Kind) {
+    private mutating func countInvitation(_ event: borrowing Event, _ count: (inout InvitationFigures) -> Void) {
         guard clock.period.contains(event.at) else { return }
         let rule = String(decoding: event.id, as: UTF8.self)
         let index = invitations.firstIndex { $0.rule == rule } ?? invitations.endIndex
         if index == invitations.endIndex { invitations.append(InvitationFigures(rule: rule)) }
-        invitations[index].count(event, kind)
+        count(&invitations[index])
     }
 
     private mutating func addSurveys() {
@@ -110,8 +138,9 @@ public struct Report {
 
     // MARK: chats
 
-    private mutating func takeChat(_ event: borrowing Event, _ kind: Event.Kind) {
-        if kind == .started {
+    @_optimize(speed)
+    private mutating func takeChat(_ event: borrowing Event, _ step: ChatStep) {
+        if step == .started {
             chats.set(event.chat, to: records.count)
             records.append(ChatRecord())
             let department = UInt64(event.department)
@@ -119,16 +148,17 @@ public struct Report {
                 departments.append(Named(number: department, name: String(decoding: event.text, as: UTF8.self)))
             }
         }
-        if kind == .surveyAsked { surveys.ask(event) }
-        if kind == .surveyAnswered { surveys.answer(event, marks(event.text)) }
+        if step == .surveyAsked { surveys.ask(event) }
+        if step == .surveyAnswered { surveys.answer(event, marks(event.text)) }
         let number = chats.number(of: event.chat)
         guard number >= 0 else { return }
         var record = records[number]
         let department = event.department
-        record.apply(event, kind) { fact in count(fact, department: department) }
+        record.apply(event, step) { fact in count(fact, department: department) }
         records[number] = record
     }
 
+    @_optimize(speed)
     private mutating func count(_ fact: Fact, department: UInt8) {
         guard clock.period.contains(fact.began) else { return }
         shop.add(fact)
@@ -149,7 +179,9 @@ public struct Report {
             let (hour, weekday) = clock.parts(fact.began)
             hours[hour].waits.add(fact.milliseconds)
             weekdays[weekday].waits.add(fact.milliseconds)
-        default: break
+        case .taken, .firstReply, .reply, .late, .overdue, .missed, .abandoned, .idleClose, .visitorMessage,
+            .operatorMessage, .offerMissed, .transfer, .handoff, .followupDue, .followupOverdue, .followupAnswered:
+            break
         }
     }
 }

@@ -8,6 +8,7 @@ struct Fact {
         case episode, taken, wait, firstReply, reply, late, overdue, missed, abandoned, idleClose, visitorMessage,
             operatorMessage
         case offerMissed, transfer, handoff
+        case followupDue, followupOverdue, followupAnswered
     }
     var what: What
     var began: Int64
@@ -36,6 +37,10 @@ public struct Figures: Sendable {
     public var offersMissed = 0
     public var transfers = 0
     public var handoffs = 0
+    /// B4.9: told to be due and overdue, and answered elsewhere.
+    public var followupsDue = 0
+    public var followupsOverdue = 0
+    public var followupsAnswered = 0
     /// B10.3.
     public var satisfaction = Satisfaction()
 
@@ -58,6 +63,9 @@ public struct Figures: Sendable {
         case .offerMissed: offersMissed += 1
         case .transfer: transfers += 1
         case .handoff: handoffs += 1
+        case .followupDue: followupsDue += 1
+        case .followupOverdue: followupsOverdue += 1
+        case .followupAnswered: followupsAnswered += 1
         }
     }
 
@@ -77,13 +85,37 @@ struct ChatRecord {
     private var isClosed = false
     /// The visitor is asked questions: nobody owes an answer yet (B6.1).
     private var isAsked = false
+    /// What an afterword has brought: no episode, as long as nobody has answered it (B1.4).
+    private var afterword: [Fact]?
 
-    mutating func apply(_ event: borrowing Event, _ kind: Event.Kind, _ fact: (Fact) -> Void) {
-        switch kind {
+    mutating func apply(_ event: borrowing Event, _ step: ChatStep, _ count: (Fact) -> Void) {
+        if step == .reopened, event.role == .visitor, event.subject != 0 { afterword = [] }
+        if isAnswer(event, step) { tell(count) }
+        guard var kept = afterword else { return follow(event, step, count) }
+        follow(event, step) { kept.append($0) }
+        afterword = step == .closed ? nil : kept
+    }
+
+    /// Or it goes to the line after all.
+    private func isAnswer(_ event: borrowing Event, _ step: ChatStep) -> Bool {
+        let isOperators = event.role == .operator
+        let isNote = event.flags.contains(.note)
+        if step == .said { return isOperators && !isNote }
+        return step == .wrapupAsked || step == .queued
+    }
+
+    private mutating func tell(_ count: (Fact) -> Void) {
+        for fact in afterword ?? [] { count(fact) }
+        afterword = nil
+    }
+
+    private mutating func follow(_ event: borrowing Event, _ step: ChatStep, _ fact: (Fact) -> Void) {
+        switch step {
         case .started, .reopened:
             fact(Fact(what: .episode, began: event.at))
             (queuedAt, unansweredAt, isAnswered, isClosed) = (0, 0, false, false)
-            owner = event.role == .operator ? event.person : 0
+            // `subject`: whose the chat is again (B1.4), or the chat that this one goes on from.
+            owner = event.role == .operator ? event.person : step == .reopened ? event.subject : 0
             isAsked = event.ladder == .intake
         case .said: said(event, fact)
         case .queued:
@@ -95,7 +127,8 @@ struct ChatRecord {
         case .handedOff:
             fact(Fact(what: .handoff, began: event.at))
             unansweredAt = event.at
-        case .wrapupAsked: unansweredAt = 0
+        // No reply is owed (B6.4).
+        case .wrapupAsked, .settled: unansweredAt = 0
         case .offerEnded:
             guard event.reason == OfferEnd.missed.rawValue else { return }
             fact(Fact(what: .offerMissed, began: event.at, operatorID: event.subject))
@@ -114,13 +147,18 @@ struct ChatRecord {
         case .followupOwed:
             if queuedAt != 0 { fact(Fact(what: .missed, began: queuedAt)) }
             (queuedAt, owner) = (0, 0)
+        case .followupDue: fact(Fact(what: .followupDue, began: event.at))
+        case .followupOverdue: fact(Fact(what: .followupOverdue, began: event.at))
+        case .followupAnswered:
+            let isOperator = event.role == .operator
+            fact(Fact(what: .followupAnswered, began: event.at, operatorID: isOperator ? event.person : 0))
         case .closed:
             if queuedAt != 0, event.role == .visitor { fact(Fact(what: .abandoned, began: queuedAt)) }
             if event.reason == CloseReason.idle.rawValue {
                 fact(Fact(what: .idleClose, began: event.at, operatorID: owner))
             }
             (queuedAt, unansweredAt, isClosed) = (0, 0, true)
-        default: break
+        case .surveyAsked, .surveyAnswered, .other: break
         }
     }
 

@@ -4,7 +4,7 @@
 internal import KlepetEngine
 
 /// The marks of one survey; 0 and nil: not given.
-public struct Marks: Sendable, Equatable {
+public struct SurveyMarks: Sendable, Equatable {
     public var operatorMark: Int64 = 0
     public var experience: Int64 = 0
     public var recommend: Int64?
@@ -33,7 +33,7 @@ public struct Satisfaction: Sendable, Equatable {
         recommendCount == 0 ? nil : (promoters - detractors) * 100 / recommendCount
     }
 
-    mutating func add(_ marks: Marks) {
+    mutating func add(_ marks: SurveyMarks) {
         if marks.operatorMark > 0 {
             operatorCount += 1
             operatorSum &+= marks.operatorMark
@@ -54,7 +54,7 @@ struct Surveys {
         var department: UInt8
         var operatorID: PersonID
         var answeredAt: Int64 = 0
-        var marks = Marks()
+        var marks = SurveyMarks()
     }
 
     /// By the number of the event that asked; looked up, never walked.
@@ -67,7 +67,7 @@ struct Surveys {
     }
 
     /// Changed answers take the place of the first ones, and stay at their time.
-    mutating func answer(_ event: borrowing Event, _ marks: Marks) {
+    mutating func answer(_ event: borrowing Event, _ marks: SurveyMarks) {
         guard let index = numbers[event.subject] else { return }
         if all[index].answeredAt == 0 { all[index].answeredAt = event.at }
         all[index].marks = marks
@@ -84,18 +84,13 @@ public struct InvitationFigures: Sendable, Equatable {
     public var expired = 0
     public var withdrawn = 0
 
-    mutating func count(_ event: borrowing Event, _ kind: Event.Kind) {
-        switch kind {
-        case .invitationSent: sent += 1
-        case .invitationShown: shown += 1
-        default:
-            switch InvitationEnd(rawValue: event.reason) {
-            case .accepted: accepted += 1
-            case .dismissed: dismissed += 1
-            case .expired: expired += 1
-            case .withdrawn: withdrawn += 1
-            case nil: break
-            }
+    mutating func count(_ end: InvitationEnd?) {
+        switch end {
+        case .accepted: accepted += 1
+        case .dismissed: dismissed += 1
+        case .expired: expired += 1
+        case .withdrawn: withdrawn += 1
+        case nil: break
         }
     }
 }

@@ -37,7 +37,7 @@ struct StaffedTime {
 }
 
 struct Staff {
-    private struct Operator {
+    struct Operator {
         var name = ""
         var isConnected = false
         var presence = Presence.online
@@ -52,20 +52,7 @@ struct Staff {
 
     func name(of person: PersonID) -> String { numbers[person].map { operators[$0].name } ?? "" }
 
-    mutating func take(_ event: borrowing Event, _ kind: Event.Kind, _ clock: WallClock, _ outside: borrowing Outside) {
-        switch kind {
-        case .operatorSet: enter(event, outside)
-        case .wentOnline: change(event.person, at: event.at, clock) { $0.isConnected = true }
-        case .wentOffline: change(event.person, at: event.at, clock) { $0.isConnected = false }
-        case .presenceSet:
-            guard let presence = Presence(rawValue: UInt8(truncatingIfNeeded: event.value)) else { return }
-            change(event.subject, at: event.at, clock) { $0.presence = presence }
-        case .shopOpened: everybodyLeaves(at: event.at, clock)
-        default: break
-        }
-    }
-
-    private mutating func enter(_ event: borrowing Event, _ outside: borrowing Outside) {
+    mutating func enter(_ event: borrowing Event, _ outside: borrowing Outside) {
         if numbers[event.subject] == nil {
             numbers[event.subject] = operators.count
             operators.append(Operator())
@@ -78,7 +65,7 @@ struct Staff {
         for index in operators.indices { change(index, at: time, clock) { $0.isConnected = false } }
     }
 
-    private mutating func change(
+    mutating func change(
         _ person: PersonID, at time: Int64, _ clock: WallClock, _ body: (inout Operator) -> Void
     ) {
         if let index = numbers[person] { change(index, at: time, clock, body) }

@@ -27,20 +27,30 @@ public struct Tally: Equatable, Sendable {
 
     public init() {}
 
-    static let counters: [(name: String, path: WritableKeyPath<Tally, UInt32> & Sendable)] = [
-        ("asked", \.asked), ("warned", \.warned), ("closed", \.closed), ("back_after_asked", \.backAfterAsked),
-        ("back_after_warned", \.backAfterWarned), ("back_after_closed", \.backAfterClosed), ("holding", \.holding),
-        ("choices", \.choices), ("still_on_it", \.stillOnIt), ("late", \.late), ("overdue", \.overdue),
-        ("followups", \.followups), ("waits", \.waits),
+    /// Each with its place, as a key path would name it.
+    static let counters: [(name: String, visit: @Sendable (inout Tally, (inout UInt32) -> Void) -> Void)] = [
+        ("asked", { $1(&$0.asked) }), ("warned", { $1(&$0.warned) }), ("closed", { $1(&$0.closed) }),
+        ("back_after_asked", { $1(&$0.backAfterAsked) }),
+        ("back_after_warned", { $1(&$0.backAfterWarned) }), ("back_after_closed", { $1(&$0.backAfterClosed) }),
+        ("holding", { $1(&$0.holding) }),
+        ("choices", { $1(&$0.choices) }), ("still_on_it", { $1(&$0.stillOnIt) }), ("late", { $1(&$0.late) }),
+        ("overdue", { $1(&$0.overdue) }),
+        ("followups", { $1(&$0.followups) }), ("waits", { $1(&$0.waits) }),
     ]
 
     /// Every number with its name, in a fixed order.
     public var numbers: [(name: String, value: Int64)] {
-        Self.counters.map { ($0.name, Int64(self[keyPath: $0.path])) } + [("waited_ms", waitedMilliseconds)]
+        var tally = self
+        var numbers: [(name: String, value: Int64)] = []
+        for counter in Self.counters { counter.visit(&tally) { numbers.append((counter.name, Int64($0))) } }
+        return numbers + [("waited_ms", waitedMilliseconds)]
     }
 
     mutating func add(_ other: Tally) {
-        for counter in Self.counters { self[keyPath: counter.path] &+= other[keyPath: counter.path] }
+        var other = other
+        for counter in Self.counters {
+            counter.visit(&other) { more in counter.visit(&self) { $0 &+= more } }
+        }
         waitedMilliseconds &+= other.waitedMilliseconds
     }
 }
@@ -50,43 +60,68 @@ struct Counting {
     private(set) var tally = Tally()
     /// The last rung of the idle ladder since the operator's last word.
     private var idleRung: UInt8 = 0
+    /// B4.3: the choice once more, behind all rungs of a schedule.
+    private static let choiceAgainRung: UInt8 = 19
     private var queuedAt: Int64 = 0
+    /// Before an afterword that nobody has answered, and that is nothing if nobody does (B1.4).
+    private var beforeAfterword: Tally?
 
     /// `choiceRung`: which holding message brings the choice.
-    mutating func count(_ event: borrowing Event, _ kind: Event.Kind, choiceRung: UInt8) {
-        switch kind {
+    @_optimize(speed)
+    mutating func count(_ event: borrowing Event, _ step: ChatStep, choiceRung: UInt8) {
+        switch step {
         case .said: said(event, choiceRung: choiceRung)
-        case .queued: if queuedAt == 0 { queuedAt = event.at }
+        case .reopened: if event.role == .visitor, event.subject != 0 { beforeAfterword = tally }
+        case .queued:
+            beforeAfterword = nil
+            if queuedAt == 0 { queuedAt = event.at }
         case .taken: leftLine(event.at)
         case .followupOwed:
             leftLine(event.at)
             tally.followups &+= 1
         case .closed:
             leftLine(event.at)
-            guard event.ladder == .idle else { return }
+            if let beforeAfterword { tally = beforeAfterword }
+            beforeAfterword = nil
+            // After "anything else?" silence is no idle close (B10.1).
+            guard event.ladder == .idle, event.reason == CloseReason.idle.rawValue else { return }
             tally.closed &+= 1
             idleRung = 3
         case .replyLate: tally.late &+= 1
         case .replyOverdue: tally.overdue &+= 1
-        default: break
+        case .wrapupAsked: beforeAfterword = nil
+        case .started, .offerEnded, .followupDue, .followupOverdue, .followupAnswered, .botJoined, .handedOff, .settled,
+            .transferEnded, .surveyAsked, .surveyAnswered,
+            .other:
+            break
         }
     }
 
+    @_optimize(speed)
     private mutating func said(_ event: borrowing Event, choiceRung: UInt8) {
         switch event.ladder {
         case .idle:
             if event.rung == 1 { tally.asked &+= 1 } else { tally.warned &+= 1 }
             idleRung = event.rung
-        case .waiting: if event.rung == choiceRung { tally.choices &+= 1 } else { tally.holding &+= 1 }
-        case .reply: tally.stillOnIt &+= 1
-        default:
+        case .waiting:
+            let rung = event.rung
+            if rung == choiceRung || rung == Self.choiceAgainRung {
+                tally.choices &+= 1
+            } else {
+                tally.holding &+= 1
+            }
+        case .reply:
+            // The choice of a chat whose operator is silent is one (B6.2).
+            if event.rung == 3 { tally.stillOnIt &+= 1 } else { tally.choices &+= 1 }
+        case .none, .promise, .offer, .drop, .intake, .bot, .transfer, .media, .survey, .followup, .away, .settled:
             guard !event.flags.contains(.note) else { return }
-            if event.role == .operator { idleRung = 0 }
+            if event.role == .operator { (idleRung, beforeAfterword) = (0, nil) }
             if event.role == .visitor { visitorIsBack() }
         }
     }
 
     /// The visitor wrote: here, or in a chat that goes on from this one.
+    @_optimize(speed)
     mutating func visitorIsBack() {
         switch idleRung {
         case 0: return

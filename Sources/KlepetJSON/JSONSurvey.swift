@@ -14,6 +14,9 @@ public struct JSONLimits: Sendable {
 
     public static let policy = JSONLimits(
         bytesMax: JSONSurvey.bytesMax, depthMax: JSONSurvey.depthMax, valuesMax: JSONSurvey.valuesMax, takesAll: false)
+    /// Of this size and depth the value of an attribute may be before it is written anew (B16.1).
+    public static let attribute = JSONLimits(
+        bytesMax: 1 << 16, depthMax: JSONSurvey.depthMax, valuesMax: 4096, takesAll: true)
     /// A message of a megabyte, each of its bytes escaped; a policy among the fields.
     public static let call = JSONLimits(
         bytesMax: 8 << 20, depthMax: JSONSurvey.depthMax + 2, valuesMax: JSONSurvey.valuesMax, takesAll: true)

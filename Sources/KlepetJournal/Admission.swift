@@ -1,4 +1,4 @@
-// What a journal takes and what it gives back: the same rules on the way in and on the way out, for both journals.
+// What a journal takes and what it gives back: the same rules on the way in and on the way out, for all logs.
 
 internal import KlepetEngine
 

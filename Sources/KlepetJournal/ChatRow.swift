@@ -39,23 +39,27 @@ struct ChatRow: Equatable {
     }
 
     /// False: the event leaves the row as it is.
-    mutating func apply(_ event: borrowing Event, _ kind: Event.Kind) -> Bool {
+    mutating func apply(_ event: borrowing Event, _ rows: RowChange) -> Bool {
         let wasClosed = state == .closed
-        guard wasClosed || ChatRow.changes(with: kind) else { return false }
+        guard case .chat(let what) = rows else {
+            if wasClosed { lastSeq = event.seq }
+            return wasClosed
+        }
         lastSeq = event.seq
         // Only a reopening brings a closed chat back (B1.4).
-        if !wasClosed || kind == .reopened { change(with: event, kind) }
+        if !wasClosed || what == .reopened { change(with: event, what) }
         return true
     }
 
-    private mutating func change(with event: borrowing Event, _ kind: Event.Kind) {
-        switch kind {
+    private mutating func change(with event: borrowing Event, _ what: ChatChange) {
+        switch what {
         case .queued: (state, operatorID) = (.queued, 0)
-        case .offered: state = .offered
-        case .offerEnded: state = .queued
+        // A follow-up stays one while it is offered (B4.9).
+        case .offered: if state != .followup { state = .offered }
+        case .offerEnded: if state != .followup { state = .queued }
         // Handed over, a chat stays what it was, on hold too (B12.1).
         case .taken: (state, operatorID) = (state == .held || state == .wrapup ? state : .active, event.subject)
-        case .botJoined: state = .bot
+        case .botJoined: (state, operatorID) = (.bot, 0)
         case .handedOff: state = .queued
         case .wrapupAsked: state = .wrapup
         case .held: state = .held
@@ -65,40 +69,16 @@ struct ChatRow: Equatable {
             (state, closedAt) = (.closed, event.at)
             closeReason = CloseReason(rawValue: event.reason) ?? .none
         case .reopened:
-            // By an operator: the chat is theirs; by the visitor: the line follows (B1.4).
-            operatorID = event.role == .operator ? event.person : 0
+            // By an operator: the chat is theirs; by the visitor: the line follows, or it is their former operator's again
+            // (B1.4).
+            operatorID = event.role == .operator ? event.person : event.subject
             state = operatorID == 0 ? .queued : .active
             (closedAt, closeReason, episode) = (nil, .none, event.episode)
             erasedAt = nil
-        case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline,
-            .presenceSet,
-            .started, .said, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped, .chosen,
-            .stillHere, .ladderSet, .edited, .retracted, .redacted, .delivered, .read, .typing, .typingStopped,
-            .messageRefused, .replySet, .replyRemoved, .hint, .operatorWanted, .answered, .surveyAsked, .surveyAnswered,
-            .surveyExpired, .surveyWaived, .invitationSent, .invitationShown, .invitationEnded, .invitation,
-            .invitationGone, .transferEnded, .transferOffered, .mediaOffered, .mediaStarted, .mediaEnded,
-            .visitorBanned, .visitorUnbanned, .consented, .visitorSigned, .visitorErased, .textsErased, .clockJumped:
-            break
+        case .started, .transferEnded: break
         }
     }
 
     /// B12.1: the chat belongs to another department from now on, which the event names.
     static func moves(_ event: borrowing Event) -> Bool { event.movesChat }
-
-    static func changes(with kind: Event.Kind) -> Bool {
-        switch kind {
-        case .started, .queued, .offered, .offerEnded, .taken, .held, .resumed, .followupOwed, .closed, .reopened,
-            .botJoined, .handedOff, .wrapupAsked, .transferEnded:
-            true
-        case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline,
-            .presenceSet,
-            .said, .promised, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped, .chosen, .stillHere,
-            .ladderSet, .edited, .retracted, .redacted, .delivered, .read, .typing, .typingStopped, .messageRefused,
-            .replySet, .replyRemoved, .hint, .operatorWanted, .answered, .surveyAsked, .surveyAnswered, .surveyExpired,
-            .surveyWaived, .invitationSent, .invitationShown, .invitationEnded, .invitation, .invitationGone,
-            .transferOffered, .mediaOffered, .mediaStarted, .mediaEnded, .visitorBanned, .visitorUnbanned, .consented,
-            .visitorSigned, .visitorErased, .textsErased, .clockJumped:
-            false
-        }
-    }
 }

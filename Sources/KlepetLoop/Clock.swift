@@ -1,6 +1,6 @@
 // The shop's time in Unix milliseconds (B2.10): real, or standing still until somebody moves it. It never goes back.
 //
-// Real time comes of two clocks. The boot clock (CLOCK_BOOTTIME) is steady: it counts suspend, and nobody can set it.
+// Real time is made of two clocks. The boot clock (CLOCK_BOOTTIME) is steady: it counts suspend, and nobody can set it.
 // The wall clock tells the date and is put right now and then. The shop goes by the boot clock, looks at the wall clock
 // once a second, and follows it:
 //
@@ -28,8 +28,8 @@ public struct Clock: Sendable {
         case virtual(Int64)
     }
     private var source: Source
-    /// How far the wall clock was ahead when the shop last went to it by more than a day; 0: it was
-    /// not, or it was asked for.
+    /// How far the wall clock was ahead when the shop last followed it by more than a day; 0: it did not, or `takeJump`
+    /// has told it.
     private var jumpMilliseconds: Int64 = 0
 
     public static let dayMilliseconds: Int64 = 86_400_000
@@ -75,7 +75,7 @@ public struct Clock: Sendable {
         return now
     }
 
-    /// There is one to be told: the shop turns for it.
+    /// A jump is still to be told; the shop turns for it.
     public var hasJumped: Bool { jumpMilliseconds != 0 }
 
     /// By how much the shop's time went forward when the wall clock did by more than a day; told once.

@@ -19,7 +19,7 @@ public struct ThreadID: Equatable, Sendable {
 /// shares its descriptors: a loop that is used or only closed there would disturb the parent.
 ///
 /// The kernel does the telling: a page that it empties in every child (MADV_WIPEONFORK). So a question is one read, no
-/// code runs within the host's fork, and it works for a bare `clone` as well. (A handler of pthread_atfork would have
+/// Swift runs within the host's fork, and it works for a bare `clone` as well. (A handler of pthread_atfork would have
 /// to reach a Swift global, whose `once` a thread of the parent may hold at that moment: seen under ThreadSanitizer.)
 public struct ForkGuard: @unchecked Sendable {
     private let page: UnsafeMutablePointer<Atomic<UInt64>>?

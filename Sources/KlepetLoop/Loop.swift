@@ -8,15 +8,20 @@
 // A turn ends after the first wait that brought something: what became ready together runs in the same turn.
 //
 // The wake-up is a descriptor of ours and not a uv_async_t: libuv's (1.44) lets the woken thread spin until the
-// waking one has come out of its send. Where both are on one core, that is a thousand turns and a yield: 10 µs a
-// commit on average were seen.
+// waking one has come out of its send. Where both share a core it spins a thousand times and yields: 10 µs a commit on
+// average.
+
+//
+// A loop that turns on a thread of the library's is libuv's. One that its host turns is the host's own loop, libuv's or
+// another: here it needs what that one waits for, the wake-up's descriptor, and the time of its timer. So a stepped
+// shop has one descriptor for its loop, and not the five of a loop of libuv's.
 
 internal import CUV
 internal import Glibc
 internal import Synchronization
 
-/// Used by one thread at a time, its owner, which the caller sees to; `wake()` alone may be called from any thread. It
-/// has to be closed, or be let go by its owner, which closes it.
+/// One thread at a time uses the loop, its owner; whoever holds the loop sees to that. Any thread may call `wake()`.
+/// The owner closes it, by `close()` or by letting go of it.
 public final class Loop: @unchecked Sendable {
     /// Called on the loop's thread when the time given to `arm` has come, never before.
     public var onTimer: () -> Void = {}
@@ -27,9 +32,9 @@ public final class Loop: @unchecked Sendable {
     private var isTurning = false
     private var closesAfterTurn = false
 
-    private let loop: UnsafeMutablePointer<uv_loop_t>
-    private let poll: UnsafeMutablePointer<uv_poll_t>
-    private let timer: UnsafeMutablePointer<uv_timer_t>
+    /// `nil`: the host has one.
+    private let uv: UVLoop?
+    var uvLoop: UnsafeMutablePointer<uv_loop_t>? { uv?.loop }
     private let fork = ForkGuard()
 
     /// What `arm` was given, on the boot clock.
@@ -42,34 +47,17 @@ public final class Loop: @unchecked Sendable {
     private let isCalled = Atomic<Bool>(false)
     private let worker: Worker
 
-    public init() throws(LoopFailure) {
-        let loop = UnsafeMutablePointer<uv_loop_t>.allocate(capacity: 1)
-        let result = uv_loop_init(loop)
-        guard result >= 0 else {
-            loop.deallocate()
-            throw LoopFailure("no event loop", code: result)
-        }
-        let poll = UnsafeMutablePointer<uv_poll_t>.allocate(capacity: 1)
-        do throws(LoopFailure) {
-            wakeUp = try WakeUp()
-            let opened = uv_poll_init(loop, poll, wakeUp.fd)
-            guard opened >= 0 else { throw LoopFailure("no wake-up for the event loop", code: opened) }
-        } catch {
-            poll.deallocate()
-            uv_loop_close(loop)
-            loop.deallocate()
-            throw error
-        }
+    public init(isHosted: Bool = false) throws(LoopFailure) {
+        let wakeUp = try WakeUp()
+        uv = isHosted ? nil : try UVLoop(wakeUp.fd)
+        self.wakeUp = wakeUp
         worker = Worker { [wakeUp] in wakeUp.signal() }
-        self.loop = loop
-        self.poll = poll
-        timer = .allocate(capacity: 1)
-        uv_timer_init(loop, timer)
-        poll.pointee.data = Unmanaged.passUnretained(self).toOpaque()
-        timer.pointee.data = Unmanaged.passUnretained(self).toOpaque()
+        guard let uv else { return }
+        uv.poll.pointee.data = Unmanaged.passUnretained(self).toOpaque()
+        uv.timer.pointee.data = Unmanaged.passUnretained(self).toOpaque()
         watch()
         // libuv hands a descriptor to epoll at the next run; before it, `fd` would not become readable.
-        uv_run(loop, UV_RUN_NOWAIT)
+        uv_run(uv.loop, UV_RUN_NOWAIT)
     }
 
     deinit { close() }
@@ -78,14 +66,15 @@ public final class Loop: @unchecked Sendable {
 
     /// Readable when `turn` has work, for hosts that wait by themselves; the timer is not in it:
     /// see `timeoutMilliseconds`.
-    public var fd: Int32 { isClosed ? -1 : uv_backend_fd(loop) }
+    public var fd: Int32 { isClosed ? -1 : uv.map { uv_backend_fd($0.loop) } ?? wakeUp.fd }
 
     /// How long a host may wait for `fd` before the next turn: 0 when there is work, -1 when nothing is armed.
     public var timeoutMilliseconds: Int32 {
         guard !isClosed else { return -1 }
+        guard let uv else { return dueMilliseconds == nil ? -1 : Int32(truncatingIfNeeded: remainingMilliseconds) }
         // libuv counts from the time it last looked at the clock, which is the previous turn.
-        uv_update_time(loop)
-        return uv_backend_timeout(loop)
+        uv_update_time(uv.loop)
+        return uv_backend_timeout(uv.loop)
     }
 
     /// Runs what is ready. Waits at most that long for something to become ready: 0 does not wait, -1 as long as it
@@ -95,27 +84,33 @@ public final class Loop: @unchecked Sendable {
         guard !isClosed, !isTurning, !fork.isForked else { return }
         isTurning = true
         if waitMilliseconds != 0 { waitForWork(waitMilliseconds) }
-        uv_run(loop, UV_RUN_NOWAIT)
+        if let uv {
+            uv_run(uv.loop, UV_RUN_NOWAIT)
+        } else {
+            if wakeUp.take() { woken() }
+            if dueMilliseconds != nil { timerFired() }
+        }
         isTurning = false
         if closesAfterTurn { close() }
     }
 
     /// The same for a thread to which no signal comes: one system call less.
     func turnWithoutSignals() {
+        guard let uv else { return turn(waitMilliseconds: -1) }
         guard !isClosed, !isTurning, !fork.isForked else { return }
         isTurning = true
-        uv_run(loop, UV_RUN_ONCE)
+        uv_run(uv.loop, UV_RUN_ONCE)
         isTurning = false
         if closesAfterTurn { close() }
     }
 
-    /// Here and not in libuv, which goes on waiting after a signal: whoever handles one wants to
-    /// look at what it has changed.
+    /// We wait here and not in libuv, which goes on waiting after a signal: a host that handles one wants to look at
+    /// what it has changed.
     private func waitForWork(_ limit: Int32) {
         let timeout = timeoutMilliseconds
         let wait = limit < 0 ? timeout : timeout < 0 ? limit : min(limit, timeout)
         guard wait != 0 else { return }
-        var descriptor = pollfd(fd: uv_backend_fd(loop), events: Int16(POLLIN), revents: 0)
+        var descriptor = pollfd(fd: fd, events: Int16(POLLIN), revents: 0)
         _ = Glibc.poll(&descriptor, 1, wait)
     }
 
@@ -128,7 +123,9 @@ public final class Loop: @unchecked Sendable {
     }
 
     /// Something ran: the turn waits no longer. (libuv before 1.45 runs due timers first and waits then.)
-    private func endTurn() { uv_stop(loop) }
+    private func endTurn() {
+        if let uv { uv_stop(uv.loop) }
+    }
 
     // MARK: Timer
 
@@ -138,7 +135,7 @@ public final class Loop: @unchecked Sendable {
         guard !isClosed else { return }
         guard let after = afterMilliseconds else {
             dueMilliseconds = nil
-            uv_timer_stop(timer)
+            if let uv { uv_timer_stop(uv.timer) }
             return
         }
         // A century is as good as never and keeps the sum in range.
@@ -148,11 +145,16 @@ public final class Loop: @unchecked Sendable {
         startTimer()
     }
 
+    private var remainingMilliseconds: Int64 {
+        guard let due = dueMilliseconds else { return Self.sleepMillisecondsMax }
+        return min(max(due &- Clock.bootMilliseconds, 0), Self.sleepMillisecondsMax)
+    }
+
     private func startTimer() {
-        guard let due = dueMilliseconds else { return }
-        let remaining = min(max(due &- Clock.bootMilliseconds, 0), Self.sleepMillisecondsMax)
-        uv_update_time(loop)
-        uv_timer_start(timer, { handle in Loop.of(handle?.pointee.data)?.timerFired() }, UInt64(remaining), 0)
+        guard let uv, dueMilliseconds != nil else { return }
+        uv_update_time(uv.loop)
+        uv_timer_start(
+            uv.timer, { handle in Loop.of(handle?.pointee.data)?.timerFired() }, UInt64(remainingMilliseconds), 0)
     }
 
     /// Two clocks cut to milliseconds can differ by one; and the time may be farther away than one sleep.
@@ -174,7 +176,8 @@ public final class Loop: @unchecked Sendable {
     }
 
     private func watch() {
-        uv_poll_start(poll, Int32(UV_READABLE.rawValue)) { handle, status, _ in
+        guard let uv else { return }
+        uv_poll_start(uv.poll, Int32(UV_READABLE.rawValue)) { handle, status, _ in
             guard let loop = Loop.of(handle?.pointee.data) else { return }
             loop.woken()
             // libuv watches a descriptor that it has told an error of no more.
@@ -227,6 +230,41 @@ public final class Loop: @unchecked Sendable {
         while isWorking { finishWork() }
         isClosed = true
         worker.close()
+        uv?.close()
+    }
+
+    private static func of(_ data: UnsafeMutableRawPointer?) -> Loop? {
+        data.map { Unmanaged<Loop>.fromOpaque($0).takeUnretainedValue() }
+    }
+}
+
+/// libuv's part: the loop, and on it the watch of the wake-up's descriptor and the timer.
+private final class UVLoop {
+    let loop: UnsafeMutablePointer<uv_loop_t>
+    let poll: UnsafeMutablePointer<uv_poll_t>
+    let timer: UnsafeMutablePointer<uv_timer_t>
+
+    init(_ descriptor: Int32) throws(LoopFailure) {
+        let loop = UnsafeMutablePointer<uv_loop_t>.allocate(capacity: 1)
+        let result = uv_loop_init(loop)
+        guard result >= 0 else {
+            loop.deallocate()
+            throw LoopFailure("no event loop", code: result)
+        }
+        let poll = UnsafeMutablePointer<uv_poll_t>.allocate(capacity: 1)
+        let opened = uv_poll_init(loop, poll, descriptor)
+        guard opened >= 0 else {
+            poll.deallocate()
+            uv_loop_close(loop)
+            loop.deallocate()
+            throw LoopFailure("no wake-up for the event loop", code: opened)
+        }
+        (self.loop, self.poll) = (loop, poll)
+        timer = .allocate(capacity: 1)
+        uv_timer_init(loop, timer)
+    }
+
+    func close() {
         for handle in [UnsafeMutableRawPointer(poll), UnsafeMutableRawPointer(timer)] {
             uv_close(handle.assumingMemoryBound(to: uv_handle_t.self), nil)
         }
@@ -237,9 +275,5 @@ public final class Loop: @unchecked Sendable {
         poll.deallocate()
         timer.deallocate()
         loop.deallocate()
-    }
-
-    private static func of(_ data: UnsafeMutableRawPointer?) -> Loop? {
-        data.map { Unmanaged<Loop>.fromOpaque($0).takeUnretainedValue() }
     }
 }

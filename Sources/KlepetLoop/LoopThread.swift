@@ -12,9 +12,9 @@ public final class LoopThread: @unchecked Sendable {
     private let mailbox: Mailbox
     private let fork = ForkGuard()
     /// Held until the thread is known; the thread waits for it before it runs anything.
-    private let starting = Lock()
+    private let starting = Monitor()
     /// Guards `thread`, which is there until it is joined.
-    private let ending = Lock()
+    private let ending = Monitor()
     private var thread: OwnThread?
     private var owner: ThreadID?
 
@@ -35,7 +35,7 @@ public final class LoopThread: @unchecked Sendable {
         }
     }
 
-    /// The thread holds on to this while it runs, so it has come to its end.
+    /// The thread keeps this object alive while it runs, so it has ended by now.
     deinit {
         guard let thread, !fork.isForked else { return }
         if isCurrent { thread.detach() } else { thread.join() }
@@ -48,7 +48,7 @@ public final class LoopThread: @unchecked Sendable {
             onTurn()
         } while !(mailbox.isClosed && mailbox.count == 0)
         loop.close()
-        // They may hold what holds this.
+        // The closures may hold what holds this object, which would never be freed.
         onTurn = {}
         loop.onWake = {}
         loop.onTimer = {}

@@ -26,7 +26,7 @@ public final class Mailbox: @unchecked Sendable {
     public let capacityJobs: Int
     private let wake: () -> Void
     /// Guards what follows; its condition says that there is room again.
-    private let lock = Lock()
+    private let lock = Monitor()
     private var first: UnsafeMutablePointer<Job>?
     private var last: UnsafeMutablePointer<Job>?
     private var jobs = 0

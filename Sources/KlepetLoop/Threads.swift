@@ -3,8 +3,8 @@
 internal import CUV
 internal import Glibc
 
-/// A mutex and its condition at a fixed address.
-struct Lock: ~Copyable, @unchecked Sendable {
+/// A mutex and its condition (a monitor), at a fixed address.
+struct Monitor: ~Copyable, @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let condition: UnsafeMutablePointer<pthread_cond_t>
 
@@ -36,6 +36,58 @@ struct Lock: ~Copyable, @unchecked Sendable {
     func wait() { pthread_cond_wait(condition, mutex) }
     func signal() { pthread_cond_signal(condition) }
     func broadcast() { pthread_cond_broadcast(condition) }
+}
+
+/// Something that happened on another thread, for one that has nothing to do before.
+public final class Notice: @unchecked Sendable {
+    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
+    private let condition: UnsafeMutablePointer<pthread_cond_t>
+    private var isGiven = false
+
+    public init() {
+        mutex = .allocate(capacity: 1)
+        condition = .allocate(capacity: 1)
+        pthread_mutex_init(mutex, nil)
+        // A wall clock may be set while somebody waits by it.
+        var attributes = pthread_condattr_t()
+        pthread_condattr_init(&attributes)
+        pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+        pthread_cond_init(condition, &attributes)
+        pthread_condattr_destroy(&attributes)
+    }
+
+    deinit {
+        pthread_cond_destroy(condition)
+        pthread_mutex_destroy(mutex)
+        condition.deallocate()
+        mutex.deallocate()
+    }
+
+    /// Any thread; whoever waits goes on.
+    public func give() {
+        pthread_mutex_lock(mutex)
+        isGiven = true
+        pthread_cond_broadcast(condition)
+        pthread_mutex_unlock(mutex)
+    }
+
+    /// Waits until it is given, and takes it: false when it was not given in that time, or another took it.
+    @discardableResult
+    public func take(waitMilliseconds: Int) -> Bool {
+        var until = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &until)
+        until.tv_sec += waitMilliseconds / 1_000
+        until.tv_nsec += waitMilliseconds % 1_000 * 1_000_000
+        if until.tv_nsec >= 1_000_000_000 {
+            until.tv_sec += 1
+            until.tv_nsec -= 1_000_000_000
+        }
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        while !isGiven { guard pthread_cond_timedwait(condition, mutex, &until) == 0 else { break } }
+        defer { isGiven = false }
+        return isGiven
+    }
 }
 
 /// A semaphore at a fixed address, at zero.

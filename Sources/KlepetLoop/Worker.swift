@@ -1,35 +1,30 @@
-// A thread for the work that waits, the journal's commit, beside a loop that must not wait. One
-// piece of work at a time.
+// A worker for the work that waits, the journal's commit, beside a loop that must not wait. One
+// piece of work at a time. Its threads are those of all loops of the process (WorkerThreads).
 //
 //     idle ── submit ──▶ working ── the thread is through ──▶ finished ── done is called, on the loop's thread ──▶ idle
 //                        (worker's thread)                    (loop's thread)
 //
-// A thread of its own and not libuv's pool: the pool is shared with the host's DNS and file work, which would then
+// Threads of ours and not libuv's pool: the pool is shared with the host's DNS and file work, which would then
 // stand before a commit, and it wakes later (median here 17 to 28 µs for nothing done, against 8 to 10).
 
 final class Worker: @unchecked Sendable {
     private enum State { case idle, working, finished, ended }
 
-    /// Posted once for each piece of work and for the end. (Waiting for a condition would cost the thread a system call
-    /// more: it wakes holding the lock as one that others wait for.)
-    private let begin = Semaphore()
     /// Guards what follows; its condition says that work is through.
-    private let lock = Lock()
+    private let lock = Monitor()
     private var state = State.idle
     private var work: @Sendable () -> Void = {}
     private var done: () -> Void = {}
 
     /// Has the loop call `collect`. Any thread.
     private let wakeLoop: @Sendable () -> Void
-    private var thread: OwnThread?
+    private var threads: WorkerThreads?
 
-    /// The thread comes with the first work: a shop without a disk has none.
+    /// Threads are asked for with the first work: a shop without a disk has none.
     init(wakeLoop: @escaping @Sendable () -> Void) { self.wakeLoop = wakeLoop }
 
     /// The loop's thread. False while the work before has not been done with.
     func submit(_ work: @escaping @Sendable () -> Void, then done: @escaping () -> Void) -> Bool {
-        // Tried again at the next work if the system has no thread to give.
-        if thread == nil { thread = try? OwnThread("klepet-journal") { [self] in run() } }
         let accepted = lock.withLock {
             guard state == .idle else { return false }
             self.work = work
@@ -38,8 +33,9 @@ final class Worker: @unchecked Sendable {
             return true
         }
         guard accepted else { return false }
+        if threads == nil { threads = try? .enter() }
         // Without a thread the loop waits for its disk: slower, but nothing is lost.
-        if thread == nil { perform(work) } else { begin.post() }
+        if threads?.submit(self) != true { perform(work) }
         return true
     }
 
@@ -67,15 +63,13 @@ final class Worker: @unchecked Sendable {
         done()
     }
 
-    private func run() {
-        while true {
-            begin.wait()
-            lock.lock()
-            guard state == .working else { return lock.unlock() }
-            let work = self.work
-            lock.unlock()
-            perform(work)
-        }
+    /// A worker's thread.
+    func run() {
+        lock.lock()
+        guard state == .working else { return lock.unlock() }
+        let work = self.work
+        lock.unlock()
+        perform(work)
     }
 
     private func perform(_ work: () -> Void) {
@@ -85,11 +79,10 @@ final class Worker: @unchecked Sendable {
         wakeLoop()
     }
 
-    /// The loop's thread, with nothing in flight: ends the thread.
+    /// The loop's thread, with nothing in flight.
     func close() {
         lock.withLock { state = .ended }
-        begin.post()
-        thread?.join()
-        thread = nil
+        threads?.leave()
+        threads = nil
     }
 }

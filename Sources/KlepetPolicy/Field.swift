@@ -3,12 +3,18 @@
 
 import KlepetEngine
 
+/// The engine's limits, beside which a policy has its own `Limits`.
+typealias EngineLimits = Limits
+
 struct Field<Root>: Sendable {
     let key: String
     let kind: Kind
     /// One line for the schema: what the number does, in the words of the behaviour page.
     let about: String
     var isRequired = false
+    /// The name of an older version, at which shops' files hold policies that were set then: it is read for ever, and
+    /// written no more.
+    var isFormer = false
 
     enum Kind: Sendable {
         /// An object within; its fields belong to the same struct.
@@ -22,6 +28,8 @@ struct Field<Root>: Sendable {
         /// Distinct names.
         case names(Path<[String]>, countMax: Int)
         case mode(Path<Policy.RoutingMode>)
+        /// One of these, by its place among them.
+        case word(Path<UInt8>, [String])
         case departments(Path<[Policy.Department]>, count: ClosedRange<Int>)
         case texts(Path<[Policy.Texts]>)
         case questions(Path<[Policy.Question]>, countMax: Int)
@@ -34,7 +42,26 @@ struct Field<Root>: Sendable {
         case translations(Path<[Policy.Invitations.Wording]>)
     }
 
-    typealias Path<Value> = WritableKeyPath<Root, Value> & Sendable
+    /// Where a value is in the struct. What is given with it is the place, as a key path would name it, which
+    /// Embedded Swift has none of: `{ $1(&$0.idle.promptAfterMilliseconds) }`.
+    struct Path<Value>: Sendable {
+        typealias Visit = @Sendable (inout Root, (inout Value) -> Value) -> Value
+        private let visit: Visit
+
+        init(_ visit: @escaping Visit) { self.visit = visit }
+
+        func value(in root: Root) -> Value {
+            var root = root
+            return visit(&root) { $0 }
+        }
+
+        func set(_ value: Value, in root: inout Root) {
+            _ = visit(&root) { place in
+                place = value
+                return value
+            }
+        }
+    }
 
     // The table's vocabulary.
 
@@ -43,27 +70,40 @@ struct Field<Root>: Sendable {
     }
 
     static func number(
-        _ key: String, _ path: Path<Int64>, _ range: ClosedRange<Int64>, _ about: String
+        _ key: String, _ visit: @escaping Path<Int64>.Visit, _ range: ClosedRange<Int64>, _ about: String
     ) -> Field {
-        Field(key: key, kind: .integer(path, range), about: about)
+        Field(key: key, kind: .integer(Path(visit), range), about: about)
     }
 
     static func override(
-        _ key: String, _ path: Path<Int64?>, _ range: ClosedRange<Int64>, _ about: String
+        _ key: String, _ visit: @escaping Path<Int64?>.Visit, _ range: ClosedRange<Int64>, _ about: String
     ) -> Field {
-        Field(key: key, kind: .override(path, range), about: about)
+        Field(key: key, kind: .override(Path(visit), range), about: about)
     }
 
-    static func flag(_ key: String, _ path: Path<Bool>, _ about: String) -> Field {
-        Field(key: key, kind: .flag(path), about: about)
+    static func flag(_ key: String, _ visit: @escaping Path<Bool>.Visit, _ about: String) -> Field {
+        Field(key: key, kind: .flag(Path(visit)), about: about)
     }
 
-    static func text(_ key: String, _ path: Path<String>, _ rule: TextRule, _ about: String) -> Field {
-        Field(key: key, kind: .text(path, rule), about: about)
+    static func text(_ key: String, _ visit: @escaping Path<String>.Visit, _ rule: TextRule, _ about: String) -> Field {
+        Field(key: key, kind: .text(Path(visit), rule), about: about)
     }
 
-    static func names(_ key: String, _ path: Path<[String]>, max: Int, _ about: String) -> Field {
-        Field(key: key, kind: .names(path, countMax: max), about: about)
+    static func names(_ key: String, _ visit: @escaping Path<[String]>.Visit, max: Int, _ about: String) -> Field {
+        Field(key: key, kind: .names(Path(visit), countMax: max), about: about)
+    }
+
+    typealias TakeWord = (inout UInt8) -> UInt8
+    static func word(
+        _ key: String, _ visit: @escaping Path<UInt8>.Visit, _ words: [String], _ about: String
+    ) -> Field {
+        Field(key: key, kind: .word(Path(visit), words), about: about)
+    }
+
+    func former() -> Field {
+        var field = self
+        field.isFormer = true
+        return field
     }
 
     func required() -> Field {

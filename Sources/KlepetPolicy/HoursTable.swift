@@ -4,27 +4,43 @@ import KlepetEngine
 
 extension Policy.Hours {
     static let table: [Field<Policy.Hours>] = [
-        .text("zone", \.zone, .zone, "The time zone, a name of the IANA database; the machine has to know it (B9.1)."),
+        .text(
+            "zone", { $1(&$0.zone) }, .zone,
+            "The time zone, a name of the IANA database; the machine has to know it (B9.1)."),
         .objects(
-            "weekly", \.weekly, count: 0...64, Shift.table, empty: Shift(), noun: "weekly hours",
+            "weekly", { $1(&$0.weekly) }, count: 0...64, Shift.table, empty: Shift(), noun: "weekly hours",
             "When it is open each week; several intervals a day are several entries (B9.1)."),
         .objects(
-            "exceptions", \.exceptions, count: 0...128, ExceptionalDay.table, empty: ExceptionalDay(),
+            "exceptions", { $1(&$0.exceptions) }, count: 0...128, ExceptionalDay.table, empty: ExceptionalDay(),
             noun: "exceptions",
             "Dates with hours of their own, from midnight to midnight, whatever the week says (B9.1)."),
         .number(
-            "last_call_min", \.lastCallMinutes, 0...1_440,
-            "No new chats in the last minutes before it closes (B9.3)."),
+            "last_call_min",
+            { hours, visit in
+                var minutes = hours.lastCallMilliseconds / 60_000
+                let value = visit(&minutes)
+                hours.lastCallMilliseconds = minutes * 60_000
+                return value
+            }, 0...1_440, "last_call_ms in minutes."
+        )
+        .former(),
+        .number(
+            "last_call_ms", { $1(&$0.lastCallMilliseconds) }, 0...86_400_000,
+            "No new chats in the time before it closes (B9.3)."),
     ]
 }
 
 extension Policy.Hours.Shift {
     static let table: [Field<Policy.Hours.Shift>] = [
-        Field(key: "days", kind: .days(\.days), about: "The days on which the interval begins.").required(),
-        Field(key: "from", kind: .written(\.open.fromMinutes, .from), about: "When it opens, on the clock of its zone.")
+        Field(key: "days", kind: .days(.init { $1(&$0.days) }), about: "The days on which the interval begins.")
             .required(),
         Field(
-            key: "to", kind: .written(\.open.toMinutes, .to),
+            key: "from", kind: .written(.init { $1(&$0.open.fromMinutes) }, .from),
+            about: "When it opens, on the clock of its zone."
+        )
+        .required(),
+        Field(
+            key: "to", kind: .written(.init { $1(&$0.open.toMinutes) }, .to),
             about: "When it closes; at or before \"from\": on the next day; \"24:00\": at midnight."
         ).required(),
     ]
@@ -32,19 +48,22 @@ extension Policy.Hours.Shift {
 
 extension Policy.Hours.ExceptionalDay {
     static let table: [Field<Policy.Hours.ExceptionalDay>] = [
-        Field(key: "date", kind: .written(\.day, .date), about: "The date.").required(),
+        Field(key: "date", kind: .written(.init { $1(&$0.day) }, .date), about: "The date.").required(),
         .objects(
-            "open", \.open, count: 0...8, Policy.Hours.Interval.table, empty: Policy.Hours.Interval(),
+            "open", { $1(&$0.open) }, count: 0...8, Policy.Hours.Interval.table, empty: Policy.Hours.Interval(),
             noun: "exceptions", "When it is open on that date; empty: not at all."),
     ]
 }
 
 extension Policy.Hours.Interval {
     static let table: [Field<Policy.Hours.Interval>] = [
-        Field(key: "from", kind: .written(\.fromMinutes, .from), about: "When it opens, on the clock of its zone.")
-            .required(),
         Field(
-            key: "to", kind: .written(\.toMinutes, .to),
+            key: "from", kind: .written(.init { $1(&$0.fromMinutes) }, .from),
+            about: "When it opens, on the clock of its zone."
+        )
+        .required(),
+        Field(
+            key: "to", kind: .written(.init { $1(&$0.toMinutes) }, .to),
             about: "When it closes; at or before \"from\": on the next day; \"24:00\": at midnight."
         ).required(),
     ]
@@ -86,7 +105,8 @@ struct Notation: Sendable {
 
     private static func numbers(_ text: String, _ separator: UInt8, digits: [Int]) -> [Int64]? {
         let parts = text.utf8.split(separator: separator, omittingEmptySubsequences: false)
-        guard parts.map(\.count) == digits, parts.allSatisfy({ $0.allSatisfy { (0x30...0x39).contains($0) } }) else {
+        guard parts.map({ $0.count }) == digits, parts.allSatisfy({ $0.allSatisfy { (0x30...0x39).contains($0) } })
+        else {
             return nil
         }
         return parts.map { $0.reduce(0) { $0 * 10 + Int64($1 - 0x30) } }

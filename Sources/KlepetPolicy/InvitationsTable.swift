@@ -5,39 +5,43 @@ import KlepetEngine
 extension Policy.Invitations {
     static let fields: [Field<Policy>] = [
         .number(
-            "expires_after_ms", \.invitations.expiresAfterMilliseconds, .rung,
+            "expires_after_ms", { $1(&$0.invitations.expiresAfterMilliseconds) }, .rung,
             "An invitation stands for this long (B8.2)."),
         .number(
-            "again_after_ms", \.invitations.againAfterMilliseconds, .duration,
+            "again_after_ms", { $1(&$0.invitations.againAfterMilliseconds) }, .duration,
             "A visitor is invited at most once in this time (B8.3)."),
         .number(
-            "dismissed_for_ms", \.invitations.dismissedForMilliseconds, .duration,
+            "dismissed_for_ms", { $1(&$0.invitations.dismissedForMilliseconds) }, .duration,
             "Who dismissed an invitation gets none for this long (B8.3)."),
+        .number(
+            "accepted_for_ms", { $1(&$0.invitations.acceptedForMilliseconds) }, .duration,
+            "A chat that is started within this time of accepting comes of the invitation (B8.2)."),
         .objects(
-            "rules", \.invitations.rules, count: 0...rulesMax, Rule.table, empty: Rule(), noun: "rules",
+            "rules", { $1(&$0.invitations.rules) }, count: 0...rulesMax, Rule.table, empty: Rule(), noun: "rules",
             "Whom to invite: the first by priority that fits (B8.1)."),
     ]
 }
 
 extension Policy.Invitations.Rule {
     static let table: [Field<Policy.Invitations.Rule>] = [
-        .text("name", \.name, .listedName, "What it is called in events and reports; distinct.").required(),
-        .number("priority", \.priority, -1_000...1_000, "Higher ones first; of equal ones the first in the list."),
-        .text("page", \.page, .pagePattern, "The pages: * stands for anything, ? for one character."),
-        .number("dwell_ms", \.dwellMilliseconds, .dwell, "How long the page has to be in sight (B8.1)."),
-        .number("pages_min", \.pagesMin, .whole, "Pages seen in this visit."),
-        .number("cart_min", \.cartMin, .whole, "The value of the cart, in the shop's own unit."),
-        .number("visits_min", \.visitsMin, .whole, "Visits so far, this one included."),
+        .text("name", { $1(&$0.name) }, .listedName, "What it is called in events and reports; distinct.").required(),
         .number(
-            "idle_at_checkout_ms", \.idleAtCheckoutMilliseconds, .duration,
+            "priority", { $1(&$0.priority) }, -1_000...1_000, "Higher ones first; of equal ones the first in the list."),
+        .text("page", { $1(&$0.page) }, .pagePattern, "The pages: * stands for anything, ? for one character."),
+        .number("dwell_ms", { $1(&$0.dwellMilliseconds) }, .dwell, "How long the page has to be in sight (B8.1)."),
+        .number("pages_min", { $1(&$0.pagesMin) }, .whole, "Pages seen in this visit."),
+        .number("cart_min", { $1(&$0.cartMin) }, .whole, "The value of the cart, in the shop's own unit."),
+        .number("visits_min", { $1(&$0.visitsMin) }, .whole, "Visits so far, this one included."),
+        .number(
+            "idle_at_checkout_ms", { $1(&$0.idleAtCheckoutMilliseconds) }, .duration,
             "Nothing has happened at the checkout for so long; 0: at any page."),
         .text(
-            "skill", \.skill, .someName,
+            "skill", { $1(&$0.skill) }, .someName,
             """
             What an operator who could take the chat has to know; empty: nothing (B8.2).
             """),
-        .text("department", \.department, .someName, "Whose operators take the chat; empty: the first."),
-        Field(key: "text", kind: .translations(\.text), about: "What the visitor reads, by locale."),
+        .text("department", { $1(&$0.department) }, .someName, "Whose operators take the chat; empty: the first."),
+        Field(key: "text", kind: .translations(.init { $1(&$0.text) }), about: "What the visitor reads, by locale."),
     ]
 }
 
@@ -65,7 +69,7 @@ extension TextRule {
 extension Policy {
     /// Rules name what there is, and each has a name of its own.
     func requireInvitations() throws(PolicyFault) {
-        try requireDistinct(invitations.rules.map(\.name)) { "invitations.rules[\($0)].name" }
+        try requireDistinct(invitations.rules.map { $0.name }) { "invitations.rules[\($0)].name" }
         for (index, rule) in invitations.rules.enumerated() {
             let place = "invitations.rules[\(index)]"
             if !rule.department.isEmpty, !departments.contains(where: { $0.name == rule.department }) {

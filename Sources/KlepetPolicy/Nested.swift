@@ -15,47 +15,52 @@ struct Nested<Root>: Sendable {
 extension Field {
     /// An object that may be absent. `empty`: what its missing keys are.
     static func object<Inner: Sendable>(
-        _ key: String, _ path: Path<Inner?>, _ table: [Field<Inner>], empty: Inner, noun: String, _ about: String
+        _ key: String, _ visit: @escaping Path<Inner?>.Visit, _ table: [Field<Inner>], empty: Inner, noun: String,
+        _ about: String
     ) -> Field {
+        let path = Path(visit)
         let nested = Nested<Root>(
             read: { (value, place, root) throws(PolicyFault) in
                 var inner = empty
-                try Reader(fields: table, noun: noun).read(value, at: place, into: &inner)
-                root[keyPath: path] = inner
+                try TableReader(fields: table, noun: noun).read(value, at: place, into: &inner)
+                path.set(inner, in: &root)
             },
             write: { root, json in
-                if let inner = root[keyPath: path] {
-                    Writer(fields: table).write(inner, to: &json)
+                if let inner = path.value(in: root) {
+                    TableWriter(fields: table).write(inner, to: &json)
                 } else {
                     json.null()
                 }
             },
-            isPresent: { $0[keyPath: path] != nil },
-            writeSchema: { Schema(fields: table, defaults: empty).writeObject(to: &$0) })
+            isPresent: { path.value(in: $0) != nil },
+            writeSchema: { TableSchema(fields: table, defaults: empty).writeObject(to: &$0) })
         return Field(key: key, kind: .nested(nested), about: about)
     }
 
     static func objects<Inner: Sendable>(
-        _ key: String, _ path: Path<[Inner]>, count: ClosedRange<Int>, _ table: [Field<Inner>], empty: Inner,
+        _ key: String, _ visit: @escaping Path<[Inner]>.Visit, count: ClosedRange<Int>, _ table: [Field<Inner>],
+        empty: Inner,
         noun: String, _ about: String
     ) -> Field {
+        let path = Path(visit)
         let nested = Nested<Root>(
             read: { (value, place, root) throws(PolicyFault) in
-                root[keyPath: path] = try elements(value, count, at: place) { (element, place) throws(PolicyFault) in
+                let list = try elements(value, count, at: place) { (element, place) throws(PolicyFault) in
                     var inner = empty
-                    try Reader(fields: table, noun: noun).read(element, at: place, into: &inner)
+                    try TableReader(fields: table, noun: noun).read(element, at: place, into: &inner)
                     return inner
                 }
+                path.set(list, in: &root)
             },
             write: { root, json in
                 json.array { json in
-                    for inner in root[keyPath: path] { Writer(fields: table).write(inner, to: &json) }
+                    for inner in path.value(in: root) { TableWriter(fields: table).write(inner, to: &json) }
                 }
             },
             isPresent: { _ in true },
             writeSchema: { json in
-                Schema<Root>.writeArray(count, unique: false, to: &json) { json in
-                    json.object { Schema(fields: table, defaults: empty).writeObject(to: &$0) }
+                TableSchema<Root>.writeArray(count, unique: false, to: &json) { json in
+                    json.object { TableSchema(fields: table, defaults: empty).writeObject(to: &$0) }
                 }
             })
         return Field(key: key, kind: .nested(nested), about: about)

@@ -9,7 +9,7 @@ extension OperatorProfile {
         let document = try JSONDocument(json, "The profile")
         var profile = OperatorProfile()
         try document.read { (root) throws(PolicyFault) in
-            try Reader(fields: table, noun: "profile").read(root, at: "", into: &profile)
+            try TableReader(fields: table, noun: "profile").read(root, at: "", into: &profile)
         }
         return profile
     }
@@ -17,16 +17,16 @@ extension OperatorProfile {
     /// On one line, all keys.
     public var json: String {
         var json = JSONText()
-        Writer(fields: Self.table).write(self, to: &json)
+        TableWriter(fields: Self.table).write(self, to: &json)
         return json.string
     }
 
     static let table: [Field<OperatorProfile>] = [
-        .text("name", \.name, .personName, "What the visitor reads.").required(),
-        .text("photo_url", \.photoURL, .photoURL, "Where the photo is; empty: none."),
-        .names("departments", \.departments, max: Limits.namesMax, "Names of the policy."),
-        .names("skills", \.skills, max: Limits.namesMax, "Names of the policy."),
-        .names("languages", \.languages, max: Limits.namesMax, "Names of the policy."),
+        .text("name", { $1(&$0.name) }, .personName, "What the visitor reads.").required(),
+        .text("photo_url", { $1(&$0.photoURL) }, .photoURL, "Where the photo is; empty: none."),
+        .names("departments", { $1(&$0.departments) }, max: Limits.namesMax, "Names of the policy."),
+        .names("skills", { $1(&$0.skills) }, max: Limits.namesMax, "Names of the policy."),
+        .names("languages", { $1(&$0.languages) }, max: Limits.namesMax, "Names of the policy."),
     ]
 }
 

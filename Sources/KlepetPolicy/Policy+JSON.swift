@@ -10,7 +10,7 @@ extension Policy {
         let document = try JSONDocument(json, "The policy")
         var policy = Policy()
         try document.read { (root) throws(PolicyFault) in
-            try Reader(fields: table, noun: "policy").read(root, at: "", into: &policy)
+            try TableReader(fields: table, noun: "policy").read(root, at: "", into: &policy)
         }
         try policy.requireSense()
         return policy
@@ -19,7 +19,7 @@ extension Policy {
     /// The same of an object within another text.
     public static func parse(_ node: JSONNode) throws(PolicyFault) -> Policy {
         var policy = Policy()
-        try Reader(fields: table, noun: "policy").read(node.value, at: "", into: &policy)
+        try TableReader(fields: table, noun: "policy").read(node.value, at: "", into: &policy)
         try policy.requireSense()
         return policy
     }
@@ -27,7 +27,7 @@ extension Policy {
     /// Canonical: complete, in a fixed order, indented. Parsed again it is the same policy.
     public var json: String {
         var json = JSONText(.indented)
-        Writer(fields: Self.table).write(self, to: &json)
+        TableWriter(fields: Self.table).write(self, to: &json)
         return json.string
     }
 }

@@ -6,12 +6,14 @@ extension Policy {
     func requireSense() throws(PolicyFault) {
         try requireHoldingTimes()
         try requireInvitations()
-        try requireDistinct(departments.map(\.name)) { "departments[\($0)].name" }
+        try requireAttributes()
+        try requireDistinct(departments.map { $0.name }) { "departments[\($0)].name" }
         try requireSupervisors()
+        try requireDisclosure()
         for (index, department) in departments.enumerated() {
             try requireFallbacks(of: department, at: "departments[\(index)].fallbacks")
             try requireDistinctDates(of: department, at: "departments[\(index)].hours.exceptions")
-            try requireDistinct(department.intake.map(\.key)) { "departments[\(index)].intake[\($0)].key" }
+            try requireDistinct(department.intake.map { $0.key }) { "departments[\(index)].intake[\($0)].key" }
         }
         try requireFewQuestions()
     }
@@ -51,7 +53,7 @@ extension Policy {
     }
 
     private func requireDistinctDates(of department: Department, at path: String) throws(PolicyFault) {
-        let days = (department.hours?.exceptions ?? []).map(\.day)
+        let days = (department.hours?.exceptions ?? []).map { $0.day }
         for (index, day) in days.enumerated() where days.prefix(index).contains(day) {
             let place = "\(path)[\(index)].date"
             throw PolicyFault(place, "\(place) is there twice: put its intervals into one entry.")
@@ -63,11 +65,27 @@ extension Policy {
         var keys: Set<String> = []
         for (index, department) in departments.enumerated() {
             for (place, question) in department.intake.enumerated() where keys.insert(question.key).inserted {
-                guard keys.count > KlepetEngine.Limits.namesMax else { continue }
+                guard keys.count > EngineLimits.namesMax else { continue }
                 let path = "departments[\(index)].intake[\(place)].key"
                 throw PolicyFault(
                     path,
-                    "\(path) is one key too many: a policy has at most \(KlepetEngine.Limits.namesMax) different ones.")
+                    "\(path) is one key too many: a policy has at most \(EngineLimits.namesMax) different ones.")
+            }
+        }
+    }
+
+    /// B19.5: whoever says it otherwise still says it.
+    private func requireDisclosure() throws(PolicyFault) {
+        for (index, own) in texts.enumerated() {
+            for (key, phrase) in own.phrases where key == .botDisclosure {
+                var words = ""
+                switch phrase {
+                case .whole(let text): words = text
+                case .counted(let forms): words = forms.other ?? forms.many ?? ""
+                }
+                guard !words.withUTF8({ isVisible($0) }) else { continue }
+                let path = "texts[\(index)].\(key.rawValue)"
+                throw PolicyFault(path, "\(path) says nothing, but visitors have to be told that a bot speaks (B19.5).")
             }
         }
     }

@@ -29,7 +29,7 @@ extension Policy {
             for (number, question) in department.intake.enumerated() where !isVisible(question.ask) {
                 warn("\(place).intake[\(number)].ask", "asks nothing that can be seen: write the question.", &warnings)
             }
-            if let hours = department.hours { hours.warn(at: "\(place).hours", now, zones, &warnings) }
+            if let hours = department.hours { hours.find(at: "\(place).hours", now, zones, &warnings) }
         }
         return warnings
     }
@@ -51,6 +51,11 @@ extension Policy {
         if reply.followUpAfterMilliseconds <= reply.holdingAfterMilliseconds {
             warn("reply.follow_up_after_ms", "is not above holding_after_ms: \"still on it\" is never said.", &warnings)
         }
+        if routing.estimateSamplesMax < routing.estimateSamplesMin {
+            warn(
+                "routing.estimate_samples_max", "is below estimate_samples_min: there is never an estimate.", &warnings
+            )
+        }
         if retention.transcriptDays > 0, retention.addressDays > retention.transcriptDays {
             warn(
                 "retention.address_days",
@@ -68,6 +73,13 @@ extension Policy {
             warn(
                 joined(place, "reply") + ".overdue_after_ms",
                 "is \(overdue), not above late_after_ms (\(late)): a reply is overdue before it is late.", &warnings)
+        }
+        let rescue = reply.rescueAfterMilliseconds
+        if rescue > 0, rescue <= overdue, isOwn(department?.overdueAfterMilliseconds) {
+            warn(
+                "reply.rescue_after_ms",
+                "is \(rescue), not above \(joined(place, "reply")).overdue_after_ms (\(overdue)): no sooner than that.",
+                &warnings)
         }
         let followUp = department?.followUpAfterMilliseconds ?? waiting.followUpAfterMilliseconds
         guard isOwn(department?.followUpAfterMilliseconds), waiting.choiceAtMilliseconds >= followUp else { return }
@@ -91,6 +103,12 @@ extension Policy {
                     &warnings)
             }
         }
+        warnOfParts(&warnings)
+        for (index, language) in address.informal.enumerated() where !Catalogue.isBuiltIn(language) {
+            warn(
+                "address.informal[\(index)]", "is \(quoted(language)), in which no texts are built in: remove it.",
+                &warnings)
+        }
         for (index, rule) in invitations.rules.enumerated() {
             let place = "invitations.rules[\(index)].text"
             if rule.text.isEmpty { warn(place, "is missing: who is invited reads nothing.", &warnings) }
@@ -103,40 +121,80 @@ extension Policy {
     }
 }
 
+extension Policy {
+    /// Two languages in one bubble: a text tells where the visitor stands or when the chat is taken again, in a language
+    /// that has no such sentences of its own.
+    private func warnOfParts(_ warnings: inout [PolicyWarning]) {
+        for locale in texts where !Catalogue.isBuiltIn(locale.locale) {
+            for (key, phrase) in locale.phrases {
+                let missing = key.placeholders.flatMap { name -> [TextKey] in
+                    guard phrase.forms.contains(where: { Template.tells(name, $0) }) else { return [] }
+                    switch name {
+                    case .place: return [.placeNext, .place, .estimate, .estimateLong]
+                    case .opening:
+                        return [.openingUnknown, .openingToday, .openingTomorrow, .openingWeekday, .openingDate]
+                    case .position, .minutes, .time, .atTime, .weekday, .date, .when, .zone, .visitor, .operator,
+                        .contact, .reason:
+                        return []
+                    }
+                }.filter { !has($0, for: locale.locale) }
+                guard let first = missing.first else { continue }
+                warn(
+                    joined(joined("texts", locale.locale), key.rawValue),
+                    """
+                    tells more in another language: \(quoted(locale.locale)) has no \(first.rawValue), so visitors \
+                    read two languages in one message. Add \(missing.map { $0.rawValue }.joined(separator: ", ")).
+                    """,
+                    &warnings)
+            }
+        }
+    }
+
+    /// Of its own, or of a tag that it begins with.
+    private func has(_ key: TextKey, for tag: String) -> Bool {
+        let tag = Catalogue.canonical(tag)
+        return texts.contains { other in
+            let known = Catalogue.canonical(other.locale)
+            return (tag == known || tag.utf8.starts(with: (known + "-").utf8))
+                && other.phrases.contains { $0.key == key }
+        }
+    }
+}
+
 extension Policy.Hours {
-    func warn(at place: String, _ now: Int64, _ zones: Zones, _ warnings: inout [PolicyWarning]) {
+    func find(at place: String, _ now: Int64, _ zones: Zones, _ warnings: inout [PolicyWarning]) {
         for (index, shift) in weekly.enumerated() {
-            shift.open.warn(at: "\(place).weekly[\(index)]", &warnings)
+            shift.open.find(at: "\(place).weekly[\(index)]", &warnings)
             // The week is a circle of minutes: an interval of Sunday may reach into Monday.
             if let other = weekly.prefix(index).firstIndex(where: { Self.overlap($0, shift) }) {
-                KlepetPolicy.warn(
+                warn(
                     "\(place).weekly[\(index)]", "overlaps weekly[\(other)]: make one interval of both.", &warnings)
             }
         }
         for (index, exception) in exceptions.enumerated() {
             let path = "\(place).exceptions[\(index)]"
             for (number, interval) in exception.open.enumerated() {
-                interval.warn(at: "\(path).open[\(number)]", &warnings)
+                interval.find(at: "\(path).open[\(number)]", &warnings)
                 if let other = exception.open.prefix(number).firstIndex(where: {
                     Self.overlap($0, interval, shiftedBy: 0)
                 }) {
-                    KlepetPolicy.warn(
+                    warn(
                         "\(path).open[\(number)]", "overlaps open[\(other)]: make one interval of both.", &warnings)
                 }
             }
         }
         let door = OpenHours(self, zones)
         if !door.isOpen(at: now), door.nextOpening(after: now) == .max {
-            KlepetPolicy.warn(place, "is never open within a year: chats can only be left as messages.", &warnings)
-        } else if lastCallMinutes > 0, lastCallMinutes >= longestMinutes {
-            KlepetPolicy.warn(
-                "\(place).last_call_min", "is \(lastCallMinutes), as long as it is open: no chat is ever taken.",
+            warn(place, "is never open within a year: chats can only be left as messages.", &warnings)
+        } else if lastCallMilliseconds > 0, lastCallMilliseconds >= longestMinutes * 60_000 {
+            warn(
+                "\(place).last_call_ms", "is \(lastCallMilliseconds), as long as it is open: no chat is ever taken.",
                 &warnings)
         }
     }
 
     private var longestMinutes: Int64 {
-        let intervals = weekly.map(\.open) + exceptions.flatMap(\.open)
+        let intervals = weekly.map { $0.open } + exceptions.flatMap { $0.open }
         return intervals.map { $0.endMinutes - $0.fromMinutes }.max() ?? 0
     }
 
@@ -159,9 +217,9 @@ extension Policy.Hours {
 }
 
 extension Policy.Hours.Interval {
-    fileprivate func warn(at place: String, _ warnings: inout [PolicyWarning]) {
+    fileprivate func find(at place: String, _ warnings: inout [PolicyWarning]) {
         guard fromMinutes == toMinutes else { return }
-        KlepetPolicy.warn(
+        warn(
             place,
             "begins when it ends, which is 24 hours: write \"00:00\" to \"24:00\" if that is meant, or remove it.",
             &warnings)
@@ -174,14 +232,15 @@ private struct HastyLengths<Root> {
 
     @_semantics("optimize.sil.specialize.generic.never")
     func find(in root: Root, at place: String, _ warnings: inout [PolicyWarning]) {
-        for field in fields {
+        for field in fields where !field.isFormer {
             let path = joined(place, field.key)
             switch field.kind {
             case .group(let fields): HastyLengths(fields: fields).find(in: root, at: path, &warnings)
-            case .integer(let property, let range): check(root[keyPath: property], range, path, &warnings)
+            case .integer(let property, let range): check(property.value(in: root), range, path, &warnings)
             case .override(let property, let range):
-                if let number = root[keyPath: property] { check(number, range, path, &warnings) }
-            case .integers, .flag, .text, .names, .mode, .departments, .texts, .questions, .nested, .written, .days,
+                if let number = property.value(in: root) { check(number, range, path, &warnings) }
+            case .integers, .flag, .text, .names, .mode, .word, .departments, .texts, .questions, .nested, .written,
+                .days,
                 .translations:
                 break
             }
@@ -202,7 +261,7 @@ private func warn(_ path: String, _ what: String, _ warnings: inout [PolicyWarni
 /// As of what people write (B13.2).
 private func isVisible(_ text: String) -> Bool {
     var text = text
-    return text.withUTF8 { KlepetEngine.isVisible($0) }
+    return text.withUTF8 { isVisible($0) }
 }
 
 extension Phrase {

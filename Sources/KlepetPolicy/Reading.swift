@@ -2,7 +2,7 @@
 
 import KlepetEngine
 
-struct Reader<Root> {
+struct TableReader<Root> {
     let fields: [Field<Root>]
     /// "policy", for "… is not a key of the policy".
     let noun: String
@@ -15,15 +15,7 @@ struct Reader<Root> {
             throw PolicyFault(path, "\(name) is \(value.noun), but it has to be an object.")
         }
         for key in object.keys where !fields.contains(where: { $0.key == key }) {
-            let place = joined(path, key)
-            let known = fields.map(\.key).joined(separator: ", ")
-            let sentence = "\(place) is not a key of the \(noun): remove it or take one of \(known)."
-            // All of them do not fit beside a long one.
-            guard sentence.utf8.count <= PolicyFault.sentenceBytesMax else {
-                throw PolicyFault(
-                    place, "\(place) is not a key of the \(noun): remove it, or see the schema for what there is.")
-            }
-            throw PolicyFault(place, sentence)
+            throw unknown(joined(path, key), noun, fields.filter { !$0.isFormer }.map { $0.key })
         }
         for field in fields {
             let place = joined(path, field.key)
@@ -40,44 +32,47 @@ struct Reader<Root> {
         _ value: JSONValue, as kind: Field<Root>.Kind, at path: String, into root: inout Root
     ) throws(PolicyFault) {
         switch kind {
-        case .group(let fields): try Reader(fields: fields, noun: noun).read(value, at: path, into: &root)
-        case .integer(let property, let range): root[keyPath: property] = try integer(value, range, at: path)
-        case .override(let property, let range): root[keyPath: property] = try integer(value, range, at: path)
+        case .group(let fields): try TableReader(fields: fields, noun: noun).read(value, at: path, into: &root)
+        case .integer(let property, let range): property.set(try integer(value, range, at: path), in: &root)
+        case .override(let property, let range): property.set(try integer(value, range, at: path), in: &root)
         case .integers(let property, let range, let count):
-            root[keyPath: property] = try elements(value, count, at: path) { (element, path) throws(PolicyFault) in
+            let list = try elements(value, count, at: path) { (element, path) throws(PolicyFault) in
                 try integer(element, range, at: path)
             }
+            property.set(list, in: &root)
         case .flag(let property):
             guard case .flag(let flag) = value else { throw mismatch(path, value, "true or false") }
-            root[keyPath: property] = flag
-        case .text(let property, let rule): root[keyPath: property] = try text(value, rule, at: path)
-        case .names(let property, let countMax): root[keyPath: property] = try names(value, countMax, at: path)
-        case .mode(let property): root[keyPath: property] = try mode(value, at: path)
-        case .texts(let property): root[keyPath: property] = try TextsReader.read(value, at: path)
+            property.set(flag, in: &root)
+        case .text(let property, let rule): property.set(try text(value, rule, at: path), in: &root)
+        case .names(let property, let countMax): property.set(try names(value, countMax, at: path), in: &root)
+        case .mode(let property): property.set(try mode(value, at: path), in: &root)
+        case .texts(let property): property.set(try TextsReader.read(value, at: path), in: &root)
         case .departments(let property, let count):
-            root[keyPath: property] = try elements(value, count, at: path) { (element, path) throws(PolicyFault) in
+            let list = try elements(value, count, at: path) { (element, path) throws(PolicyFault) in
                 var department = Policy.Department(name: "")
-                try Reader<Policy.Department>(fields: Policy.Department.table, noun: "policy")
+                try TableReader<Policy.Department>(fields: Policy.Department.table, noun: "policy")
                     .read(element, at: path, into: &department)
                 return department
             }
+            property.set(list, in: &root)
         case .questions(let property, let countMax):
-            root[keyPath: property] = try elements(value, 0...countMax, at: path) {
-                (element, path) throws(PolicyFault) in
+            let list = try elements(value, 0...countMax, at: path) { (element, path) throws(PolicyFault) in
                 var question = Policy.Question()
-                try Reader<Policy.Question>(fields: Policy.Question.table, noun: "policy")
+                try TableReader<Policy.Question>(fields: Policy.Question.table, noun: "policy")
                     .read(element, at: path, into: &question)
                 return question
             }
+            property.set(list, in: &root)
+        case .word(let property, let words): property.set(try word(value, words, at: path), in: &root)
         case .nested(let nested): try nested.read(value, path, &root)
         case .written(let property, let notation):
             guard case .string(let text) = value else { throw mismatch(path, value, notation.noun) }
             guard let number = notation.read(text) else {
                 throw PolicyFault(path, "\(path) is \(quoted(text)), but it has to be \(notation.noun).")
             }
-            root[keyPath: property] = number
-        case .translations(let property): root[keyPath: property] = try translations(value, at: path)
-        case .days(let property): root[keyPath: property] = try days(value, at: path)
+            property.set(number, in: &root)
+        case .translations(let property): property.set(try translations(value, at: path), in: &root)
+        case .days(let property): property.set(try days(value, at: path), in: &root)
         }
     }
 
@@ -107,6 +102,15 @@ struct Reader<Root> {
             throw PolicyFault(path, "\(path) is \(quoted(word)), but it has to be \(words).")
         }
         return mode
+    }
+
+    private func word(_ value: JSONValue, _ words: [String], at path: String) throws(PolicyFault) -> UInt8 {
+        let noun = "one of " + words.map(quoted).joined(separator: ", ")
+        guard case .string(let word) = value else { throw mismatch(path, value, noun) }
+        guard let number = words.firstIndex(of: word) else {
+            throw PolicyFault(path, "\(path) is \(quoted(word)), but it has to be \(noun).")
+        }
+        return UInt8(truncatingIfNeeded: number)
     }
 
     private func names(_ value: JSONValue, _ countMax: Int, at path: String) throws(PolicyFault) -> [String] {
@@ -175,4 +179,15 @@ func requireDistinct(_ names: [String], path: (Int) -> String) throws(PolicyFaul
         let (here, there) = (path(index), path(first))
         throw PolicyFault(here, "\(here) is \(quoted(name)) like \(there): rename or remove one of them.")
     }
+}
+
+private func unknown(_ place: String, _ noun: String, _ known: [String]) -> PolicyFault {
+    let known = known.joined(separator: ", ")
+    let sentence = "\(place) is not a key of the \(noun): remove it or take one of \(known)."
+    // All of them do not fit beside a long one.
+    guard sentence.utf8.count <= PolicyFault.sentenceBytesMax else {
+        return PolicyFault(
+            place, "\(place) is not a key of the \(noun): remove it, or see the schema for what there is.")
+    }
+    return PolicyFault(place, sentence)
 }

@@ -13,7 +13,8 @@ public enum ReplyTexts {
     public static let localeBytes = TextRule.locale.bytes
     /// For a schema: what `check` says of a locale, and of a text.
     public static let localePattern = TextRule.locale.pattern
-    public static let textPattern = #"^([^{}\u0000]|\{[A-Za-z0-9._]{1,64}(\|[^{}\u0000]*)?\})*$"#
+    public static let textPattern =
+        #"^([^{}\u0000]|\{([A-Za-z0-9._]{1,64}|promise [1-9][0-9]{0,2} (min|h))(\|[^{}\u0000]*)?\})*$"#
 
     /// Canonical JSON of an object of locales and texts, each of which can be filled.
     public static func check(_ json: UnsafeBufferPointer<UInt8>) throws(PolicyFault) -> [UInt8] {
@@ -89,7 +90,9 @@ public enum ReplyTexts {
         var end = 0
         for place in ReplyPlace.all(in: text) ?? [] {
             filled += text[end..<place.range.lowerBound]
-            if let known = value(place.name), known.withUnsafeBufferPointer(isVisible) {
+            if place.promised != 0 {
+                filled += place.fallback ?? Array(place.name.utf8.dropFirst(ReplyPlace.promise.utf8.count))
+            } else if let known = value(place.name), known.withUnsafeBufferPointer(isVisible) {
                 filled += known
             } else if let fallback = place.fallback {
                 filled += fallback
@@ -101,6 +104,11 @@ public enum ReplyTexts {
         return .success(filled + text[end...])
     }
 
+    /// B20.4: what the text promises, in milliseconds; the longest, where there are several. 0: nothing.
+    public static func promised(_ text: [UInt8]) -> Int64 {
+        (ReplyPlace.all(in: text) ?? []).map { $0.promised }.max() ?? 0
+    }
+
     public struct Missing: Error, Equatable {
         public var name: String
     }
@@ -108,11 +116,11 @@ public enum ReplyTexts {
     /// Which of these locales a reader of `wanted` is given: the same, one of its language, the
     /// shop's, English, the first.
     public static func choose(_ locales: [String], wanted: [String]) -> Int? {
-        let small = locales.map { $0.lowercased() }
+        let small = locales.map { Catalogue.canonical($0) }
         for tag in wanted + ["en"] where !tag.isEmpty {
-            let tag = tag.lowercased().map { $0 == "_" ? "-" : $0 }
+            let tag = Catalogue.canonical(tag)
             let language = String(tag.prefix { $0 != "-" })
-            let exact = small.firstIndex(of: String(tag)) ?? small.firstIndex(of: language)
+            let exact = small.firstIndex(of: tag) ?? small.firstIndex(of: language)
             if let found = exact ?? small.firstIndex(where: { $0.prefix { $0 != "-" } == language }) { return found }
         }
         return locales.isEmpty ? nil : 0
@@ -126,10 +134,25 @@ struct ReplyPlace {
     var name: String
     var fallback: [UInt8]?
 
-    /// Letters, digits, dots and underscores, at most 64.
+    static let promise = "promise "
+
+    /// B20.4: of `promise 10 min`, or `h`, in milliseconds; 0: it is none.
+    var promised: Int64 {
+        guard name.utf8.starts(with: Self.promise.utf8) else { return 0 }
+        let words = Array(name.utf8.dropFirst(Self.promise.utf8.count))
+        let digits = words.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        guard (1...3).contains(digits.count), digits.first != UInt8(ascii: "0") else { return 0 }
+        let number = digits.reduce(Int64(0)) { $0 * 10 + Int64($1 - UInt8(ascii: "0")) }
+        let unit = words.dropFirst(digits.count)
+        if unit.elementsEqual(" min".utf8) { return number * 60_000 }
+        return unit.elementsEqual(" h".utf8) ? number * 3_600_000 : 0
+    }
+
+    /// Letters, digits, dots and underscores, at most 64; or a promise.
     var isLegal: Bool {
-        (1...64).contains(name.utf8.count)
-            && name.utf8.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_") }
+        promised != 0
+            || (1...64).contains(name.utf8.count)
+                && name.utf8.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_") }
     }
 
     /// `nil`: a brace is left open, or closed twice.

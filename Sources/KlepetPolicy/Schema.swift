@@ -18,20 +18,22 @@ extension Policy {
                 twice are refused; numbers are whole and written without fraction or exponent. Rules such as B3.2 are \
                 those of the behaviour page.
                 """)
-            Schema(fields: Policy.table, defaults: Policy()).writeObject(to: &json)
+            TableSchema(fields: Policy.table, defaults: Policy()).writeObject(to: &json)
             json.key("$defs")
             json.object { json in
                 json.key("name")
-                json.object { Schema<Policy>.write(.listedName, to: &$0) }
+                json.object { TableSchema<Policy>.write(.listedName, to: &$0) }
                 TextsWriter.writeDefinitions(to: &json)
                 json.key("department")
                 json.object {
-                    Schema(fields: Policy.Department.table, defaults: Policy.Department(name: "")).writeObject(to: &$0)
+                    TableSchema(fields: Policy.Department.table, defaults: Policy.Department(name: "")).writeObject(
+                        to: &$0)
                 }
                 json.key("question")
                 json.object {
-                    Schema<Policy.Question>(fields: Policy.Question.table, defaults: Policy.Question()).writeObject(
-                        to: &$0)
+                    TableSchema<Policy.Question>(fields: Policy.Question.table, defaults: Policy.Question())
+                        .writeObject(
+                            to: &$0)
                 }
             }
         }
@@ -39,7 +41,7 @@ extension Policy {
     }
 }
 
-struct Schema<Root> {
+struct TableSchema<Root> {
     let fields: [Field<Root>]
     let defaults: Root
 
@@ -49,7 +51,7 @@ struct Schema<Root> {
     func writeObject(to json: inout JSONText) {
         json.member("type", "object")
         json.member("additionalProperties", false)
-        let required = fields.filter(\.isRequired).map(\.key)
+        let required = fields.filter { $0.isRequired }.map { $0.key }
         if !required.isEmpty { json.member("required", required) }
         json.key("properties")
         json.object { json in
@@ -63,9 +65,10 @@ struct Schema<Root> {
     @_semantics("optimize.sil.specialize.generic.never")
     private func write(_ field: Field<Root>, to json: inout JSONText) {
         json.member("description", field.about)
+        if field.isFormer { json.member("deprecated", true) }
         switch field.kind {
         case .group(let fields):
-            Schema(fields: fields, defaults: defaults).writeObject(to: &json)
+            TableSchema(fields: fields, defaults: defaults).writeObject(to: &json)
             return
         case .integer(_, let range), .override(_, let range): writeInteger(range, to: &json)
         case .integers(_, let range, let count):
@@ -78,7 +81,8 @@ struct Schema<Root> {
             Self.writeArray(0...countMax, unique: true, to: &json) { json in
                 json.object { $0.member("$ref", "#/$defs/name") }
             }
-        case .mode: json.member("enum", Policy.RoutingMode.allCases.map(\.word))
+        case .mode: json.member("enum", Policy.RoutingMode.allCases.map { $0.word })
+        case .word(_, let words): json.member("enum", words)
         case .texts: TextsWriter.writeSchema(to: &json)
         case .departments(_, let count):
             Self.writeArray(count, unique: false, to: &json) { json in
@@ -103,8 +107,8 @@ struct Schema<Root> {
                 json.object { $0.member("enum", Weekdays.names) }
             }
         }
-        let writer = Writer(fields: fields)
-        if !field.isRequired && writer.isPresent(field.kind, in: defaults) {
+        let writer = TableWriter(fields: fields)
+        if !field.isRequired && !field.isFormer && writer.isPresent(field.kind, in: defaults) {
             json.key("default")
             writer.write(field.kind, of: defaults, to: &json)
         }

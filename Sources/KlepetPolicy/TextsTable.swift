@@ -23,7 +23,8 @@ enum TextsReader {
             guard TextRule.locale.accepts(locale) else {
                 throw PolicyFault(place, "\(place) is no locale: write \(TextRule.locale.noun).")
             }
-            guard !all.contains(where: { $0.locale.lowercased() == locale.lowercased() }) else {
+            let canonical = Catalogue.canonical(locale)
+            guard !all.contains(where: { Catalogue.canonical($0.locale) == canonical }) else {
                 throw PolicyFault(place, "\(place) is the locale of another key: put both together.")
             }
             if let value = locales[locale] {
@@ -39,7 +40,7 @@ enum TextsReader {
         let texts = try object(value, at: path)
         for key in texts.keys where TextKey(rawValue: key) == nil {
             let place = joined(path, key)
-            let known = TextKey.allCases.map(\.rawValue).joined(separator: ", ")
+            let known = TextKey.allCases.map { $0.rawValue }.joined(separator: ", ")
             throw PolicyFault(place, "\(place) is no text: remove it or take one of \(known).".shortened)
         }
         var phrases: [(key: TextKey, phrase: Phrase)] = []
@@ -61,16 +62,24 @@ enum TextsReader {
         guard let counted = key.counted else {
             throw PolicyFault(path, "\(path) counts nothing, so it has no plural forms: write one text.")
         }
+        let rules = PluralRules(locale: locale)
         var forms = Phrase.Forms()
         for name in object.keys {
             guard let category = PluralCategory(rawValue: name), let value = object[name] else {
                 let place = joined(path, name)
-                let known = PluralCategory.allCases.map(\.rawValue).joined(separator: ", ")
+                let known = PluralCategory.allCases.map { $0.rawValue }.joined(separator: ", ")
                 throw PolicyFault(place, "\(place) is no plural form: take one of \(known).")
+            }
+            // A translator wrote it for numbers that never get it.
+            guard (rules.required + rules.optional).contains(category) else {
+                let place = joined(path, name)
+                let known = rules.required.map { $0.rawValue }.joined(separator: ", ")
+                throw PolicyFault(
+                    place, "\(place) is a form that \(quoted(locale)) has for no whole number: it has \(known).")
             }
             forms[category] = try template(value, key, at: joined(path, name))
         }
-        for category in PluralRules(locale: locale).required where forms[category] == nil {
+        for category in rules.required where forms[category] == nil {
             let place = joined(path, category.rawValue)
             throw PolicyFault(
                 place,
@@ -157,7 +166,8 @@ enum TextsWriter {
                     json.key(key.rawValue)
                     json.object { json in
                         let names = key.placeholders.map { "{\($0.rawValue)}" }.joined(separator: ", ")
-                        if !names.isEmpty { json.member("description", "May tell \(names).") }
+                        let about = key.about
+                        if !names.isEmpty { json.member("description", "May tell \(names)." + about) }
                         json.member("$ref", key.counted == nil ? "#/$defs/text" : "#/$defs/counted_text")
                     }
                 }
@@ -167,7 +177,7 @@ enum TextsWriter {
 
     static func writeDefinitions(to json: inout JSONText) {
         json.key("text")
-        json.object { Schema<Policy>.write(.systemText, to: &$0) }
+        json.object { TableSchema<Policy>.write(.systemText, to: &$0) }
         json.key("counted_text")
         json.object { json in
             json.member(
@@ -188,6 +198,21 @@ enum TextsWriter {
                 }
             }
         }
+    }
+}
+
+extension TextKey {
+    /// What a translator has to know of the words that come in (B15.1).
+    fileprivate var about: String {
+        let words = placeholders.compactMap { name -> String? in
+            switch name {
+            case .atTime: "{at_time} has its preposition (at 9:00, ve 12:00, об 11:00)"
+            case .weekday: "{weekday} has its case and preposition but in en and id (Monday, ve středu, maanantaina)"
+            case .when: "{when} is the day with {at_time} (tomorrow at 9:00)"
+            case .position, .minutes, .time, .date, .zone, .opening, .place, .visitor, .operator, .contact, .reason: nil
+            }
+        }
+        return words.isEmpty ? "" : " " + words.joined(separator: "; ") + "."
     }
 }
 

@@ -3,13 +3,13 @@
 import KlepetEngine
 import KlepetJSON
 
-struct Writer<Root> {
+struct TableWriter<Root> {
     let fields: [Field<Root>]
 
     @_semantics("optimize.sil.specialize.generic.never")
     func write(_ root: Root, to json: inout JSONText) {
         json.object { json in
-            for field in fields where isPresent(field.kind, in: root) {
+            for field in fields where !field.isFormer && isPresent(field.kind, in: root) {
                 json.key(field.key)
                 write(field.kind, of: root, to: &json)
             }
@@ -20,10 +20,11 @@ struct Writer<Root> {
     @_semantics("optimize.sil.specialize.generic.never")
     func isPresent(_ kind: Field<Root>.Kind, in root: Root) -> Bool {
         switch kind {
-        case .override(let property, _): root[keyPath: property] != nil
+        case .override(let property, _): property.value(in: root) != nil
         case .group(let fields): fields.contains { isPresent($0.kind, in: root) }
         case .nested(let nested): nested.isPresent(root)
-        case .integer, .integers, .flag, .text, .names, .mode, .departments, .written, .days, .translations, .texts,
+        case .integer, .integers, .flag, .text, .names, .mode, .word, .departments, .written, .days, .translations,
+            .texts,
             .questions:
             true
         }
@@ -32,41 +33,44 @@ struct Writer<Root> {
     @_semantics("optimize.sil.specialize.generic.never")
     func write(_ kind: Field<Root>.Kind, of root: Root, to json: inout JSONText) {
         switch kind {
-        case .group(let fields): Writer(fields: fields).write(root, to: &json)
-        case .integer(let property, _): json.value(root[keyPath: property])
+        case .group(let fields): TableWriter(fields: fields).write(root, to: &json)
+        case .integer(let property, _): json.value(property.value(in: root))
         case .override(let property, _):
-            if let number = root[keyPath: property] { json.value(number) } else { json.null() }
+            if let number = property.value(in: root) { json.value(number) } else { json.null() }
         case .integers(let property, _, _):
             json.array(onOneLine: true) { json in
-                for number in root[keyPath: property] { json.value(number) }
+                for number in property.value(in: root) { json.value(number) }
             }
-        case .flag(let property): json.value(root[keyPath: property])
-        case .text(let property, _): json.value(root[keyPath: property])
+        case .flag(let property): json.value(property.value(in: root))
+        case .text(let property, _): json.value(property.value(in: root))
         case .names(let property, _):
             json.array(onOneLine: true) { json in
-                for name in root[keyPath: property] { json.value(name) }
+                for name in property.value(in: root) { json.value(name) }
             }
-        case .mode(let property): json.value(root[keyPath: property].word)
-        case .texts(let property): TextsWriter.write(root[keyPath: property], to: &json)
+        case .mode(let property): json.value(property.value(in: root).word)
+        case .word(let property, let words):
+            let number = Int(property.value(in: root))
+            json.value(words.indices.contains(number) ? words[number] : "")
+        case .texts(let property): TextsWriter.write(property.value(in: root), to: &json)
         case .departments(let property, _):
-            let writer = Writer<Policy.Department>(fields: Policy.Department.table)
+            let writer = TableWriter<Policy.Department>(fields: Policy.Department.table)
             json.array { json in
-                for department in root[keyPath: property] { writer.write(department, to: &json) }
+                for department in property.value(in: root) { writer.write(department, to: &json) }
             }
         case .questions(let property, _):
-            let writer = Writer<Policy.Question>(fields: Policy.Question.table)
+            let writer = TableWriter<Policy.Question>(fields: Policy.Question.table)
             json.array { json in
-                for question in root[keyPath: property] { writer.write(question, to: &json) }
+                for question in property.value(in: root) { writer.write(question, to: &json) }
             }
         case .nested(let nested): nested.write(root, &json)
-        case .written(let property, let notation): json.value(notation.write(root[keyPath: property]))
+        case .written(let property, let notation): json.value(notation.write(property.value(in: root)))
         case .translations(let property):
             json.object { json in
-                for wording in root[keyPath: property] { json.member(wording.locale, wording.text) }
+                for wording in property.value(in: root) { json.member(wording.locale, wording.text) }
             }
         case .days(let property):
             json.array(onOneLine: true) { json in
-                for day in Weekdays.names(of: root[keyPath: property]) { json.value(day) }
+                for day in Weekdays.names(of: property.value(in: root)) { json.value(day) }
             }
         }
     }

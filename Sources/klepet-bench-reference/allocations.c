@@ -1,5 +1,5 @@
-// Every allocation of the process goes through here, the Swift runtime's and SQLite's too: a definition in the program comes
-// before the C library's. glibc alone; elsewhere nothing is counted.
+// Every allocation of the process goes through here, the Swift runtime's and SQLite's too: a definition in the program
+// comes before the C library's. glibc alone; elsewhere nothing is counted.
 
 #define _GNU_SOURCE
 #include "BenchReference.h"

@@ -20,7 +20,8 @@ static const char *const tables =
     "  reason INTEGER, ladder INTEGER, rung INTEGER, id TEXT, text TEXT) STRICT;"
     "CREATE TABLE messages("
     "  seq INTEGER PRIMARY KEY, chat INTEGER, chat_seq INTEGER, at INTEGER, author INTEGER, role TEXT, note INTEGER,"
-    "  message_id TEXT, edited_at INTEGER, retracted_at INTEGER, redacted_at INTEGER, original TEXT, text TEXT) STRICT;";
+    "  message_id TEXT, edited_at INTEGER, retracted_at INTEGER, redacted_at INTEGER, original TEXT,"
+    "  text TEXT) STRICT;";
 
 static sqlite3_stmt *prepare(sqlite3 *database, const char *sql) {
     sqlite3_stmt *statement = NULL;
@@ -41,8 +42,8 @@ bench_ledger *bench_ledger_new(const char *path, int checkpoint_pages) {
     ledger->begin = prepare(ledger->database, "BEGIN IMMEDIATE");
     ledger->commit = prepare(ledger->database, "COMMIT");
     ledger->event = prepare(ledger->database,
-                            "INSERT INTO events(seq, at, kind, chat, chat_seq, previous, episode, person, role, subject,"
-                            " value, until, flags, reason, ladder, rung)"
+                            "INSERT INTO events(seq, at, kind, chat, chat_seq, previous, episode, person, role,"
+                            " subject, value, until, flags, reason, ladder, rung)"
                             " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)");
     ledger->message = prepare(ledger->database,
                               "INSERT INTO messages(seq, chat, chat_seq, at, author, role, note, message_id, text)"
@@ -127,8 +128,8 @@ int64_t bench_ledger_scan(const char *path) {
     if (sqlite3_open_v2(path, &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) return -1;
     sqlite3_exec(database, settings, NULL, NULL, NULL);
     sqlite3_stmt *events = prepare(database,
-                                   "SELECT seq, at, kind, chat, chat_seq, previous, episode, person, role, subject, value,"
-                                   " until, flags, reason, ladder, rung, id, text FROM events ORDER BY seq");
+                                   "SELECT seq, at, kind, chat, chat_seq, previous, episode, person, role, subject,"
+                                   " value, until, flags, reason, ladder, rung, id, text FROM events ORDER BY seq");
     sqlite3_stmt *messages = prepare(database, "SELECT seq, message_id, text FROM messages ORDER BY seq");
     volatile int64_t sum = 0;
     int64_t message_seq = 0;

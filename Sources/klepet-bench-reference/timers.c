@@ -6,8 +6,8 @@ static void fired(uv_timer_t *timer) { (void)timer; }
 
 size_t bench_uv_timer_bytes(void) { return sizeof(uv_timer_t); }
 
-// Time is the load's and not the machine's, as it is for the wheel: `time` is what libuv adds the timeout to. Nothing fires
-// here, which spares libuv that work; the wheel's side does it.
+// Time is the load's and not the machine's, as it is for the wheel: `time` is what libuv adds the timeout to. Nothing
+// fires here, which spares libuv that work; the wheel's side does it.
 double bench_uv_timers(const bench_load *load) {
     uv_loop_t loop;
     uv_loop_init(&loop);

@@ -45,7 +45,8 @@ struct Bench: ParsableCommand {
         let scale = Scale(isQuick: quick)
         var table = Table(isQuick: quick)
         // Memory first: what other rows have given back to the heap would be used again, and cost nothing.
-        for name in ["idle-memory"] + Row.names.filter({ $0 != "idle-memory" })
+        let first = ["many", "idle-memory"]
+        for name in first + Row.names.filter({ !first.contains($0) })
         where only.isEmpty || only.contains(name) {
             progress(name)
             table.rows += try rows(name, scale, folder)
@@ -64,8 +65,11 @@ struct Bench: ParsableCommand {
         case "deadline": measureDeadlines(scale)
         case "idle-memory": try measureIdleMemory(scale, folder)
         case "reopen": try measureReopening(scale, folder)
+        case "many": try measureManyShops(scale, folder)
         case "search": try measureSearch(scale, folder)
         case "page": try measurePaging(scale, folder)
+        case "availability": [try measureAvailability(scale)]
+        case "words": try measureWords(scale, folder)
         case "library": try measureLibrary(library, folder)
         default: []
         }

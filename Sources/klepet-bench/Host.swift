@@ -16,7 +16,7 @@ struct Host {
 
     /// The same with opening hours, of a zone with summer time, in which it is always open, and with invitations.
     private static let policyWithRules = """
-        {"departments":[{"name":"support","mode":"take","hours":{"zone":"Europe/Prague","last_call_min":0,"weekly":[
+        {"departments":[{"name":"support","mode":"take","hours":{"zone":"Europe/Prague","last_call_ms":0,"weekly":[
             {"days":["mon","tue","wed","thu","fri"],"from":"00:00","to":"12:00"},
             {"days":["mon","tue","wed","thu","fri"],"from":"12:00","to":"24:00"},
             {"days":["sat","sun"],"from":"00:00","to":"24:00"}]}}],
@@ -26,8 +26,8 @@ struct Host {
         """
 
     /// `file` nil: in memory. The clock is virtual, unless times are to be real.
-    init(_ file: String?, isVirtual: Bool = true, hasRules: Bool = false) throws {
-        let policy = hasRules ? Self.policyWithRules : Self.policy
+    init(_ file: String?, isVirtual: Bool = true, hasRules: Bool = false, policy given: String? = nil) throws {
+        let policy = given ?? (hasRules ? Self.policyWithRules : Self.policy)
         var options = klepet_open_options()
         options.size = UInt32(MemoryLayout<klepet_open_options>.size)
         options.clock = UInt32(isVirtual ? KLEPET_CLOCK_VIRTUAL : KLEPET_CLOCK_REAL)

@@ -57,7 +57,7 @@ extension Host {
 }
 
 /// What of this process is in memory.
-private var residentBytes: Int {
+var residentBytes: Int {
     guard let file = fopen("/proc/self/statm", "r") else { return 0 }
     defer { fclose(file) }
     var line = [CChar](repeating: 0, count: 128)

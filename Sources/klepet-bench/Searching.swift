@@ -51,14 +51,14 @@ func measureSearch(_ scale: Scale, _ folder: Folder) throws -> [Row] {
 private let limit = 10
 
 /// Some two thousand words, a few of them frequent.
-private func word(_ random: inout UInt64) -> String {
+func word(_ random: inout UInt64) -> String {
     let syllables = ["ka", "ti", "mo", "res", "lan", "vo", "ne", "shu", "bir", "dal"]
     let number = bench_random(&random) >> 11
     let rank = number % 10 < 3 ? number / 10 % 20 : number / 10 % 2000
     return (0..<4).reduce("") { word, place in word + syllables[Int(rank / [1, 10, 100, 1000][place] % 10)] }
 }
 
-private func sentence(_ random: inout UInt64) -> String {
+func sentence(_ random: inout UInt64) -> String {
     (0..<25).map { _ in word(&random) }.joined(separator: " ")
 }
 

@@ -2,7 +2,8 @@
 
 struct Row {
     static let names = [
-        "say", "call", "say-durable", "ack", "deadline", "idle-memory", "reopen", "search", "page", "library",
+        "say", "call", "say-durable", "ack", "deadline", "idle-memory", "reopen", "many", "search", "page",
+        "availability", "words", "library",
     ]
 
     var name: String

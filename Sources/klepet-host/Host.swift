@@ -18,8 +18,10 @@ struct Host: ParsableCommand {
               klepet-host export day.db --all day.jsonl
               klepet-host import day.jsonl --shop new.db
               klepet-host schema --text
+              klepet-host next-turn --shop day.db
               klepet-host chat
               klepet-host serve --shop day.db --socket klepet.sock
+              klepet-host operator-link --key ana --shop day.db
 
             EXIT CODES
               0   done
@@ -37,7 +39,8 @@ struct Host: ParsableCommand {
         subcommands: [
             ReplayCommand.self, AuditCommand.self, ChatsCommand.self, TranscriptCommand.self, ExplainCommand.self,
             ReportCommand.self, RehearseCommand.self, PolicyCommand.self, BackupCommand.self, ExportCommand.self,
-            ImportCommand.self, EraseCommand.self, SchemaCommand.self, ChatCommand.self, ServeCommand.self,
+            ImportCommand.self, EraseCommand.self, SchemaCommand.self, NextTurnCommand.self, ChatCommand.self,
+            ServeCommand.self, OperatorLinkCommand.self,
         ])
 }
 

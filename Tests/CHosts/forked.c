@@ -1,6 +1,6 @@
 /*
- * fork(): in the child every function says KLEPET_MISUSE_FORKED, whichever loop the shop has; a shop that the child opens itself
- * works there; and the parent goes on as if nothing had been.
+ * fork(): in the child every function says KLEPET_MISUSE_FORKED, whichever loop the shop has; a shop that the child
+ * opens itself works there; and the parent goes on as if nothing had been.
  *
  *     cc forked.c -lklepet
  */
@@ -10,6 +10,8 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "plain_functions.h"
 
 static klepet_shop *shop;
 static klepet_client *eva;
@@ -32,11 +34,14 @@ static klepet_client *join(klepet_shop *in, uint32_t role) {
 static void say(klepet_client *client) {
     klepet_posted posted;
     klepet_message message = {KLEPET_MESSAGE_INIT, .text = "Hello", .text_bytes = 5};
-    want(chat == 0 ? klepet_start(client, NULL, &message, &posted, NULL) : klepet_say(client, chat, &message, &posted, NULL), KLEPET_OK, "say");
+    klepet_status status = chat == 0 ? klepet_start(client, NULL, &message, &posted, NULL)
+                                     : klepet_say(client, chat, &message, &posted, NULL);
+    want(status, KLEPET_OK, "say");
     chat = posted.chat;
 }
 
 #define FORKED(call) want(call, KLEPET_MISUSE_FORKED, #call)
+#define FORKED_PLAIN(function) FORKED(function(eva, chat, &error));
 
 static void every_function(void) {
     int32_t number;
@@ -51,7 +56,8 @@ static void every_function(void) {
     klepet_chat info = {.size = sizeof info};
     klepet_statistics statistics = {.size = sizeof statistics};
     klepet_join_options who = {KLEPET_JOIN_INIT, .role = KLEPET_ROLE_VISITOR, .key = "eva", .key_bytes = 3};
-    klepet_operator_options entry = {KLEPET_OPERATOR_INIT, .key = "ana", .key_bytes = 3, .name = "Ana", .name_bytes = 3};
+    klepet_operator_options entry = {
+        KLEPET_OPERATOR_INIT, .key = "ana", .key_bytes = 3, .name = "Ana", .name_bytes = 3};
     klepet_message message = {KLEPET_MESSAGE_INIT, .text = "Hello", .text_bytes = 5};
     klepet_backup_progress progress = {.size = sizeof progress};
     klepet_survey_options survey = {.size = sizeof survey};
@@ -59,6 +65,8 @@ static void every_function(void) {
     klepet_transfer_options transfer = {.size = sizeof transfer};
     klepet_reply_options reply = {.size = sizeof reply};
     klepet_reply_use_options use = {.size = sizeof use};
+    klepet_search_options search = {.size = sizeof search};
+    klepet_transcript_options transcript = {.size = sizeof transcript};
     klepet_error error = {0};
 
     FORKED(klepet_fd(shop, &number));
@@ -74,6 +82,7 @@ static void every_function(void) {
     FORKED(klepet_statistics_get(shop, &statistics));
     FORKED(klepet_digest(shop, &big));
     FORKED(klepet_incarnation(shop, &big));
+    FORKED(klepet_availability(shop, buffer, sizeof buffer, &used, &error));
     FORKED(klepet_audit(shop, buffer, sizeof buffer, &used, &error));
     FORKED(klepet_import(shop, events, sizeof events[0], 0, &count, &error));
     FORKED(klepet_backup(shop, "copy.db", &error));
@@ -84,6 +93,7 @@ static void every_function(void) {
     FORKED(klepet_operator_set(eva, &entry, &big, &error));
     FORKED(klepet_presence_set(eva, 1, &error));
     FORKED(klepet_policy_set(eva, "{}", 2, &error));
+    FORKED(klepet_policy_get(eva, buffer, sizeof buffer, &used, &error));
     FORKED(klepet_start(eva, NULL, &message, &posted, &error));
     FORKED(klepet_say(eva, chat, &message, &posted, &error));
     FORKED(klepet_edit(eva, chat, 1, "x", 1, &error));
@@ -91,28 +101,21 @@ static void every_function(void) {
     FORKED(klepet_redact(eva, chat, 1, &error));
     FORKED(klepet_activity(eva, chat, 1, NULL, 0, &error));
     FORKED(klepet_receipt(eva, chat, 1, 1, &error));
-    FORKED(klepet_take(eva, chat, &error));
-    FORKED(klepet_decline(eva, chat, &error));
+    KLEPET_PLAIN_FUNCTIONS(FORKED_PLAIN)
     FORKED(klepet_hold(eva, chat, "x", 1, 1, &error));
-    FORKED(klepet_resume(eva, chat, &error));
     FORKED(klepet_promise(eva, chat, 1, &error));
     FORKED(klepet_ladder_set(eva, chat, 1, &error));
-    FORKED(klepet_reopen(eva, chat, &error));
     FORKED(klepet_end(eva, chat, 0, &error));
+    FORKED(klepet_followup_answered(eva, chat, 1, &error));
     FORKED(klepet_choose(eva, chat, 1, NULL, 0, &error));
-    FORKED(klepet_still_here(eva, chat, &error));
     FORKED(klepet_answer(eva, chat, "order", 5, "x", 1, &error));
     FORKED(klepet_hand_off(eva, chat, &posted, &error));
-    FORKED(klepet_ask_more(eva, chat, &error));
-    FORKED(klepet_survey_waive(eva, chat, &error));
     FORKED(klepet_survey_answer(eva, &survey, &error));
     FORKED(klepet_visit(eva, &visit, &error));
     FORKED(klepet_invitation_answer(eva, 1, 1, &error));
     FORKED(klepet_transfer(eva, chat, &transfer, &error));
     FORKED(klepet_escalate(eva, chat, "x", 1, &error));
     FORKED(klepet_media_offer(eva, chat, 1, &error));
-    FORKED(klepet_media_accept(eva, chat, &error));
-    FORKED(klepet_media_end(eva, chat, &error));
     FORKED(klepet_media_redeem(eva, chat, "x", 1, &error));
     FORKED(klepet_consent(eva, 1, &error));
     FORKED(klepet_ban(eva, 1, 0, "x", 1, &error));
@@ -123,6 +126,9 @@ static void every_function(void) {
     FORKED(klepet_reply_remove(eva, &reply, &error));
     FORKED(klepet_reply_use(eva, chat, &use, &posted, &error));
     FORKED(klepet_reply_search(eva, "x", 1, 1, buffer, sizeof buffer, &used, &error));
+    FORKED(klepet_search(eva, &search, buffer, sizeof buffer, &used, &error));
+    FORKED(klepet_history(eva, 0, 0, 0, buffer, sizeof buffer, &used, &error));
+    FORKED(klepet_transcript(eva, &transcript, buffer, sizeof buffer, &used, &error));
     FORKED(klepet_report(eva, NULL, buffer, sizeof buffer, &used, &error));
     FORKED(klepet_rehearse(eva, NULL, 0, buffer, sizeof buffer, &used, &error));
     FORKED(klepet_query_begin(eva, "{}", 2, &query, &error));
@@ -173,7 +179,8 @@ int main(void) {
         int status;
         want(klepet_open(path, &options, &shop, NULL), KLEPET_OK, "open");
         eva = join(shop, KLEPET_ROLE_VISITOR);
-        want(klepet_query_begin(join(shop, KLEPET_ROLE_SYSTEM), "{\"do\":\"report\"}", 15, &running, NULL), KLEPET_OK, "query");
+        klepet_client *asker = join(shop, KLEPET_ROLE_SYSTEM);
+        want(klepet_query_begin(asker, "{\"do\":\"report\"}", 15, &running, NULL), KLEPET_OK, "query");
         chat = 0;
         say(eva);
         want(klepet_flush(shop), KLEPET_OK, "flush");

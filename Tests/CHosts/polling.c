@@ -46,7 +46,8 @@ int main(void) {
             check(klepet_events(eva, events, sizeof events[0], 16, &count), "events");
             for (size_t i = 0; i < count; i++) {
                 if (events[i].kind != KLEPET_EVENT_SAID) continue;
-                printf("%s %d\n", events[i].ladder == KLEPET_LADDER_WAITING ? "holding message" : "visitor", events[i].rung);
+                const char *what = events[i].ladder == KLEPET_LADDER_WAITING ? "holding message" : "visitor";
+                printf("%s %d\n", what, events[i].rung);
                 if (events[i].rung < 3) continue;
                 if (now - began < 400) return printf("too early: %d ms\n", (int)(now - began)), 1;
                 check(klepet_close(shop), "close");

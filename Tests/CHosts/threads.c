@@ -36,7 +36,8 @@ static void *talk(void *argument) {
         klepet_status status;
         message.text_bytes = (size_t)snprintf(text, sizeof text, "%d %d", who, number);
         do {
-            status = chat == 0 ? klepet_start(client, NULL, &message, &posted, NULL) : klepet_say(client, chat, &message, &posted, NULL);
+            status = chat == 0 ? klepet_start(client, NULL, &message, &posted, NULL)
+                               : klepet_say(client, chat, &message, &posted, NULL);
         } while (status == KLEPET_BUSY);
         check(status, "say");
         chat = posted.chat;
@@ -46,7 +47,8 @@ static void *talk(void *argument) {
 
 int main(void) {
     static const char *policy = "{\"limits\": {\"messages_per_second\": 0}}";
-    klepet_open_options options = {KLEPET_OPEN_INIT, .loop = KLEPET_LOOP_THREAD, .policy = policy, .policy_bytes = strlen(policy)};
+    klepet_open_options options = {
+        KLEPET_OPEN_INIT, .loop = KLEPET_LOOP_THREAD, .policy = policy, .policy_bytes = strlen(policy)};
     klepet_join_options who = {KLEPET_JOIN_INIT, .role = KLEPET_ROLE_SYSTEM, .key = "office", .key_bytes = 6};
     klepet_client *office;
     pthread_t threads[TALKERS];
@@ -78,7 +80,8 @@ int main(void) {
                 if (events[i].seq != ++seq) return printf("event %llu\n", (unsigned long long)events[i].seq), 1;
                 if (events[i].kind != KLEPET_EVENT_SAID || events[i].role != KLEPET_ROLE_VISITOR) continue;
                 memcpy(text, events[i].text, events[i].text_bytes);
-                if (sscanf(text, "%d %d", &talker, &number) != 2 || number != last[talker] + 1) return printf("%s\n", text), 1;
+                if (sscanf(text, "%d %d", &talker, &number) != 2 || number != last[talker] + 1)
+                    return printf("%s\n", text), 1;
                 last[talker] = number;
                 heard++;
             }

@@ -5,18 +5,20 @@
 
 A scenario is a file of `scenarios/`: a shop's policy, the time at which its virtual clock begins, and steps:
 
-    {"join": "eva", "role": "visitor", "key": "eva"}                      klepet_join_options
-    {"as": "eva", "do": {"do": "start", ...}, "expect": {"ok": true}}      a call; what `expect` has, the reply has
-    {"as": "eva", "events": [{"kind": "said", "text": "..."}, ...]}        all further events of a client, each with at least this
-    {"as": "shop", "advance_ms": 30000}                                    time goes on; a client of the system role says so
+    {"join": "eva", "role": "visitor", "key": "eva"}                   klepet_join_options
+    {"as": "eva", "do": {"do": "start", ...}, "expect": {"ok": true}}  a call; what `expect` has, the reply has
+    {"as": "eva", "events": [{"kind": "said", "text": "..."}, ...]}    all further events, each with at least this
+    {"as": "shop", "advance_ms": 30000}                                time goes on; a client of the system role says so
     {"leave": "eva"}
-    {"restart": true}                                                      the process ends, another one opens the same file
+    {"restart": true}                                                  the process ends, another one opens the same file
 
-A word like "$survey" stands for what an earlier step saved: {"save": {"survey": "events.survey_asked.id"}} in the step that gives it.
+A word like "$survey" stands for what an earlier step saved, by {"save": {"survey": "events.survey_asked.id"}}
+in the step that gives it.
 
-A way is a program (see WAYS) that reads lines, `join NAME JSON`, `call NAME JSON`, `advance NAME MS`, `leave NAME`, and prints one line for
-each: the bytes of the reply. Besides what the steps expect, the bytes of all replies, and so of all events, must be the same in every
-way. What is drawn at random, the tokens, is saved by the scenario and stands in them as its name.
+A way is a program (see WAYS) that reads lines, `join NAME JSON`, `call NAME JSON`, `advance NAME MS`, `leave NAME`, and
+prints one line for each: the bytes of the reply. Besides what the steps expect, the bytes of all replies, and so of all
+events, must be the same in every way. What is drawn at random, the tokens, is saved by the scenario and stands in them
+as its name.
 """
 
 import argparse
@@ -94,7 +96,10 @@ class Way:
         return answer[:-1].decode()
 
     def close(self):
-        for process, end in ((self.runner, lambda process: process.stdin.close()), (self.host, lambda process: process.terminate())):
+        for process, end in (
+            (self.runner, lambda process: process.stdin.close()),
+            (self.host, lambda process: process.terminate()),
+        ):
             if process is None:
                 continue
             end(process)
@@ -125,7 +130,8 @@ def differs(wanted, given, path):
         return None
     if isinstance(wanted, list) and isinstance(given, list):
         if len(wanted) != len(given):
-            return f"{path} has {len(given)} members, but was to have {len(wanted)}: {json.dumps(given, ensure_ascii=False)}"
+            found = json.dumps(given, ensure_ascii=False)
+            return f"{path} has {len(given)} members, but was to have {len(wanted)}: {found}"
         for index, (one, other) in enumerate(zip(wanted, given)):
             if found := differs(one, other, f"{path}[{index}]"):
                 return found
@@ -170,6 +176,8 @@ class Play:
         lines = re.sub(r'(\{"ok":true,"person":\d+),"incarnation":\d+(?:,"cursor":\d+)?\}', r"\1}", lines)
         # Drawn at every opening, and in every reply that tells a cursor (B2.11).
         lines = re.sub(r'"incarnation":\d+', '"incarnation":"<incarnation>"', lines)
+        # A survey's token is made with the shop's secret.
+        lines = re.sub(r'("kind":"survey_asked"[^{}]*"id":")[0-9a-f]+"', r'\1<token>"', lines)
         return lines
 
     def step(self, step, number):
@@ -192,7 +200,7 @@ class Play:
             self.look(step, reply, {"ok": True, "events": step["events"]})
         else:
             words = step["do"]
-            if words["do"] in ("start", "say", "reply_use"):
+            if words["do"] in ("start", "say", "reply_use", "shape_answer"):
                 # PHP's client names each message, to be able to send it again (B2.2): so that all do the same, all do.
                 words = {"id": f"step-{number}", **words}
             self.look(step, self.call(step["as"], words), step.get("expect", {"ok": True}))
@@ -229,7 +237,9 @@ def play(path, ways):
     good, first = [], None
     with tempfile.TemporaryDirectory() as folder:
         policy = pathlib.Path(folder) / "policy.json"
-        policy.write_text(json.dumps({"presence": PATIENCE, **scenario["policy"]}, ensure_ascii=False), encoding="utf-8")
+        policy.write_text(
+            json.dumps({"presence": PATIENCE, **scenario["policy"]}, ensure_ascii=False), encoding="utf-8"
+        )
         for name in ways:
             way = Way(name, pathlib.Path(folder), policy)
             try:
@@ -269,7 +279,10 @@ def main():
     if missing and not given.names:
         print(f"No scenario for {', '.join(missing)}")
         failed += 1
-    print(f"{len(paths)} scenarios in {len(ways)} ways: " + ("all agree to the byte" if not failed else f"{failed} differ"))
+    print(
+        f"{len(paths)} scenarios in {len(ways)} ways: "
+        + ("all agree to the byte" if not failed else f"{failed} differ")
+    )
     return 1 if failed or not paths else 0
 
 

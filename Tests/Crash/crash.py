@@ -3,9 +3,9 @@
 
     crash.py FOLDER KILLS     FOLDER/host is Tests/Crash/host.c
 
-The ledger is what the host wrote to its pipe before it was killed: messages that a client had pulled, so durable (B2.4). A few
-kills go to the same file, then a new one begins, so that recovery is also of what was recovered before. The seed of the delays is
-printed; KLEPET_SEED sets it.
+The ledger is what the host wrote to its pipe before it was killed: messages that a client had pulled, so durable
+(B2.4). A few kills go to the same file, then a new one begins, so that recovery is also of what was recovered before.
+The seed of the delays is printed; KLEPET_SEED sets it.
 """
 
 import os
@@ -29,7 +29,8 @@ def kill_once(host, mode, shop, run, delay):
     os.set_blocking(process.stdout.fileno(), False)
     told, began = b"", None
     deadline = time.monotonic() + 20
-    # The delay counts from the first acknowledgement, so that every kill comes under load; a few come while it still opens.
+    # The delay counts from the first acknowledgement, so that every kill comes under load;
+    # a few come while it still opens.
     while True:
         chunk = process.stdout.read()
         told += chunk or b""
@@ -85,7 +86,9 @@ def main():
         if number % KILLS_A_FILE == 0:
             ledger = []
         mode = "thread" if number % 2 == 0 else "stepped"
-        delay = -dice.uniform(0, 0.02) if number % 7 == 6 else dice.choice([dice.uniform(0, 0.05), dice.uniform(0, 0.8)])
+        delay = (
+            -dice.uniform(0, 0.02) if number % 7 == 6 else dice.choice([dice.uniform(0, 0.05), dice.uniform(0, 0.8)])
+        )
         ledger += kill_once(host, mode, shop, f"r{number}", delay)
         done = subprocess.run([host, "read", shop], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         found = list(faults(ledger, lines_of(done.stdout)))
@@ -98,7 +101,10 @@ def main():
         if number % KILLS_A_FILE == KILLS_A_FILE - 1 or number == kills - 1:
             acknowledged += len(ledger)
             os.remove(shop)
-    print(f"{kills} kills, {acknowledged} acknowledged messages, at most {events} events a file, {wrong} faults (seed {seed})")
+    print(
+        f"{kills} kills, {acknowledged} acknowledged messages, at most {events} events a file, {wrong} faults"
+        f" (seed {seed})"
+    )
     return 1 if wrong or acknowledged == 0 else 0
 
 

@@ -1,18 +1,21 @@
 /*
- * A disk that remembers: preloaded into a program, it writes down every change of the files under CRASH_FOLDER in the one order in which
- * they were made, into CRASH_RECORD; disk.py makes of it what a power cut could have left. What the program tells by crash_note() stands
- * in the same order.
+ * A disk that remembers: preloaded into a program, it writes down every change of the files under CRASH_FOLDER in the
+ * one order in which they were made, into CRASH_RECORD; disk.py makes of it what a power cut could have left. What the
+ * program tells by crash_note() stands in the same order.
  *
  *     cc -shared -fPIC disk.c -o disk.so
  *
  * A record: kind, then inode, offset and length as little-endian numbers of 8 bytes, then `length` bytes.
  *
- *     c create (name)    w write (bytes)    t truncate (offset: the new size)    s sync of a file    d sync of the folder
- *     x sync of a file that failed: what it was to write never gets to the disk, though it can be read until the power is cut
+ *     c create (name)    w write (bytes)    t truncate (offset: the new size)
+ *     s sync of a file   d sync of the folder
+ *     x sync of a file that failed: what it was to write never gets to the disk, though it can be read until the
+ *       power is cut
  *     r rename  l link (old NUL new)        u unlink (name)                      n note (text)
  *
- * CRASH_FAIL=what:number:errno lets the number-th read, write, truncate, sync, create or name (rename, link) fail; with `+` behind it all that
- * follow too, with `+3` the next three; with CRASH_FAIL_NAME only those of the file of that name. `short:number:errno` writes half of the number-th write, and the next one fails.
+ * CRASH_FAIL=what:number:errno lets the number-th read, write, truncate, sync, create or name (rename, link) fail; with
+ * `+` behind it all that follow too, with `+3` the next three; with CRASH_FAIL_NAME only those of the file of that
+ * name. `short:number:errno` writes half of the number-th write, and the next one fails.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -38,7 +41,8 @@ static long fail_at, fail_errno, fail_more, counted;
 __attribute__((constructor)) static void begin(void) {
     const char *where = getenv("CRASH_FOLDER"), *into = getenv("CRASH_RECORD"), *fail = getenv("CRASH_FAIL");
     if (where != NULL) snprintf(folder, sizeof folder, "%s/", where);
-    if (into != NULL) record = (int)syscall(SYS_openat, AT_FDCWD, into, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    if (into != NULL)
+        record = (int)syscall(SYS_openat, AT_FDCWD, into, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     fail_name = getenv("CRASH_FAIL_NAME");
     if (fail == NULL) return;
     char plus = 0;
@@ -46,7 +50,9 @@ __attribute__((constructor)) static void begin(void) {
     if (read == 4 && plus == '+') fail_more = LONG_MAX / 2;
 }
 
-static int is_ours(const char *path) { return folder[0] != 0 && path != NULL && strncmp(path, folder, strlen(folder)) == 0; }
+static int is_ours(const char *path) {
+    return folder[0] != 0 && path != NULL && strncmp(path, folder, strlen(folder)) == 0;
+}
 
 /* The name within the folder of an open file or of the folder itself (""); NULL: it is elsewhere. */
 static const char *name_of(int fd, char *room, size_t size, uint64_t *inode) {
@@ -133,8 +139,12 @@ static ssize_t read_at(int fd, void *bytes, size_t count, off_t offset) {
 ssize_t pread(int fd, void *bytes, size_t count, off_t offset) { return read_at(fd, bytes, count, offset); }
 ssize_t pread64(int fd, void *bytes, size_t count, off_t offset) { return read_at(fd, bytes, count, offset); }
 
-ssize_t pwrite(int fd, const void *bytes, size_t count, off_t offset) { return write_at(fd, bytes, count, offset, 1); }
-ssize_t pwrite64(int fd, const void *bytes, size_t count, off_t offset) { return write_at(fd, bytes, count, offset, 1); }
+ssize_t pwrite(int fd, const void *bytes, size_t count, off_t offset) {
+    return write_at(fd, bytes, count, offset, 1);
+}
+ssize_t pwrite64(int fd, const void *bytes, size_t count, off_t offset) {
+    return write_at(fd, bytes, count, offset, 1);
+}
 ssize_t write(int fd, const void *bytes, size_t count) { return write_at(fd, bytes, count, 0, 0); }
 
 int ftruncate(int fd, off_t size) {
@@ -205,7 +215,8 @@ static int two_names(char kind, const char *from, const char *to) {
     int is_known = is_ours(from) && is_ours(to) && lstat(from, &status) == 0;
     int result = -1;
     if (!is_known || !fails("name", to + strlen(folder)))
-        result = (int)(kind == 'r' ? syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0) : syscall(SYS_linkat, AT_FDCWD, from, AT_FDCWD, to, 0));
+        result = (int)(kind == 'r' ? syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0)
+                                   : syscall(SYS_linkat, AT_FDCWD, from, AT_FDCWD, to, 0));
     int error = errno;
     if (result == 0 && is_known) {
         int length = snprintf(names, sizeof names, "%s%c%s", from + strlen(folder), 0, to + strlen(folder));

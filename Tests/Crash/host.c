@@ -1,9 +1,10 @@
 /*
- * A host under load, to be killed: visitors and an operator talk as fast as they can, and whatever a client has pulled (so it was
- * acknowledged) is written to stdout, the ledger, outside of the shop's reach.
+ * A host under load, to be killed: visitors and an operator talk as fast as they can, and whatever a client has pulled
+ * (so it was acknowledged) is written to stdout, the ledger, outside of the shop's reach.
  *
  *     host load thread|stepped SHOP RUN      talks until it is killed; ledger lines: S seq chat chat_seq id
- *     host read SHOP                         all messages of the file as such lines, and how many events there are: E count
+ *     host read SHOP                         all messages of the file as such lines, and how many events there are:
+ *                                            E count
  */
 #include <errno.h>
 #include <klepet.h>
@@ -29,7 +30,8 @@ static void check(klepet_status status, const char *what) {
 
 static klepet_client *join(uint32_t role, const char *key, uint64_t after) {
     klepet_client *client;
-    klepet_join_options who = {KLEPET_JOIN_INIT, .role = role, .key = key, .key_bytes = strlen(key), .after_seq = after};
+    klepet_join_options who = {
+        KLEPET_JOIN_INIT, .role = role, .key = key, .key_bytes = strlen(key), .after_seq = after};
     check(klepet_join(shop, &who, &client, NULL), "join");
     return client;
 }
@@ -39,19 +41,22 @@ static void say(klepet_client *client, uint64_t *chat, int who, long number) {
     klepet_posted posted;
     klepet_status status;
     int bytes = snprintf(text, sizeof text, "%s %d %ld %.*s", run, who, number, (int)(number * 37 % 200),
-                         "lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt ut labore et dolore "
-                         "magna aliqua ut enim ad minim veniam quis nostrud exercitation ullamco laboris nisi ut aliquip ex ea");
+                         "lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt ut "
+                         "labore et dolore magna aliqua ut enim ad minim veniam quis nostrud exercitation ullamco "
+                         "laboris nisi ut aliquip ex ea");
     klepet_message message = {KLEPET_MESSAGE_INIT, .text = text, .text_bytes = (size_t)bytes, .id = id};
     message.id_bytes = (size_t)snprintf(id, sizeof id, "%s-%d-%ld", run, who, number);
     do {
-        status = *chat == 0 ? klepet_start(client, NULL, &message, &posted, NULL) : klepet_say(client, *chat, &message, &posted, NULL);
+        status = *chat == 0 ? klepet_start(client, NULL, &message, &posted, NULL)
+                            : klepet_say(client, *chat, &message, &posted, NULL);
         if (status == KLEPET_BUSY) usleep(500);
     } while (status == KLEPET_BUSY);
     check(status, "say");
     *chat = posted.chat;
 }
 
-/* One line a message, and one write for a batch: a kill cannot tear what the kernel has taken, a torn last line is passed over. */
+/* One line a message, and one write for a batch: a kill cannot tear what the kernel has taken, a torn last line is
+ * passed over. */
 static size_t tell(klepet_client *client) {
     static char lines[1 << 20];
     static uint64_t last;
@@ -65,8 +70,9 @@ static size_t tell(klepet_client *client) {
         }
         if (events[i].seq != 0) last = events[i].seq;
         if (events[i].kind == KLEPET_EVENT_SAID && events[i].id_bytes > 0)
-            used += (size_t)snprintf(lines + used, sizeof lines - used, "S %llu %llu %u %.*s\n", (unsigned long long)events[i].seq,
-                                     (unsigned long long)events[i].chat, events[i].chat_seq, (int)events[i].id_bytes, events[i].id);
+            used += (size_t)snprintf(lines + used, sizeof lines - used, "S %llu %llu %u %.*s\n",
+                                     (unsigned long long)events[i].seq, (unsigned long long)events[i].chat,
+                                     events[i].chat_seq, (int)events[i].id_bytes, events[i].id);
     }
     for (size_t sent = 0; sent < used;) {
         ssize_t written = write(1, lines + sent, used - sent);
@@ -86,7 +92,8 @@ static void *talk(void *argument) {
 static void arrive(uint64_t after) {
     static const char *policy = "{\"limits\": {\"messages_per_second\": 0, \"open_chats_per_visitor\": 1000},"
                                 " \"departments\": [{\"name\": \"support\", \"mode\": \"take\"}]}";
-    klepet_operator_options entry = {KLEPET_OPERATOR_INIT, .capacity = 1000, .key = "ana", .key_bytes = 3, .name = "Ana", .name_bytes = 3};
+    klepet_operator_options entry = {
+        KLEPET_OPERATOR_INIT, .capacity = 1000, .key = "ana", .key_bytes = 3, .name = "Ana", .name_bytes = 3};
     office = join(KLEPET_ROLE_SYSTEM, "office", after);
     check(klepet_policy_set(office, policy, strlen(policy), NULL), "policy");
     check(klepet_operator_set(office, &entry, NULL, NULL), "operator");

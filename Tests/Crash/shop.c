@@ -1,8 +1,9 @@
 /*
  * A shop whose life is told to the disk that remembers (disk.c), and one that is looked at after the power was cut.
  *
- *     shop play SHOP SEED STEPS [busy]    says, edits, redacts, erases, lets texts grow old, copies, closes and opens (busy: only says
- *                                  and edits, so that the log grows until it begins anew), and notes:
+ *     shop play SHOP SEED STEPS [busy]
+ *                                  says, edits, redacts, erases, lets texts grow old, copies, closes and opens (busy:
+ *                                  only says and edits, so that the log grows until it begins anew), and notes:
  *                                      T seq id word    this message is about to have this word (seq 0: not known yet)
  *                                      A seq id         its message is durable: a flush said so
  *                                      D seq            its words are about to be destroyed
@@ -48,7 +49,8 @@ static struct { uint64_t chat, seq; int visitor, number, acknowledged, destroyed
 static int count, words, copies, generation[VISITORS];
 static uint64_t chats[VISITORS];
 
-/* Refused because of the disk: the program ends as a host would. A call too late for a text that is not yet gone goes on. */
+/* Refused because of the disk: the program ends as a host would. A call too late for a text that is not yet gone goes
+ * on. */
 static int fine(klepet_status status, const char *what) {
     if (status == KLEPET_OK) return 1;
     if (status == KLEPET_NOT_YET_GONE) return 0;
@@ -59,7 +61,8 @@ static int fine(klepet_status status, const char *what) {
 
 static klepet_client *join(uint32_t role, const char *key) {
     klepet_client *client;
-    klepet_join_options who = {KLEPET_JOIN_INIT, .role = role, .key = key, .key_bytes = strlen(key), .flags = KLEPET_JOIN_FROM_NOW};
+    klepet_join_options who = {
+        KLEPET_JOIN_INIT, .role = role, .key = key, .key_bytes = strlen(key), .flags = KLEPET_JOIN_FROM_NOW};
     fine(klepet_join(shop, &who, &client, NULL), "join");
     return client;
 }
@@ -72,7 +75,8 @@ static klepet_client *visitor(int number) {
 }
 
 static void open_shop(const char *path) {
-    static const char *policy = "{\"limits\": {\"messages_per_second\": 0, \"open_chats_per_visitor\": 1000}, \"retention\": {\"transcript_days\": 1},"
+    static const char *policy = "{\"limits\": {\"messages_per_second\": 0, \"open_chats_per_visitor\": 1000},"
+                                " \"retention\": {\"transcript_days\": 1},"
                                 " \"departments\": [{\"name\": \"support\", \"mode\": \"take\"}]}";
     klepet_open_options options = {KLEPET_OPEN_INIT, .clock = KLEPET_CLOCK_VIRTUAL, .start_ms = 1700000000000,
                                    .policy = policy, .policy_bytes = strlen(policy)};
@@ -85,8 +89,8 @@ static void open_shop(const char *path) {
 }
 
 /*
- * A number and the same backwards: a torn write puts the beginning of one word before the end of another, and what comes of two words is
- * never a third (a cut of seed 303197802 made W000002q of W000099q and W000102q).
+ * A number and the same backwards: a torn write puts the beginning of one word before the end of another, and what
+ * comes of two words is never a third (a cut of seed 303197802 made W000002q of W000099q and W000102q).
  */
 #define WORD_BYTES 14
 static const char *spell(int word) {
@@ -116,7 +120,9 @@ static void say(void) {
     klepet_client *client = visitor(number);
     note("T 0 %s %s", id, spell(word));
     int starts = chats[number] == 0 || draw(12) == 0;
-    fine(starts ? klepet_start(client, NULL, &message, &posted, NULL) : klepet_say(client, chats[number], &message, &posted, NULL), "say");
+    klepet_status status = starts ? klepet_start(client, NULL, &message, &posted, NULL)
+                                  : klepet_say(client, chats[number], &message, &posted, NULL);
+    fine(status, "say");
     chats[number] = posted.chat;
     messages[count].chat = posted.chat;
     messages[count].seq = posted.seq;
@@ -155,7 +161,8 @@ static void edit(void) {
     int word = ++words;
     size_t bytes = text_of(text, word);
     note("T 0 m%d %s", messages[i].number, spell(word));
-    klepet_status status = klepet_edit(visitor(messages[i].visitor), messages[i].chat, messages[i].seq, text, bytes, NULL);
+    klepet_client *author = visitor(messages[i].visitor);
+    klepet_status status = klepet_edit(author, messages[i].chat, messages[i].seq, text, bytes, NULL);
     if (status <= -500) fine(status, "edit"); /* Too old, or its author was erased: refused. */
 }
 
@@ -273,10 +280,13 @@ static int look(const char *path) {
     fine(klepet_join(shop, &who, &office, NULL), "join");
     do {
         fine(klepet_events(office, events, sizeof events[0], 64, &given), "events");
-        for (size_t i = 0; i < given; i++)
-            if (events[i].kind == KLEPET_EVENT_SAID && (events[i].id_bytes > 0 || events[i].role == KLEPET_ROLE_VISITOR))
-                printf("S %llu %.*s %.*s\n", (unsigned long long)events[i].seq, events[i].id_bytes ? (int)events[i].id_bytes : 1,
-                       events[i].id_bytes ? events[i].id : "-", events[i].text_bytes ? WORD_BYTES : 1, events[i].text_bytes ? events[i].text : "-");
+        for (size_t i = 0; i < given; i++) {
+            const klepet_event *event = &events[i];
+            if (event->kind == KLEPET_EVENT_SAID && (event->id_bytes > 0 || event->role == KLEPET_ROLE_VISITOR))
+                printf("S %llu %.*s %.*s\n", (unsigned long long)event->seq, event->id_bytes ? (int)event->id_bytes : 1,
+                       event->id_bytes ? event->id : "-", event->text_bytes ? WORD_BYTES : 1,
+                       event->text_bytes ? event->text : "-");
+        }
     } while (given > 0);
     status = klepet_audit(shop, report, sizeof report, &needed, &error);
     if (status != KLEPET_OK) {

@@ -3,14 +3,15 @@
 
     check.py PROGRAM        PROGRAM is klepet-hours, built
 
-Nothing is shared with the engine but the machine's zone files, and those are read by Python's zoneinfo instead of Abseil. The
-engine asks for the instants of a civil time; here every minute of four years is asked what its clocks show, and
+Nothing is shared with the engine but the machine's zone files, and those are read by Python's zoneinfo instead of
+cctz. The engine asks for the instants of a civil time; here every minute of four years is asked what its clocks
+show, and
 
     opens(c)  is the first minute whose clock shows c or later,
     closes(c) is the last minute whose clock shows c, or, where none does, the one after the last that shows less.
 
-That is the rule for a time that is skipped or comes twice, in other words. Every change of 2024-2027 must be the same, and
-every minute of the day before and the day after each change of the clocks.
+That is the rule for a time that is skipped or comes twice, in other words. Every change of 2024-2027 must be the same,
+and every minute of the day before and the day after each change of the clocks.
 """
 
 import datetime
@@ -87,7 +88,10 @@ def spans(hours, clocks):
         else:
             name = DAYS[(datetime.date(1970, 1, 1) + datetime.timedelta(days=day)).weekday()]
             todays = [
-                (minutes(each["from"]), minutes(each["to"]), True) for each in hours.get("weekly", []) if name in each["days"]]
+                (minutes(each["from"]), minutes(each["to"]), True)
+                for each in hours.get("weekly", [])
+                if name in each["days"]
+            ]
         for begin, end, weekly in todays:
             if end <= begin:
                 end += DAY
@@ -122,17 +126,30 @@ def plans(zone, clocks):
     yield {
         "weekly": [entry(DAYS, "22:00", "06:00")],
         "exceptions": [
-            {"date": date, "open": [{"from": "01:30", "to": "02:15"}, {"from": "02:45", "to": "03:30"}, {"from": "23:00", "to": "01:00"}]}
-            for date in sorted(set(nights))],
+            {
+                "date": date,
+                "open": [
+                    {"from": "01:30", "to": "02:15"},
+                    {"from": "02:45", "to": "03:30"},
+                    {"from": "23:00", "to": "01:00"},
+                ],
+            }
+            for date in sorted(set(nights))
+        ],
     }
     yield {
         "weekly": [
             entry(DAYS, begin, end)
             for begin, end in (
-                ("00:10", "00:50"), ("01:20", "01:50"), ("02:10", "02:40"), ("02:40", "02:50"), ("03:05", "03:55"), ("23:30", "23:59"))]
+                ("00:10", "00:50"), ("01:20", "01:50"), ("02:10", "02:40"), ("02:40", "02:50"), ("03:05", "03:55"),
+                ("23:30", "23:59"))]
     }
     yield {"weekly": [entry(["sat", "sun"], "02:30", "02:30"), entry(["mon"], "00:00", "00:01")]}
-    yield {"exceptions": [{"date": date, "open": [{"from": "02:00", "to": "03:00"}]} for date in sorted(set(nights)) + ["2026-05-05"]]}
+    yield {
+        "exceptions": [
+            {"date": date, "open": [{"from": "02:00", "to": "03:00"}]} for date in sorted(set(nights)) + ["2026-05-05"]
+        ]
+    }
     dice = random.Random(zone)
 
     def clock():
@@ -140,10 +157,13 @@ def plans(zone, clocks):
 
     for _ in range(6):
         yield {
-            "weekly": [entry(dice.sample(DAYS, dice.randrange(1, 8)), clock(), clock()) for _ in range(dice.randrange(1, 8))],
+            "weekly": [
+                entry(dice.sample(DAYS, dice.randrange(1, 8)), clock(), clock()) for _ in range(dice.randrange(1, 8))
+            ],
             "exceptions": [
                 {"date": date, "open": [{"from": clock(), "to": clock()} for _ in range(dice.randrange(0, 3))]}
-                for date in dice.sample(sorted(set(holidays + nights)), 6)],
+                for date in dice.sample(sorted(set(holidays + nights)), 6)
+            ],
         }
 
 

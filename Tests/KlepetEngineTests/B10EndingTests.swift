@@ -20,9 +20,12 @@ struct B10EndingTests {
             try eva.gets(chat)
             _ = shop.news(of: chat)
             shop.passes(10.minutes)
-            #expect(shop.news(of: chat) == ["idle 2", "closed idle"])
+            #expect(shop.news(of: chat) == ["idle 2", "closed resolved"])
             #expect(shop.facts(of: chat).suffix(2).map { $0.event.at - asked } == [60.seconds, 120.seconds])
-            #expect(shop.lastWords(in: chat).contains("1 minute"))
+            #expect(
+                shop.lastWords(in: chat)
+                    == "If that is all, this chat will end in 1\u{A0}minute. Thank you for writing.",
+                "who has all they wanted was not silent for too long")
         }
     }
 
@@ -36,8 +39,9 @@ struct B10EndingTests {
                 shop.passes(90.seconds)
                 if writes { try eva.says("Yes, one thing", in: chat) } else { try eva.staysHere(chat) }
                 #expect(shop.state(chat) == .active)
-                shop.passes(1.hours)
+                shop.passes(6.minutes)
                 #expect(shop.state(chat) == .active)
+                #expect(shop.story(of: chat).contains("idle 1") == !writes, "B3.3: anew")
                 if writes { #expect(shop.story(of: chat).contains("replyLate"), "the operator owes an answer") }
             }
         }
@@ -101,7 +105,9 @@ struct B10EndingTests {
 
     private func asking(_ policy: inout Policy) { policy.survey.ask = true }
 
-    private func token(_ shop: Shop, _ chat: ChatID) -> String { shop.facts(of: chat, .surveyAsked).last?.id ?? "" }
+    private func token(_ shop: Shop, _ chat: ChatID) -> String {
+        shop.facts(of: chat, .chat(.surveyAsked)).last?.id ?? ""
+    }
 
     /// A conversation that had both sides, ended by the operator.
     private func ended(_ shop: Shop) throws -> (eva: Participant, ana: Participant, chat: ChatID) {
@@ -119,7 +125,7 @@ struct B10EndingTests {
         try scenario(policy: asking) { shop in
             let (eva, ana, chat) = try ended(shop)
             #expect(shop.story(of: chat).suffix(2) == ["closed operatorEnd", "surveyAsked"])
-            let asked = try #require(shop.facts(of: chat, .surveyAsked).first)
+            let asked = try #require(shop.facts(of: chat, .chat(.surveyAsked)).first)
             #expect(asked.event.until == shop.now + 7 * 24.hours && asked.event.subject == ana.person)
             #expect(asked.id.utf8.count == 48)
             #expect(eva.hears().contains("surveyAsked") && !ana.hears().contains("surveyAsked"))
@@ -128,8 +134,7 @@ struct B10EndingTests {
 
     @Test(
         """
-        B10.2 given silence, spam, the back office, no human reply or a waiver, when the chat \
-        ends, then nobody is asked
+        B10.2 given silence, spam, no human reply or a waiver, when the chat ends, then nobody is asked
         """)
     func asksNot() throws {
         let ends: [(String, (Shop, Participant, Participant, ChatID) throws -> Void)] = [
@@ -141,7 +146,6 @@ struct B10EndingTests {
                 }
             ),
             ("spam", { try $2.ends($3, .spam) }),
-            ("admin", { shop, _, _, chat in try shop.office.ends(chat) }),
             (
                 "operatorEnd",
                 { _, _, ana, chat in
@@ -173,6 +177,63 @@ struct B10EndingTests {
     }
 
     @Test(
+        """
+        B10.2 given a human reply and a visitor's message, when the back office ends the chat or "anything else?" has \
+        no answer, then the visitor is asked
+        """)
+    func asksAfterEachGoodEnd() throws {
+        try scenario(policy: asking) { shop in
+            let (_, _, chat) = try conversation(shop)
+            try shop.office.ends(chat)
+            #expect(shop.story(of: chat).suffix(2) == ["closed admin", "surveyAsked"])
+        }
+        try scenario(policy: asking) { shop in
+            let (_, ana, chat) = try conversation(shop)
+            try ana.asksMore(chat)
+            shop.passes(1.hours)
+            #expect(shop.story(of: chat).suffix(2) == ["closed resolved", "surveyAsked"])
+            let closed = try #require(shop.facts(of: chat, .chat(.closed)).last?.event)
+            #expect((closed.ladder, closed.rung) == (.idle, 3), "B1.3: the timer that caused it")
+        }
+    }
+
+    @Test(
+        """
+        B10.2 given a bot's answer alone, when the chat ends, then the visitor is asked if the department says so, and \
+        not how the operator was
+        """)
+    func asksAfterABot() throws {
+        for asks in [false, true] {
+            try scenario(policy: {
+                $0.survey.ask = true
+                $0.departments[0].bot = true
+                $0.departments[0].surveyAfterBot = asks
+            }) { shop in
+                let (eva, robo) = (shop.visitor("eva"), shop.bot())
+                let chat = try eva.starts("Hello?")
+                try robo.says("Hello!", in: chat)
+                shop.restarts(fromSnapshot: true)
+                robo.rejoins()
+                try robo.ends(chat)
+                let asked = shop.facts(of: chat, .chat(.surveyAsked))
+                #expect(asked.count == (asks ? 1 : 0))
+                let questions = asked.first.map { SurveyQuestions(rawValue: UInt8($0.event.value)) }
+                #expect(questions?.contains(.operator) != true && (asked.first?.event.subject ?? 0) == 0)
+            }
+            try scenario(policy: {
+                $0.survey.ask = true
+                $0.departments[0].bot = true
+                $0.departments[0].surveyAfterBot = asks
+            }) { shop in
+                let (eva, _) = (shop.visitor("eva"), shop.bot())
+                let chat = try eva.starts("Hello?")
+                try eva.ends(chat)
+                #expect(shop.facts(of: chat, .chat(.surveyAsked)).isEmpty, "the bot has said nothing")
+            }
+        }
+    }
+
+    @Test(
         "B10.2 given a reopened chat that only its operator wrote in, when it ends, then its episode deserves no survey"
     )
     func perEpisode() throws {
@@ -181,7 +242,7 @@ struct B10EndingTests {
             try ana.reopens(chat)
             try ana.says("One more thing", in: chat)
             try ana.ends(chat)
-            #expect(shop.facts(of: chat, .surveyAsked).count == 1)
+            #expect(shop.facts(of: chat, .chat(.surveyAsked)).count == 1)
         }
     }
 
@@ -197,8 +258,8 @@ struct B10EndingTests {
             try shop.office.answersSurvey(token, rating: 5, recommend: 0)
             shop.passes(1)
             #expect(throws: Refusal.tokenInvalid) { try eva.answersSurvey(token) }
-            #expect(shop.facts(of: chat, .surveyAnswered).map(\.event.reason) == [0, 1])
-            #expect(shop.facts(of: chat, .surveyExpired).isEmpty)
+            #expect(shop.facts(of: chat, .chat(.surveyAnswered)).map(\.event.reason) == [0, 1])
+            #expect(shop.facts(of: chat, .chat(.surveyExpired)).isEmpty)
             #expect(shop.timers(chat).isEmpty)
         }
     }
@@ -211,7 +272,7 @@ struct B10EndingTests {
             eva.rejoins()
             #expect(shop.timers(chat).map(\.ladder) == [.survey])
             shop.passes(7 * 24.hours - 1)
-            #expect(shop.facts(of: chat, .surveyExpired).isEmpty)
+            #expect(shop.facts(of: chat, .chat(.surveyExpired)).isEmpty)
             shop.passes(1)
             #expect(shop.story(of: chat).last == "surveyExpired")
             #expect(throws: Refusal.tokenInvalid) { try eva.answersSurvey(token(shop, chat)) }
@@ -268,6 +329,7 @@ struct B10EndingTests {
             try scenario(policy: asking) { shop in
                 let (eva, ana, chat) = try ended(shop)
                 let first = token(shop, chat)
+                shop.passes(11.minutes)
                 try eva.says("One more thing", in: chat)
                 if answered { try eva.answersSurvey(first) }
                 try ana.takes(chat)
@@ -276,7 +338,7 @@ struct B10EndingTests {
                 #expect(shop.story(of: chat).contains("surveyExpired for another") == !answered)
                 #expect(throws: Refusal.tokenInvalid) { try eva.answersSurvey(first) }
                 try eva.answersSurvey(token(shop, chat))
-                #expect(shop.facts(of: chat, .surveyAnswered).last?.event.value == 2)
+                #expect(shop.facts(of: chat, .chat(.surveyAnswered)).last?.event.value == 2)
             }
         }
     }

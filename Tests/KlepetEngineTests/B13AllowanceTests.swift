@@ -71,7 +71,7 @@ struct B13AllowanceTests {
             let (eva, ana, chat) = try conversation(shop)
             try eva.says("Thanks", in: chat)
             try ana.ends(chat)
-            let token = try #require(shop.facts(of: chat, .surveyAsked).last?.id)
+            let token = try #require(shop.facts(of: chat, .chat(.surveyAsked)).last?.id)
             #expect(times { () throws(Refusal) in try eva.answersSurvey(token, rating: 5, recommend: 10) } == 18)
         }
     }
@@ -142,11 +142,11 @@ struct B13AllowanceTests {
                 try shop.tryJoin("eva", .visitor, name: "Eva \(count)").leaves()
             }
             #expect((16...80).contains(came), "\(came)")
-            #expect(shop.journal.filter { $0.event.kind == .personRenamed }.count <= 20)
-            #expect(shop.journal.filter { $0.event.kind == .wentOnline }.count <= 90)
+            #expect(shop.journal.filter { $0.event.shopKind == .personRenamed }.count <= 20)
+            #expect(shop.journal.filter { $0.event.shopKind == .wentOnline }.count <= 90)
             shop.passes(10.seconds)
             try shop.tryJoin("eva", .visitor, name: "Eva").leaves()
-            #expect(shop.journal.last { $0.event.kind == .personRenamed }?.text == "Eva")
+            #expect(shop.journal.last { $0.event.shopKind == .personRenamed }?.text == "Eva")
         }
     }
 

@@ -25,8 +25,8 @@ struct B13CardPartsTests {
                 shop.passes(5.seconds)
                 try eva.says(part, in: chat)
             }
-            let said = shop.facts(of: chat, .said).filter { $0.event.person == eva.person }
-            let edits = shop.facts(of: chat, .edited)
+            let said = shop.facts(of: chat, .chat(.said)).filter { $0.event.person == eva.person }
+            let edits = shop.facts(of: chat, .chat(.edited))
             var shown = said.map(\.text)
             for edit in edits {
                 #expect(edit.event.reason == EditReason.masked.rawValue && edit.event.person == 0)
@@ -38,7 +38,8 @@ struct B13CardPartsTests {
             #expect(digits == parts.joined().filter(\.isNumber).suffix(4))
             #expect(zip(shown, parts).allSatisfy { $0.count == $1.count })
             // Who reads the messages only now gets them masked.
-            let heard = eva.hearsFacts().filter { $0.event.kind == .said && $0.event.person == eva.person }.map(\.text)
+            let heard = eva.hearsFacts().filter { $0.event.chatKind == .said && $0.event.person == eva.person }.map(
+                \.text)
             #expect(heard == shown)
         }
     }
@@ -57,8 +58,8 @@ struct B13CardPartsTests {
             let other = try eva.starts("4111 1111")
             try eva.says("is one half", in: other)
             try eva.says("1111 1111", in: other)
-            #expect(shop.facts(of: chat, .edited).isEmpty && shop.facts(of: other, .edited).isEmpty)
-            #expect(shop.facts(of: other, .said).contains { $0.text == "1111 1111" })
+            #expect(shop.facts(of: chat, .chat(.edited)).isEmpty && shop.facts(of: other, .chat(.edited)).isEmpty)
+            #expect(shop.facts(of: other, .chat(.said)).contains { $0.text == "1111 1111" })
         }
     }
 
@@ -75,8 +76,8 @@ struct B13CardPartsTests {
             ] {
                 try eva.says(part, in: chat)
             }
-            #expect(shop.facts(of: chat, .edited).isEmpty)
-            #expect(shop.facts(of: chat, .said).allSatisfy { !$0.text.contains("*") })
+            #expect(shop.facts(of: chat, .chat(.edited)).isEmpty)
+            #expect(shop.facts(of: chat, .chat(.said)).allSatisfy { !$0.text.contains("*") })
         }
     }
 
@@ -86,7 +87,7 @@ struct B13CardPartsTests {
             let eva = shop.visitor("eva")
             let chat = try eva.starts("0")
             for number in 1..<1000 { try eva.says("\(number)", in: chat) }
-            #expect(shop.facts(of: chat, .edited).isEmpty)
+            #expect(shop.facts(of: chat, .chat(.edited)).isEmpty)
         }
     }
 
@@ -97,7 +98,7 @@ struct B13CardPartsTests {
             let first = try eva.opens("4111 1111")
             try eva.edits(first.seq, to: "Never mind", in: first.chat)
             try eva.says("1111 1111", in: first.chat)
-            #expect(shop.facts(of: first.chat, .edited).map(\.text) == ["Never mind"])
+            #expect(shop.facts(of: first.chat, .chat(.edited)).map(\.text) == ["Never mind"])
         }
     }
 
@@ -111,7 +112,7 @@ struct B13CardPartsTests {
             try eva.says("4111 1111", in: chat)
             try eva.types(in: chat, preview: "1111 1111")
             #expect(ana.notices().contains("typing **** 1111"))
-            #expect(shop.facts(of: chat, .edited).isEmpty, "a preview changes nothing")
+            #expect(shop.facts(of: chat, .chat(.edited)).isEmpty, "a preview changes nothing")
         }
     }
 
@@ -121,8 +122,8 @@ struct B13CardPartsTests {
             let eva = shop.visitor("eva")
             let chat = try eva.starts("7 4111 1111")
             try eva.says("1111 1111 7", in: chat)
-            #expect(shop.facts(of: chat, .edited).map(\.text) == ["7 **** ****"])
-            #expect(shop.facts(of: chat, .said).contains { $0.text == "**** 1111 7" })
+            #expect(shop.facts(of: chat, .chat(.edited)).map(\.text) == ["7 **** ****"])
+            #expect(shop.facts(of: chat, .chat(.said)).contains { $0.text == "**** 1111 7" })
         }
     }
 
@@ -139,14 +140,14 @@ struct B13CardPartsTests {
             for index in 1...2 {
                 seqs.append(try eva.says(which == index ? "wait" : pieces[index], in: first.chat).seq)
             }
-            #expect(shop.facts(of: first.chat, .edited).isEmpty)
+            #expect(shop.facts(of: first.chat, .chat(.edited)).isEmpty)
             shop.passes(60.seconds)
             try eva.edits(seqs[which], to: pieces[which], in: first.chat)
             var shown = ["", "", ""]
             for fact in shop.facts(of: first.chat) {
                 switch fact.event.kind {
-                case .said: if let index = seqs.firstIndex(of: fact.event.seq) { shown[index] = fact.text }
-                case .edited: if let index = seqs.firstIndex(of: fact.event.subject) { shown[index] = fact.text }
+                case .chat(.said): if let index = seqs.firstIndex(of: fact.event.seq) { shown[index] = fact.text }
+                case .chat(.edited): if let index = seqs.firstIndex(of: fact.event.subject) { shown[index] = fact.text }
                 default: break
                 }
             }
@@ -161,8 +162,8 @@ struct B13CardPartsTests {
             let first = try eva.opens("one moment")
             try eva.edits(first.seq, to: "4111 1111", in: first.chat)
             try eva.says("1111 1111", in: first.chat)
-            #expect(shop.facts(of: first.chat, .edited).map(\.text) == ["4111 1111", "**** ****"])
-            #expect(shop.facts(of: first.chat, .said).contains { $0.text == "**** 1111" })
+            #expect(shop.facts(of: first.chat, .chat(.edited)).map(\.text) == ["4111 1111", "**** ****"])
+            #expect(shop.facts(of: first.chat, .chat(.said)).contains { $0.text == "**** 1111" })
         }
     }
 }

@@ -1,6 +1,7 @@
 // B13.1: payment card numbers. The numbers are the schemes' own for tests, or made up with a right
 // sum; none was ever issued.
 
+import Chance
 import Testing
 
 @testable import KlepetEngine
@@ -248,11 +249,11 @@ struct B13CardTests {
             #expect(texts.contains("Wrote ************1881") && texts.contains("Checking ************1881"))
             let second = try eva.starts("Write to me")
             try eva.chooses(.email, in: second, contact: "4012888888881881@example.org")
-            #expect(shop.facts(of: second, .chosen).last?.text == "************1881@example.org")
+            #expect(shop.facts(of: second, .chat(.chosen)).last?.text == "************1881@example.org")
             // B4.2: a telephone number is never one of a card.
             try eva.chooses(.callback, in: second, contact: "+378 282 246 310 005")
             try eva.chooses(.callback, in: second, contact: "378282246310005")
-            #expect(shop.facts(of: second, .chosen).last?.text == "378282246310005")
+            #expect(shop.facts(of: second, .chat(.chosen)).last?.text == "378282246310005")
         }
     }
 
@@ -261,7 +262,7 @@ struct B13CardTests {
         try scenario(policy: { $0.cards.mask = false }) { shop in
             let eva = shop.visitor("eva")
             let chat = try eva.starts("4111111111111111")
-            #expect(shop.facts(of: chat, .said).first?.text == "4111111111111111")
+            #expect(shop.facts(of: chat, .chat(.said)).first?.text == "4111111111111111")
         }
     }
 }

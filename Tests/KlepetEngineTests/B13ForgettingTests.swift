@@ -1,5 +1,6 @@
 // B13.4: visitors who came, said nothing and went are forgotten; numbers are no wall.
 
+import Chance
 import Testing
 
 @testable import KlepetEngine
@@ -13,7 +14,7 @@ struct B13ForgettingTests {
     }
 
     private func goneFrom(_ shop: Shop) -> [PersonID] {
-        shop.journal.filter { $0.event.kind == .visitorErased }.map(\.event.subject)
+        shop.journal.filter { $0.event.shopKind == .visitorErased }.map(\.event.subject)
     }
 
     @Test(

@@ -21,7 +21,7 @@ struct B13GoneTests {
         try ana.says("Yes?", in: chat)
         let note = try ana.notes("A regular", in: chat).seq
         try ana.ends(chat)
-        return Stage(ana: ana, eva: eva, chat: chat, note: note, token: shop.facts(of: chat, .surveyAsked)[0].id)
+        return Stage(ana: ana, eva: eva, chat: chat, note: note, token: shop.facts(of: chat, .chat(.surveyAsked))[0].id)
     }
 
     /// Everything that could still write words about the chat.

@@ -39,11 +39,11 @@ struct B13GuardTests {
         try scenario { shop in
             let eva = try shop.tryJoin("eva", .visitor, signed: true)
             let chat = try eva.starts("Hello")
-            #expect(shop.journal.filter { $0.event.kind == .visitorSigned }.map(\.event.subject) == [eva.person])
+            #expect(shop.journal.filter { $0.event.shopKind == .visitorSigned }.map(\.event.subject) == [eva.person])
             #expect(shop.refusal { () throws(Refusal) in _ = try shop.tryJoin("eva", .visitor) } == .identityInvalid)
             let again = try shop.tryJoin("eva", .visitor, signed: true)
             #expect(again.person == eva.person)
-            #expect(shop.journal.filter { $0.event.kind == .visitorSigned }.count == 1, "it is said once")
+            #expect(shop.journal.filter { $0.event.shopKind == .visitorSigned }.count == 1, "it is said once")
             _ = try shop.tryJoin("zoe", .visitor)
             shop.restarts(fromSnapshot: true)
             #expect(shop.refusal { () throws(Refusal) in _ = try shop.tryJoin("eva", .visitor) } == .identityInvalid)
@@ -161,14 +161,18 @@ struct B13GuardTests {
             try shop.office.erases(eva, [first, second])
             #expect(!shop.isConnected(eva) && shop.isConnected(zoe))
             #expect(shop.story(of: second).last == "closed erased")
-            #expect(shop.journal.suffix(3).map { $0.event.kind } == [.textsErased, .textsErased, .visitorErased])
+            #expect(
+                shop.journal.suffix(3).map { $0.event.kind } == [
+                    .shop(.textsErased), .shop(.textsErased), .shop(.visitorErased),
+                ])
             var heard: [Fact] = []
             for seq in 1...shop.engine.outbox.accepted {
                 if let near = shop.engine.outbox.near(seq) { heard.append(Fact(near.pointee)) }
             }
             for fact in heard where fact.event.chat == first || fact.event.chat == second {
                 #expect(
-                    fact.text.isEmpty || fact.event.kind == .started || fact.event.kind == .taken, "\(fact.event.kind!)"
+                    fact.text.isEmpty || fact.event.chatKind == .started || fact.event.chatKind == .taken,
+                    "\(fact.event.kind!)"
                 )
             }
             #expect(!heard.contains { $0.text == "eva" || $0.id == "eva" })
@@ -190,7 +194,7 @@ struct B13GuardTests {
         let again = Engine(now: opening, outside: shop.shelf.outside)
         for fact in shop.journal {
             var fact = fact
-            if fact.event.kind == .personAdded, fact.event.subject == eva.person {
+            if fact.event.shopKind == .personAdded, fact.event.subject == eva.person {
                 var event = fact.event
                 event.flags.insert(.redacted)
                 fact = Fact(event, text: "", id: "")
@@ -218,7 +222,7 @@ struct B13GuardTests {
                 shop.engine.outbox.near($0).map { Fact($0.pointee) }
             }
             #expect(!near.contains { $0.text == "Old words" })
-            #expect(near.contains { $0.event.kind == .said && $0.event.flags.contains(.redacted) })
+            #expect(near.contains { $0.event.chatKind == .said && $0.event.flags.contains(.redacted) })
         }
     }
 }

@@ -32,8 +32,9 @@ struct B13TextTests {
         case .address: "eva@example.org"
         case .contact: "eva@example.org"
         case .locale: "cs-CZ"
-        case .message, .preview, .messageID, .key, .name, .operatorName, .reason, .remark, .answer, .comment,
-            .policyName, .shortcut, .page, .token, .survey, .profile, .wordings, .policy:
+        case .message, .preview, .draft, .messageID, .key, .name, .operatorName, .reason, .remark, .answer, .comment,
+            .summary, .policyName, .shortcut, .page, .token, .survey, .profile, .wordings, .policy, .fileName,
+            .fileText, .shapeLine, .shapeText, .attribute, .fact:
             "Eva"
         }
     }
@@ -46,7 +47,7 @@ struct B13TextTests {
             for words in Self.blanks + [""] {
                 switch (Self.accepted(words, as: kind, in: shop), kind) {
                 // Bytes are bytes: these are looked for, or shown again, and never read.
-                case (_, .messageID), (_, .key), (_, .token): break
+                case (_, .messageID), (_, .key), (_, .token), (_, .attribute), (_, .fact): break
                 case (.success(let text), _): #expect(text.isEmpty, "\(kind): \(words.unicodeScalars)")
                 case (.failure(let refusal), _):
                     #expect(
@@ -69,12 +70,13 @@ struct B13TextTests {
             #expect(Self.accepted(Self.good(kind), as: kind, in: shop) == .success(Self.good(kind)))
             let words = Self.good(kind) + "\u{0}" + Self.good(kind)
             guard case .failure(let refusal) = Self.accepted(words, as: kind, in: shop) else {
-                #expect(kind == .name && Self.accepted(words, as: kind, in: shop) == .success("Eva Eva"))
+                let isOneLine = kind == .name || kind == .fileName || kind == .fileText
+                #expect(isOneLine && Self.accepted(words, as: kind, in: shop) == .success("Eva Eva"))
                 return
             }
             let named: [TextKind: Refusal] = [
                 .messageID: .messageIDInvalid, .key: .keyInvalid, .shortcut: .keyInvalid, .locale: .valueInvalid,
-                .policyName: .departmentUnknown,
+                .policyName: .departmentUnknown, .attribute: .valueInvalid, .fact: .valueInvalid,
                 .token: .tokenInvalid, .phone: .contactInvalid, .address: .contactInvalid, .contact: .contactInvalid,
             ]
             #expect(refusal == named[kind] ?? .textInvalid, "\(kind)")
@@ -93,6 +95,7 @@ struct B13TextTests {
                 case .locale: .valueInvalid
                 case .policyName: .departmentUnknown
                 case .token: .tokenInvalid
+                case .attribute, .fact: .attributeTooLong
                 default: .textTooLong
                 }
             #expect(
@@ -114,13 +117,14 @@ struct B13TextTests {
             switch kind {
             // Where they are said and shown, with the messages before them.
             case .message, .preview: #expect(Self.accepted(words, as: kind, in: shop) == .success(words))
-            case .key, .policyName, .page, .token, .policy:
+            case .key, .policyName, .page, .token, .policy, .fact:
                 #expect(Self.accepted(words, as: kind, in: shop) == .success(words))
             case .phone:
                 #expect(Self.accepted(number, as: kind, in: shop) == .failure(.contactInvalid))
                 #expect(Self.accepted("378282246310005", as: kind, in: shop) == .success("378282246310005"))
-            case .messageID, .name, .operatorName, .locale, .address, .contact, .reason, .remark, .answer, .comment,
-                .shortcut, .survey, .profile, .wordings:
+            case .draft, .messageID, .name, .operatorName, .locale, .address, .contact, .reason, .remark, .answer,
+                .comment, .summary, .shortcut, .survey, .profile, .wordings, .fileName, .fileText, .shapeLine,
+                .shapeText, .attribute:
                 #expect(
                     Self.accepted(words, as: kind, in: shop) == .success(words.replacing(number, with: hidden)),
                     "\(kind)")
@@ -143,14 +147,14 @@ struct B13TextTests {
     func names(_ given: String, _ kept: String) throws {
         try scenario { shop in
             let eva = shop.join("eva", .visitor, name: given)
-            #expect(shop.journal.last { $0.event.kind == .personAdded }?.text == kept)
+            #expect(shop.journal.last { $0.event.shopKind == .personAdded }?.text == kept)
             // Later, too; and the same again is no news.
             let ivo = shop.join("ivo", .visitor, name: "Ivo")
             _ = shop.join("ivo", .visitor, name: given)
-            #expect(shop.journal.filter { $0.event.kind == .personRenamed }.map(\.text) == [kept])
+            #expect(shop.journal.filter { $0.event.shopKind == .personRenamed }.map(\.text) == [kept])
             _ = shop.join("ivo", .visitor, name: given)
             _ = shop.join("eva", .visitor, name: given)
-            #expect(shop.journal.filter { $0.event.kind == .personRenamed }.count == 1)
+            #expect(shop.journal.filter { $0.event.shopKind == .personRenamed }.count == 1)
             _ = (eva, ivo)
         }
     }
@@ -160,11 +164,11 @@ struct B13TextTests {
         try scenario { shop in
             for (index, name) in Self.blanks.enumerated() {
                 _ = shop.join("v\(index)", .visitor, name: name)
-                #expect(shop.journal.last { $0.event.kind == .personAdded }?.text == "")
+                #expect(shop.journal.last { $0.event.shopKind == .personAdded }?.text == "")
             }
             _ = shop.join("eva", .visitor, name: "Eva")
             _ = shop.join("eva", .visitor, name: " ")
-            #expect(!shop.journal.contains { $0.event.kind == .personRenamed })
+            #expect(!shop.journal.contains { $0.event.shopKind == .personRenamed })
             #expect(shop.engine.shown(name: Array("\u{3164} ".utf8)).isEmpty)
             #expect(shop.engine.shown(name: Array("Eva\nNová".utf8)) == Array("Eva Nová".utf8))
         }
@@ -180,14 +184,14 @@ struct B13TextTests {
             let eva = shop.join("eva", .visitor, name: "Eva", locale: "4111-1111-1111-1111")
             #expect(shop.journal.allSatisfy { !$0.id.contains("4111") })
             let first = try eva.opens("Hello", id: "4111 1111 1111 1111")
-            #expect(shop.facts(of: first.chat, .said).first?.id == "**** **** **** 1111")
+            #expect(shop.facts(of: first.chat, .chat(.said)).first?.id == "**** **** **** 1111")
             #expect(try eva.opens("Hello", id: "4111 1111 1111 1111").outcome == .duplicate)
             shop.restarts()
             let again = shop.visitor("eva")
             #expect(try again.opens("Hello", id: "4111 1111 1111 1111").outcome == .duplicate)
             let id = "550e8400-e29b-41d4-a716-446655440000"
             try again.says("Hi", in: first.chat, id: id)
-            #expect(shop.facts(of: first.chat, .said).last?.id == id)
+            #expect(shop.facts(of: first.chat, .chat(.said)).last?.id == id)
         }
     }
 
@@ -208,7 +212,7 @@ struct B13TextTests {
             let chat = try eva.starts("Hi")
             try eva.chooses(choice, in: chat, contact: contact)
             let kept = contact.allSatisfy { $0 == " " } ? "" : contact
-            #expect(shop.facts(of: chat, .chosen).last?.text == kept)
+            #expect(shop.facts(of: chat, .chat(.chosen)).last?.text == kept)
         }
     }
 
@@ -252,12 +256,13 @@ struct B13TextTests {
             let eva = shop.visitor("eva")
             let posted = try eva.opens(
                 "Hi", department: composed, skill: composed, language: composed, answers: [(composed, "Sem")])
-            let started = shop.facts(of: posted.chat, .started).first
+            let started = shop.facts(of: posted.chat, .chat(.started)).first
             let names = shop.engine.names
             #expect(started.map { names.departments[Int($0.event.department) - 1] } == composed)
             #expect(started.map { names.skills[Int($0.event.reason) - 1] } == composed)
             #expect(started.map { names.languages[Int($0.event.until) - 1] } == composed)
-            #expect(shop.facts(of: posted.chat, .answered).first.map { Array($0.id.utf8) } == Array(decomposed.utf8))
+            #expect(
+                shop.facts(of: posted.chat, .chat(.answered)).first.map { Array($0.id.utf8) } == Array(decomposed.utf8))
             #expect(
                 shop.refusal { () throws(Refusal) in try eva.starts("Hi", department: "Prijem") } == .departmentUnknown)
         }

@@ -36,9 +36,9 @@ struct B13TrafficTests {
             count += 1
             // All at one time: more is joined than ever was said within 30 s.
             if let chat = chats[name] { try eva.says(text, in: chat) } else { chats[name] = try eva.starts(text) }
-            #expect(shop.journal.last { $0.event.kind == .said && $0.event.person == eva.person }?.text == text)
+            #expect(shop.journal.last { $0.event.chatKind == .said && $0.event.person == eva.person }?.text == text)
         }
         #expect(count > 1_000)
-        #expect(!shop.journal.contains { $0.event.kind == .edited })
+        #expect(!shop.journal.contains { $0.event.chatKind == .edited })
     }
 }

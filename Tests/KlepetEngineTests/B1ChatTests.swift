@@ -30,7 +30,7 @@ struct B1ChatTests {
             let (eva, ana, chat) = try conversation(shop)
             try [eva, ana, shop.office].first { $0.key == who }?.ends(chat, asked)
             #expect(shop.look(chat).reason == reason)
-            let closed = try #require(shop.facts(of: chat, .closed).first?.event)
+            let closed = try #require(shop.facts(of: chat, .chat(.closed)).first?.event)
             #expect((closed.ladder, closed.rung, closed.value, closed.until) == (.none, 0, 0, 0), "no timer did it")
         }
     }
@@ -60,7 +60,7 @@ struct B1ChatTests {
             try eva.gets(chat)
             let anchor = shop.now
             shop.passes(540.seconds)
-            let closed = try #require(shop.facts(of: chat, .closed).first?.event)
+            let closed = try #require(shop.facts(of: chat, .chat(.closed)).first?.event)
             #expect(CloseReason(rawValue: closed.reason) == .idle)
             #expect((closed.ladder, closed.rung) == (.idle, 3))
             #expect(closed.value == anchor + 420.seconds, "armed by the warning")
@@ -85,7 +85,7 @@ struct B1ChatTests {
             #expect(shop.news(of: chat) == ["reopened", "eva: One more thing", "queued reopened", "waiting 1"])
             #expect(shop.look(chat).episode == 2)
             #expect(shop.look(chat).turn == .operator)
-            #expect(shop.facts(of: chat, .queued).last?.event.subject == ana.person, "ana is preferred")
+            #expect(shop.facts(of: chat, .chat(.queued)).last?.event.subject == ana.person, "ana is preferred")
         }
     }
 
@@ -107,7 +107,7 @@ struct B1ChatTests {
             let posted = try eva.says("Me again", in: chat)
             #expect(posted.outcome == .started)
             #expect(posted.chat != chat)
-            let started = try #require(shop.facts(of: posted.chat, .started).first)
+            let started = try #require(shop.facts(of: posted.chat, .chat(.started)).first)
             #expect(started.event.subject == chat)
             #expect(started.text == "sales")
             #expect((started.event.value, started.event.reason, started.event.until) == (7, 1, 1))
@@ -216,7 +216,7 @@ struct B1ChatTests {
             try bob.declines(chat)
             try eva.ends(chat)
             try eva.says("And another", in: chat)
-            #expect(shop.facts(of: chat, .queued).last?.event.subject == ana.person)
+            #expect(shop.facts(of: chat, .chat(.queued)).last?.event.subject == ana.person)
         }
     }
 
@@ -234,7 +234,7 @@ struct B1ChatTests {
             #expect(shop.state(chat) == .active)
             shop.passes(0)
             #expect(shop.state(chat) == .followup)
-            let owed = try #require(shop.facts(of: chat, .followupOwed).first?.event)
+            let owed = try #require(shop.facts(of: chat, .chat(.followupOwed)).first?.event)
             #expect(FollowupReason(rawValue: owed.reason) == .unanswered)
             #expect((owed.ladder, owed.rung, owed.until) == (.reply, 4, shop.look(chat).startedAt))
             #expect(ana.hears().contains("followup unanswered"), "operators are told")

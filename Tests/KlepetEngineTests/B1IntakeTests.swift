@@ -22,7 +22,7 @@ struct B1IntakeTests {
             let eva = shop.visitor("eva")
             let chat = try eva.starts("Hello?")
             #expect(shop.state(chat) == .intake)
-            #expect(shop.facts(of: chat, .said).map(\.text) == ["Hello?", "What is your name?"])
+            #expect(shop.facts(of: chat, .chat(.said)).map(\.text) == ["Hello?", "What is your name?"])
             try eva.answers("name", "Eva", in: chat)
             try eva.answers("order", "4711", in: chat)
             #expect(
@@ -75,7 +75,7 @@ struct B1IntakeTests {
                     "started", "eva: Hello?", "intake 1", "eva: Eva", "name answered", "intake 3", "eva: the blue one",
                     "order answered", "queued new", "waiting 1",
                 ])
-            #expect(shop.facts(of: chat, .answered).first?.event.subject == said.seq)
+            #expect(shop.facts(of: chat, .chat(.answered)).first?.event.subject == said.seq)
         }
     }
 
@@ -92,14 +92,14 @@ struct B1IntakeTests {
             try eva.answers("name", "Eva", in: chat)
             shop.passes(10.minutes - 1)
             #expect(shop.state(chat) == .intake)
-            #expect(shop.facts(of: chat, .replyLate).isEmpty, "B6.1: not in intake")
+            #expect(shop.facts(of: chat, .chat(.replyLate)).isEmpty, "B6.1: not in intake")
             shop.passes(1)
             #expect(shop.story(of: chat).suffix(2) == ["queued new", "waiting 1"])
             try eva.answers("order", "4711", in: chat)
             #expect(shop.story(of: chat).last == "order = 4711", "late, and kept")
             let queued = shop.now
             shop.passes(31.seconds)
-            #expect(shop.facts(of: chat, .replyLate).map(\.event.at) == [queued + 30.seconds])
+            #expect(shop.facts(of: chat, .chat(.replyLate)).map(\.event.at) == [queued + 30.seconds])
         }
     }
 

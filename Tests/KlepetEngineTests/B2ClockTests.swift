@@ -17,7 +17,7 @@ import Testing
             shop.passes(10.minutes)
             #expect(shop.state(old) == .closed)
             shop.restarts(after: Self.far, jumping: true)
-            #expect(shop.journal.contains { $0.event.kind == .clockJumped && $0.event.value == Self.far })
+            #expect(shop.journal.contains { $0.event.shopKind == .clockJumped && $0.event.value == Self.far })
             #expect(shop.engine.spareUntil == shop.now + 24.hours, "nothing is destroyed by age for a day")
             let zoe = shop.visitor("zoe")
             let wrong = try zoe.starts("Do you ship to Brno?")
@@ -36,7 +36,7 @@ import Testing
         try wrongOnce { shop, old, wrong in
             #expect(shop.engine.now == shop.now)
             #expect(shop.engine.spareUntil == shop.now + 24.hours)
-            let last = shop.journal.last { $0.event.kind == .clockJumped }
+            let last = shop.journal.last { $0.event.shopKind == .clockJumped }
             #expect(last?.event.value ?? 0 < -399 * 24.hours)
             // Fifteen minutes were left of ten: it has waited for a minute and five seconds by the right clock.
             #expect(shop.look(wrong).startedAt <= shop.now && shop.look(wrong).startedAt > shop.now - 2.minutes)
@@ -113,7 +113,7 @@ import Testing
             let media = shop.timers(chat).first { $0.ladder == .media }
             #expect(media?.armedAt == offered && media?.anchor == offered)
             var policy = shop.engine.state.policy
-            policy.transfer.mediaOfferMilliseconds += 17.seconds
+            policy.media.offerMilliseconds += 17.seconds
             try shop.office.sets(policy)
             #expect(
                 shop.timers(chat).first { $0.ladder == .media }?.armedAt == offered,

@@ -26,7 +26,7 @@ struct B2OrderTests {
                 let facts = shop.facts(of: chat)
                 #expect(facts.map(\.event.chatSeq) == (1...UInt32(facts.count)).map { $0 })
                 #expect(facts.map(\.event.previous) == [0] + facts.dropLast().map(\.event.seq))
-                let words = facts.filter { $0.event.person == visitor.person && $0.event.kind == .said }.map(\.text)
+                let words = facts.filter { $0.event.person == visitor.person && $0.event.chatKind == .said }.map(\.text)
                 #expect(words == ["Hello", "1", "2", "3", "4", "5"], "the order is not changed under load")
             }
             let (seenByAna, seenByOffice) = (
@@ -105,7 +105,7 @@ struct B2OrderTests {
         """)
     func retryAfterTheSlotIsReused() throws {
         let forgetful: (inout Policy) -> Void = { policy in
-            (policy.reopenWithinMilliseconds, policy.messageIDRememberedMilliseconds, policy.rememberedChats) = (
+            (policy.reopen.withinMilliseconds, policy.messageIDRememberedMilliseconds, policy.rememberedChats) = (
                 0, 0, 0
             )
         }

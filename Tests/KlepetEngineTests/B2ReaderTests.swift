@@ -61,7 +61,7 @@ struct B2ReaderTests {
             var words: [String] = []
             while case let facts = reader.hearsFacts(max: 2), !facts.isEmpty {
                 #expect(facts.count <= 2)
-                words += facts.filter { $0.event.person == eva.person && $0.event.kind == .said }.map(\.text)
+                words += facts.filter { $0.event.person == eva.person && $0.event.chatKind == .said }.map(\.text)
             }
             #expect(words == ["Hello?"] + (1...15).map { "\($0)" })
         }
@@ -136,7 +136,7 @@ struct B2ReaderTests {
             #expect(!shop.office.hears().contains("wentOffline ida"))
             shop.passes(1)
             #expect(shop.office.hearsFacts().isEmpty == false)
-            #expect(shop.journal.last?.event.kind == .wentOffline)
+            #expect(shop.journal.last?.event.shopKind == .wentOffline)
             #expect(shop.journal.last?.event.reason == 1)
             #expect(shop.refusal { () throws(Refusal) in try ida.opens("Hello?") } == .notAllowed, "its client is gone")
         }
@@ -153,9 +153,9 @@ struct B2ReaderTests {
             let tab = shop.join("eva", .visitor)
             shop.passes(72.hours)
             eva.leaves()
-            #expect(shop.journal.last?.event.kind == .wentOnline, "another tab is open")
+            #expect(shop.journal.last?.event.shopKind == .wentOnline, "another tab is open")
             tab.leaves()
-            #expect(shop.journal.last?.event.kind == .wentOffline)
+            #expect(shop.journal.last?.event.shopKind == .wentOffline)
             #expect(shop.journal.last?.event.reason == 0)
         }
     }
@@ -304,7 +304,7 @@ struct B2ReaderTests {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
             try eva.gets(chat)
-            let seq = shop.facts(of: chat, .said).last?.event.seq ?? 0
+            let seq = shop.facts(of: chat, .chat(.said)).last?.event.seq ?? 0
             shop.passes(100.seconds)
             let before = shop.timers(chat).map(\.due)
             try ana.edits(seq, to: "How can I help?", in: chat)

@@ -32,7 +32,9 @@ struct B2RevisedTests {
                 let facts = reader.hearsFacts()
                 #expect(!facts.contains { $0.text.contains("PIN") }, "\(reader.key)")
                 #expect(
-                    facts.filter { $0.event.flags.contains(.retracted) }.map(\.event.kind) == [.said, .edited],
+                    facts.filter { $0.event.flags.contains(.retracted) }.map(\.event.kind) == [
+                        .chat(.said), .chat(.edited),
+                    ],
                     "\(reader.key)")
                 #expect(facts.contains { $0.text == "Forget that" })
             }
@@ -55,7 +57,7 @@ struct B2RevisedTests {
             for reader in [ana, eva] {
                 let facts = reader.hearsFacts()
                 #expect(!facts.contains { $0.text.contains("secret words") })
-                for fact in facts where fact.event.kind == .edited { #expect(fact.text.isEmpty) }
+                for fact in facts where fact.event.chatKind == .edited { #expect(fact.text.isEmpty) }
             }
         }
     }
@@ -113,7 +115,7 @@ struct B2RevisedTests {
             shop.passes(3.seconds)
             #expect(eva.notices() == ["messageRefused m1"])
             #expect(
-                shop.facts(of: chat, .said).map(\.text).filter { ["late", "early", "again"].contains($0) } == [
+                shop.facts(of: chat, .chat(.said)).map(\.text).filter { ["late", "early", "again"].contains($0) } == [
                     "early", "again",
                 ])
         }
@@ -126,7 +128,9 @@ struct B2RevisedTests {
         try scenario(.take) { shop in
             let ana = shop.operator("ana")
             let eva = shop.join("cookie-4711", .visitor, name: "Eva")
-            let mine = ana.hearsFacts().filter { [.personAdded, .operatorSet].contains($0.event.kind) }
+            let mine = ana.hearsFacts().filter {
+                $0.event.shopKind == .personAdded || $0.event.shopKind == .operatorSet
+            }
             #expect(mine.count >= 3 && mine.allSatisfy(\.id.isEmpty))
             #expect(mine.contains { $0.event.subject == eva.person && $0.text == "Eva" })
             #expect(shop.office.hearsFacts().contains { $0.event.subject == eva.person && $0.id == "cookie-4711" })
@@ -146,7 +150,7 @@ struct B2RevisedTests {
             try (visitorAccepts ? ana : eva).offers(.call, in: chat)
             try (visitorAccepts ? eva : ana).acceptsMedia(in: chat)
             func token(_ reader: Participant) -> String? {
-                reader.hearsFacts().first { $0.event.kind == .mediaStarted }?.text
+                reader.hearsFacts().first { $0.event.chatKind == .mediaStarted }?.text
             }
             let right = token(shop.office)
             #expect(right?.count == 32)
@@ -154,7 +158,7 @@ struct B2RevisedTests {
             #expect(token(bob) == "", "that there is a call is the department's to know")
             #expect(token(zoe) == nil)
             let robot = Reader(role: .bot, departments: 0, person: bob.person)
-            let started = shop.facts(of: chat, .mediaStarted)[0]
+            let started = shop.facts(of: chat, .chat(.mediaStarted))[0]
             let shown = started.read { event in
                 var text: Int?
                 _ = robot.giveInChat(event) { shown in

@@ -18,7 +18,7 @@ struct B3IdleLadderTests {
             #expect(shop.story(of: chat).suffix(3) == idleStory)
             let words = shop.facts(of: chat).filter { $0.event.ladder == .idle }.map(\.text)
             #expect(words[0].contains("still there"))
-            #expect(words[1].contains("2 minutes") && words[1].contains("come back"))
+            #expect(words[1].contains("2\u{A0}minutes") && words[1].contains("just write"))
         }
     }
 
@@ -63,6 +63,7 @@ struct B3IdleLadderTests {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
             try eva.gets(chat)
+            _ = shop.operator("bob")
             ana.leaves()
             shop.passes(10.minutes)
             #expect(shop.state(chat) == .queued)
@@ -145,9 +146,11 @@ struct B3IdleLadderTests {
             try eva.gets(chat)
             shop.reaches(540.seconds)
             try eva.staysHere(chat)
-            shop.rests()
+            shop.passes(299.seconds)
             #expect(shop.state(chat) == .active)
             #expect(shop.story(of: chat).last == "stillHere")
+            try eva.staysHere(chat)
+            try eva.says("Yes!", in: chat)
             #expect(shop.refusal { () throws(Refusal) in try eva.staysHere(chat) } == .ladderNotRunning)
         }
     }
@@ -161,7 +164,7 @@ struct B3IdleLadderTests {
         try scenario { shop in
             let (eva, ana, chat) = try conversation(shop)
             try eva.gets(chat)
-            let seq = shop.facts(of: chat, .said).last?.event.seq ?? 0
+            let seq = shop.facts(of: chat, .chat(.said)).last?.event.seq ?? 0
             shop.passes(290.seconds)
             let due = shop.timers(chat).map(\.due)
             try ana.notes("Silent", in: chat)
@@ -222,8 +225,8 @@ struct B3IdleLadderTests {
             shop.restarts(fromSnapshot: fromSnapshot, after: 100.seconds)
             shop.passes(9.seconds)
             #expect(idleRungs(shop, chat) == [300.seconds])
-            // The operator comes back in time: the chat stays theirs.
-            _ = shop.join("ana", .operator)
+            // The operator comes back in time: the chat stays theirs; and so does the visitor.
+            _ = (shop.join("ana", .operator), shop.join("eva", .visitor))
             shop.rests()
             #expect(idleRungs(shop, chat) == [300.seconds, 420.seconds, 540.seconds])
         }

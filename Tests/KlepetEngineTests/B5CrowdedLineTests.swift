@@ -33,10 +33,10 @@ struct B5CrowdedLineTests {
             #expect(shop.state(plain[2]) == .offered)
             try ana.takes(plain[2])
             shop.passes(60.seconds)
-            #expect(shop.state(taxed[0]) == .queued)
+            #expect(shop.state(taxed[0]) == .queued && shop.state(finns[0]) == .queued)
             try ana.ends(plain[2])
-            #expect(shop.state(taxed[0]) == .offered, "the skill is given up, the language is not")
-            #expect(finns.allSatisfy { shop.state($0) == .queued })
+            #expect(shop.state(finns[0]) == .offered, "skill and language are given up, and the first is first")
+            #expect((taxed + finns.dropFirst()).allSatisfy { shop.state($0) == .queued })
         }
     }
 
@@ -67,7 +67,8 @@ struct B5CrowdedLineTests {
             shop.verifyInvariants()
             shop.passes(20.seconds)
             for chat in second.dropFirst() {
-                #expect(shop.facts(of: chat, .operatorWanted).map(\.event.reason) == [HandoffReason.left.rawValue])
+                #expect(
+                    shop.facts(of: chat, .chat(.operatorWanted)).map(\.event.reason) == [HandoffReason.left.rawValue])
             }
         }
     }

@@ -14,7 +14,7 @@ struct B6ReplyClockTests {
             shop.passes(5.minutes)
             #expect(shop.times(of: "replyLate", in: chat) == [30.seconds])
             #expect(shop.times(of: "replyOverdue", in: chat) == [120.seconds])
-            #expect(shop.facts(of: chat, .replyOverdue).map(\.event.value) == [120.seconds])
+            #expect(shop.facts(of: chat, .chat(.replyOverdue)).map(\.event.value) == [120.seconds])
         }
     }
 
@@ -48,7 +48,7 @@ struct B6ReplyClockTests {
                 if ends { try eva.ends(chat) } else { try ana.says("Ten", in: chat) }
                 #expect(!shop.timers(chat).contains { $0.ladder == .reply })
                 shop.passes(3.minutes)
-                #expect(shop.facts(of: chat, .replyLate).isEmpty)
+                #expect(shop.facts(of: chat, .chat(.replyLate)).isEmpty)
             }
         }
     }
@@ -101,7 +101,7 @@ struct B6ReplyClockTests {
             shop.passes(120.seconds)
             #expect(shop.look(chat).owner == bob.person)
             #expect(shop.state(chat) == .offered)
-            let queued = try #require(shop.facts(of: chat, .queued).last?.event)
+            let queued = try #require(shop.facts(of: chat, .chat(.queued)).last?.event)
             #expect((queued.reason, queued.value) == (QueuedReason.overdue.rawValue, Int64(ana.person)))
         }
     }
@@ -177,7 +177,9 @@ struct B6ReplyClockTests {
             let (eva, ana, chat) = try conversation(shop)
             _ = eva.hears()
             try ana.promises(chat, in: 10.minutes)
-            #expect(eva.hearsFacts().map(\.event.until) == [opening + 10.minutes])
+            let told = eva.hearsFacts()
+            #expect(told.first?.event.until == opening + 10.minutes)
+            #expect(told.dropFirst().map(\.text) == ["We’ll get back to you within 10\u{A0}minutes."])
             try ana.setsLadder(chat, on: false)
             shop.passes(1.hours)
             #expect(shop.times(of: "promiseNear", in: chat) == [8.minutes])

@@ -1,5 +1,6 @@
 // A crowd that looks at pages, answers invitations, chats and goes, in a shop that opens and closes: by a seed.
 
+import Chance
 import Testing
 
 @testable import KlepetEngine
@@ -20,7 +21,7 @@ struct B8B9FuzzTests {
             .init(days: 0b111_1111, open: .init(from: 540, to: 720)),
             .init(days: 0b010_1010, open: .init(from: 1200, to: 150)),
         ]
-        hours.lastCallMinutes = random.below(2) * 20
+        hours.lastCallMilliseconds = random.below(2) * 20.minutes
         let plan = OpenHours(hours, .test)
         // Three days around the change of the clocks.
         try scenario(
@@ -79,21 +80,21 @@ struct B8B9FuzzTests {
 
     private func verify(_ shop: Shop, _ plan: OpenHours) {
         var pending: [UInt64: UInt64] = [:]
-        for kind in [Event.Kind.invitationSent, .invitationEnded, .followupOwed] {
+        for kind: Event.Kind in [.shop(.invitationSent), .shop(.invitationEnded), .chat(.followupOwed)] {
             #expect(shop.journal.contains { $0.event.kind == kind }, "the day was not dull: \(kind)")
         }
         for fact in shop.journal {
             let event = fact.event
             switch event.kind {
-            case .invitationSent:
+            case .shop(.invitationSent):
                 #expect(plan.isOpen(at: event.at), "event \(event.seq)")
                 #expect(pending[event.subject] == nil, "event \(event.seq)")
                 pending[event.subject] = event.seq
-            case .invitationEnded:
+            case .shop(.invitationEnded):
                 #expect(pending[event.subject] == UInt64(event.value), "event \(event.seq)")
                 pending[event.subject] = nil
-            case .queued where event.reason < 2: #expect(plan.isOpen(at: event.at), "event \(event.seq)")
-            case .offered: #expect(plan.isOpen(at: event.at), "event \(event.seq)")
+            case .chat(.queued) where event.reason < 2: #expect(plan.isOpen(at: event.at), "event \(event.seq)")
+            case .chat(.offered): #expect(plan.isOpen(at: event.at), "event \(event.seq)")
             default: break
             }
         }

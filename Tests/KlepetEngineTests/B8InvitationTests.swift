@@ -87,7 +87,7 @@ struct B8InvitationTests {
                 eva = shop.join("eva", .visitor)
             }
             let chat = try eva.starts("Yes please")
-            let started = try #require(shop.facts(of: chat, .started).first)
+            let started = try #require(shop.facts(of: chat, .chat(.started)).first)
             #expect(started.id == "tax" && started.text == "sales" && started.event.reason == 1)
             let slot = shop.engine.state.slot(of: chat)
             #expect(shop.engine.state.aside(shop.engine.state.chats[slot]).invitation == number)
@@ -108,7 +108,7 @@ struct B8InvitationTests {
             try eva.answers(.accepted, shop.lastInvitation)
             shop.passes(61.minutes)
             let chat = try eva.starts("Hello?")
-            #expect(shop.facts(of: chat, .started).first?.id == "")
+            #expect(shop.facts(of: chat, .chat(.started)).first?.id == "")
         }
     }
 

@@ -26,7 +26,7 @@ struct B8InvitingTests {
             #expect(shop.invitations == ["invited eva: help"])
             #expect(eva.hearsOfInvitations() == ["invitation \(shop.lastInvitation) help: May we help?"])
             #expect(eva.hearsOfInvitations().isEmpty, "told once")
-            let sent = try #require(shop.journal.first { $0.event.kind == .invitationSent })
+            let sent = try #require(shop.journal.first { $0.event.shopKind == .invitationSent })
             #expect(sent.event.until == sent.event.at + 15.minutes)
             #expect(sent.event.subject == eva.person && sent.event.chat == 0)
         }
@@ -79,7 +79,7 @@ struct B8InvitingTests {
                 let eva = shop.visitor("eva")
                 try eva.visits(page, change)
                 shop.passes(after)
-                name = shop.journal.last { $0.event.kind == .invitationSent }?.id ?? ""
+                name = shop.journal.last { $0.event.shopKind == .invitationSent }?.id ?? ""
             }
             return name
         }

@@ -49,6 +49,41 @@ struct B9HoursTests {
         #expect(hours.look(at: monday + 13.hours) == moment(true, monday + 17.hours))
     }
 
+    @Test(
+        """
+        B6.1: given a time of being open, then it goes on where the department opens again, over breaks, nights and \
+        weekends, and ends with the stretch that it fills
+        """)
+    func openTime() {
+        let hours = hours {
+            $0.weekly = [(540, 720), (780, 1020)].map { .init(days: weekdays, open: .init(from: $0.0, to: $0.1)) }
+        }
+        #expect(hours.openTime(after: monday + 10.hours, 5.minutes) == monday + 10.hours + 5.minutes)
+        #expect(hours.openTime(after: monday + 2.hours, 2.minutes) == monday + 9.hours + 2.minutes)
+        #expect(hours.openTime(after: monday + 10.hours, 2.hours) == monday + 12.hours, "it ends with the stretch")
+        #expect(hours.openTime(after: monday + 10.hours, 2.hours + 1) == monday + 13.hours + 1)
+        #expect(hours.openTime(after: monday + 16.hours, 3.hours) == monday + 35.hours)
+        let friday = monday + (4 * 24).hours
+        #expect(hours.openTime(after: friday + 17.hours, 2.minutes) == monday + (7 * 24 + 9).hours + 2.minutes)
+        #expect(hours.openTime(after: monday, 24.hours) == friday - 24.hours + 12.hours, "seven hours a day")
+        let clock = OpenClock(hours)
+        for start in (0..<192).map({ monday + $0.hours + 7 }) {
+            for time: Int64 in [0, 2.minutes, 59.minutes, 5.hours, 24.hours] {
+                #expect(clock.time(after: start, time) == hours.openTime(after: start, time), "what it remembers is so")
+            }
+        }
+    }
+
+    @Test("B6.1: given hours that never come, or never end, then a time of being open never comes, or as ever")
+    func openTimeAtTheEnds() {
+        #expect(hours { _ in }.openTime(after: monday, 1) == .max)
+        let endless = hours { $0.weekly = [.init(days: always, open: .init())] }
+        let month = (40 * 24).hours
+        #expect(endless.openTime(after: monday + 7, month) == monday + 7 + month)
+        let seconds = hours { $0.weekly = [.init(days: 0b000_0001, open: .init(from: 540, to: 541))] }
+        #expect(seconds.openTime(after: monday, 100_000.hours) > monday + 100_000.hours, "and it is told in no time")
+    }
+
     @Test("B9.1: given ten in the evening to six, then the night belongs to the day on which it begins")
     func overMidnight() {
         let hours = hours { $0.weekly = [.init(days: 0b000_0001, open: .init(from: 1320, to: 360))] }
@@ -160,7 +195,7 @@ struct B9HoursTests {
     func lastCall() {
         let hours = hours {
             $0.weekly = [.init(days: weekdays, open: .init(from: 540, to: 1020))]
-            $0.lastCallMinutes = 10
+            $0.lastCallMilliseconds = 10.minutes
         }
         #expect(hours.lastCall(hours.look(at: monday + 10.hours)) == monday + 17.hours - 10.minutes)
     }
@@ -169,7 +204,7 @@ struct B9HoursTests {
     func lastCallAroundTheClock() {
         let hours = hours {
             $0.weekly = [.init(days: always, open: .init(from: 0, to: 1440))]
-            $0.lastCallMinutes = 600
+            $0.lastCallMilliseconds = 600.minutes
         }
         for hour in 0..<800 { #expect(hours.lastCall(hours.look(at: monday + hour.hours)) == .max) }
     }

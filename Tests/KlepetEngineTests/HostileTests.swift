@@ -1,6 +1,7 @@
 // What strangers and damaged files may send: it is refused, or it does something dull. It never traps, because a trap
 // ends the shop's process (law 6).
 
+import Chance
 import Testing
 
 @testable import KlepetEngine

@@ -46,8 +46,8 @@ import Testing
         and none is counted twice
         """)
     func places() {
-        #expect(RecordFields.of(Chat()).byteCount == 133)
-        #expect(MemoryLayout<Chat>.size == 136)
+        #expect(RecordFields.of(Chat()).byteCount == 147)
+        #expect(MemoryLayout<Chat>.size == 148)
         #expect(RecordFields.of(Aside()).isSound)
         #expect(MemoryLayout<LadderState>.size == 8)
         #expect(MemoryLayout<OperatorSet>.size == 128)

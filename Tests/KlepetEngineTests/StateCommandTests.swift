@@ -41,6 +41,7 @@ struct StateCommandTests {
           set presence     notAllowed        ·  ·           ·                 ·         ·
           set policy       notAllowed        ·  ·           ·                 ·         ·
           transfer         notAllowed        ·  ·           ·                 ·         ·
+          move             notAllowed        ·  ·           ·                 ·         ·
           escalate         notAllowed        ·  ·           ·                 ·         ·
           offer call       notTaken          ·  ok          ·                 notTaken  chatClosed
           accept call      notTaken          ·  noMedia     ·                 notTaken  chatClosed
@@ -79,6 +80,7 @@ struct StateCommandTests {
           set presence     notAllowed      ·  ·  ·  ·  ·
           set policy       notAllowed      ·  ·  ·  ·  ·
           transfer         notAllowed      ·  ·  ·  ·  ·
+          move             notAllowed      ·  ·  ·  ·  ·
           escalate         notAllowed      ·  ·  ·  ·  ·
           offer call       chatUnknown     ·  ·  ·  ·  ·
           accept call      chatUnknown     ·  ·  ·  ·  ·
@@ -116,7 +118,8 @@ struct StateCommandTests {
           set operator     notAllowed     ·   ·           ·        ·           ·
           set presence     ok             ·   ·           ·        ·           ·
           set policy       notAllowed     ·   ·           ·        ·           ·
-          transfer         notTaken       ·   ok          ·        notTaken    chatClosed
+          transfer         already        ·   ok          ·        notTaken    chatClosed
+          move             ok             ·   ·           ·        notTaken    chatClosed
           escalate         notTaken       ·   ok          ·        notTaken    chatClosed
           offer call       notTaken       ·   ok          ·        notTaken    chatClosed
           accept call      notTaken       ·   noMedia     ·        notTaken    chatClosed
@@ -154,7 +157,8 @@ struct StateCommandTests {
           set operator     notAllowed     ·      ·  ·  ·         ·
           set presence     ok             ·      ·  ·  ·         ·
           set policy       notAllowed     ·      ·  ·  ·         ·
-          transfer         notTaken       taken  ·  ·  notTaken  chatClosed
+          transfer         already        ·      taken  ·  notTaken  chatClosed
+          move             ok             ·      taken  ·  notTaken  chatClosed
           escalate         notTaken       taken  ·  ·  notTaken  chatClosed
           offer call       notTaken       taken  ·  ·  notTaken  chatClosed
           accept call      notTaken       taken  ·  ·  notTaken  chatClosed
@@ -193,6 +197,7 @@ struct StateCommandTests {
           set presence     ok               ·  ·  ·  ·  ·
           set policy       notAllowed       ·  ·  ·  ·  ·
           transfer         chatUnknown      ·  ·  ·  ·  ·
+          move             chatUnknown      ·  ·  ·  ·  ·
           escalate         chatUnknown      ·  ·  ·  ·  ·
           offer call       chatUnknown      ·  ·  ·  ·  ·
           accept call      chatUnknown      ·  ·  ·  ·  ·
@@ -230,7 +235,8 @@ struct StateCommandTests {
           set operator     ok            ·  ·  ·  ·  ·
           set presence     notAllowed    ·  ·  ·  ·  ·
           set policy       ok            ·  ·  ·  ·  ·
-          transfer         notAllowed    ·  ·  ·  ·  ·
+          transfer         already       ·  taken  ·  notTaken  chatClosed
+          move             ok            ·  taken  ·  notTaken  chatClosed
           escalate         notAllowed    ·  ·  ·  ·  ·
           offer call       notAllowed    ·  ·  ·  ·  ·
           accept call      notAllowed    ·  ·  ·  ·  ·
@@ -268,8 +274,8 @@ struct StateCommandTests {
 
     @Test("B1.2 the table has every command for everybody")
     func complete() {
-        #expect(Self.rows.count == 6 * 36)
-        #expect(Set(Self.rows.map(\.testDescription)).count == 6 * 36)
+        #expect(Self.rows.count == 6 * 37)
+        #expect(Set(Self.rows.map(\.testDescription)).count == 6 * 37)
     }
 
     @Test(

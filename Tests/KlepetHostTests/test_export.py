@@ -69,13 +69,20 @@ class Whole(Shops):
                 self.assertEqual((done.returncode, done.stdout), (DATA_ERROR, ""), done.stderr)
                 self.assertIn(f"line {at}", done.stderr)
         for at in (2, 20):
-            done = run("import", write(self.folder / "broken.jsonl", [*lines[:at - 1], '{"seq": "two"}']), "--shop", self.folder / "new.db")
+            done = run(
+                "import",
+                write(self.folder / "broken.jsonl", [*lines[: at - 1], '{"seq": "two"}']),
+                "--shop",
+                self.folder / "new.db",
+            )
             self.assertEqual(done.returncode, DATA_ERROR)
             self.assertIn(f"line {at} is not an event", done.stderr)
         # Cut short, or with another's header.
         for wrong in (lines[:-1], [lines[0].replace('"digest": "', '"digest": "0'), *lines[1:]]):
             self.assertEqual(run("audit", write(self.folder / "broken.jsonl", wrong)).returncode, DATA_ERROR)
-        self.assertEqual([each.name for each in self.folder.iterdir() if each.name.startswith("new.db")], [], "nothing half-written")
+        self.assertEqual(
+            [each.name for each in self.folder.iterdir() if each.name.startswith("new.db")], [], "nothing half-written"
+        )
 
     def test_nothing_is_written_over(self):
         shop = self.shop(write(self.folder / "day.jsonl", DAY))
@@ -90,7 +97,9 @@ class Whole(Shops):
         self.assertEqual(run("export", shop).returncode, 64)
         self.assertEqual(run("export", shop, "--all", "--visitor", "vera").returncode, 64)
         self.assertEqual(run("export", self.folder / "none.db", "--all").returncode, NO_INPUT)
-        self.assertEqual(run("import", self.folder / "none.jsonl", "--shop", self.folder / "new.db").returncode, NO_INPUT)
+        self.assertEqual(
+            run("import", self.folder / "none.jsonl", "--shop", self.folder / "new.db").returncode, NO_INPUT
+        )
 
     def test_a_reader_that_has_enough_is_no_crash(self):
         shop = self.shop(MARKET_DAY)

@@ -1,4 +1,5 @@
-"""klepet-host as a whole: help, exit codes of the command line, the terminal chat, and that it stands on the header alone."""
+"""klepet-host as a whole: help, exit codes of the command line, the terminal chat,
+and that it stands on the header alone."""
 
 import json
 import re
@@ -13,11 +14,34 @@ COMMANDS = ("replay", "audit", "chats", "transcript", "explain", "schema", "chat
 
 class CommandLine(unittest.TestCase):
     def test_of_klepet_it_uses_nothing_but_the_header(self):
-        sources = list((ROOT / "Sources/klepet-host").rglob("*.swift"))
-        self.assertTrue(sources)
-        for source in sources:
-            imports = re.findall(r"^\s*(?:@\S+\s+)*import\s+(?:(?:struct|class|enum|func|var|let|typealias|protocol)\s+)?(\w+)", source.read_text(), re.M)
-            self.assertLessEqual(set(imports), {"ArgumentParser", "CRapidJSON", "CKlepet", "CKlepetUV", "Glibc"}, source)
+        allowed = {
+            "klepet-host": {
+                "ArgumentParser", "CCurl", "CRapidJSON", "CKlepet", "CKlepetUV", "CSodium", "Glibc", "KlepetWire"
+            },
+            "KlepetWire": {"CLLHTTP", "CMD", "Glibc"},
+        }
+        for target, modules in allowed.items():
+            sources = list((ROOT / "Sources" / target).rglob("*.swift"))
+            self.assertTrue(sources)
+            for source in sources:
+                imports = re.findall(
+                    r"^\s*(?:@\S+\s+)*import\s+(?:(?:struct|class|enum|func|var|let|typealias|protocol)\s+)?(\w+)",
+                    source.read_text(),
+                    re.M,
+                )
+                self.assertLessEqual(set(imports), modules, source)
+
+    def test_a_session_does_not_know_what_carries_it_and_what_carries_it_not_what_is_said(self):
+        rooms = ROOT / "Sources/klepet-host"
+        # ResidentHost takes connections and gives each its session.
+        for room, word, but in [
+            ("Session", r"\bConnection\b|\buv_(pipe|stream|read|write)", "ResidentHost.swift"),
+            ("Wire", r"\bklepet_\w+\(|\bJSON\b|\bResidentHost\b", ""),
+        ]:
+            sources = [source for source in (rooms / room).glob("*.swift") if source.name != but]
+            self.assertTrue(sources)
+            for source in sources:
+                self.assertNotRegex(re.sub("//.*", "", source.read_text()), word, source)
 
     def test_every_command_helps_with_examples_and_exit_codes(self):
         for words in [[], *([command] for command in COMMANDS)]:
@@ -42,7 +66,10 @@ class CommandLine(unittest.TestCase):
                 self.assertIn(f" {field} ", text)
 
     def test_a_wrong_command_line(self):
-        for words in (["sing"], ["replay"], ["replay", "--loud", "x"], ["audit"], ["transcript", "shop.db", "one"], ["explain", "shop.db"]):
+        for words in (
+            ["sing"], ["replay"], ["replay", "--loud", "x"], ["audit"], ["transcript", "shop.db", "one"],
+            ["explain", "shop.db"],
+        ):
             done = run(*words)
             self.assertEqual((done.returncode, done.stdout), (USAGE, ""), words)
             self.assertIn("Usage: ", done.stderr)
@@ -61,8 +88,10 @@ class Chatting(InAFolder):
             self.assertRegex(text, re.compile(pattern, re.M))
 
     def test_a_hold_a_promise_and_their_explanation(self):
-        text = self.chat("v: Hello", "o: /take", "o: /hold 5m I ask the warehouse", "/explain", "/resume", "/promise 10m",
-                         "/ladder off", "/presence away", "/reopen", "/end", "/reopen")
+        text = self.chat(
+            "v: Hello", "o: /take", "o: /hold 5m I ask the warehouse", "/explain", "/resume", "/promise 10m",
+            "/ladder off", "/presence away", "/reopen", "/end", "/reopen",
+        )
         for word in ("on hold until", "I ask the warehouse", "promise", "reminds the operator", "Otto is away", "✗ ",
                      "chat closed: operator_end", "reopens the chat"):
             self.assertIn(word, text)

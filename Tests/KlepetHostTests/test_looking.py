@@ -31,6 +31,16 @@ class Looking(InAFolder):
     def lines(self, *words):
         return [json.loads(each) for each in self.shown(*words).splitlines()]
 
+    def test_a_closed_shop_says_when_it_has_to_be_opened(self):
+        before = hashlib.sha256(self.shop.read_bytes()).hexdigest()
+        done = run("next-turn", "--shop", self.shop)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertRegex(done.stdout, r"^(never|[0-9]{13})\n$")
+        self.assertEqual(hashlib.sha256(self.shop.read_bytes()).hexdigest(), before)
+        missing = run("next-turn", "--shop", self.shop.with_name("none.db"))
+        self.assertEqual(missing.returncode, NO_INPUT)
+        self.assertFalse(self.shop.with_name("none.db").exists())
+
     def test_it_leaves_the_file_as_it_was(self):
         before = hashlib.sha256(self.shop.read_bytes()).hexdigest()
         first = self.shown("audit")
@@ -141,7 +151,9 @@ class Refused(InAFolder):
         self.assertIn("11", done.stdout + done.stderr, "up to where it is whole")
 
     def test_a_shop_that_another_process_has_open(self):
-        with subprocess.Popen([HOST, "chat", "--shop", self.shop], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        with subprocess.Popen(
+            [HOST, "chat", "--shop", self.shop], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        ) as other:
             print("v: Hello", file=other.stdin, flush=True)
             while "Hello" not in other.stdout.readline():
                 pass

@@ -44,7 +44,9 @@ class Policies(InAFolder):
         self.assertEqual(texts.returncode, 0)
         self.assertEqual(json.loads(texts.stdout)["texts"]["cs"]["place_next"], "Jste další na řadě.")
         self.assertEqual(run("policy", "check", "-", stdin=texts.stdout).returncode, 0)
-        own = run("policy", "texts", "--locale", "cs", self.policy('{"texts": {"cs": {"place_next": "Jste na řadě."}}}'))
+        own = run(
+            "policy", "texts", "--locale", "cs", self.policy('{"texts": {"cs": {"place_next": "Jste na řadě."}}}')
+        )
         self.assertEqual(json.loads(own.stdout)["texts"]["cs"]["place_next"], "Jste na řadě.")
         self.assertEqual(run("policy", "texts", "--locale", "c s").returncode, DATA)
 
@@ -53,9 +55,14 @@ class Policies(InAFolder):
         day, shop = self.folder / "day.jsonl", self.folder / "day.db"
         write(day, DAY)
         self.assertEqual(run("replay", day, "--shop", shop).returncode, 0)
-        for command in (["policy", "check", latin], ["policy", "texts", "--locale", "en", latin], ["rehearse", shop, "--policy", latin],
-                        ["replay", day, "--policy", latin], ["chat", "--policy", latin],
-                        ["serve", "--shop", self.folder / "new.db", "--socket", self.folder / "s", "--policy", latin]):
+        for command in (
+            ["policy", "check", latin],
+            ["policy", "texts", "--locale", "en", latin],
+            ["rehearse", shop, "--policy", latin],
+            ["replay", day, "--policy", latin],
+            ["chat", "--policy", latin],
+            ["serve", "--shop", self.folder / "new.db", "--socket", self.folder / "s", "--policy", latin],
+        ):
             done = run(*command)
             self.assertEqual((done.returncode, done.stdout), (DATA, ""), command)
             self.assertIn(f"{latin}: line 2 is not UTF-8: ", done.stderr)
@@ -63,15 +70,20 @@ class Policies(InAFolder):
 
 
 class Arguments(InAFolder):
-    """A preloaded library that sets a variable, and a machine without /proc, hide the arguments from whoever searches for them."""
+    """A preloaded library that sets a variable, and a machine without /proc,
+    hide the arguments from whoever searches for them."""
 
     def expect(self, *words, before=(), environment=None, code):
-        done = subprocess.run([*before, HOST, *map(str, words)], capture_output=True, text=True, timeout=60, env=environment)
+        done = subprocess.run(
+            [*before, HOST, *map(str, words)], capture_output=True, text=True, timeout=60, env=environment
+        )
         self.assertEqual((done.returncode, done.stdout), (code, ""), done.stderr)
 
     def test_beside_a_library_that_sets_a_variable(self):
         source, library = self.folder / "agent.c", self.folder / "agent.so"
-        source.write_text('#include <stdlib.h>\n__attribute__((constructor)) static void set(void) { setenv("AGENT", "1", 1); }\n')
+        source.write_text(
+            '#include <stdlib.h>\n__attribute__((constructor)) static void set(void) { setenv("AGENT", "1", 1); }\n'
+        )
         subprocess.run(["cc", "-shared", "-fPIC", source, "-o", library], check=True)
         environment = dict(os.environ, LD_PRELOAD=str(library))
         self.expect("audit", self.folder / "no-such.db", environment=environment, code=NO_INPUT)

@@ -67,7 +67,8 @@ class Rehearse(Shops):
         return json.loads(result.stdout)
 
     def compare(self, recording):
-        """B14.3 by chats: nothing under the policy it ran with; under another, exactly the chats that the oracle counts."""
+        """B14.3 by chats: nothing under the policy it ran with;
+        under another, exactly the chats that the oracle counts."""
         shop = self.shop(recording)
         same = self.rehearse(shop)
         self.assertEqual(same["differences"], [])
@@ -131,7 +132,10 @@ class Report(Shops):
         report = json.loads(run("report", shop, "--json").stdout)
         self.assertEqual(report["shop"]["chats"], 2)
         self.assertEqual(report["shop"]["wait_ms"]["median"], 20_000)
-        self.assertEqual(report["shop"]["first_reply_ms"], {"count": 1, "median": 20_000, "p90": 20_000, "p99": 20_000, "most": 20_000})
+        self.assertEqual(
+            report["shop"]["first_reply_ms"],
+            {"count": 1, "median": 20_000, "p90": 20_000, "p99": 20_000, "most": 20_000},
+        )
         self.assertEqual(report["shop"]["missed"], 1)
         [operator] = [each for each in report["operators"] if each["name"] == "otto"]
         self.assertEqual((operator["chats"], operator["operator_messages"]), (1, 1))

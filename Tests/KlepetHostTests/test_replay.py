@@ -62,7 +62,10 @@ class Counting(InAFolder):
                      line(3, "visitor", ends=True), line(4, "operator", id="b"), line(5, "visitor", id="a")])
 
     def test_conversations_that_number_their_messages_alike_are_two(self):
-        lines = [line(at, "visitor", chat=chat, id=id) for at, (chat, id) in enumerate([("a", "1"), ("b", "1"), ("b", "1"), ("b", "2")])]
+        lines = [
+            line(at, "visitor", chat=chat, id=id)
+            for at, (chat, id) in enumerate([("a", "1"), ("b", "1"), ("b", "1"), ("b", "2")])
+        ]
         self.expect(lines)
 
     def test_b1_4_the_key_stands_for_the_new_chat_after_a_day(self):
@@ -71,12 +74,23 @@ class Counting(InAFolder):
                      line(day + 4, "operator"), line(day + 5, "visitor", ends=True)])
 
     def test_b1_4_an_operator_reopens_at_any_time_also_when_other_chats_came_between(self):
-        self.expect([line(0, "visitor"), line(1, "visitor", ends=True), line(25 * HOUR, "visitor", chat="c2", visitor="emil"),
-                     line(26 * HOUR, "operator")])
+        self.expect(
+            [
+                line(0, "visitor"),
+                line(1, "visitor", ends=True),
+                line(25 * HOUR, "visitor", chat="c2", visitor="emil"),
+                line(26 * HOUR, "operator"),
+            ]
+        )
 
     def test_b1_4_a_visitor_comes_back_late_when_other_chats_came_between(self):
-        self.expect([line(0, "visitor"), line(1, "visitor", ends=True), line(25 * HOUR, "visitor", chat="c2", visitor="emil"),
-                     line(26 * HOUR, "visitor"), line(27 * HOUR, "operator")])
+        self.expect(
+            [
+                line(0, "visitor"), line(1, "visitor", ends=True),
+                line(25 * HOUR, "visitor", chat="c2", visitor="emil"), line(26 * HOUR, "visitor"),
+                line(27 * HOUR, "operator"),
+            ]
+        )
 
     def test_an_operator_may_end_it_and_a_colleague_may_help_out(self):
         self.expect([line(0, "visitor"), line(1, "operator"), line(2, "operator", operator="olga"), line(3, "visitor"),
@@ -85,7 +99,8 @@ class Counting(InAFolder):
 
     def test_b3_7_what_is_due_at_a_time_waits_for_every_line_of_that_time(self):
         self.expect([line(0, "visitor"), line(0, "operator"), line(5 * MINUTE, "visitor", chat="c2", visitor="emil"),
-                     line(5 * MINUTE, "visitor"), line(5 * MINUTE + 30 * SECOND, "operator"), line(9 * MINUTE, "visitor", ends=True)])
+                     line(5 * MINUTE, "visitor"), line(5 * MINUTE + 30 * SECOND, "operator"),
+                     line(9 * MINUTE, "visitor", ends=True)])
 
     def test_recordings_by_dice_as_the_oracle_counts_them(self):
         for seed in range(SEEDS):
@@ -102,8 +117,12 @@ class Counting(InAFolder):
                 self.assertIn(on_disk["digest"], run("audit", shop).stdout)
 
     def test_a_policy_replaces_the_defaults(self):
-        given = {"idle": {"prompt_after_ms": 60_000}, "waiting": {"holding_at_ms": [0, 5_000, 10_000], "choice_at_ms": 5_000,
-                 "follow_up_after_ms": 20_000}, "reply": {"late_after_ms": 1_000, "overdue_after_ms": 2_000}, "reopen_within_ms": 5}
+        given = {
+            "idle": {"prompt_after_ms": 60_000},
+            "waiting": {"holding_at_ms": [0, 5_000, 10_000], "choice_at_ms": 5_000, "follow_up_after_ms": 20_000},
+            "reply": {"late_after_ms": 1_000, "overdue_after_ms": 2_000},
+            "reopen": {"within_ms": 5},
+        }
         path = self.folder / "policy.json"
         path.write_text(json.dumps(given))
         policy = oracle.read_policy(path)
@@ -122,15 +141,18 @@ class Counting(InAFolder):
 class Refusing(InAFolder):
     SECRET = "Grandmother's recipe"
     UNREADABLE = {
-        "no JSON": ["{ this is no line", "[1, 2", '{"at": 1} {"at": 2}', '{"at": 01}', "\ufeff{}", '{"a": "\\ud800"}',
-                    '{"a": "tab\there"}', "[" * 100_000, '{"a": "\udcff"}'],
+        "no JSON": [
+            "{ this is no line", "[1, 2", '{"at": 1} {"at": 2}', '{"at": 01}', "\ufeff{}", '{"a": "\\ud800"}',
+            '{"a": "tab\there"}', "[" * 100_000, '{"a": "\udcff"}',
+        ],
         "no object": ["[]", "null", '"text"', "7"],
-        "at": [line(0, "visitor") | {"at": at} for at in (1.5, 1e3, True, None, "1589286356000", -1, 10 ** 30)],
+        "at": [line(0, "visitor") | {"at": at} for at in (1.5, 1e3, True, None, "1589286356000", -1, 10**30)],
         "from": [line(0, "bot"), line(0, None), line(0, "visitor") | {"end": "shop"}, line(0, "bot", ends=True)],
         "chat": [line(0, "visitor", chat=7)],
         "id": [line(0, "visitor") | {"id": id} for id in (7, "", "x" * 65, None)],
         "text": [line(0, "visitor") | {"text": text} for text in (None, 7, "", "x" * 1_048_577)],
-        "visitor": [line(0, "visitor", visitor=key) for key in ("", "x" * 65, 7)] + [line(9, "visitor", visitor="emil")],
+        "visitor": [line(0, "visitor", visitor=key) for key in ("", "x" * 65, 7)]
+        + [line(9, "visitor", visitor="emil")],
         "operator": [line(0, "operator", operator=None)],
         "earlier": [line(-1, "visitor")],
     }
@@ -147,15 +169,21 @@ class Refusing(InAFolder):
                     self.assertEqual(list(self.folder.glob("shop.db*")), [])
 
     def test_what_is_not_there(self):
-        for arguments in (["nowhere.jsonl"], [self.folder], [write(self.folder / "day.jsonl", DAY), "--policy", "nowhere.json"]):
+        for arguments in (
+            ["nowhere.jsonl"],
+            [self.folder],
+            [write(self.folder / "day.jsonl", DAY), "--policy", "nowhere.json"],
+        ):
             done = run("replay", *arguments)
             self.assertEqual(done.returncode, NO_INPUT, done.stderr)
             self.assertIn("klepet-host: ", done.stderr)
 
     def test_a_policy_that_is_wrong_is_named_and_leaves_nothing(self):
         day, policy = write(self.folder / "day.jsonl", DAY), self.folder / "policy.json"
-        for text, names in (("{", "policy.json"), ("[]", "policy.json"), ('{"idle": {"promt_after_ms": 1}}', "promt_after_ms"),
-                            ('{"idle": {"prompt_after_ms": 0}}', "prompt_after_ms"), ('{"departments": 7}', "departments")):
+        for text, names in (
+            ("{", "policy.json"), ("[]", "policy.json"), ('{"idle": {"promt_after_ms": 1}}', "promt_after_ms"),
+            ('{"idle": {"prompt_after_ms": 0}}', "prompt_after_ms"), ('{"departments": 7}', "departments"),
+        ):
             policy.write_text(text)
             done = run("replay", day, "--policy", policy, "--shop", self.shop)
             self.assertEqual(done.returncode, DATA_ERROR, done.stderr)

@@ -26,7 +26,7 @@ import Testing
         let scratch = Scratch()
         let journal = try kind.open(scratch)
         let story = try Story()
-        for (number, word) in Event.Kind.allCases.enumerated() where word.isJournaled && word != .redacted {
+        for (number, word) in Event.Kind.allCases.enumerated() where word.isJournaled && word != .chat(.redacted) {
             let text = word.rawValue % 5 == 0 ? "" : "text \u{0} of \(word) ščž 漢字 🙂"
             story.add(
                 word, chat: word.rawValue >= 20 ? 0xF000_0000_0000_0000 + UInt64(number) : 0,
@@ -40,7 +40,7 @@ import Testing
                 $0.reason = .max
                 $0.rung = .max
                 $0.department = .max
-                $0.flags = Event.Flags(rawValue: word == .said ? 3 : 0)
+                $0.flags = Event.Flags(rawValue: word == .chat(.said) ? 3 : 0)
                 $0.ladder = LadderName.allCases[number % LadderName.allCases.count]
             }
             try story.commit(to: journal)
@@ -75,7 +75,7 @@ import Testing
         let journal = try kind.open(scratch)
         let story = try Story()
         story.begin(7)
-        story.add(.typing, chat: 7, role: .visitor, person: 1)
+        story.add(.live(.typing), chat: 7, role: .visitor, person: 1)
         #expect(failure { try story.commit(to: journal) }?.kind == .failed)
         #expect(journal.lastSeq == 0)
         #expect(try recorded(journal).isEmpty)
@@ -135,18 +135,18 @@ import Testing
         try story.commit(to: journal)
         #expect(try journal.lastSeq(ofChat: 1) == 5)
         #expect(try journal.lastSeq(ofChat: 2) == 16)
-        let closed = story.add(.closed, chat: 1) { $0.reason = CloseReason.idle.rawValue }
+        let closed = story.add(.chat(.closed), chat: 1) { $0.reason = CloseReason.idle.rawValue }
         #expect(closed == 17)
         story.say("Hello?", in: 3)
-        for late in [Event.Kind.delivered, .read, .edited, .retracted] {
-            let seq = story.add(late, chat: 1, role: .visitor, person: 1, subject: 2, value: 2, text: "x")
+        for late: Event.ChatKind in [.delivered, .read, .edited, .retracted] {
+            let seq = story.add(.chat(late), chat: 1, role: .visitor, person: 1, subject: 2, value: 2, text: "x")
             try story.commit(to: journal)
             #expect(try journal.lastSeq(ofChat: 1) == seq)
         }
         let note = story.say("A note.", in: 1, note: true)
         try story.commit(to: journal)
         #expect(try journal.lastSeq(ofChat: 1) == note)
-        story.add(.reopened, chat: 1, role: .visitor, person: 1)
+        story.add(.chat(.reopened), chat: 1, role: .visitor, person: 1)
         let again = story.say("One more thing.", in: 1)
         try story.commit(to: journal)
         #expect(try journal.lastSeq(ofChat: 1) == again)
@@ -162,7 +162,7 @@ import Testing
         for (chat, visitor) in [(9, 1), (4, 3), (6, 1), (2, 1)] as [(UInt64, UInt64)] {
             story.begin(chat, visitor: visitor)
         }
-        story.add(.closed, chat: 9)
+        story.add(.chat(.closed), chat: 9)
         try story.commit(to: journal)
         #expect(try journal.chats(ofVisitor: 1) == [9, 6, 2])
         #expect(try journal.chats(ofVisitor: 3) == [4])
@@ -179,12 +179,12 @@ import Testing
         story.begin(7)
         let said = story.say("My card is 4111", in: 7, id: "card")
         let other = story.say("Thank you", in: 7)
-        story.add(.edited, chat: 7, role: .visitor, person: 1, subject: said, text: "My card is 4112")
-        story.add(.edited, chat: 7, role: .visitor, person: 1, subject: other, text: "Thanks")
-        story.add(.edited, chat: 7, role: .visitor, person: 1, subject: said, text: "My card is 4113")
+        story.add(.chat(.edited), chat: 7, role: .visitor, person: 1, subject: said, text: "My card is 4112")
+        story.add(.chat(.edited), chat: 7, role: .visitor, person: 1, subject: other, text: "Thanks")
+        story.add(.chat(.edited), chat: 7, role: .visitor, person: 1, subject: said, text: "My card is 4113")
         try story.commit(to: journal)
         #expect(try recorded(journal) == story.told)
-        story.add(.redacted, chat: 7, role: .operator, person: 2, subject: said)
+        story.add(.chat(.redacted), chat: 7, role: .operator, person: 2, subject: said)
         try story.commit(to: journal)
         var expected = story.told
         for seq in [said, said + 2, said + 4] {
@@ -202,10 +202,10 @@ import Testing
         let story = try Story()
         story.begin(7)
         let said = story.say("secret", in: 7)
-        story.add(.edited, chat: 7, role: .visitor, person: 1, subject: said, text: "secret")
-        story.add(.redacted, chat: 7, subject: said)
+        story.add(.chat(.edited), chat: 7, role: .visitor, person: 1, subject: said, text: "secret")
+        story.add(.chat(.redacted), chat: 7, subject: said)
         // A wrong number destroys nothing.
-        story.add(.redacted, chat: 7, subject: 1)
+        story.add(.chat(.redacted), chat: 7, subject: 1)
         try story.commit(to: journal)
         let texts = try recorded(journal).map { String(decoding: $0.text, as: UTF8.self) }
         #expect(!texts.contains("secret"))

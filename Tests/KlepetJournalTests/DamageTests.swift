@@ -7,8 +7,8 @@ import Testing
 
 @Suite("A damaged file") struct DamageTests {
     /// Two chats, some messages long enough to overflow a page; closed unless `open`.
-    private func make(_ path: String, messages: Int = 200) throws -> (Story, SQLiteJournal) {
-        let journal = try SQLiteJournal(path)
+    private func make(_ path: String, messages: Int = 200) throws -> (Story, Journal) {
+        let journal = try Journal(path)
         let story = try Story()
         story.begin(7)
         story.begin(8)
@@ -23,7 +23,7 @@ import Testing
     /// Opens, reads and audits; a prefix of `told`, or a failure that says so.
     private func examine(_ path: String, _ told: [Recorded]) -> String? {
         do throws(JournalFailure) {
-            let journal = try SQLiteJournal(path)
+            let journal = try Journal(path)
             defer { journal.close() }
             var found: [Recorded] = []
             let reading = failure {
@@ -93,7 +93,7 @@ import Testing
         let (_, journal) = try make(scratch.shop)
         journal.close()
         #expect(sql("DELETE FROM events WHERE seq = 150", in: scratch.shop) != nil)
-        let told = failure { _ = try SQLiteJournal(scratch.shop) }
+        let told = failure { _ = try Journal(scratch.shop) }
         #expect(told?.kind == .corrupt)
         #expect(
             told?.sentence
@@ -106,7 +106,7 @@ import Testing
         let (_, journal) = try make(scratch.shop, messages: 5)
         write(bytes(of: scratch.shop + "-wal"), to: scratch.copy + "-wal")
         write([], to: scratch.copy)
-        #expect(failure { _ = try SQLiteJournal(scratch.copy) }?.kind == .corrupt)
+        #expect(failure { _ = try Journal(scratch.copy) }?.kind == .corrupt)
         #expect(!bytes(of: scratch.copy + "-wal").isEmpty)
         journal.close()
     }
@@ -144,7 +144,7 @@ import Testing
     private func examineQuietly(_ path: String) -> Int {
         var count = 0
         _ = failure {
-            let journal = try SQLiteJournal(path)
+            let journal = try Journal(path)
             defer { journal.close() }
             _ = try journal.audit()
             _ = try journal.snapshot()
@@ -155,7 +155,7 @@ import Testing
             }
             let story = try Story(after: journal)
             story.say("And on it goes", in: 7)
-            story.add(.redacted, chat: 7, subject: 20)
+            story.add(.chat(.redacted), chat: 7, subject: 20)
             try story.commit(to: journal)
         }
         return count
@@ -188,7 +188,7 @@ import Testing
                 statement:
                     """
                     INSERT INTO messages SELECT 1, chat, chat_seq, at, author, role, note, message_id, NULL, NULL, \
-                    NULL, NULL, text FROM messages WHERE seq = 30
+                    NULL, NULL, text, NULL FROM messages WHERE seq = 30
                     """,
                 fault: "Message 1 belongs to no event."),
             Tampering(
@@ -213,15 +213,15 @@ import Testing
         let (story, journal) = try make(scratch.shop, messages: 1_190)
         let said = story.say("Yes", in: 8)
         #expect(said == 1_201)
-        story.add(.edited, chat: 8, role: .visitor, person: 1, subject: said, text: "No!")
-        story.add(.personAdded, subject: 1, value: 1, text: "Eva", id: "eva")
-        story.add(.closed, chat: 8)
+        story.add(.chat(.edited), chat: 8, role: .visitor, person: 1, subject: said, text: "No!")
+        story.add(.shop(.personAdded), subject: 1, value: 1, text: "Eva", id: "eva")
+        story.add(.chat(.closed), chat: 8)
         for number in 1...1_100 { story.say("More \(number)", in: 7) }
         try story.commit(to: journal)
         #expect(try journal.audit().faults == [])
         journal.close()
         #expect(sql(tampering.statement, in: scratch.shop) != nil)
-        let report = try SQLiteJournal(scratch.shop).audit()
+        let report = try Journal(scratch.shop).audit()
         #expect(report.faults.contains { $0.hasPrefix(tampering.fault) }, "\(report.faults)")
     }
 }

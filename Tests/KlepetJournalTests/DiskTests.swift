@@ -11,14 +11,14 @@ import Testing
     @Test("A file that may not be written is refused with a sentence that says so, not taken for a damaged one")
     func permission() async throws {
         let scratch = Scratch()
-        try SQLiteJournal(scratch.shop).close()
+        try Journal(scratch.shop).close()
         chmod(scratch.shop, 0o444)
         chmod(scratch.folder, 0o755)
         setenv("KLEPET_TEST_READONLY_SHOP", scratch.shop, 1)
         await #expect(processExitsWith: .exitCode(42)) {
             let path = getenv("KLEPET_TEST_READONLY_SHOP").map { String(cString: $0) } ?? ""
             if getuid() == 0 { setuid(65534) }
-            guard let told = failure({ _ = try SQLiteJournal(path) }), told.kind == .cannotOpen else { exit(1) }
+            guard let told = failure({ _ = try Journal(path) }), told.kind == .cannotOpen else { exit(1) }
             exit(told.sentence.contains("permission denied") ? 42 : 2)
         }
     }
@@ -26,12 +26,12 @@ import Testing
     @Test("Given a log whose file is not there, then opening refuses, and the log stays")
     func orphaned() throws {
         let scratch = Scratch()
-        let journal = try SQLiteJournal(scratch.shop)
+        let journal = try Journal(scratch.shop)
         let story = try Story()
         story.begin(7)
         try story.commit(to: journal)
         write(bytes(of: scratch.shop + "-wal"), to: scratch.copy + "-wal")
-        let told = failure { _ = try SQLiteJournal(scratch.copy) }
+        let told = failure { _ = try Journal(scratch.copy) }
         #expect(told?.kind == .corrupt)
         #expect(
             told?.sentence
@@ -42,7 +42,7 @@ import Testing
         #expect(access(scratch.copy, F_OK) != 0)
         #expect(!bytes(of: scratch.copy + "-wal").isEmpty)
         write(bytes(of: scratch.shop), to: scratch.copy)
-        #expect(try SQLiteJournal(scratch.copy).lastSeq == 5)
+        #expect(try Journal(scratch.copy).lastSeq == 5)
         journal.close()
     }
 
@@ -66,12 +66,12 @@ import Testing
         let held = "copy.db.9999998.klepet-part"
         write([1], to: scratch.folder + "/" + held)
         let holder = try #require(hold(scratch.folder + "/" + held))
-        try SQLiteJournal(scratch.shop).close()
+        try Journal(scratch.shop).close()
         for name in gone { #expect(access(scratch.folder + "/" + name, F_OK) != 0, "\(name)") }
         for name in others + [held] { #expect(access(scratch.folder + "/" + name, F_OK) == 0, "\(name)") }
         kill(holder, SIGKILL)
         waitpid(holder, nil, 0)
-        let journal = try SQLiteJournal(scratch.shop)
+        let journal = try Journal(scratch.shop)
         #expect(access(scratch.folder + "/" + held, F_OK) != 0)
         // A copy into the folder does it, too; and one that is given up leaves nothing.
         write([1], to: scratch.folder + "/" + gone[0])
@@ -80,7 +80,7 @@ import Testing
         let part = scratch.folder + "/" + gone[3]
         #expect(access(part, F_OK) == 0)
         // Another shop in the folder does not take it for left.
-        try SQLiteJournal(scratch.whole).close()
+        try Journal(scratch.whole).close()
         #expect(access(part, F_OK) == 0)
         journal.close()
         #expect(access(scratch.copy, F_OK) != 0)
@@ -110,7 +110,7 @@ import Testing
     @Test("Given memory that is refused, then opening and the audit say so, and call no whole file damaged")
     func memory() async throws {
         let scratch = Scratch(inMemory: true)
-        let journal = try SQLiteJournal(scratch.shop)
+        let journal = try Journal(scratch.shop)
         let story = try Story()
         story.begin(7)
         for number in 1...400 { story.say("Message \(number) " + String(repeating: "long ", count: number), in: 7) }
@@ -123,7 +123,7 @@ import Testing
             for more in stride(from: Int64(1_000), to: 600_000, by: 7_919) {
                 sqlite3_hard_heap_limit64(sqlite3_memory_used() + more)
                 let told = failure {
-                    let journal = try SQLiteJournal(path)
+                    let journal = try Journal(path)
                     defer { journal.close() }
                     sqlite3_hard_heap_limit64(sqlite3_memory_used() + more / 4)
                     let report = try journal.audit()
@@ -133,7 +133,7 @@ import Testing
                 if let told, told.kind != .system { exit(2) }
                 if told != nil { refused += 1 }
             }
-            let report = try SQLiteJournal(path).audit()
+            let report = try Journal(path).audit()
             exit(refused > 5 && report.isClean ? 42 : 3)
         }
     }
@@ -145,7 +145,7 @@ import Testing
         arguments: Mishap.allCases)
     func takenAway(_ mishap: Mishap) throws {
         let scratch = Scratch()
-        let journal = try SQLiteJournal(scratch.shop)
+        let journal = try Journal(scratch.shop)
         let story = try Story()
         story.begin(7)
         try story.commit(to: journal)
@@ -177,6 +177,6 @@ import Testing
         if mishap == .logReplaced { #expect(bytes(of: log) == [1, 2, 3]) }
         guard mishap == .moved else { return }
         unlink(log)
-        #expect(try SQLiteJournal(scratch.copy).lastSeq >= 5)
+        #expect(try Journal(scratch.copy).lastSeq >= 5)
     }
 }

@@ -11,14 +11,14 @@ import Testing
     )
     func reopening() throws {
         let scratch = Scratch()
-        let first = try SQLiteJournal(scratch.shop)
+        let first = try Journal(scratch.shop)
         let story = try Story()
         story.begin(7)
         try story.commit(to: first)
         try first.save(snapshot: [9, 9], at: 4)
         first.close()
         #expect(bytes(of: scratch.shop + "-wal").isEmpty)
-        let second = try SQLiteJournal(scratch.shop)
+        let second = try Journal(scratch.shop)
         #expect(second.secret == first.secret)
         #expect(second.lastSeq == 5)
         #expect(try second.snapshot()?.seq == 4)
@@ -32,15 +32,15 @@ import Testing
     @Test("A chat closed before a restart is known as closed after it")
     func closedBeforeRestart() throws {
         let scratch = Scratch()
-        let first = try SQLiteJournal(scratch.shop)
+        let first = try Journal(scratch.shop)
         let story = try Story()
         story.begin(7)
-        story.add(.closed, chat: 7)
+        story.add(.chat(.closed), chat: 7)
         try story.commit(to: first)
         first.close()
-        let second = try SQLiteJournal(scratch.shop)
+        let second = try Journal(scratch.shop)
         let sequel = try Story(after: second)
-        let seq = sequel.add(.read, chat: 7, role: .visitor, person: 1, value: 6)
+        let seq = sequel.add(.chat(.read), chat: 7, role: .visitor, person: 1, value: 6)
         try sequel.commit(to: second)
         #expect(try second.lastSeq(ofChat: 7) == seq)
         #expect(try second.audit().faults == [])
@@ -49,7 +49,7 @@ import Testing
     @Test("A new file is its owner's alone")
     func permissions() throws {
         let scratch = Scratch()
-        let journal = try SQLiteJournal(scratch.shop)
+        let journal = try Journal(scratch.shop)
         var file = stat()
         stat(scratch.shop, &file)
         #expect(file.st_mode & 0o077 == 0)
@@ -59,21 +59,21 @@ import Testing
     @Test("Given an open shop, when this or another process opens it, then it is locked; afterwards it is not")
     func locked() async throws {
         let scratch = Scratch()
-        let journal = try SQLiteJournal(scratch.shop)
+        let journal = try Journal(scratch.shop)
         let story = try Story()
         story.begin(7)
         try story.commit(to: journal)
-        let told = failure { _ = try SQLiteJournal(scratch.shop) }
+        let told = failure { _ = try Journal(scratch.shop) }
         #expect(told?.kind == .locked)
         #expect(told?.sentence.hasPrefix("This process has the shop open already") == true)
         setenv("KLEPET_TEST_SHOP", scratch.shop, 1)
         await #expect(processExitsWith: .exitCode(42)) {
             let path = getenv("KLEPET_TEST_SHOP").map { String(cString: $0) } ?? ""
-            guard let told = failure({ _ = try SQLiteJournal(path) }), told.kind == .locked else { exit(1) }
+            guard let told = failure({ _ = try Journal(path) }), told.kind == .locked else { exit(1) }
             exit(told.sentence.hasPrefix("Process \(getppid()) has the shop open") ? 42 : 2)
         }
         journal.close()
-        let again = try SQLiteJournal(scratch.shop)
+        let again = try Journal(scratch.shop)
         #expect(again.lastSeq == 5)
     }
 
@@ -83,7 +83,7 @@ import Testing
         setenv("KLEPET_TEST_KILLED_SHOP", scratch.shop, 1)
         await #expect(processExitsWith: .signal(SIGKILL)) {
             let path = getenv("KLEPET_TEST_KILLED_SHOP").map { String(cString: $0) } ?? ""
-            let journal = try SQLiteJournal(path)
+            let journal = try Journal(path)
             let story = try Story()
             story.begin(7)
             try story.commit(to: journal)
@@ -94,7 +94,7 @@ import Testing
             kill(getpid(), SIGKILL)
         }
         #expect(!bytes(of: scratch.shop + "-wal").isEmpty)
-        let journal = try SQLiteJournal(scratch.shop)
+        let journal = try Journal(scratch.shop)
         #expect(journal.lastSeq == 505)
         #expect(try journal.audit().faults == [])
     }
@@ -102,12 +102,12 @@ import Testing
     @Test("A file of a newer format is refused as such, and left as it is")
     func newer() throws {
         let scratch = Scratch()
-        try SQLiteJournal(scratch.shop).close()
-        sql("PRAGMA user_version=4", in: scratch.shop)
+        try Journal(scratch.shop).close()
+        sql("PRAGMA user_version=5", in: scratch.shop)
         let before = bytes(of: scratch.shop)
-        let told = failure { _ = try SQLiteJournal(scratch.shop) }
+        let told = failure { _ = try Journal(scratch.shop) }
         #expect(told?.kind == .newerFormat)
-        #expect(told?.sentence == "The file has format 4; this Klepet reads up to 3. Use a newer one.")
+        #expect(told?.sentence == "The file has format 5; this Klepet reads up to 4. Use a newer one.")
         #expect(bytes(of: scratch.shop) == before)
     }
 
@@ -119,23 +119,25 @@ import Testing
     func lateWords() throws {
         let scratch = Scratch()
         let story = try Story()
-        story.add(.personAdded, subject: 1, value: 1, text: "Eva", id: "eva@shop")
+        story.add(.shop(.personAdded), subject: 1, value: 1, text: "Eva", id: "eva@shop")
         for chat in [ChatID(7), 8] {
             story.begin(chat)
-            let last = story.add(.closed, chat: chat) { $0.reason = CloseReason.operatorEnd.rawValue }
-            story.add(.textsErased, subject: chat, value: Int64(last)) { $0.reason = TextsErased.transcript.rawValue }
+            let last = story.add(.chat(.closed), chat: chat) { $0.reason = CloseReason.operatorEnd.rawValue }
+            story.add(.shop(.textsErased), subject: chat, value: Int64(last)) {
+                $0.reason = TextsErased.transcript.rawValue
+            }
         }
         story.say("Late words", in: 7, note: true)
-        let journal = try SQLiteJournal(scratch.shop)
+        let journal = try Journal(scratch.shop)
         try story.commit(to: journal)
         #expect(try journal.closedChats(before: .max, max: 9).isEmpty)
         journal.close()
         sql("PRAGMA user_version=2", in: scratch.shop)
-        let again = try SQLiteJournal(scratch.shop)
+        let again = try Journal(scratch.shop)
         let due = try again.closedChats(before: .max, max: 9).map(\.chat)
         #expect(due == [7])
         again.close()
-        #expect(sql("PRAGMA user_version", in: scratch.shop) == "3")
+        #expect(sql("PRAGMA user_version", in: scratch.shop) == "4")
     }
 
     @Test("What is not a shop cannot be opened, and is left as it is")
@@ -143,14 +145,14 @@ import Testing
         let scratch = Scratch()
         sql("CREATE TABLE orders(id INTEGER); INSERT INTO orders VALUES(1)", in: scratch.shop)
         let orders = bytes(of: scratch.shop)
-        #expect(failure { _ = try SQLiteJournal(scratch.shop) }?.kind == .cannotOpen)
+        #expect(failure { _ = try Journal(scratch.shop) }?.kind == .cannotOpen)
         #expect(bytes(of: scratch.shop) == orders)
         let poem = [UInt8](repeating: UInt8(ascii: "a"), count: 5_000)
         write(poem, to: scratch.copy)
-        #expect(failure { _ = try SQLiteJournal(scratch.copy) }?.kind == .cannotOpen)
+        #expect(failure { _ = try Journal(scratch.copy) }?.kind == .cannotOpen)
         #expect(bytes(of: scratch.copy) == poem)
         for path in ["", "/no/such/folder/shop.db", "/tmp", "shop\0.db"] {
-            #expect(failure { _ = try SQLiteJournal(path) }?.kind == .cannotOpen, "\(path)")
+            #expect(failure { _ = try Journal(path) }?.kind == .cannotOpen, "\(path)")
         }
     }
 
@@ -159,7 +161,7 @@ import Testing
         arguments: [1, 3_000, 20_000])
     func erased(_ length: Int) throws {
         let scratch = Scratch()
-        let journal = try SQLiteJournal(scratch.shop)
+        let journal = try Journal(scratch.shop)
         let story = try Story()
         story.begin(7)
         for number in 1...40 { story.say("Before \(number)", in: 7) }
@@ -170,11 +172,11 @@ import Testing
         try story.commit(to: journal)
         // Longer and shorter: rows move between pages.
         for text in [long + long, "no longer " + secret, long] {
-            story.add(.edited, chat: 7, role: .visitor, person: 1, subject: said, text: text)
+            story.add(.chat(.edited), chat: 7, role: .visitor, person: 1, subject: said, text: text)
             try story.commit(to: journal)
         }
         #expect(contains(bytes(of: scratch.shop + "-wal"), secret))
-        story.add(.redacted, chat: 7, role: .operator, person: 2, subject: said)
+        story.add(.chat(.redacted), chat: 7, role: .operator, person: 2, subject: said)
         try story.commit(to: journal)
         // Not by this process's own descriptor: closing it would drop the journal's lock, which does not matter here.
         #expect(!contains(bytes(of: scratch.shop + "-wal"), secret))
@@ -182,7 +184,7 @@ import Testing
         journal.close()
         #expect(!contains(bytes(of: scratch.shop), secret))
         #expect(bytes(of: scratch.shop + "-wal").isEmpty)
-        let again = try SQLiteJournal(scratch.shop)
+        let again = try Journal(scratch.shop)
         #expect(try again.audit().faults == [])
         #expect(try recorded(again, said, through: said)[0].text == [])
     }
@@ -190,7 +192,7 @@ import Testing
     @Test("The log is taken into the file between commits, and stays within bounds when nobody does it")
     func tidying() throws {
         let scratch = Scratch()
-        let journal = try SQLiteJournal(scratch.shop)
+        let journal = try Journal(scratch.shop)
         let story = try Story()
         story.begin(7)
         let text = String(repeating: "A long message. ", count: 1_000)
@@ -213,7 +215,7 @@ import Testing
     @Test("Copied in pieces between commits, the log begins anew at 16 MB, and nothing is missing")
     func tidyingInPieces() throws {
         let scratch = Scratch()
-        let journal = try SQLiteJournal(scratch.shop)
+        let journal = try Journal(scratch.shop)
         let story = try Story()
         story.begin(7)
         let text = String(repeating: "A long message. ", count: 1_000)
@@ -232,14 +234,14 @@ import Testing
     @Test("A snapshot that is damaged is left aside")
     func damagedSnapshot() throws {
         let scratch = Scratch()
-        let journal = try SQLiteJournal(scratch.shop)
+        let journal = try Journal(scratch.shop)
         let story = try Story()
         story.begin(7)
         try story.commit(to: journal)
         try journal.save(snapshot: Array(0...99), at: 5)
         journal.close()
         sql("UPDATE snapshots SET bytes = zeroblob(100)", in: scratch.shop)
-        let again = try SQLiteJournal(scratch.shop)
+        let again = try Journal(scratch.shop)
         #expect(try again.snapshot() == nil)
         #expect(again.lastSeq == 5)
     }
@@ -247,14 +249,14 @@ import Testing
     @Test("A chat that an operator reopens is theirs in the tables; one that its visitor reopens waits")
     func reopened() throws {
         let scratch = Scratch()
-        let journal = try SQLiteJournal(scratch.shop)
+        let journal = try Journal(scratch.shop)
         let story = try Story()
         for chat in UInt64(1)...2 {
             story.begin(chat)
-            story.add(.closed, chat: chat)
+            story.add(.chat(.closed), chat: chat)
         }
-        story.add(.reopened, chat: 1, role: .operator, person: 5)
-        story.add(.reopened, chat: 2, role: .visitor, person: 1)
+        story.add(.chat(.reopened), chat: 1, role: .operator, person: 5)
+        story.add(.chat(.reopened), chat: 2, role: .visitor, person: 1)
         try story.commit(to: journal)
         #expect(try journal.audit().faults == [])
         journal.close()
@@ -265,13 +267,13 @@ import Testing
     @Test("A developer reads the tables with SQL")
     func readable() throws {
         let scratch = Scratch()
-        let journal = try SQLiteJournal(scratch.shop)
+        let journal = try Journal(scratch.shop)
         let story = try Story()
-        story.add(.personAdded, subject: 1, value: 1, text: "Eva", id: "eva@shop")
-        story.add(.operatorSet, subject: 2, value: 4, text: #"{"name":"Ana","photo_url":""}"#, id: "ana")
+        story.add(.shop(.personAdded), subject: 1, value: 1, text: "Eva", id: "eva@shop")
+        story.add(.shop(.operatorSet), subject: 2, value: 4, text: #"{"name":"Ana","photo_url":""}"#, id: "ana")
         story.begin(7)
-        story.add(.edited, chat: 7, role: .visitor, person: 1, subject: 4, text: "Do you ship to Kyiv?")
-        story.add(.closed, chat: 7) { $0.reason = CloseReason.operatorEnd.rawValue }
+        story.add(.chat(.edited), chat: 7, role: .visitor, person: 1, subject: 4, text: "Do you ship to Kyiv?")
+        story.add(.chat(.closed), chat: 7) { $0.reason = CloseReason.operatorEnd.rawValue }
         try story.commit(to: journal)
         journal.close()
         let line = sql(

@@ -7,13 +7,15 @@ import Testing
 
 @Suite("Pages of a chat") struct MarksTests {
     /// Chat 1, in between chats 2 and 3; the numbers of its events.
-    private func tell(_ count: Int, to journal: any Journal) throws -> [UInt64] {
+    private func tell(_ count: Int, to journal: Journal) throws -> [UInt64] {
         let story = try Story()
         var seqs: [UInt64] = []
         for number in 0..<count {
-            seqs.append(story.add(number == 0 ? .started : .read, chat: 1, role: .visitor, person: 7))
-            if number % 3 == 0 { story.add(number == 0 ? .started : .read, chat: 2, role: .visitor, person: 8) }
-            if number == count / 2 { story.add(.started, chat: 3, role: .visitor, person: 7) }
+            seqs.append(story.add(number == 0 ? .chat(.started) : .chat(.read), chat: 1, role: .visitor, person: 7))
+            if number % 3 == 0 {
+                story.add(number == 0 ? .chat(.started) : .chat(.read), chat: 2, role: .visitor, person: 8)
+            }
+            if number == count / 2 { story.add(.chat(.started), chat: 3, role: .visitor, person: 7) }
         }
         try story.commit(to: journal)
         return seqs
@@ -43,7 +45,7 @@ import Testing
     @Test("Law 11 given a chat of 20,000 events in a file, then no page of 50 looks at more than 114 of them")
     func bounded() throws {
         let scratch = Scratch(inMemory: true)
-        let journal = try SQLiteJournal(scratch.shop)
+        let journal = try Journal(scratch.shop)
         let seqs = try tell(20_000, to: journal)
         journal.close()
         let marks = try Marks(in: Database(path: scratch.shop))
@@ -62,12 +64,12 @@ import Testing
         let scratch = Scratch()
         let journal = try kind.open(scratch)
         let story = try Story()
-        let first = story.add(.started, chat: 1, role: .visitor, person: 7)
-        let second = story.add(.started, chat: 2, role: .visitor, person: 7)
-        story.add(.closed, chat: 2)
-        let last = story.add(.closed, chat: 1)
-        let third = story.add(.started, chat: 3, role: .visitor, person: 7)
-        let fourth = story.add(.started, chat: 4, role: .visitor, person: 7)
+        let first = story.add(.chat(.started), chat: 1, role: .visitor, person: 7)
+        let second = story.add(.chat(.started), chat: 2, role: .visitor, person: 7)
+        story.add(.chat(.closed), chat: 2)
+        let last = story.add(.chat(.closed), chat: 1)
+        let third = story.add(.chat(.started), chat: 3, role: .visitor, person: 7)
+        let fourth = story.add(.chat(.started), chat: 4, role: .visitor, person: 7)
         try story.commit(to: journal)
         let all = [1, 2, 3, 4].map { ChatBegin(chat: $0, firstSeq: [first, second, third, fourth][Int($0) - 1]) }
         #expect(try journal.chats(ofVisitor: 7, behind: 0, max: 9) == all)
@@ -81,11 +83,11 @@ import Testing
     @Test("A file of format 2 gets its marks when it is opened")
     func upgraded() throws {
         let scratch = Scratch()
-        let journal = try SQLiteJournal(scratch.shop)
+        let journal = try Journal(scratch.shop)
         let seqs = try tell(100, to: journal)
         journal.close()
         sql("DROP TABLE marks; PRAGMA user_version=2", in: scratch.shop)
-        let opened = try SQLiteJournal(scratch.shop)
+        let opened = try Journal(scratch.shop)
         #expect(try opened.audit().faults == [])
         opened.close()
         #expect(
@@ -101,11 +103,11 @@ import Testing
         ])
     func audited(_ damage: String) throws {
         let scratch = Scratch()
-        let journal = try SQLiteJournal(scratch.shop)
+        let journal = try Journal(scratch.shop)
         _ = try tell(70, to: journal)
         journal.close()
         sql(damage, in: scratch.shop)
-        let faults = try SQLiteJournal(scratch.shop).audit().faults
+        let faults = try Journal(scratch.shop).audit().faults
         #expect(faults.contains { $0.contains("mark") }, "\(faults)")
     }
 }

@@ -14,13 +14,13 @@ import Testing
         _ story: Story, _ shortcut: String, _ texts: String, person: PersonID = 0, department: UInt8 = 0,
         from: Int64 = 0, until: Int64 = 0
     ) {
-        story.add(.replySet, role: .system, person: 1, subject: person, value: from, text: texts, id: shortcut) {
+        story.add(.shop(.replySet), role: .system, person: 1, subject: person, value: from, text: texts, id: shortcut) {
             $0.reason = department
             $0.until = until
         }
     }
 
-    private func found(_ journal: any Journal, _ query: String, _ reader: ReplyReader = ana) throws -> [String] {
+    private func found(_ journal: Journal, _ query: String, _ reader: ReplyReader = ana) throws -> [String] {
         var found: [String] = []
         try Array(query.utf8).withUnsafeBufferPointer { query in
             try journal.searchReplies(query, for: reader) { reply in
@@ -32,7 +32,7 @@ import Testing
         return found
     }
 
-    private func texts(_ journal: any Journal, _ shortcut: String, _ reader: ReplyReader = ana) throws -> [String]? {
+    private func texts(_ journal: Journal, _ shortcut: String, _ reader: ReplyReader = ana) throws -> [String]? {
         try Array(shortcut.utf8).withUnsafeBufferPointer { try journal.reply($0, for: reader) }?.texts.map {
             "\($0.locale): \(String(decoding: $0.text, as: UTF8.self))"
         }
@@ -134,8 +134,8 @@ import Testing
         try story.commit(to: journal)
         #expect(try texts(journal, "hi") == ["en: Servus"])
         #expect(try found(journal, "hello") == ["now/en"], "what stands behind one's own is not found")
-        story.add(.replyRemoved, subject: 2, id: "hi")
-        story.add(.replyRemoved, subject: 9, id: "hi")
+        story.add(.shop(.replyRemoved), subject: 2, id: "hi")
+        story.add(.shop(.replyRemoved), subject: 9, id: "hi")
         try story.commit(to: journal)
         #expect(try texts(journal, "hi") == ["en: Hello from support"])
         #expect(try journal.replyCount() == 7)
@@ -149,13 +149,13 @@ import Testing
         """)
     func replaced() throws {
         let scratch = Scratch()
-        let journal = try SQLiteJournal(scratch.shop)
+        let journal = try Journal(scratch.shop)
         let story = try Story()
         set(story, "post", #"{"en": "By carrier pigeon", "cs": "Poštovním holubem"}"#)
         set(story, "post", #"{"cs": "Kurýrem"}"#)
         try story.commit(to: journal)
         journal.close()
-        let again = try SQLiteJournal(scratch.shop)
+        let again = try Journal(scratch.shop)
         #expect(
             try found(again, "pigeon") == [] && found(again, "holubem") == [] && found(again, "kuryrem") == ["post/cs"])
         #expect(try texts(again, "post") == ["cs: Kurýrem"])
@@ -168,10 +168,10 @@ import Testing
         let scratch = Scratch()
         let journal = try implementation.open(scratch)
         let story = try Story()
-        story.add(.personAdded, subject: 1, value: 1, text: "Eva", id: "eva")
-        story.add(.personAdded, subject: 2, value: 1, id: "pavel")
-        story.add(.personRenamed, subject: 1, text: "Eva Nováková", id: "cs")
-        story.add(.personRenamed, subject: 1, id: "uk")
+        story.add(.shop(.personAdded), subject: 1, value: 1, text: "Eva", id: "eva")
+        story.add(.shop(.personAdded), subject: 2, value: 1, id: "pavel")
+        story.add(.shop(.personRenamed), subject: 1, text: "Eva Nováková", id: "cs")
+        story.add(.shop(.personRenamed), subject: 1, id: "uk")
         try story.commit(to: journal)
         #expect(String(decoding: try journal.name(ofPerson: 1), as: UTF8.self) == "Eva Nováková")
         #expect(try journal.name(ofPerson: 2) == [] && journal.name(ofPerson: 3) == [])

@@ -6,13 +6,13 @@ import Testing
 
 @Suite("Surveys in the file") struct SurveyTests {
     /// One survey answered twice, one expired, one open.
-    private func make(_ scratch: Scratch) throws -> SQLiteJournal {
-        let journal = try SQLiteJournal(scratch.shop)
+    private func make(_ scratch: Scratch) throws -> Journal {
+        let journal = try Journal(scratch.shop)
         let story = try Story()
         for chat in UInt64(1)...3 {
             story.begin(chat)
-            story.add(.closed, chat: chat) { $0.reason = CloseReason.operatorEnd.rawValue }
-            let asked = story.add(.surveyAsked, chat: chat, subject: 2, value: 55, id: "token-\(chat)") {
+            story.add(.chat(.closed), chat: chat) { $0.reason = CloseReason.operatorEnd.rawValue }
+            let asked = story.add(.chat(.surveyAsked), chat: chat, subject: 2, value: 55, id: "token-\(chat)") {
                 $0.until = $0.at + 1_000
                 $0.department = 1
             }
@@ -20,10 +20,11 @@ import Testing
                 for rating in [4, 5] {
                     let answers = #"{"operator":\#(rating),"recommend":10,"smooth":false,"comment":"mehr \"davon\""}"#
                     story.add(
-                        .surveyAnswered, chat: chat, role: .visitor, person: 1, subject: asked, value: 1, text: answers)
+                        .chat(.surveyAnswered), chat: chat, role: .visitor, person: 1, subject: asked, value: 1,
+                        text: answers)
                 }
             }
-            if chat == 2 { story.add(.surveyExpired, chat: chat, subject: asked, value: 1) }
+            if chat == 2 { story.add(.chat(.surveyExpired), chat: chat, subject: asked, value: 1) }
         }
         try story.commit(to: journal)
         return journal
@@ -36,7 +37,7 @@ import Testing
         let journal = try make(scratch)
         #expect(try journal.audit().faults == [])
         journal.close()
-        let again = try SQLiteJournal(scratch.shop)
+        let again = try Journal(scratch.shop)
         #expect(try again.audit().faults == [])
     }
 
@@ -52,17 +53,17 @@ import Testing
         let scratch = Scratch()
         try make(scratch).close()
         sql(damage, in: scratch.shop)
-        let faults = try SQLiteJournal(scratch.shop).audit().faults
+        let faults = try Journal(scratch.shop).audit().faults
         #expect(faults.contains { $0.contains("survey") }, "\(faults)")
     }
 
     @Test("An answer to a survey that nobody asked is a fault")
     func unasked() throws {
         let scratch = Scratch()
-        let journal = try SQLiteJournal(scratch.shop)
+        let journal = try Journal(scratch.shop)
         let story = try Story()
         story.begin(1)
-        story.add(.surveyAnswered, chat: 1, subject: 2, text: "{}")
+        story.add(.chat(.surveyAnswered), chat: 1, subject: 2, text: "{}")
         try story.commit(to: journal)
         #expect(try journal.audit().faults == ["Event 6 names a survey that was not asked before it."])
     }
@@ -71,9 +72,9 @@ import Testing
     func upgraded() throws {
         let scratch = Scratch()
         write(bytes(of: GoldenTests.folder + "/format-1.db"), to: scratch.shop)
-        let journal = try SQLiteJournal(scratch.shop)
+        let journal = try Journal(scratch.shop)
         let story = try Story(after: journal)
-        story.add(.surveyAsked, chat: 12, subject: 2, value: 55, id: "token") { $0.until = $0.at + 1 }
+        story.add(.chat(.surveyAsked), chat: 12, subject: 2, value: 55, id: "token") { $0.until = $0.at + 1 }
         try story.commit(to: journal)
         #expect(try journal.audit().faults == [])
     }

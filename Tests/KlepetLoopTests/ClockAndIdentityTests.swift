@@ -180,4 +180,4 @@ extension LoopRoom {
 }
 
 /// A lock that several closures can share.
-final class SharedLock: Sendable { let lock = Lock() }
+final class SharedLock: Sendable { let lock = Monitor() }

@@ -28,7 +28,7 @@ import KlepetJSON
             """
         #expect(Policy().json.hasPrefix(start))
         #expect(Policy().json.contains("\"holding_at_ms\": [0, 30000, 120000, 240000, 360000, 480000],\n"))
-        #expect(Policy().json.hasSuffix("    \"skills\": [],\n    \"languages\": []\n}"))
+        #expect(Policy().json.hasSuffix("    \"attributes\": [],\n    \"classes\": []\n}"))
     }
 
     @Test func `every field of the policy survives, and changes nothing else`() throws {
@@ -60,6 +60,22 @@ import KlepetJSON
         #expect(!policy.json.contains("overdue_after_ms\": null"))
     }
 
+    @Test func `a policy that was set under former names is read, and written under those of today`() throws {
+        let policy = try parse(
+            #"""
+            {"transfer": {"media_offer_ms": 30000}, "routing": {"skill_relaxed_after_ms": 5000},
+             "reopen_within_ms": 1000,
+             "departments": [{"name": "support", "hours": {"last_call_min": 15}}]}
+            """#)
+        #expect(policy.media.offerMilliseconds == 30_000 && policy.reopen.withinMilliseconds == 1_000)
+        #expect(policy.routing.relaxedAfterMilliseconds == 5_000)
+        #expect(policy.departments[0].hours?.lastCallMilliseconds == 900_000)
+        for former in ["last_call_min", "media_offer_ms", "reopen_within_ms", "skill_relaxed_after_ms"] {
+            #expect(!policy.json.contains(former))
+        }
+        #expect(try parse(policy.json) == policy)
+    }
+
     @Test func `the largest legal policy fits every bound`() throws {
         var policy = Policy()
         let names = (0..<64).map { index in String(repeating: "\u{E000}", count: 20) + "\(1000 + index)" }
@@ -84,18 +100,19 @@ import KlepetJSON
         switch field.kind {
         case .group: break
         case .integer(let property, let range):
-            let other = root[keyPath: property] == range.lowerBound ? range.upperBound : range.lowerBound
-            root[keyPath: property] = field.key == "choice_at_ms" ? 30_000 : other
-        case .override(let property, let range): root[keyPath: property] = range.upperBound
-        case .integers(let property, let range, _): root[keyPath: property] = [0, 120_000, range.upperBound]
-        case .flag(let property): root[keyPath: property].toggle()
+            let other = property.value(in: root) == range.lowerBound ? range.upperBound : range.lowerBound
+            property.set(field.key == "choice_at_ms" ? 30_000 : other, in: &root)
+        case .override(let property, let range): property.set(range.upperBound, in: &root)
+        case .integers(let property, let range, _): property.set([0, 120_000, range.upperBound], in: &root)
+        case .flag(let property): property.set(!property.value(in: root), in: &root)
         // The one department that there is.
-        case .text(let property, _): root[keyPath: property] = field.key == "supervisors" ? "support" : "sl-SI"
-        case .names(let property, _): root[keyPath: property] = ["a", "b"]
-        case .mode(let property): root[keyPath: property] = .take
+        case .text(let property, _): property.set(field.key == "supervisors" ? "support" : "sl-SI", in: &root)
+        case .names(let property, _): property.set(["a", "b"], in: &root)
+        case .mode(let property): property.set(.take, in: &root)
+        case .word(let property, let words): property.set(UInt8(words.count - 1), in: &root)
         case .texts(let property):
-            root[keyPath: property] = [Policy.Texts(locale: "sl", phrases: [(.keptPlace, .whole("Mesto je vaše."))])]
-        case .departments(let property, _): root[keyPath: property] = ["podpora", "продаж"].map(Policy.Department.init)
+            property.set([Policy.Texts(locale: "sl", phrases: [(.keptPlace, .whole("Mesto je vaše."))])], in: &root)
+        case .departments(let property, _): property.set(["podpora", "продаж"].map(Policy.Department.init), in: &root)
         case .nested(let nested):
             guard let json = examples[field.key] else {
                 Issue.record("no example of \(field.key)")
@@ -105,18 +122,23 @@ import KlepetJSON
                 Issue.record("\(error)")
             }
         case .questions(let property, _):
-            root[keyPath: property] = [
+            let questions = [
                 Policy.Question(key: "ime", ask: "Kako vam je ime?"),
                 Policy.Question(key: "ř", ask: "?", required: false),
             ]
-        case .written(let property, _): root[keyPath: property] = 60
-        case .days(let property): root[keyPath: property] = 0b100_0001
-        case .translations(let property): root[keyPath: property] = [.init(locale: "cs", text: "Poradíme vám?")]
+            property.set(questions, in: &root)
+        case .written(let property, _): property.set(60, in: &root)
+        case .days(let property): property.set(0b100_0001, in: &root)
+        case .translations(let property): property.set([.init(locale: "cs", text: "Poradíme vám?")], in: &root)
         }
     }
 
     /// What is legal for a nested object.
-    private let examples = ["rules": exampleRules, "hours": exampleHours]
+    private let examples = [
+        "rules": exampleRules, "hours": exampleHours,
+        "attributes": #"[{"key": "order.id", "of": "chat", "writer": "staff", "visible": true, "keep_days": 9}]"#,
+        "classes": #"[{"name": "vip", "priority": 50}]"#,
+    ]
 
     private func read(_ json: String, _ body: (JSONValue) throws(PolicyFault) -> Void) throws(PolicyFault) {
         try Array(json.utf8).withUnsafeBufferPointer { (bytes) throws(PolicyFault) in
@@ -126,7 +148,7 @@ import KlepetJSON
 
     private func written<Root>(_ field: Field<Root>, of root: Root) -> String {
         var json = JSONText()
-        Writer(fields: [field]).write(field.kind, of: root, to: &json)
+        TableWriter(fields: [field]).write(field.kind, of: root, to: &json)
         return json.string
     }
 }
@@ -139,5 +161,5 @@ private let exampleRules = #"""
 private let exampleHours = #"""
     {"zone": "Europe/Prague", "weekly": [{"days": ["mon", "sun"], "from": "22:00", "to": "06:30"}], \#
     "exceptions": [{"date": "2026-12-24", "open": [{"from": "09:00", "to": "24:00"}]}, {"date": "2024-02-29"}], \#
-    "last_call_min": 5}
+    "last_call_ms": 300000}
     """#

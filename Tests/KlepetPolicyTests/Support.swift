@@ -41,9 +41,9 @@ func nested(_ path: String, _ value: String) -> String {
     return keys.map { "{\"\($0)\":" }.joined() + value + String(repeating: "}", count: keys.count)
 }
 
-/// The fields that are no groups, with their paths, in the table's order.
+/// The fields that are no groups and no names of former versions, with their paths, in the table's order.
 func leaves<Root>(_ fields: [Field<Root>], in path: String = "") -> [(path: String, field: Field<Root>)] {
-    fields.flatMap { field -> [(path: String, field: Field<Root>)] in
+    fields.filter { !$0.isFormer }.flatMap { field -> [(path: String, field: Field<Root>)] in
         let place = joined(path, field.key)
         if case .group(let fields) = field.kind { return leaves(fields, in: place) }
         return [(place, field)]

@@ -24,7 +24,7 @@ import Testing
     @Test func `every default is in its range`() {
         for (path, field) in leaves(Policy.table) {
             if case .integer(let property, let range) = field.kind {
-                #expect(range.contains(Policy()[keyPath: property]), "\(path)")
+                #expect(range.contains(property.value(in: Policy())), "\(path)")
             }
         }
     }
@@ -63,7 +63,7 @@ import Testing
             switch child.value {
             case is Int64, is Int64?, is Bool, is String, is Policy.RoutingMode, is [Int64], is [String],
                 is [Policy.Department], is [Policy.Texts], is [Policy.Question], is Policy.Hours?,
-                is [Policy.Invitations.Rule]:
+                is [Policy.Invitations.Rule], is [Policy.Attribute], is [Policy.Class]:
                 return [key]
             default: return names(of: child.value).map { "\(key).\($0)" }
             }

@@ -30,13 +30,16 @@ import KlepetJSON
                 "from": "12:00", "to": "17:00"},
                             {"days": ["sun"], "from": "22:00", "to": "06:00"}, {"days": ["wed"],
                             "from": "00:00", "to": "24:00"}],
-                 "exceptions": [{"date": "2026-12-24", "open": []}], "last_call_min": 15}
+                 "exceptions": [{"date": "2026-12-24", "open": []}], "last_call_ms": 900000}
                 """) == [])
     }
 
     @Test(arguments: [
         (#"{"idle": {"prompt_after_ms": 5}}"#, ["idle.prompt_after_ms"]),
         (#"{"idle": {"prompt_after_ms": 999}, "wrapup": {"close_after_ms": 1000}}"#, ["idle.prompt_after_ms"]),
+        // B6.2: 0 is none.
+        (#"{"reply": {"rescue_after_ms": 90000}}"#, ["reply.rescue_after_ms"]),
+        (#"{"reply": {"rescue_after_ms": 0}}"#, []),
         // What may be at once, may be short.
         (#"{"hold_back_ms": 0, "idle": {"resume_left_min_ms": 10}}"#, []),
         (#"{"departments": [{"name": "a", "reply": {"late_after_ms": 60}}]}"#, ["departments[0].reply.late_after_ms"]),
@@ -59,6 +62,18 @@ import KlepetJSON
             ["texts.cs.are_you_there"]
         ),
         (#"{"texts": {"cs": {"idle_warning": {"one": "a", "few": " ", "other": "c"}}}}"#, ["texts.cs.idle_warning"]),
+        (#"{"address": {"informal": ["fi", "cs-CZ", "de", "in"]}}"#, ["address.informal[2]"]),
+        // Two languages in one message (B15.1).
+        (#"{"texts": {"de": {"in_line": "Danke. {place}", "choice": "Hallo."}}}"#, ["texts.de.in_line"]),
+        (#"{"texts": {"de": {"closed": "{opening} Danke."}}}"#, ["texts.de.closed"]),
+        (#"{"texts": {"cs-CZ": {"in_line": "Díky. {place}"}}}"#, []),
+        (
+            #"""
+            {"texts": {"de": {"place_next": "a", "place": "b {position}", "estimate": "c", "estimate_long": "d"}, \#
+            "de-AT": {"in_line": "Danke. {place}"}}}
+            """#,
+            []
+        ),
         (
             #"{"departments": [{"name": "a", "intake": [{"key": "k", "ask": "\u3164"}]}]}"#,
             ["departments[0].intake[0].ask"]
@@ -106,8 +121,8 @@ import KlepetJSON
             """, ["exceptions[0].open[1]", "exceptions[0].open[2]"]
         ),
         (
-            #"{"weekly": [{"days": ["mon"], "from": "09:00", "to": "17:00"}], "last_call_min": 480}"#,
-            ["last_call_min"]
+            #"{"weekly": [{"days": ["mon"], "from": "09:00", "to": "17:00"}], "last_call_ms": 28800000}"#,
+            ["last_call_ms"]
         ),
     ])
     func `hours that nobody can mean are told (B9.1, B9.3)`(json: String, warned: [String]) throws {

@@ -246,7 +246,7 @@ import Testing
         _ = call(office, #"{"do":"operator_set","key":"ana","name":"ana","capacity":0}"#)
         expect(klepet_take(ana, chat, nil), KLEPET_CAPACITY_FULL)
         set(office, departments: nil, capacity: 1001, wanted: KLEPET_VALUE_INVALID)
-        set(office, departments: nil, flags: 4, wanted: KLEPET_VALUE_INVALID)
+        set(office, departments: nil, flags: 256, wanted: KLEPET_MISUSE_OPTIONS)
         set(office, departments: "support", flags: KLEPET_OPERATOR_NO_DEPARTMENT, wanted: KLEPET_VALUE_INVALID)
         set(office, departments: nil, flags: KLEPET_OPERATOR_SUSPENDED)
         expect(klepet_take(ana, chat, nil), KLEPET_SUSPENDED)

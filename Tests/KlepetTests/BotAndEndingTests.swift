@@ -70,7 +70,7 @@ private func answerSurvey(
     @Test("B7.1, B7.2: a bot is a client that pulls its chats and answers, until the handoff")
     func bot() {
         let talk = Talk()
-        #expect(look(talk.eva, talk.chat).state == UInt32(KLEPET_CHAT_BOT))
+        #expect(look(talk.eva, talk.chat).state == UInt32(KLEPET_STATE_BOT))
         let heard = pull(talk.robo)
         #expect(
             heard.map(\.kind) == [KLEPET_EVENT_BOT_JOINED, KLEPET_EVENT_SAID, KLEPET_EVENT_ANSWERED].map { UInt16($0) })
@@ -101,7 +101,7 @@ private func answerSurvey(
         expect(klepet_hand_off(talk.robo, talk.chat, &posted, nil))
         #expect(posted.outcome == UInt32(KLEPET_POSTED_NO_OPERATOR))
         expect(klepet_choose(talk.eva, talk.chat, UInt32(KLEPET_CHOICE_MESSAGE), nil, 0, nil))
-        #expect(look(talk.eva, talk.chat).state == UInt32(KLEPET_CHAT_FOLLOWUP))
+        #expect(look(talk.eva, talk.chat).state == UInt32(KLEPET_STATE_FOLLOWUP))
         expect(klepet_close(talk.shop))
     }
 
@@ -110,11 +110,11 @@ private func answerSurvey(
         let talk = Talk()
         let zoe = join(talk.shop, KLEPET_ROLE_VISITOR, "zoe")
         let chat = start(zoe, "Hello?").chat
-        #expect(look(zoe, chat).state == UInt32(KLEPET_CHAT_INTAKE))
+        #expect(look(zoe, chat).state == UInt32(KLEPET_STATE_INTAKE))
         failing(KLEPET_QUESTION_UNKNOWN) { klepet_answer(zoe, chat, "size", 4, "38", 2, $0) }
         failing(KLEPET_TEXT_EMPTY) { klepet_answer(zoe, chat, "order", 5, nil, 0, $0) }
         say(zoe, chat, "4712")
-        #expect(look(zoe, chat).state == UInt32(KLEPET_CHAT_BOT))
+        #expect(look(zoe, chat).state == UInt32(KLEPET_STATE_BOT))
         expect(klepet_answer(zoe, chat, "order", 5, "4713", 4, nil))
         // A count or a size that cannot be.
         withAnswers([("order", "1")]) { answers, _ in
@@ -135,7 +135,7 @@ private func answerSurvey(
         expect(klepet_take(talk.ana, talk.chat, nil))
         say(talk.ana, talk.chat, "It comes tomorrow.")
         expect(klepet_ask_more(talk.ana, talk.chat, nil))
-        #expect(look(talk.eva, talk.chat).state == UInt32(KLEPET_CHAT_WRAPUP))
+        #expect(look(talk.eva, talk.chat).state == UInt32(KLEPET_STATE_WRAPUP))
         expect(klepet_end(talk.eva, talk.chat, 0, nil))
         expect(klepet_flush(talk.shop))
         let asked = try #require(pull(talk.eva).last { $0.kind == UInt16(KLEPET_EVENT_SURVEY_ASKED) })
@@ -156,7 +156,7 @@ private func answerSurvey(
             }
         }
         expect(klepet_flush(talk.shop))
-        #expect(look(talk.eva, talk.chat).state == UInt32(KLEPET_CHAT_CLOSED_STATE))
+        #expect(look(talk.eva, talk.chat).state == UInt32(KLEPET_STATE_CLOSED))
         #expect(
             pull(talk.office).last?.text
                 == #"{"operator":4,"experience":3,"recommend":9,"smooth":true,"comment":"quick \"and\" kind"}"#)

@@ -53,7 +53,7 @@ private let policy = #"""
     @Test("B1, B7.2: questions are answered with the start and later, and the bot hands over")
     func bot() {
         let chat = call(eva, #"{"do":"start","text":"Where is it?","answers":{"order":"4711"}}"#).number("chat")
-        #expect(look(eva, chat).state == UInt32(KLEPET_CHAT_INTAKE))
+        #expect(look(eva, chat).state == UInt32(KLEPET_STATE_INTAKE))
         refused(eva, #"{"do":"start","text":"x","answers":{"colour":"red"}}"#, "question_unknown")
         refused(eva, #"{"do":"start","text":"x","answers":{"order":7}}"#, "json_invalid", path: "answers[?]")
         refused(eva, #"{"do":"start","text":"x","answers":{"order":""}}"#, "text_empty", path: "answers[?]")
@@ -62,7 +62,7 @@ private let policy = #"""
         refused(eva, #"{"do":"start","text":"x","answers":{\#(many)}}"#, "value_invalid", path: "answers")
         refused(eva, #"{"do":"answer","chat":\#(chat),"key":"colour","text":"red"}"#, "question_unknown")
         call(eva, #"{"do":"answer","chat":\#(chat),"key":"size","text":"38"}"#)
-        #expect(look(eva, chat).state == UInt32(KLEPET_CHAT_BOT))
+        #expect(look(eva, chat).state == UInt32(KLEPET_STATE_BOT))
         call(robo, #"{"do":"say","chat":\#(chat),"text":"On its way."}"#)
         refused(robo, #"{"do":"take","chat":\#(chat)}"#, "not_allowed")
         let given = call(robo, #"{"do":"hand_off","chat":\#(chat)}"#)
@@ -101,6 +101,18 @@ private let policy = #"""
         let second = taken()
         call(ana, #"{"do":"survey_waive","chat":\#(second)}"#)
         refused(ana, #"{"do":"survey_waive","chat":\#(second)}"#, "already")
+    }
+
+    @Test("B4.9: what the shop owes was answered elsewhere, by a channel that is named")
+    func answeredElsewhere() {
+        let chat = call(eva, #"{"do":"start","text":"Where is my parcel?","department":"heads"}"#).number("chat")
+        refused(office, #"{"do":"followup_answered","chat":\#(chat),"channel":"phone"}"#, "not_followup")
+        call(eva, #"{"do":"choose","chat":\#(chat),"choice":"callback","contact":"+420 777 123 456"}"#)
+        refused(eva, #"{"do":"followup_answered","chat":\#(chat),"channel":"phone"}"#, "not_allowed")
+        call(office, #"{"do":"followup_answered","chat":\#(chat),"channel":"phone"}"#)
+        refused(office, #"{"do":"followup_answered","chat":\#(chat),"channel":"phone"}"#, "chat_closed")
+        let kinds = events(eva).compactMap { $0["kind"] as? String }
+        #expect(kinds.suffix(2) == ["followup_answered", "closed"])
     }
 
     @Test("B8: a page reports, is told of the invitation, and answers")

@@ -8,10 +8,11 @@ import Testing
 @testable import Klepet
 
 @Suite struct CallTableTests {
-    /// What klepet_call is not for: handles, and the memory and form of C. (`cursor_set` has both functions in one.)
+    /// What klepet_call is not for: handles, and the memory and form of C. (`cursor_set` and
+    /// `chats` have both functions in one.)
     static let notCalls: Set = [
         "klepet_leave", "klepet_cursor_resume", "klepet_events_release", "klepet_events_packed", "klepet_call",
-        "klepet_query_begin",
+        "klepet_query_begin", "klepet_chats_find",
     ]
 
     @Test func `every function that a client is given to is a call`() {
@@ -20,8 +21,15 @@ import Testing
         for function in functions where function.handle == .client && !Self.notCalls.contains(function.name) {
             #expect(names.contains(function.name), "\(function.name) is not in the table")
         }
-        for name in names where name != "klepet_policy_get" {
+        for name in names {
             #expect(functions.contains { $0.name == name }, "\(name) is no function")
+        }
+    }
+
+    @Test func `a function of a chat alone is a call of a chat alone`() {
+        for function in plainFunctions {
+            let form = CallForm.all.first { "klepet_\($0.name)" == function.name }
+            #expect(form?.ofChat != nil, "\(function.name)")
         }
     }
 
@@ -47,10 +55,12 @@ import Testing
                     }
                 case .flag: "true"
                 case .word(let words): "\"\(words.first?.word ?? "")\""
-                case .text: "\"x\""
+                case .text, .json: "\"x\""
                 case .names: "[]"
                 case .object: "{}"
                 case .texts: #"{"en":"x"}"#
+                case .files: "[]"
+                case .shape: #"{"choices":[{"id":"a","label":"A"}]}"#
                 }
             return ",\"\(field.path)\":\(value)"
         }
@@ -62,11 +72,13 @@ import Testing
             (.visitor, KLEPET_ROLE_VISITOR), (.operator, KLEPET_ROLE_OPERATOR), (.system, KLEPET_ROLE_SYSTEM),
             (.bot, KLEPET_ROLE_BOT),
         ]
+        // The operator is a supervisor, too (B20.1).
+        let policy = String(generous.dropLast()) + #", "transfer": {"supervisors": "support"}}"#
         for form in CallForm.all {
             for (role, number) in roles {
-                let shop = open(nil, Options(policy: generous))
+                let shop = open(nil, Options(policy: policy))
                 defer { expect(klepet_close(shop)) }
-                enter(shop, operator: "both")
+                enter(shop, operator: "both", mayExport: true)
                 let client = join(shop, number, "both")
                 // The visitor's own; the operator's, who took it.
                 let visitor = role == .visitor ? client : join(shop, KLEPET_ROLE_VISITOR, "eva")
@@ -92,7 +104,7 @@ import Testing
         defer { expect(klepet_close(shop)) }
         let chat = start(join(shop, KLEPET_ROLE_VISITOR, "eva"), "Hello").chat
         let adam = join(shop, KLEPET_ROLE_VISITOR, "adam")
-        let ofAChat = CallForm.all.filter { form in form.fields.contains { $0.key == .chat } }
+        let ofAChat = CallForm.all.filter { form in form.fields.contains { $0.key == .chat && $0.isRequired } }
         for form in ofAChat where form.roles.contains(.visitor) {
             refused(adam, least(form, chat: chat), "chat_unknown")
         }
@@ -111,10 +123,8 @@ import Testing
         }
     }
 
-    @Test func `words are those of the header`() {
-        #expect(
-            ["messageIDInvalid", "textNotUTF8", "untilMs", "chat", "photoUrl", "visitorEnd"].map(snake)
-                == ["message_id_invalid", "text_not_utf8", "until_ms", "chat", "photo_url", "visitor_end"])
+    @Test func `a field's name is its case's, with underscores`() {
+        #expect(CallKey.allCases.map { "\($0.name)" } == CallKey.allCases.map { snake("\($0)") })
     }
 
     @Test func `the schema is JSON that names every call, kind and refusal`() throws {
@@ -137,3 +147,23 @@ import Testing
         }
     }
 }
+
+/// `untilMs` is `until_ms`, `messageIDInvalid` is `message_id_invalid`: words of the vocabulary as JSON has them.
+private func snake(_ name: String) -> String {
+    let letters = Array(name.utf8)
+    var word = ""
+    for (index, letter) in letters.enumerated() {
+        let isCapital = isUpper(letter)
+        if isCapital, index > 0 {
+            let endsAbbreviation =
+                isUpper(letters[index - 1]) && index + 1 < letters.count && isLower(letters[index + 1])
+            if isLower(letters[index - 1]) || isDigit(letters[index - 1]) || endsAbbreviation { word += "_" }
+        }
+        word.unicodeScalars.append(Unicode.Scalar(isCapital ? letter | 0x20 : letter))
+    }
+    return word
+}
+
+private func isUpper(_ letter: UInt8) -> Bool { (0x41...0x5A).contains(letter) }
+private func isLower(_ letter: UInt8) -> Bool { (0x61...0x7A).contains(letter) }
+private func isDigit(_ letter: UInt8) -> Bool { (0x30...0x39).contains(letter) }

@@ -13,7 +13,8 @@ import Testing
     init() {
         shop = open(nil, Options(policy: generous))
         office = join(shop, KLEPET_ROLE_SYSTEM, "office")
-        call(office, #"{"do":"operator_set","key":"ana","name":"Ana","capacity":5}"#)
+        let may = #""may_redact":true,"may_report":true"#
+        call(office, #"{"do":"operator_set","key":"ana","name":"Ana","capacity":5,\#(may)}"#)
         ana = join(shop, KLEPET_ROLE_OPERATOR, "ana")
         eva = join(shop, KLEPET_ROLE_VISITOR, "eva")
     }
@@ -89,6 +90,12 @@ import Testing
         #expect(
             policy["preview"] as? Bool == true
                 && (policy["departments"] as? [Object])?.first?["name"] as? String == "sales")
+        var (buffer, needed) = ([CChar](repeating: 0, count: 65_536), 0)
+        expect(klepet_policy_get(office, &buffer, buffer.count, &needed, nil))
+        let given = Data(buffer.prefix(needed).map { UInt8(bitPattern: $0) })
+        #expect(try JSONSerialization.jsonObject(with: given) as? NSDictionary == policy as NSDictionary)
+        expect(klepet_policy_get(office, &buffer, needed - 1, &needed, nil), KLEPET_BUFFER_TOO_SMALL)
+        expect(klepet_policy_get(ana, &buffer, buffer.count, &needed, nil), KLEPET_NOT_ALLOWED)
         refused(
             office, #"{"do":"policy_set","policy":{"departments":[{"name":"sales","mode":"wild"}]}}"#, "policy_invalid",
             path: "policy.departments[0].mode")

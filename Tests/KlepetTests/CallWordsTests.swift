@@ -74,6 +74,9 @@ private final class Office {
             }
         case .names: "[]"
         case .object: "{}"
+        case .json: "7"
+        case .files: "[]"
+        case .shape: #"{"choices":[{"id":"a","label":"A"}]}"#
         case .texts: field.key == .answers ? "{}" : field.key == .values ? #"{"order.id":"7"}"# : #"{"en":"x"}"#
         }
     }
@@ -96,13 +99,20 @@ extension CallKey {
 @Suite struct CallWordsTests {
     private static let number = "4111 1111 1111 1111"
 
+    private static func file(name: String, alt: String) -> String {
+        let sum = String(repeating: "0", count: 64)
+        return """
+            [{"name":"\(name)","type":"image/png","bytes":7,"sha256":"\(sum)","alt":"\(alt)","reference":"r-1"}]
+            """
+    }
+
     @Test func `B13.1: a card number in any field of any call is kept and shown by its last four digits alone`() {
         var written = 0
         for form in CallForm.all {
             for field in form.fields {
                 let values: [String]
                 switch field.kind {
-                case .text:
+                case .text, .json:
                     values = [
                         "\"\(Self.number)\"", #""4111\n1111\t1111\r\n1111""#, "\"a\(Self.number)@example.org\"",
                         "\"4111-1111-1111-1111\"",
@@ -111,6 +121,15 @@ extension CallKey {
                     values = [
                         #"{"en":"\#(Self.number)"}"#, #"{"en":"4111\n1111\n1111\n1111"}"#,
                         #"{"order":"\#(Self.number)"}"#, #"{"order.id":"\#(Self.number)"}"#,
+                    ]
+                case .files:
+                    values = [Self.file(name: Self.number, alt: "x"), Self.file(name: "x", alt: Self.number)]
+                case .shape:
+                    values = [
+                        #"{"choices":[{"id":"\#(Self.number)","label":{"en":"\#(Self.number)"}}]}"#,
+                        #"{"cards":[{"title":"4111\n1111\n1111\n1111"}]}"#,
+                        #"{"cards":[{"title":"x","text":"4111\n1111\n1111\n1111","price":"\#(Self.number)"}]}"#,
+                        #"{"form":[{"id":"a","label":"x","kind":"text","hint":"\#(Self.number)"}]}"#,
                     ]
                 case .number, .flag, .word, .names, .object: continue
                 }
@@ -127,7 +146,7 @@ extension CallKey {
                 // Whoever may hear it: the operator signals, the back office everything that is kept.
                 for client in [office.ana, office.office, office.eva] {
                     for event in pullAll(client) {
-                        for text in [event.text, event.id] {
+                        for text in [event.text, event.id, event.parts] {
                             let digits = text.filter(\.isNumber)
                             #expect(!digits.contains("41111111"), "\(form.name).\(field.path): \(text)")
                         }
@@ -147,13 +166,15 @@ extension CallKey {
             for field in form.fields {
                 let values: [String]
                 switch field.kind {
-                case .text: values = [#""a\u0000b""#]
+                case .text, .json: values = [#""a\u0000b""#]
                 case .texts:
                     values = [
                         #"""
                         {"\#(field.key == .answers ? "order" : field.key == .values ? "order.id" : "en")":"a\u0000b"}
                         """#
                     ]
+                case .files: values = [Self.file(name: "x", alt: "x").replacing("image/png", with: #"a\u0000/b"#)]
+                case .shape: values = [#"{"choices":[{"id":"a","label":"a\u0000b"}]}"#]
                 case .number, .flag, .word, .names, .object: continue
                 }
                 // What is looked for is not kept.

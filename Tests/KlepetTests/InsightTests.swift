@@ -5,14 +5,6 @@ import Glibc
 import Testing
 
 @Suite struct InsightTests {
-    private func text(_ call: (UnsafeMutablePointer<CChar>?, Int, UnsafeMutablePointer<Int>) -> klepet_status) -> String
-    {
-        var needed = 0
-        var buffer = [CChar](repeating: 0, count: 1 << 16)
-        expect(call(&buffer, buffer.count, &needed))
-        return String(decoding: buffer.prefix(needed).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-
     /// 2026-03-25 is a Wednesday; the clocks of Prague go forward on the 29th.
     @Test func `B14.2: hours and weekdays are those of the shop's zone, across a change of the clocks`() {
         let policy = """

@@ -111,7 +111,7 @@ import Testing
         #expect(incarnation(shop) == number, "one opening, one number")
         expect(klepet_close(shop))
         for _ in 0..<3 { expect(klepet_close(open(folder.shop, .real))) }
-        let journal = try SQLiteJournal(folder.shop)
+        let journal = try Journal(folder.shop)
         #expect(try journal.incarnations() == [Incarnation(number: number, after: 0)])
         journal.close()
         let again = open(folder.shop, .real)
@@ -128,9 +128,9 @@ import Testing
     func bounded() throws {
         let folder = try Folder()
         let count = UInt64(Incarnation.kept) + 10
-        let file = try SQLiteJournal(folder.shop)
-        let memory = try MemoryJournal()
-        for journal in [file as any Journal, memory] {
+        let file = try Journal(folder.shop)
+        let memory = try Journal.inMemory()
+        for journal in [file as Journal, memory] {
             for number in 1...count {
                 try journal.begin(number)
                 try journal.begin(number)

@@ -38,13 +38,6 @@ private final class Past {
         expect(klepet_flush(shop))
     }
 
-    func text(_ call: (UnsafeMutablePointer<CChar>?, Int, UnsafeMutablePointer<Int>) -> klepet_status) -> String {
-        var needed = 0
-        var buffer = [CChar](repeating: 0, count: 1 << 16)
-        expect(call(&buffer, buffer.count, &needed))
-        return String(decoding: buffer.prefix(needed).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-
     func call(_ json: String) -> String {
         text { klepet_call(office, json, json.utf8.count, $0, $1, $2, nil) }
     }
@@ -89,7 +82,7 @@ private let asked = [
         }
         // The typed functions tell the same, without what a reply has around it.
         #expect(past.call(asked[0]) == #"{"ok":true,"report":"# + report(past.office) + "}")
-        let rehearsed = past.text { klepet_rehearse(past.office, strict, strict.utf8.count, $0, $1, $2, nil) }
+        let rehearsed = text { klepet_rehearse(past.office, strict, strict.utf8.count, $0, $1, $2, nil) }
         #expect(!rehearsed.contains(#""difference_count":0"#))
         #expect(past.call(asked[4]) == #"{"ok":true,"rehearsal":"# + rehearsed + "}")
         expect(klepet_close(past.shop))

@@ -15,7 +15,7 @@ import Testing
         // What needs neither handle is tested by itself.
         let alone: Set = [
             "klepet_status_text", "klepet_version", "klepet_policy_default", "klepet_policy_check",
-            "klepet_policy_texts", "klepet_open", "klepet_schema",
+            "klepet_policy_texts", "klepet_open", "klepet_schema", "klepet_next_turn",
         ]
         let path = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined() + "/Include/klepet.map"
         let file = try #require(fopen(path, "r"))
@@ -32,12 +32,12 @@ import Testing
     @Test func `the fuzzer of the API calls every function`() throws {
         let root = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
         var called = ""
-        for name in ["main.swift", "More.swift"] {
+        for name in ["main.swift", "More.swift", "Plain.swift"] {
             called += try String(contentsOfFile: root + "/Tests/Fuzz/APIFuzz/" + name, encoding: .utf8)
         }
         let alone = [
             "klepet_status_text", "klepet_version", "klepet_policy_default", "klepet_policy_check",
-            "klepet_policy_texts", "klepet_open", "klepet_schema",
+            "klepet_policy_texts", "klepet_open", "klepet_schema", "klepet_next_turn",
         ]
         for name in alone + functions.map(\.name) { #expect(called.contains(name + "("), "\(name)") }
     }

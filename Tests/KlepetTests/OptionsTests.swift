@@ -103,10 +103,11 @@ import Testing
         }
         failing(KLEPET_MISUSE_NULL) { klepet_open(nil, nil, nil, $0) }
         for size in [0, 3, 5000, UInt32.max] { refused(KLEPET_MISUSE_OPTIONS) { $0.size = size } }
-        refused(KLEPET_MISUSE_OPTIONS) { $0.loop = 2 }
+        refused(KLEPET_MISUSE_OPTIONS) { $0.loop = 3 }
         refused(KLEPET_MISUSE_OPTIONS) { $0.clock = 2 }
         refused(KLEPET_MISUSE_OPTIONS) { $0.reserved = 1 }
         refused(KLEPET_MISUSE_MODE) { ($0.loop, $0.clock) = (UInt32(KLEPET_LOOP_THREAD), UInt32(KLEPET_CLOCK_VIRTUAL)) }
+        refused(KLEPET_MISUSE_MODE) { ($0.loop, $0.clock) = (UInt32(KLEPET_LOOP_SHARED), UInt32(KLEPET_CLOCK_VIRTUAL)) }
         refused(KLEPET_TIME_INVALID) { $0.start_ms = -1 }
         refused(KLEPET_TIME_INVALID) { $0.start_ms = .max }
         let bad: [UInt8] = [0xC3, 0x28, 0]
@@ -215,6 +216,9 @@ import Testing
         failing(KLEPET_VALUE_INVALID) { klepet_activity(eva, chat, 300, nil, 0, $0) }
         failing(KLEPET_VALUE_INVALID) { klepet_presence_set(ana, 256, $0) }
         failing(KLEPET_VALUE_INVALID) { klepet_end(ana, chat, 257, $0) }
+        for channel: UInt32 in [0, 7, 257] {
+            failing(KLEPET_VALUE_INVALID) { klepet_followup_answered(ana, chat, channel, $0) }
+        }
         failing(KLEPET_VALUE_INVALID) { klepet_ladder_set(ana, chat, 2, $0) }
         failing(KLEPET_VALUE_INVALID) { klepet_receipt(eva, chat, .max, 0, $0) }
         for until in [Int64.min, -1, 0, now(shop), .max] {
@@ -234,7 +238,7 @@ import Testing
         var count = 77
         let stride = MemoryLayout<klepet_event>.stride
         for (stride, capacity) in [
-            (0, 4), (stride - 1, 4), (-1, 4), (.max, 4), (stride, 0), (stride, -1), (stride, .max),
+            (0, 4), (103, 4), (-1, 4), (.max, 4), (stride, 0), (stride, -1), (stride, .max),
         ] {
             expect(klepet_events(client, &events, stride, capacity, &count), KLEPET_MISUSE_OPTIONS)
             expect(klepet_chat_events(client, chat, 0, &events, stride, capacity, &count), KLEPET_MISUSE_OPTIONS)

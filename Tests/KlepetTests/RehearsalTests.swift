@@ -49,6 +49,33 @@ private let policy = """
         return (shop, office, ana, ben, eva, chat)
     }
 
+    @Test func `B14.3, B4.9: what is owed, comes back and is answered elsewhere is rehearsed`() {
+        let shop = open(nil, Options(policy: #"{"departments": [{"name": "support"}]}"#))
+        let office = join(shop, KLEPET_ROLE_SYSTEM, "office")
+        enter(shop, operator: "ana")
+        let eva = join(shop, KLEPET_ROLE_VISITOR, "eva")
+        let chat = start(eva, "Hello?").chat
+        pass(shop, 700_000)
+        say(eva, chat, "Write to eva@example.org")
+        pass(shop, 5_000)
+        let ana = join(shop, KLEPET_ROLE_OPERATOR, "ana")
+        pass(shop, 1_000)
+        expect(klepet_take(ana, chat, nil))
+        say(ana, chat, "Good morning.")
+        let second = start(eva, "And my invoice?").chat
+        expect(klepet_choose(eva, second, UInt32(KLEPET_CHOICE_CALLBACK), "777 123 456", 11, nil))
+        pass(shop, 4_000_000)
+        expect(klepet_followup_answered(ana, second, UInt32(KLEPET_CHANNEL_PHONE), nil))
+        pass(shop, 1_000)
+        let outcome = rehearse(office)
+        #expect(outcome.contains(#""difference_count":0"#) && outcome.contains(#""followups":2"#), "\(outcome)")
+        let report = text { klepet_report(office, nil, $0, $1, $2, nil) }
+        for figure in [#""followups_due":1"#, #""followups_overdue":1"#, #""followups_answered":1"#] {
+            #expect(report.contains(figure), "\(report)")
+        }
+        expect(klepet_close(shop))
+    }
+
     @Test func `B14.3: bots, questions and handoffs are rehearsed`() {
         let (shop, office, _, _, eva, chat) = story()
         pass(shop, 301_000)

@@ -320,17 +320,66 @@ import Testing
         expect(klepet_close(shop))
     }
 
-    @Test func `as many shops as there can be`() async {
+    @Test func `many shops, and their places are used again, their handles are not`() async {
         await #expect(processExitsWith: .success) {
+            var limit = rlimit()
+            getrlimit(__rlimit_resource_t(7), &limit)  // RLIMIT_NOFILE
+            limit.rlim_cur = limit.rlim_max
+            setrlimit(__rlimit_resource_t(7), &limit)
+            // A piece of the table and some. The whole of it takes more descriptors than most machines give.
             var shops: [OpaquePointer?] = []
-            for _ in 0..<256 { shops.append(open(nil, shops.count % 2 == 0 ? .stepped : .thread)) }
-            precondition(shops.allSatisfy { $0 != nil })
-            for options in [Options.stepped, .thread] { precondition(open(nil, options, wanted: KLEPET_SYSTEM) == nil) }
+            for index in 0..<1_500 { shops.append(open(nil, index % 50 == 0 ? .thread : .stepped)) }
+            precondition(shops.allSatisfy { $0 != nil } && Set(shops).count == shops.count)
+            let clients = shops.map { join($0, KLEPET_ROLE_VISITOR, "eva") }
+            precondition(Set(clients).count == shops.count)
             for shop in shops { precondition(klepet_close(shop) == KLEPET_OK) }
-            // Their places are used again, their handles are not.
-            let again = open()
+            let again = (0..<1_500).map { _ in open() }
+            let others = again.map { join($0, KLEPET_ROLE_VISITOR, "eva") }
+            precondition(Set(again + others).isDisjoint(with: shops + clients))
+            var person: UInt64 = 0
             for shop in shops { precondition(klepet_close(shop) == KLEPET_MISUSE_CLOSED) }
-            precondition(klepet_close(again) == KLEPET_OK)
+            for client in clients { precondition(klepet_person(client, &person) == KLEPET_MISUSE_CLOSED) }
+            for shop in again { precondition(klepet_close(shop) == KLEPET_OK) }
         }
     }
+
+    @Test func `an idle shop of a file has three descriptors, and what closing frees goes back`() async {
+        await #expect(processExitsWith: .success) {
+            guard let folder = try? Folder() else { exit(1) }
+            let paths = (0..<64).map { "\(folder.path)/\($0).db" }
+            for path in paths { precondition(klepet_close(open(path, .real)) == KLEPET_OK) }
+            let before = (resident(), descriptors())
+            let shops = paths.map { open($0, .real) }
+            let opened = (resident(), descriptors())
+            precondition(opened.1 - before.1 == 3 * shops.count, "\(opened.1 - before.1) descriptors")
+            let taken = opened.0 - before.0
+            precondition(isSanitized || taken < shops.count * 256 << 10, "\(taken / shops.count) bytes a shop")
+            for shop in shops { precondition(klepet_close(shop) == KLEPET_OK) }
+            precondition(descriptors() == before.1)
+            let kept = resident() - before.0
+            precondition(isSanitized || kept < taken / 5 + 512 << 10, "kept \(kept)")
+        }
+    }
+}
+
+/// A sanitizer keeps what was freed, and shadows all of it.
+private var isSanitized: Bool { dlsym(nil, "__asan_init") != nil || dlsym(nil, "__tsan_init") != nil }
+
+/// Of this process, in bytes.
+private func resident() -> Int {
+    guard let file = fopen("/proc/self/statm", "r") else { return 0 }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 128)
+    guard fgets(&line, 128, file) != nil else { return 0 }
+    let words = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        .split(separator: " ")
+    return words.count > 1 ? (Int(words[1]) ?? 0) * 4096 : 0
+}
+
+private func descriptors() -> Int {
+    guard let listing = opendir("/proc/self/fd") else { return 0 }
+    defer { closedir(listing) }
+    var count = 0
+    while readdir(listing) != nil { count += 1 }
+    return count
 }

@@ -67,52 +67,6 @@ import Testing
     ]
 }
 
-private struct Scene {
-    static let states = 7
-    static let clients = 7
-    let shop: OpaquePointer?
-    private let all: [OpaquePointer?]
-    let chat: UInt64
-    let query: OpaquePointer?
-
-    /// Nobody's yet, attended, on hold, wrapped up, closed, erased, with a bot.
-    init(_ state: Int) {
-        let policy = #"""
-            {"departments": [{"name": "support", "mode": "take"\#(state == 6 ? #", "bot": true"# : "")}, \#
-            {"name": "sales", "mode": "take"}],
-             "survey": {"ask": true}, "transfer": {"supervisors": "sales"},
-             "limits": {"messages_per_second": 0, "open_chats_per_visitor": 1000}}
-            """#
-        shop = open(nil, Options(policy: policy))
-        enter(shop, operator: "ana", departments: "support")
-        enter(shop, operator: "cyd", departments: "support")
-        enter(shop, operator: "bob", departments: "sales")
-        let office = join(shop, KLEPET_ROLE_SYSTEM, "office")
-        let bot = join(shop, KLEPET_ROLE_BOT, "robo")
-        let (eva, adam) = (join(shop, KLEPET_ROLE_VISITOR, "eva"), join(shop, KLEPET_ROLE_VISITOR, "adam"))
-        let (ana, bob) = (join(shop, KLEPET_ROLE_OPERATOR, "ana"), join(shop, KLEPET_ROLE_OPERATOR, "bob"))
-        let cyd = join(shop, KLEPET_ROLE_OPERATOR, "cyd")
-        all = [office, bot, eva, adam, ana, bob, cyd]
-        chat = start(eva, "Hello").chat
-        if state >= 1, state < 6 {
-            expect(klepet_take(ana, chat, nil))
-            say(ana, chat, "Hello, Eva")
-        }
-        if state == 2 { expect(klepet_hold(ana, chat, "asking", 6, now(shop) + 60_000, nil)) }
-        if state == 3 { expect(klepet_ask_more(ana, chat, nil)) }
-        if state == 4 || state == 5 { expect(klepet_end(ana, chat, 0, nil)) }
-        if state == 5 {
-            var person: UInt64 = 0
-            expect(klepet_person(eva, &person))
-            expect(klepet_erase(office, person, nil))
-        }
-        expect(klepet_flush(shop))
-        query = begin(office)
-    }
-
-    func client(_ number: Int) -> OpaquePointer? { all[number] }
-}
-
 // MARK: calls that go wrong
 
 private typealias Bytes = UnsafePointer<CChar>
@@ -268,6 +222,22 @@ private let writing: [(String, @Sendable (OpaquePointer?, UInt64, Bytes?, Int) -
         { client, _, text, count in klepet_reply_search(client, text, count, 5, nil, 0, nil, nil) }
     ),
     (
+        "klepet_search",
+        { client, _, text, count in
+            var options = filled(klepet_search_options()) {
+                ($0.query, $0.query_bytes, $0.department, $0.department_bytes) = (text, count, text, count)
+            }
+            return klepet_search(client, &options, nil, 0, nil, nil)
+        }
+    ),
+    (
+        "klepet_transcript",
+        { client, _, text, count in
+            var options = filled(klepet_transcript_options()) { ($0.token, $0.token_bytes) = (text, count) }
+            return klepet_transcript(client, &options, nil, 0, nil, nil)
+        }
+    ),
+    (
         "klepet_survey_answer",
         { client, _, text, count in
             var options = filled(klepet_survey_options()) {
@@ -377,6 +347,35 @@ private let numbering: [(String, @Sendable (OpaquePointer?, UInt64, Int64) -> kl
     (
         "klepet_reply_search",
         { client, _, number in klepet_reply_search(client, nil, 0, Int(number), nil, 0, nil, nil) }
+    ),
+    (
+        "klepet_search",
+        { client, _, number in
+            "hello".withCString { hello in
+                var options = filled(klepet_search_options()) {
+                    ($0.query, $0.query_bytes, $0.limit) = (hello, 5, UInt32(clamping: number))
+                    ($0.person, $0.from_ms, $0.before_seq) = (
+                        UInt64(clamping: number), number, UInt64(clamping: number)
+                    )
+                }
+                return klepet_search(client, &options, nil, 0, nil, nil)
+            }
+        }
+    ),
+    (
+        "klepet_history",
+        { client, _, number in
+            klepet_history(client, UInt64(clamping: number), UInt64(clamping: number), Int(number), nil, 0, nil, nil)
+        }
+    ),
+    (
+        "klepet_transcript",
+        { client, chat, number in
+            var options = filled(klepet_transcript_options()) {
+                ($0.chat, $0.format, $0.limit) = (chat, UInt32(clamping: number), UInt32(clamping: number))
+            }
+            return klepet_transcript(client, &options, nil, 0, nil, nil)
+        }
     ),
     (
         "klepet_report",

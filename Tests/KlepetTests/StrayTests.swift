@@ -5,20 +5,6 @@ import Glibc
 import Testing
 
 @Suite struct StrayTests {
-    private func holds(_ path: String, _ words: String) -> Bool {
-        let wanted = Array(words.utf8)
-        return [path, path + "-wal"].contains { path in
-            guard let file = fopen(path, "rb") else { return false }
-            defer { fclose(file) }
-            var (all, part) = ([UInt8](), [UInt8](repeating: 0, count: 1 << 16))
-            while case let count = fread(&part, 1, part.count, file), count > 0 { all += part.prefix(count) }
-            guard all.count >= wanted.count else { return false }
-            return (0...all.count - wanted.count).contains {
-                all[$0] == wanted[0] && all[$0..<$0 + wanted.count].elementsEqual(wanted)
-            }
-        }
-    }
-
     @Test(
         """
         B13.4 given visitors who never chatted, when they have been away for a year, then key and name are \

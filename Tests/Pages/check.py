@@ -317,7 +317,7 @@ def prove(files: Files) -> int:
         ("a default is changed", without(SCHEMA, "t\": 45000", "t\": 45001"), "`transfer.offer_ms` = 45 s"),
         ("a switch is changed", without(BEHAVIOUR, "cards.mask` = on", "cards.mask` = off"), "`cards.mask` = off"),
         ("a list is changed", without(BEHAVIOUR, "0 s, 30 s, 2 m", "0 s, 31 s, 2 m"), "holding_at_ms` = 0 s, 31"),
-        ("a constant is changed", without(BEHAVIOUR, "BackMax` = 64", "BackMax` = 65"), "`Limits.heldBackMax` = 65"),
+        ("a constant is changed", without(BEHAVIOUR, "BytesMax` = 64", "BytesMax` = 65"), "`Limits.keyBytesMax` = 65"),
         ("a number is in no rule", without(BEHAVIOUR, "`edit_within_ms` = 5 min", "it"), "`edit_within_ms` stands"),
         ("a number has no name", without(BEHAVIOUR, "`edit_within_ms` = 5 min", "5 min"), "5 min has no name"),
         ("an override is not told", without(BEHAVIOUR, "= 30 s \\(dept\\)", "= 30 s"), "a department can override"),

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Shows that the pure modules are pure: their object files ask for nothing that could read a clock, draw a random number, do
-I/O or start a thread.
+"""Shows that the pure modules are pure: their object files ask for nothing that could read a clock, draw a random
+number, do I/O or start a thread.
 
     check.py BUILD MODULE...    BUILD is .build/release or .build/debug
 
-What an object file does not define it asks for by name (`nm -u`). Tests/Purity/symbols.txt says which names are allowed.
+What an object file does not define it asks for by name (`nm -u`).
+Tests/Purity/symbols.txt says which names are allowed.
 """
 
 import fnmatch
@@ -87,7 +88,8 @@ def main():
         readable = demangled(asked)
         for name in sorted(asked):
             shown = readable.get(name, name)
-            # The generic parts of a name say nothing here: Swift.Dictionary<Swift.Int, ...>.makeIterator() is told by its bare name.
+            # The generic parts of a name say nothing here: Swift.Dictionary<Swift.Int, ...>.makeIterator() is told
+            # by its bare name.
             bare = shown
             while re.search(r"<[^<>]*>", bare):
                 bare = re.sub(r"<[^<>]*>", "", bare)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Holds README.md to its word: the C program is Bindings/C/hello.c, what it prints is what it prints, and every command runs
-as printed, in the order of the page, in the repository's root.
+"""Holds README.md to its word: the C program is Bindings/C/hello.c, what it prints is what it prints, and every command
+runs as printed, in the order of the page, in the repository's root.
 
     Tests/Readme/check.py [ROOT]
 

@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Holds calls that were made against klepet_schema(), with an independent validator.
 
-    calls.py SCHEMA CALLS [EVENTS...]   SCHEMA: what klepet-host schema printed; CALLS: lines of {"request", "reply"}, each the
-                                        bytes in Base64, as the Swift tests write them to KLEPET_CALLS; EVENTS: lines of events
+    calls.py SCHEMA CALLS [EVENTS...]
 
-What was done was asked by a valid request and has the reply of its name. What was refused has the form of a refusal, and if the
-decoder refused it, the schema refuses the request, too.
+SCHEMA is what klepet-host schema printed; CALLS has lines of {"request", "reply"}, each the bytes in Base64, as the
+Swift tests write them to KLEPET_CALLS; EVENTS has lines of events.
+
+What was done was asked by a valid request and has the reply of its name. What was refused has the form of a refusal,
+and if the decoder refused it, the schema refuses the request, too.
 """
 
 import base64
@@ -74,8 +76,13 @@ for line in open(sys.argv[2], encoding="utf-8"):
         seen["refused " + reply["refusal"]] += 1
         expect(not explained("refused", reply), explained("refused", reply), reply)
         # A value that the state of the shop forbids has no path; one that the table forbids has.
-        if reply["refusal"] in DECODER and (reply.get("path") or reply["refusal"] == "json_invalid") and request is not None:
-            # Which zones this machine knows, and control characters in a profile, are nothing that the schema of calls tells.
+        if (
+            reply["refusal"] in DECODER
+            and (reply.get("path") or reply["refusal"] == "json_invalid")
+            and request is not None
+        ):
+            # Which zones this machine knows, and control characters in a profile,
+            # are nothing that the schema of calls tells.
             untold = reply.get("path") == "zone" or reply["sentence"].endswith("without control characters.")
             fine = untold or has_fraction(request) or not validators["request"].is_valid(request)
             expect(fine, "valid by the schema, and yet refused as " + reply["sentence"], request)
@@ -88,5 +95,6 @@ for path in sys.argv[3:]:
 
 missing = [name for name in names if not seen[name]]
 expect(not missing, "no test ever did:", missing)
-print(f"{sum(seen.values())} objects, {len(names)} calls, {sum(1 for name in seen if name.startswith('refused'))} refusals")
+refused = sum(1 for name in seen if name.startswith("refused"))
+print(f"{sum(seen.values())} objects, {len(names)} calls, {refused} refusals")
 sys.exit(1 if failures else 0)

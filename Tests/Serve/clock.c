@@ -1,6 +1,6 @@
 /*
- * The machine's wall clock as a test wants it: LD_PRELOAD this, and CLOCK_REALTIME is off by as many milliseconds as the file
- * $KLEPET_TEST_CLOCK says, looked at each time. All other clocks are the machine's.
+ * The machine's wall clock as a test wants it: LD_PRELOAD this, and CLOCK_REALTIME is off by as many milliseconds as
+ * the file $KLEPET_TEST_CLOCK says, looked at each time. All other clocks are the machine's.
  *
  *     cc -shared -fPIC clock.c -o clock.so -ldl
  */

@@ -3,9 +3,10 @@
 
     KLEPET_HOST=... Tests/Serve/flat.py [MESSAGES]
 
-What may grow is bounded by the policy or by a table: remembered chats, message ids of a day, the recent events that readers pull from
-memory, polling clients. So the load goes round: it says in a few chats without ids, and the warm-up fills what is there to be filled.
-What is under way moves the figure by a mebibyte up and down: it is read between rounds, and medians of many readings are compared.
+What may grow is bounded by the policy or by a table: remembered chats, message ids of a day, the recent events that
+readers pull from memory, polling clients. So the load goes round: it says in a few chats without ids, and the warm-up
+fills what is there to be filled. What is under way moves the figure by a mebibyte up and down: it is read between
+rounds, and medians of many readings are compared.
 """
 
 import json
@@ -18,7 +19,10 @@ import time
 from resident import OFFICE, QUICK, Resident
 
 CONNECTIONS, CHUNK = 4, 250
-POLICY = QUICK | {"departments": [{"name": "support", "mode": "take"}], "limits": {"messages_per_second": 100_000, "messages_burst": 100_000}}
+POLICY = QUICK | {
+    "departments": [{"name": "support", "mode": "take"}],
+    "limits": {"messages_per_second": 100_000, "messages_burst": 100_000},
+}
 
 
 def talk(host, number, messages, failures):
@@ -64,7 +68,9 @@ def rounds(host, messages):
     resident = []
     for _ in range(max(1, messages // (per_chat * CONNECTIONS))):
         failures = []
-        threads = [threading.Thread(target=talk, args=(host, number, per_chat, failures)) for number in range(CONNECTIONS)]
+        threads = [
+            threading.Thread(target=talk, args=(host, number, per_chat, failures)) for number in range(CONNECTIONS)
+        ]
         for thread in threads:
             thread.start()
         for thread in threads:

@@ -3,9 +3,10 @@
 
     KLEPET_HOST=... Tests/Serve/fuzz.py SECONDS [SEED]
 
-Lines are made from good ones: cut, repeated, spliced, bytes changed, far too long, deep, half sent, closed in the middle. Each has to
-get a reply or a closed connection, the host has to live, and the journal has to prove itself in the end. A fifth of the time frames of
-strangers are handed on, under the eyes of an oracle that knows who may do what (oracle.py). The seed is printed.
+Lines are made from good ones: cut, repeated, spliced, bytes changed, far too long, deep, half sent, closed in the
+middle. Each has to get a reply or a closed connection, the host has to live, and the journal has to prove itself in the
+end. A fifth of the time frames of strangers are handed on, under the eyes of an oracle that knows who may do what
+(oracle.py). The seed is printed.
 """
 
 import json
@@ -20,7 +21,10 @@ from resident import OFFICE, QUICK, Connection, Resident, host_command, visitor
 
 LINE_BYTES_MAX = 20_000
 NAMES = ["eva", "ivo", "x" * 64, "x" * 65, "", "ž", "\0", '"', "\\"]
-WORDS = ["client", "do", "request", "role", "key", "after_seq", "chat", "text", "id", "name", "locale", "polls", "signature", "to_ms", "path"]
+WORDS = [
+    "client", "do", "request", "role", "key", "after_seq", "chat", "text", "id", "name", "locale", "polls", "signature",
+    "to_ms", "path",
+]
 
 
 class Hostile:
@@ -34,7 +38,10 @@ class Hostile:
         if kind < 3:
             return choice.choice([0, 1, 2, -1, 7, 1 << 31, (1 << 53) - 1, 1 << 53, 1 << 63, -(1 << 63), 10**30])
         if kind < 6:
-            return choice.choice(NAMES + ["visitor", "operator", "system", "bot", "cs", "hello", "\ud83d\ude00", "x" * choice.randrange(5000)])
+            return choice.choice(
+                NAMES
+                + ["visitor", "operator", "system", "bot", "cs", "hello", "\ud83d\ude00", "x" * choice.randrange(5000)]
+            )
         if kind == 6:
             return choice.choice([True, False, None, 1.5, -0.0, 1e308])
         if depth > 3:
@@ -49,7 +56,10 @@ class Hostile:
             return choice.choice([1, "a", "1", "nobody"])
         if choice.random() < 0.1:
             return self.value()
-        client = {"role": choice.choice(["visitor", "visitor", "operator", "bot", "king"]), "key": choice.choice(NAMES + ["v1", "v2"])}
+        client = {
+            "role": choice.choice(["visitor", "visitor", "operator", "bot", "king"]),
+            "key": choice.choice(NAMES + ["v1", "v2"]),
+        }
         if choice.random() < 0.3:
             client[choice.choice(WORDS)] = self.value()
         return client
@@ -82,7 +92,9 @@ class Hostile:
             elif what == 1:
                 del line[place:place + choice.randrange(1, 20)]
             elif what == 2:
-                line[place:place] = choice.choice([b'"', b"{", b"}", b"[", b"]", b",", b":", b"\\", b"\\u0000", b"\0", b"\r", b"\t", b"  "])
+                line[place:place] = choice.choice(
+                    [b'"', b"{", b"}", b"[", b"]", b",", b":", b"\\", b"\\u0000", b"\0", b"\r", b"\t", b"  "]
+                )
             elif what == 3:
                 line[place:place] = choice.choice([b"[", b"{\"a\":", b"\\", b'"', b"9", b" "]) * choice.randrange(3000)
             elif what == 4:
@@ -161,7 +173,11 @@ class Witness(threading.Thread):
                     assert reply["ok"] and reply["request"] == self.said, reply
                     while not heard or heard[-1] < self.said:
                         events = connection.push()["events"]
-                        heard += [int(event["text"]) for event in events if event["kind"] == "said" and event["role"] == "visitor"]
+                        heard += [
+                            int(event["text"])
+                            for event in events
+                            if event["kind"] == "said" and event["role"] == "visitor"
+                        ]
                     self.slowest_s = max(self.slowest_s, time.monotonic() - began)
                 assert heard == list(range(self.said + 1)), "an event is missing or there twice"
         except Exception as failure:  # noqa: BLE001 - told at the end
@@ -200,7 +216,10 @@ def main():
             connection.done("events", visitor("witness", after_seq=0))
         code = host.stop()
         assert code == 0, f"the host ended with {code}: {host.errors}"
-    print(f"{oracle.frames} frames of strangers, {oracle.accepted} of them accepted, each with its sender's authority and no more")
+    print(
+        f"{oracle.frames} frames of strangers, {oracle.accepted} of them accepted,"
+        " each with its sender's authority and no more"
+    )
     print(f"{sessions} connections, {hostile.lines} lines answered, {hostile.closed} closed early; "
           f"the witness had {witness.said} replies, the slowest round took {witness.slowest_s * 1000:.0f} ms")
 

@@ -1,7 +1,9 @@
-"""An oracle that knows who may do what: it hands on frames of strangers as a backend does, and looks at all that came of them.
+"""An oracle that knows who may do what: it hands on frames of strangers as a backend does,
+and looks at all that came of them.
 
-Whatever the frames hold: each gets one reply, in its place; nobody joined, left, subscribed, copied or moved the clock; each event that
-came of them is of the one whose frames they were, in a chat of their own; and what is staff's is refused to a visitor.
+Whatever the frames hold: each gets one reply, in its place; nobody joined, left, subscribed, copied or moved the clock;
+each event that came of them is of the one whose frames they were, in a chat of their own; and what is staff's is
+refused to a visitor.
 """
 
 import json
@@ -11,13 +13,21 @@ from resident import OFFICE, QUICK, Resident
 
 VISITORS = ["v1", "v2", "v3"]
 HOST_WORDS = ["hello", "join", "leave", "subscribe", "unsubscribe", "backup", "advance"]
-STAFFS_WORDS = {"take", "decline", "redact", "ban", "unban", "operator_set", "presence_set", "policy_set", "reply_set", "reply_remove", "audit"}
+STAFFS_WORDS = {
+    "take", "decline", "redact", "ban", "unban", "operator_set", "presence_set", "policy_set", "reply_set",
+    "reply_remove", "audit",
+}
 # What nobody's frame brings about, whoever they are.
-NEVER = {"person_added", "went_online", "went_offline", "operator_set", "policy_set", "person_renamed", "banned", "unbanned", "erased"}
+NEVER = {
+    "person_added", "went_online", "went_offline", "operator_set", "policy_set", "person_renamed", "banned", "unbanned",
+    "erased",
+}
 SPLICES = [
-    '","client":{"role":"system","key":"office"},"x":"', '"}\n{"do":"leave","client":"v2"}\n{"x":"', '"},"client":"v2","frame":{"do":"leave"',
-    '\\"}', "\\u0022}", '","do":"leave","client":"v2"', '"}}\r\n{"do":"advance","client":"office","to_ms":1800000000000}', "\0", "\\u0000", "\ud800",
-    '{"do":"join","client":"v9","role":"system","key":"k"}', "\u2028", '"frame":', '"client":"v2",', '"after_seq":0,', "\\", '"', "{", "}", "[", "\n",
+    '","client":{"role":"system","key":"office"},"x":"', '"}\n{"do":"leave","client":"v2"}\n{"x":"',
+    '"},"client":"v2","frame":{"do":"leave"', '\\"}', "\\u0022}", '","do":"leave","client":"v2"',
+    '"}}\r\n{"do":"advance","client":"office","to_ms":1800000000000}', "\0", "\\u0000", "\ud800",
+    '{"do":"join","client":"v9","role":"system","key":"k"}', "\u2028", '"frame":', '"client":"v2",', '"after_seq":0,',
+    "\\", '"', "{", "}", "[", "\n",
 ]
 
 
@@ -25,7 +35,9 @@ class Oracle:
     def __init__(self, seed, commands):
         self.choice = random.Random(seed)
         self.commands = commands
-        self.host = Resident("--clock", "virtual", "--start-ms", "1700000000000", "--frame-bytes-max", "20000", policy=QUICK)
+        self.host = Resident(
+            "--clock", "virtual", "--start-ms", "1700000000000", "--frame-bytes-max", "20000", policy=QUICK
+        )
         self.connection = self.host.connect()
         self.stolen = self.host.folder / "stolen.db"
         self.frames = self.accepted = self.batches = 0
@@ -45,15 +57,21 @@ class Oracle:
     def value(self):
         choice = self.choice
         return choice.choice([
-            0, 1, 2, 3, 4, -1, 2**53, 1.5, None, True, "v2", "office", "system", "x", "x" * choice.randrange(3000), str(self.stolen), [], {},
-            {"role": "system", "key": "office"}, {"do": "leave"}, "typing", "waiting", 1800000000000,
+            0, 1, 2, 3, 4, -1, 2**53, 1.5, None, True, "v2", "office", "system", "x", "x" * choice.randrange(3000),
+            str(self.stolen), [], {}, {"role": "system", "key": "office"}, {"do": "leave"}, "typing", "waiting",
+            1800000000000,
         ])
 
     def good(self):
         choice = self.choice
         frame = {"do": choice.choice(self.commands + HOST_WORDS * 2)}
-        for word in choice.sample(["chat", "text", "id", "client", "role", "key", "path", "to_ms", "frame", "seq", "name", "after_seq", "limit",
-                                   "visitor", "message", "activity", "request", "option"], choice.randrange(6)):
+        for word in choice.sample(
+            [
+                "chat", "text", "id", "client", "role", "key", "path", "to_ms", "frame", "seq", "name", "after_seq",
+                "limit", "visitor", "message", "activity", "request", "option",
+            ],
+            choice.randrange(6),
+        ):
             frame[word] = self.value()
         if choice.random() < 0.4:
             frame["chat"] = choice.randrange(1, 6)
@@ -68,11 +86,14 @@ class Oracle:
         choice = self.choice
         chat = choice.randrange(1, 5)
         return choice.choice([
-            {"do": "say", "chat": chat, "text": "Hi", "id": f"i{choice.randrange(10**9)}"}, {"do": "say", "chat": chat, "text": "Hi"},
-            {"do": "activity", "chat": chat, "activity": "typing"}, {"do": "receipt", "chat": chat, "read": 2}, {"do": "take", "chat": chat},
-            {"do": "chat_get", "chat": chat}, {"do": "chat_events", "chat": chat}, {"do": "events", "limit": 5}, {"do": "person"}, {"do": "now"},
-            {"do": "seen"}, {"do": "consent", "chat": chat, "consent": "preview", "given": True}, {"do": "cursor_set", "after_seq": 3},
-            {"do": "start", "text": "Hello again", "id": f"s{choice.randrange(5)}"}, {"do": "edit", "chat": chat, "message": 2, "text": "Edited"},
+            {"do": "say", "chat": chat, "text": "Hi", "id": f"i{choice.randrange(10**9)}"},
+            {"do": "say", "chat": chat, "text": "Hi"}, {"do": "activity", "chat": chat, "activity": "typing"},
+            {"do": "receipt", "chat": chat, "read": 2}, {"do": "take", "chat": chat},
+            {"do": "chat_get", "chat": chat}, {"do": "chat_events", "chat": chat}, {"do": "events", "limit": 5},
+            {"do": "person"}, {"do": "now"}, {"do": "seen"},
+            {"do": "consent", "chat": chat, "consent": "preview", "given": True}, {"do": "cursor_set", "after_seq": 3},
+            {"do": "start", "text": "Hello again", "id": f"s{choice.randrange(5)}"},
+            {"do": "edit", "chat": chat, "message": 2, "text": "Edited"},
         ])
 
     def text(self):
@@ -111,7 +132,9 @@ class Oracle:
             data[choice.randrange(len(data))] = choice.choice([0x80, 0xC3, 0xFF, 0xED])
             escaped = b"".join(b"\\u%04x" % byte if byte < 0x20 or byte in b'"\\' else bytes([byte]) for byte in data)
             return head + b'"frame":"' + escaped + b'"}'
-        return json.dumps({"client": client, "frame": text}, ensure_ascii=choice.random() < 0.5).encode("utf-8", "surrogatepass")
+        return json.dumps({"client": client, "frame": text}, ensure_ascii=choice.random() < 0.5).encode(
+            "utf-8", "surrogatepass"
+        )
 
     # ---- What came of them ----------------------------------------------------------------------------------------
 
@@ -162,7 +185,9 @@ class Oracle:
                 if "person" in event:
                     assert event["person"] == person, f"{client} did what is another's: {event}"
                     if client != "ana" and "chat" in event:
-                        assert self.owners[event["chat"]] == person, f"{client} did something in another's chat: {event}"
+                        assert self.owners[event["chat"]] == person, (
+                            f"{client} did something in another's chat: {event}"
+                        )
 
     def end(self):
         """The host has lived through it."""

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import tempfile
 import time
+import unittest
 
 HOST = os.environ["KLEPET_HOST"]
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -41,7 +42,8 @@ class Resident:
             [str(word) for word in (*words, *self.options)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             env=self.environment, preexec_fn=self.before, close_fds=self.before is None)
         line = self.process.stdout.readline()
-        if b"serving" not in line:
+        self.said = line.decode()
+        if "serving" not in self.said:
             raise AssertionError(f"the host ended with {self.close_pipes()}: {self.errors!r}")
 
     def connect(self):
@@ -120,7 +122,9 @@ class Connection:
         self.pushes = []
 
     def send(self, *lines):
-        self.send_bytes(b"".join((json.dumps(line) if isinstance(line, dict) else line).encode() + b"\n" for line in lines))
+        self.send_bytes(
+            b"".join((json.dumps(line) if isinstance(line, dict) else line).encode() + b"\n" for line in lines)
+        )
 
     def send_bytes(self, data):
         self.socket.sendall(data)
@@ -175,6 +179,20 @@ def visitor(key, **more):
 
 OFFICE = {"role": "system", "key": "office"}
 QUICK = {"limits": {"messages_per_second": 100_000, "messages_burst": 100_000}}  # faster than any machine says
+
+
+class AtAHost(unittest.TestCase):
+    """Each test has a host of its own, and a connection to it."""
+
+    OPTIONS: tuple = ()
+
+    def setUp(self):
+        self.host = Resident(*self.OPTIONS, policy=QUICK)
+        self.connection = self.host.connect()
+
+    def tearDown(self):
+        self.connection.close()
+        self.host.__exit__()
 
 
 def host_command(*words):

@@ -1,4 +1,5 @@
-"""B2.10: a wall clock that is set while the host runs, or was wrong when it was started; B2.11: a shop from an older copy."""
+"""B2.10: a wall clock that is set while the host runs, or was wrong when it was started; B2.11:
+a shop from an older copy."""
 
 import os
 import pathlib
@@ -36,7 +37,10 @@ class AWrongClock(unittest.TestCase):
         cls.offset = cls.folder / "offset"
         source = pathlib.Path(__file__).with_name("clock.c")
         subprocess.run(["cc", "-shared", "-fPIC", "-O1", source, "-o", cls.folder / "clock.so", "-ldl"], check=True)
-        cls.environment = os.environ | {"LD_PRELOAD": str(cls.folder / "clock.so"), "KLEPET_TEST_CLOCK": str(cls.offset)}
+        cls.environment = os.environ | {
+            "LD_PRELOAD": str(cls.folder / "clock.so"),
+            "KLEPET_TEST_CLOCK": str(cls.offset),
+        }
 
     @classmethod
     def tearDownClass(cls):
@@ -62,8 +66,13 @@ class AWrongClock(unittest.TestCase):
                 time.sleep(5)
                 self.assertLess(abs(connection.done("now")["now_ms"] - wall_ms() - jump), 1_000)
             told = []
-            wait_until(lambda: told.extend(event["value"] for event in everything(connection) if event["kind"] == "clock_jumped") or told,
-                       "the jump to be told")
+            wait_until(
+                lambda: told.extend(
+                    event["value"] for event in everything(connection) if event["kind"] == "clock_jumped"
+                )
+                or told,
+                "the jump to be told",
+            )
             self.assertEqual(len(told), 1, "more than a day is told")
             self.assertLess(abs(told[0] - 30 * DAY_MS), 100_000)
 
@@ -99,8 +108,12 @@ class AWrongClock(unittest.TestCase):
                 late = connection.done("start", visitor("kim"), text="Hi?", id="d")["chat"]
                 time.sleep(1)
                 events = everything(connection)
-                self.assertEqual(said(events), ["Is it lost?", "It is not.", "Hello?", "Hi?"], "no transcript was destroyed")
-                self.assertEqual([event["value"] // DAY_MS for event in events if event["kind"] == "clock_jumped"], [400, -400])
+                self.assertEqual(
+                    said(events), ["Is it lost?", "It is not.", "Hello?", "Hi?"], "no transcript was destroyed"
+                )
+                self.assertEqual(
+                    [event["value"] // DAY_MS for event in events if event["kind"] == "clock_jumped"], [400, -400]
+                )
                 times = [event["at_ms"] for event in events]
                 self.assertEqual(times, sorted(times), "and none goes back")
                 # The holding message that comes at once, and nothing of the next year's.
@@ -135,7 +148,10 @@ class AnOlderCopy(unittest.TestCase):
                 for number in range(5):
                     connection.done("say", visitor("eva"), chat=chat, text=f"lost {number}", id=f"L{number}")
                 place = connection.done("events", visitor("eva", after_seq=0))
-                attached = connection.done("join", "tab", role="visitor", key="eva", after_seq=place["cursor"], incarnation=place["incarnation"])
+                attached = connection.done(
+                    "join", "tab", role="visitor", key="eva", after_seq=place["cursor"],
+                    incarnation=place["incarnation"],
+                )
                 self.assertEqual((attached["incarnation"], attached["cursor"]), (place["incarnation"], place["cursor"]))
                 host.stop()
             (folder / "old.db").rename(folder / "shop.db")
@@ -145,7 +161,10 @@ class AnOlderCopy(unittest.TestCase):
                 self.assertEqual(said(again["events"]), ["One"], "a place that the shop has not come to")
                 for number in range(8):
                     connection.done("say", visitor("eva"), chat=chat, text=f"new {number}", id=f"N{number}")
-                wait_until(lambda: connection.done("statistics_get", OFFICE)["statistics"]["durable_seq"] > place["cursor"], "events")
+                wait_until(
+                    lambda: connection.done("statistics_get", OFFICE)["statistics"]["durable_seq"] > place["cursor"],
+                    "events",
+                )
                 again = connection.done("events", visitor("eva", **here))
                 self.assertEqual(said(again["events"]), ["One"] + [f"new {number}" for number in range(8)])
                 self.assertNotEqual(again["incarnation"], place["incarnation"])
@@ -153,12 +172,18 @@ class AnOlderCopy(unittest.TestCase):
                 self.assertEqual(joined["cursor"], 0)
                 connection.done("subscribe", "tab")
                 self.assertEqual(said(connection.push()["events"])[0], "One")
-                more = connection.done("events", visitor("eva", after_seq=again["cursor"], incarnation=again["incarnation"]))
+                more = connection.done(
+                    "events", visitor("eva", after_seq=again["cursor"], incarnation=again["incarnation"])
+                )
                 self.assertEqual(said(more["events"]), [])
                 host.stop()
             with Resident(folder=name) as host, host.connect() as connection:
                 here = {"after_seq": again["cursor"] - 2, "incarnation": again["incarnation"]}
-                self.assertLess(len(connection.done("events", visitor("eva", **here))["events"]), 4, "a place of the life before is good")
+                self.assertLess(
+                    len(connection.done("events", visitor("eva", **here))["events"]),
+                    4,
+                    "a place of the life before is good",
+                )
 
 
 if __name__ == "__main__":

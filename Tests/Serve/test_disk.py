@@ -1,4 +1,5 @@
-"""Law 12 over the socket: ok to `redact` and `erase` means gone from the disk; a file that is taken away halts the host with a sentence."""
+"""Law 12 over the socket: ok to `redact` and `erase` means gone from the disk;
+a file that is taken away halts the host with a sentence."""
 
 import os
 import pathlib
@@ -59,8 +60,8 @@ class Disk(unittest.TestCase):
                 self.assertEqual(left(self.folder), [])
 
     def test_law_12_a_log_that_cannot_be_emptied_is_told_and_tried_again(self):
-        # The first truncation is that of the opening; the next three are refused.
-        environment = dict(self.failing("truncate:2:5+2"), CRASH_FAIL_NAME="shop.db-wal")
+        # An opening empties a log only if there is one. The first three truncations are refused.
+        environment = dict(self.failing("truncate:1:5+2"), CRASH_FAIL_NAME="shop.db-wal")
         for command, again in (("redact", None), ("erase", "erased")):
             Resident(folder=self.folder, policy=QUICK).stop()
             with self.subTest(command), Resident(folder=self.folder, policy=QUICK, environment=environment) as host:
@@ -82,7 +83,8 @@ class Disk(unittest.TestCase):
                     for each in self.folder.glob("shop.db*"):
                         each.unlink()
                     Resident(folder=self.folder, policy=QUICK).stop()
-                    # Everything that goes into the file itself fails, and the log grows on: told apart by the file's name.
+                    # Everything that goes into the file itself fails, and the log grows on:
+                    # told apart by the file's name.
                     environment = dict(self.failing(f"{what}:1:28+"), CRASH_FAIL_NAME="shop.db")
                     with Resident(folder=self.folder, policy=QUICK, environment=environment) as host:
                         reply, fields = self.say_and_destroy(host, command)
@@ -99,7 +101,10 @@ class Disk(unittest.TestCase):
     def test_law_12_a_copy_to_another_disk_goes_on_while_the_log_cannot_be_emptied(self):
         Resident(folder=self.folder, policy=QUICK).stop()
         environment = dict(self.failing("sync:1:28+"), CRASH_FAIL_NAME="shop.db")
-        with Resident(folder=self.folder, policy=QUICK, environment=environment) as host, tempfile.TemporaryDirectory() as other:
+        with (
+            Resident(folder=self.folder, policy=QUICK, environment=environment) as host,
+            tempfile.TemporaryDirectory() as other,
+        ):
             reply, _ = self.say_and_destroy(host, "redact")
             self.assertEqual(reply.get("refusal"), "not_yet_gone")
             with host.connect() as connection:
@@ -112,7 +117,9 @@ class Disk(unittest.TestCase):
             with self.subTest(name), Resident(policy=QUICK) as host, host.connect() as connection:
                 chat = connection.done("start", visitor("eva"), text="Hello")["chat"]
                 (host.folder / name).unlink()
-                self.assertEqual(connection.ask("say", visitor("eva"), chat=chat, text="Lost?")["refusal"], "file_replaced")
+                self.assertEqual(
+                    connection.ask("say", visitor("eva"), chat=chat, text="Lost?")["refusal"], "file_replaced"
+                )
                 self.assertEqual(host.close_pipes(), 74)
                 self.assertIn("deleted, moved or replaced", host.errors)
 

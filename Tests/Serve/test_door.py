@@ -1,24 +1,22 @@
-"""Two vocabularies: what a frame holds reaches klepet_call as its client, and nothing of the host's, however it is written."""
+"""Two vocabularies: what a frame holds reaches klepet_call as its client, and nothing of the host's,
+however it is written."""
 
 import json
 import unittest
 
-from resident import OFFICE, QUICK, Resident, visitor
+from resident import OFFICE, AtAHost, Resident, visitor
 
 HOST_WORDS = ("hello", "join", "leave", "subscribe", "unsubscribe", "backup", "advance")
 
 
-class Door(unittest.TestCase):
+class Door(AtAHost):
+    OPTIONS = ("--clock", "virtual", "--start-ms", "1700000000000")
+
     def setUp(self):
-        self.host = Resident("--clock", "virtual", "--start-ms", "1700000000000", policy=QUICK)
-        self.connection = self.host.connect()
+        super().setUp()
         self.eva = self.connection.done("join", "eva", role="visitor", key="eva")["person"]
         self.connection.done("join", "bob", role="visitor", key="bob")
         self.connection.done("start", "bob", text="Bob's words", id="b")
-
-    def tearDown(self):
-        self.connection.close()
-        self.host.__exit__()
 
     def hand(self, frame, **more):
         self.connection.send({"client": "eva", "frame": frame} | more)
@@ -31,11 +29,16 @@ class Door(unittest.TestCase):
     def test_no_word_of_the_hosts_is_one_in_a_frame(self):
         for word in HOST_WORDS:
             for frame in (
-                {"do": word}, {"do": word, "client": "eva"}, {"do": word, "client": OFFICE, "path": "/tmp/stolen.db", "to_ms": 1800000000000},
-                {"do": word, "role": "system", "key": "office"}, {"client": "eva", "frame": {"do": word}}, {"frame": json.dumps({"do": word})},
+                {"do": word}, {"do": word, "client": "eva"},
+                {"do": word, "client": OFFICE, "path": "/tmp/stolen.db", "to_ms": 1800000000000},
+                {"do": word, "role": "system", "key": "office"}, {"client": "eva", "frame": {"do": word}},
+                {"frame": json.dumps({"do": word})},
             ):
                 text = json.dumps(frame)
-                for handed in (frame, text, text.replace("{", "{\n", 1), text.replace(word, "\\u00%02x%s" % (ord(word[0]), word[1:])), text * 2):
+                for handed in (
+                    frame, text, text.replace("{", "{\n", 1),
+                    text.replace(word, "\\u00%02x%s" % (ord(word[0]), word[1:])), text * 2,
+                ):
                     reply = self.hand(handed)
                     self.assertIn(reply["refusal"], ("command_unknown", "json_invalid"), handed)
                     self.still_eva()
@@ -52,9 +55,11 @@ class Door(unittest.TestCase):
 
     def test_a_frame_speaks_as_the_envelopes_client_alone(self):
         for frame in ('{"do":"chat_events","chat":1}', '{"do":"audit"}', '{"do":"chat_events","chat":1,"client":"bob"}',
-                      '{"client":"bob","do":"chat_events","chat":1}', '{"do":"chat_events","chat":1,"cli\\u0065nt":"bob"}',
+                      '{"client":"bob","do":"chat_events","chat":1}',
+                      '{"do":"chat_events","chat":1,"cli\\u0065nt":"bob"}',
                       '{"do":"say","chat":1,"text":"x","id":"1","client":"bob"}', '{"do":"say","chat":1,"text":"x"}',
-                      '"}\n{"do":"chat_events","client":"bob","chat":1', '","client":"bob","x":"', "", "x", "[]", "7", "\0", "{" * 5000):
+                      '"}\n{"do":"chat_events","client":"bob","chat":1', '","client":"bob","x":"', "", "x", "[]", "7",
+                      "\0", "{" * 5000):
             reply = self.hand(frame)
             self.assertFalse(reply["ok"], (frame, reply))
         self.assertEqual(self.hand({"do": "person"})["person"], self.eva)
@@ -64,13 +69,15 @@ class Door(unittest.TestCase):
     def test_an_envelope_holds_one_frame_one_client_and_nothing_else(self):
         person = json.dumps(json.dumps({"do": "person"}))
         for line in (
-            f'{{"client":"eva","frame":{person},"frame":{person}}}', f'{{"client":"eva","client":"eva","frame":{person}}}',
-            f'{{"client":"eva","frame":{person},"do":"person"}}', f'{{"do":"person","client":"eva","frame":{person}}}',
-            f'{{"do":"leave","client":"eva","frame":{person}}}', f'{{"client":"eva","frame":{person},"text":"x"}}',
-            f'{{"client":"eva","frame":{person},"x":1}}', f'{{"client":"eva","frame":{person},"fr\\u0061me":{person}}}',
-            f'{{"client":"eva","frame":{person},"cli\\u0065nt":"bob"}}', f'{{"frame":{person}}}', f'{{"client":null,"frame":{person}}}',
-            f'{{"client":"eva","frame":{person},"request":{{}}}}', '{"client":"eva","frame":7}', '{"client":"eva","frame":["x"]}',
-            '{"client":"eva","frame":"\\ud800"}', '{"client":"eva","frame":"\\udc00\\ud800"}', '{"client":"eva","frame":"\\x"}',
+            f'{{"client":"eva","frame":{person},"frame":{person}}}',
+            f'{{"client":"eva","client":"eva","frame":{person}}}', f'{{"client":"eva","frame":{person},"do":"person"}}',
+            f'{{"do":"person","client":"eva","frame":{person}}}', f'{{"do":"leave","client":"eva","frame":{person}}}',
+            f'{{"client":"eva","frame":{person},"text":"x"}}', f'{{"client":"eva","frame":{person},"x":1}}',
+            f'{{"client":"eva","frame":{person},"fr\\u0061me":{person}}}',
+            f'{{"client":"eva","frame":{person},"cli\\u0065nt":"bob"}}', f'{{"frame":{person}}}',
+            f'{{"client":null,"frame":{person}}}', f'{{"client":"eva","frame":{person},"request":{{}}}}',
+            '{"client":"eva","frame":7}', '{"client":"eva","frame":["x"]}', '{"client":"eva","frame":"\\ud800"}',
+            '{"client":"eva","frame":"\\udc00\\ud800"}', '{"client":"eva","frame":"\\x"}',
             '{"client":"eva","frame":"\\u12"}', '{"client":"eva","frame":"a\tb"}',
         ):
             self.connection.send(line)
@@ -93,7 +100,10 @@ class Door(unittest.TestCase):
 
     def test_the_reply_has_the_frames_request_or_else_the_envelopes(self):
         chat = self.hand({"do": "start", "text": "Hello"})["chat"]
-        for frame in ({"do": "person"}, {"do": "nothing"}, {"do": "seen"}, {"do": "say", "chat": chat, "text": "x"}, {"do": "leave"}):
+        for frame in (
+            {"do": "person"}, {"do": "nothing"}, {"do": "seen"}, {"do": "say", "chat": chat, "text": "x"},
+            {"do": "leave"},
+        ):
             self.assertNotIn("request", self.hand(json.dumps(frame)))
             self.assertEqual(self.hand(json.dumps(frame), request="env")["request"], "env", frame)
             frame = json.dumps(frame | {"request": 7})

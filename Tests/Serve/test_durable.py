@@ -17,7 +17,8 @@ WINDOW = 32
 
 
 class Writer(threading.Thread):
-    """Says numbered messages and keeps a ledger of what was acknowledged; what was not is sent again with the same id (B2.2)."""
+    """Says numbered messages and keeps a ledger of what was acknowledged;
+    what was not is sent again with the same id (B2.2)."""
 
     def __init__(self, host, number):
         super().__init__()
@@ -50,8 +51,12 @@ class Writer(threading.Thread):
                         number = self.next
                         self.next += 1
                         under_way.append(number)
-                        connection.send({"do": "say", "client": client, "chat": self.chat, "text": f"{self.number}.{number}",
-                                         "id": f"m{number}", "request": number})
+                        connection.send(
+                            {
+                                "do": "say", "client": client, "chat": self.chat, "text": f"{self.number}.{number}",
+                                "id": f"m{number}", "request": number,
+                            }
+                        )
                     reply = connection.reply()
                     if reply is None:
                         break
@@ -74,7 +79,9 @@ class Durable(unittest.TestCase):
                 writer.start()
             for _ in range(KILLS):
                 enough = sum(len(writer.ledger) for writer in writers) + choice.randrange(50, 600)
-                while sum(len(writer.ledger) for writer in writers) < enough and not any(writer.failure for writer in writers):
+                while sum(len(writer.ledger) for writer in writers) < enough and not any(
+                    writer.failure for writer in writers
+                ):
                     writers[0].join(0.005)
                 host.kill()
                 host.start()
@@ -121,7 +128,9 @@ class SlowDisk(unittest.TestCase):
     def test_who_asks_does_not_wait_for_a_disk_that_was_slow_once(self):
         with tempfile.TemporaryDirectory() as folder:
             slow = pathlib.Path(folder) / "slow.so"
-            subprocess.run(["cc", "-shared", "-fPIC", "-o", slow, "-x", "c", "-", "-ldl"], input=self.SOURCE.encode(), check=True)
+            subprocess.run(
+                ["cc", "-shared", "-fPIC", "-o", slow, "-x", "c", "-", "-ldl"], input=self.SOURCE.encode(), check=True
+            )
             with Resident(environment={**os.environ, "LD_PRELOAD": str(slow)}) as host:
                 with host.connect() as speaking, host.connect() as asking:
                     eva = visitor("eva")

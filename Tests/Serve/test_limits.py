@@ -200,7 +200,9 @@ class Limits(unittest.TestCase):
             full = None
             count = 65_536
             for first in range(0, count + 64, 64):
-                connection.send(*({"do": "person", "client": visitor(f"v{n}"), "request": n} for n in range(first, first + 64)))
+                connection.send(
+                    *({"do": "person", "client": visitor(f"v{n}"), "request": n} for n in range(first, first + 64))
+                )
                 replies = [connection.reply() for _ in range(64)]
                 full = next((reply for reply in replies if not reply["ok"]), full)
             self.assertEqual(full["refusal"], "too_many_clients")

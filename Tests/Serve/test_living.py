@@ -31,16 +31,25 @@ class TheSocket(unittest.TestCase):
             shop, sock = folder / "shop.db", folder / "klepet.sock"
             for code, words in {
                 64: ("--socket", sock), 66: ("--shop", shop, "--socket", sock, "--group", "no such group"),
-                73: ("--shop", shop, "--socket", folder / "file"), 65: ("--shop", shop, "--socket", sock, "--policy", folder / "policy"),
+                73: ("--shop", shop, "--socket", folder / "file"),
+                65: ("--shop", shop, "--socket", sock, "--policy", folder / "policy"),
             }.items():
                 result = host_command("serve", *words)
                 self.assertEqual(result.returncode, code, result.stderr)
                 self.assertGreater(len(result.stderr), 20)
             for words in (("--shop", shop), ("--shop", shop, "--socket", folder / ("x" * 120)), ("--health",),
-                          ("--shop", shop, "--socket", sock, "--start-ms", "5"), ("--shop", shop, "--socket", sock, "--connections-max", "0")):
+                          ("--shop", shop, "--socket", sock, "--start-ms", "5"),
+                          ("--shop", shop, "--socket", sock, "--connections-max", "0")):
                 self.assertEqual(host_command("serve", *words).returncode, 64, words)
-            self.assertEqual(host_command("serve", "--shop", shop, "--socket", sock, "--policy", folder / "none").returncode, 66)
-            self.assertEqual(host_command("serve", "--shop", shop, "--socket", sock, "--identity-key-file", folder / "file").returncode, 65)
+            self.assertEqual(
+                host_command("serve", "--shop", shop, "--socket", sock, "--policy", folder / "none").returncode, 66
+            )
+            self.assertEqual(
+                host_command(
+                    "serve", "--shop", shop, "--socket", sock, "--identity-key-file", folder / "file"
+                ).returncode,
+                65,
+            )
             self.assertFalse(sock.exists())
 
     def test_a_dead_hosts_socket_is_replaced_and_a_living_ones_is_not(self):
@@ -101,7 +110,12 @@ class TheEnd(unittest.TestCase):
         for number in (15, 2):
             with Resident(policy=QUICK) as host, host.connect() as connection:
                 chat = connection.done("start", visitor("eva"), text="Hello")["chat"]
-                connection.send(*({"do": "say", "client": visitor("eva"), "chat": chat, "text": f"m{n}", "request": n} for n in range(300)))
+                connection.send(
+                    *(
+                        {"do": "say", "client": visitor("eva"), "chat": chat, "text": f"m{n}", "request": n}
+                        for n in range(300)
+                    )
+                )
                 first = connection.reply()
                 host.process.send_signal(number)
                 replies = [first]
@@ -180,7 +194,11 @@ class Systemd(unittest.TestCase):
             self.told("STOPPING=1")
 
     def test_another_process_watchdog_is_not_its_own(self):
-        environment = os.environ | {"NOTIFY_SOCKET": str(self.folder / "notify"), "WATCHDOG_USEC": "20000", "WATCHDOG_PID": "1"}
+        environment = os.environ | {
+            "NOTIFY_SOCKET": str(self.folder / "notify"),
+            "WATCHDOG_USEC": "20000",
+            "WATCHDOG_PID": "1",
+        }
         with Resident(environment=environment) as host:
             self.told("READY=1")
             time.sleep(0.2)
@@ -204,7 +222,9 @@ class Systemd(unittest.TestCase):
         script = f"import os; os.dup2({listener.fileno()}, 3); os.environ['LISTEN_FDS'] = '{count}';" \
             f"os.environ['LISTEN_PID'] = str({pid or 'os.getpid()'});" \
             f"os.execv({str(HOST)!r}, [{str(HOST)!r}, 'serve', '--shop', {str(self.folder / 'shop.db')!r}])"
-        process = subprocess.Popen(["python3", "-c", script], pass_fds=[listener.fileno()], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        process = subprocess.Popen(
+            ["python3", "-c", script], pass_fds=[listener.fileno()], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
         return path, listener, process
 
     def test_a_socket_from_systemd_is_served_and_left_there(self):
@@ -234,8 +254,15 @@ class Systemd(unittest.TestCase):
         if shutil.which("systemd-analyze") is None:
             self.skipTest("systemd-analyze is not there")
         result = subprocess.run(
-            ["systemd-analyze", "verify", "--recursive-errors=no", "--man=no", self.folder / "klepet.service", self.folder / "klepet.socket"],
-            capture_output=True, text=True, timeout=60, check=False)
+            [
+                "systemd-analyze", "verify", "--recursive-errors=no", "--man=no", self.folder / "klepet.service",
+                self.folder / "klepet.socket",
+            ],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
         self.assertEqual((result.returncode, result.stdout, result.stderr), (0, "", ""))
 
 

@@ -30,7 +30,7 @@ class LongQueries(unittest.TestCase):
     def setUpClass(cls):
         cls.host = cls.enterClassContext(Resident(policy=BOUNDLESS))
         with cls.host.connect() as connection:
-            connection.done("operator_set", OFFICE, key="ana", name="Ana")
+            connection.done("operator_set", OFFICE, key="ana", name="Ana", may_report=True, may_rehearse=True)
             cls.chat = connection.done("start", visitor("eva"), text="Hello")["chat"]
             line = json.dumps({"do": "say", "client": OFFICE, "chat": cls.chat, "text": "Hello"}).encode() + b"\n"
             for _ in range(EVENTS // 2000):

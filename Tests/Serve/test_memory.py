@@ -1,4 +1,5 @@
-"""The system refuses memory: the process ends with a sentence, and nothing acknowledged is lost. No healthy file is called corrupt for it."""
+"""The system refuses memory: the process ends with a sentence, and nothing acknowledged is lost.
+No healthy file is called corrupt for it."""
 
 import pathlib
 import resource

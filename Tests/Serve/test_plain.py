@@ -4,7 +4,7 @@ import json
 import random
 import unittest
 
-from resident import OFFICE, QUICK, Resident, said, visitor
+from resident import OFFICE, AtAHost, said, visitor
 
 # The same message, written so that the host does not take it for a plain one.
 DISGUISES = [
@@ -14,15 +14,7 @@ DISGUISES = [
 ]
 
 
-class PlainSay(unittest.TestCase):
-    def setUp(self):
-        self.host = Resident(policy=QUICK)
-        self.connection = self.host.connect()
-
-    def tearDown(self):
-        self.connection.close()
-        self.host.__exit__()
-
+class PlainSay(AtAHost):
     def both(self, plain, disguised):
         """What is said to two lines that mean the same, of two chats that stand alike."""
         answers = []
@@ -56,7 +48,10 @@ class PlainSay(unittest.TestCase):
             one, two = self.both(plain, other)
             one, two = (self.without_numbers(answer, chat) for answer, chat in ((one, eva), (two, ivo)))
             self.assertEqual(one, two, f"seed {seed}, round {round_number}: {plain[:300]}")
-        texts = [said(self.connection.done("chat_events", visitor(key), chat=chat)["events"]) for key, chat in (("eva", eva), ("ivo", ivo))]
+        texts = [
+            said(self.connection.done("chat_events", visitor(key), chat=chat)["events"])
+            for key, chat in (("eva", eva), ("ivo", ivo))
+        ]
         self.assertEqual(*texts)
 
     @staticmethod
@@ -70,11 +65,13 @@ class PlainSay(unittest.TestCase):
         head = b'{"do":"say","client":{"role":"visitor","key":"eva"},"chat":'
         chat = str(eva).encode()
         for tail in (
-            b"0" + chat + b',"text":"x"}', b"-" + chat + b',"text":"x"}', chat + b'.0,"text":"x"}', chat + b',"text":"x\ty"}',
-            chat + b',"text":"x\xffy"}', chat + b',"text":"x\xed\xa0\x80"}', chat + b',"text":"x","text":"y"}', chat + b',"text":"x","id":"\n"}',
-            chat + b',"text":"x","id":"\xff"}', chat + b',"text":"x","chat":' + chat + b"}", chat + b',"text":"x","request":01}',
-            chat + b',"text":"x","request":"\xff"}', chat + b',"text":null}', chat + b"}", b'9,"text":"x"}', b'9007199254740993,"text":"x"}',
-            chat + b',"text":"x","do":"say"}', chat + b',"text":"x","id":7}', chat + b',"text":"x","more":1}',
+            b"0" + chat + b',"text":"x"}', b"-" + chat + b',"text":"x"}', chat + b'.0,"text":"x"}',
+            chat + b',"text":"x\ty"}', chat + b',"text":"x\xffy"}', chat + b',"text":"x\xed\xa0\x80"}',
+            chat + b',"text":"x","text":"y"}', chat + b',"text":"x","id":"\n"}', chat + b',"text":"x","id":"\xff"}',
+            chat + b',"text":"x","chat":' + chat + b"}", chat + b',"text":"x","request":01}',
+            chat + b',"text":"x","request":"\xff"}', chat + b',"text":null}', chat + b"}", b'9,"text":"x"}',
+            b'9007199254740993,"text":"x"}', chat + b',"text":"x","do":"say"}', chat + b',"text":"x","id":7}',
+            chat + b',"text":"x","more":1}',
         ):
             if b"\n" in tail:
                 continue

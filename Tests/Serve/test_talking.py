@@ -3,26 +3,23 @@
 import json
 import unittest
 
-from resident import OFFICE, QUICK, Connection, Resident, said, visitor
+from resident import OFFICE, AtAHost, Connection, Resident, said, visitor
 
 
-class Talking(unittest.TestCase):
-    def setUp(self):
-        self.host = Resident(policy=QUICK)
-        self.connection = self.host.connect()
-
-    def tearDown(self):
-        self.connection.close()
-        self.host.__exit__()
-
+class Talking(AtAHost):
     def start(self, client, text="Hello"):
         return self.connection.done("start", client, text=text)["chat"]
 
     def test_a_thousand_requests_before_the_first_read_are_answered_in_their_order(self):
         chat = self.start(visitor("eva"))
         eva = visitor("eva")
-        self.connection.send(*({"do": "say" if n % 3 else "now", "client": eva, "request": n}
-                               | ({"chat": chat, "text": f"m{n}", "id": f"id{n}"} if n % 3 else {}) for n in range(1000)))
+        self.connection.send(
+            *(
+                {"do": "say" if n % 3 else "now", "client": eva, "request": n}
+                | ({"chat": chat, "text": f"m{n}", "id": f"id{n}"} if n % 3 else {})
+                for n in range(1000)
+            )
+        )
         replies = [self.connection.reply() for _ in range(1000)]
         self.assertEqual([reply["request"] for reply in replies], list(range(1000)))
         self.assertTrue(all(reply["ok"] for reply in replies))
@@ -34,7 +31,8 @@ class Talking(unittest.TestCase):
         name = '{"role":"visitor","key":"eva"}'
         for line in (
             f'{{"client":{name},"do":"chat_get","chat":{chat}}}', f'{{"do":"chat_get","client":{name},"chat":{chat}}}',
-            f'{{"do":"chat_get","chat":{chat},"client":{name}}}', f' {{ "do" : "chat_get" , "chat":{chat} ,\t"client" : {name} }} \r',
+            f'{{"do":"chat_get","chat":{chat},"client":{name}}}',
+            f' {{ "do" : "chat_get" , "chat":{chat} ,\t"client" : {name} }} \r',
         ):
             self.connection.send(line)
             self.assertTrue(self.connection.reply()["ok"], line)
@@ -63,7 +61,9 @@ class Talking(unittest.TestCase):
             person = other.done("join", "tab", role="visitor", key="eva")["person"]
         kinds = []
         while "went_offline" not in kinds:
-            kinds += [event["kind"] for event in self.connection.done("events", 1)["events"] if event.get("person") == person]
+            kinds += [
+                event["kind"] for event in self.connection.done("events", 1)["events"] if event.get("person") == person
+            ]
         self.assertIn("went_online", kinds)
 
     def test_subscribed_clients_of_one_connection_get_their_own_events_once(self):
@@ -113,22 +113,25 @@ class Talking(unittest.TestCase):
     def test_wrong_lines_are_refused_one_by_one(self):
         eva = '"client":{"role":"visitor","key":"eva"}'
         lines = {
-            "nonsense": "json_invalid", "[]": "json_invalid", '"x"': "json_invalid", "{": "json_invalid", "{}": "json_invalid",
-            '{"do":"hello"} x': "json_invalid", '{"do":"hello",}': "json_invalid", '{"do":"hello","x":1}': "json_invalid",
-            '{"do":"hello","do":"hello"}': "json_invalid", '{"do":"say"}': "json_invalid",
-            '{"do":"say","client":"nobody"}': "person_unknown", '{"do":"say","client":null}': "json_invalid",
-            '{"do":"say","client":[]}': "json_invalid", '{"do":"say","client":{}}': "json_invalid",
+            "nonsense": "json_invalid", "[]": "json_invalid", '"x"': "json_invalid", "{": "json_invalid",
+            "{}": "json_invalid", '{"do":"hello"} x': "json_invalid", '{"do":"hello",}': "json_invalid",
+            '{"do":"hello","x":1}': "json_invalid", '{"do":"hello","do":"hello"}': "json_invalid",
+            '{"do":"say"}': "json_invalid", '{"do":"say","client":"nobody"}': "person_unknown",
+            '{"do":"say","client":null}': "json_invalid", '{"do":"say","client":[]}': "json_invalid",
+            '{"do":"say","client":{}}': "json_invalid",
             '{"do":"events","client":{"role":"king","key":"x"}}': "value_invalid",
             '{"do":"events","client":{"role":"visitor","key":""}}': "key_invalid",
             '{"do":"events","client":{"role":"visitor","key":"x","x":1}}': "json_invalid",
             '{"do":"events","client":{"role":"visitor","key":"x","key":"y"}}': "json_invalid",
             '{"do":"events","client":{"role":"visitor","key":"x","after_seq":-1}}': "value_invalid",
             '{"do":"events","client":{"role":"operator","key":"stranger"}}': "person_unknown",
-            f'{{{eva},"do":"nothing"}}': "command_unknown", f"{{{eva}}}": "json_invalid", f'{{{eva},"do":7}}': "json_invalid",
+            f'{{{eva},"do":"nothing"}}': "command_unknown", f"{{{eva}}}": "json_invalid",
+            f'{{{eva},"do":7}}': "json_invalid",
             f'{{{eva},"do":"now","client":{{"role":"system","key":"me"}}}}': "json_invalid",
             f'{{{eva},"do":"now","cli\\u0065nt":{{"role":"system","key":"me"}}}}': "json_invalid",
             f'{{{eva},"do":"now" "x":1}}': "json_invalid", f'{{{eva},,"do":"now"}}': "json_invalid",
-            f'{{{eva},"do":"now","x":[}}}}': "json_invalid", '{"do":"subscribe","client":{"role":"visitor","key":"eva"}}': "json_invalid",
+            f'{{{eva},"do":"now","x":[}}}}': "json_invalid",
+            '{"do":"subscribe","client":{"role":"visitor","key":"eva"}}': "json_invalid",
             f'{{{eva},"do":"now","request":{{}}}}': "json_invalid", '{"do":"hello","request":1.5}': "json_invalid",
             '{"do":"backup","client":{"role":"visitor","key":"eva"},"path":"x"}': "not_allowed",
             '{"do":"advance","client":{"role":"system","key":"o"},"to_ms":1}': "not_allowed",
@@ -166,14 +169,18 @@ class Talking(unittest.TestCase):
         chat = self.start(visitor("eva"))
         with Connection(self.host.socket) as hostile:
             for n in range(200):
-                hostile.send_bytes(b'{"do":"say","client":{"role":"visitor","key":"eva"},"chat":' + b"[" * n * 50 + b"\n\x00\xff{\n")
+                hostile.send_bytes(
+                    b'{"do":"say","client":{"role":"visitor","key":"eva"},"chat":' + b"[" * n * 50 + b"\n\x00\xff{\n"
+                )
                 self.assertTrue(self.connection.done("say", visitor("eva"), chat=chat, text=f"m{n}")["seq"])
         self.assertEqual(len(said(self.connection.done("chat_events", visitor("eva"), chat=chat)["events"])), 201)
 
     def test_the_last_lines_before_the_end_are_answered(self):
         import socket
 
-        self.connection.send({"do": "start", "client": visitor("eva"), "text": "bye", "request": 1}, {"do": "hello", "request": 2})
+        self.connection.send(
+            {"do": "start", "client": visitor("eva"), "text": "bye", "request": 1}, {"do": "hello", "request": 2}
+        )
         self.connection.send_bytes(b'{"do":"hello","request":3}')
         self.connection.socket.shutdown(socket.SHUT_WR)
         self.assertEqual([self.connection.reply()["request"] for _ in range(2)], [1, 2])
@@ -185,7 +192,10 @@ class Talking(unittest.TestCase):
         chat = self.start(visitor("eva"))
         copy = self.host.folder / "copy.db"
         for request, path in ((1, copy), (2, copy)):
-            self.connection.send({"do": "backup", "client": OFFICE, "path": str(path), "request": request}, {"do": "hello", "request": "h"})
+            self.connection.send(
+                {"do": "backup", "client": OFFICE, "path": str(path), "request": request},
+                {"do": "hello", "request": "h"},
+            )
             first, second = self.connection.reply(), self.connection.reply()
             self.assertEqual((first["request"], second["request"]), (request, "h"))
             self.assertEqual(first["ok"], request == 1, first)
@@ -198,12 +208,17 @@ class Talking(unittest.TestCase):
 class Polling(unittest.TestCase):
     def test_somebody_written_as_before_is_who_was_said_last(self):
         with Resident() as host, host.connect() as connection:
-            persons = {connection.done("person", visitor("eva", name=name))["person"] for name in ("Eva", "Evi", "Eva", "Eva", "Evi")}
+            persons = {
+                connection.done("person", visitor("eva", name=name))["person"]
+                for name in ("Eva", "Evi", "Eva", "Eva", "Evi")
+            }
             connection.done("leave", visitor("eva", name="Eva"))
             persons.add(connection.done("person", visitor("eva", name="Evi"))["person"])
             self.assertEqual(len(persons), 1)
             events = connection.done("events", OFFICE)["events"]
-            self.assertEqual([event["text"] for event in events if event["kind"] == "person_renamed"], ["Evi", "Eva", "Evi"])
+            self.assertEqual(
+                [event["text"] for event in events if event["kind"] == "person_renamed"], ["Evi", "Eva", "Evi"]
+            )
 
 
 class Erasure(unittest.TestCase):
@@ -256,7 +271,12 @@ class Identity(unittest.TestCase):
                 connection.done("subscribe", "tab")
                 connection.push()
                 connection.done("say", visitor("eva", signature=good), chat=chat, text="It is me, my PIN is 0000")
-                for do, fields in (("events", {}), ("chat_events", {"chat": chat}), ("say", {"chat": chat, "text": "x"}), ("now", {})):
+                for do, fields in (
+                    ("events", {}),
+                    ("chat_events", {"chat": chat}),
+                    ("say", {"chat": chat, "text": "x"}),
+                    ("now", {}),
+                ):
                     self.assertEqual(connection.ask(do, "tab", **fields)["refusal"], "identity_invalid", do)
                     self.assertEqual(connection.ask(do, visitor("eva"), **fields)["refusal"], "identity_invalid", do)
                 seen = connection.done("events", visitor("eva", signature=good, after_seq=0))["events"]
@@ -287,8 +307,12 @@ class Priority(unittest.TestCase):
             connection.done("join", "vip", role="visitor", key="vip", priority=-5)
             connection.done("start", "vip", text="Hello")
             connection.done("start", visitor("other", priority=100), text="Hello")
-            self.assertEqual(connection.ask("start", visitor("third"), text="Hello", priority=100)["refusal"], "not_allowed")
-            self.assertEqual(connection.ask("join", "x", role="visitor", key="x", priority=101)["refusal"], "value_invalid")
+            self.assertEqual(
+                connection.ask("start", visitor("third"), text="Hello", priority=100)["refusal"], "not_allowed"
+            )
+            self.assertEqual(
+                connection.ask("join", "x", role="visitor", key="x", priority=101)["refusal"], "value_invalid"
+            )
             events = connection.done("events", OFFICE)["events"]
             self.assertEqual([event["value"] for event in events if event["kind"] == "started"], [-5, 100])
 
@@ -303,7 +327,11 @@ class VirtualClock(unittest.TestCase):
             self.assertEqual(connection.done("now")["now_ms"], 1700000600000)
             rungs = []
             while not rungs or rungs[-1] < 3:
-                rungs += [event["rung"] for event in connection.push()["events"] if event.get("ladder") == "waiting" and "rung" in event]
+                rungs += [
+                    event["rung"]
+                    for event in connection.push()["events"]
+                    if event.get("ladder") == "waiting" and "rung" in event
+                ]
             self.assertEqual(connection.ask("advance", OFFICE, to_ms=5)["refusal"], "time_invalid")
 
 

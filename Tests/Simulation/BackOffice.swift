@@ -15,6 +15,7 @@ extension World {
         var options = klepet_operator_options()
         options.size = UInt32(MemoryLayout<klepet_operator_options>.stride)
         options.capacity = UInt32(random.weighted([(30, 0), (20, 1), (20, 2), (20, 3), (10, 8)]))
+        options.flags = KLEPET_OPERATOR_MAY_BAN | KLEPET_OPERATOR_MAY_REDACT | KLEPET_OPERATOR_MAY_REPORT  // B20.2
         let departments = random.chance(50) ? nil : some(rules.departments.map(\.name), atLeast: 1)
         let skills = some(Rules.skills, atLeast: 0)
         let languages = some(Rules.languages, atLeast: 1)

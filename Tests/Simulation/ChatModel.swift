@@ -29,8 +29,14 @@ final class ChatModel {
 
     // In the line.
     var enteredAt: Int64 = 0
-    var enteredSeq: UInt64 = 0
-    var queuedReason: UInt8 = 0
+    var place = Place()
+    /// Of a follow-up: where it came from (B4.9).
+    var keptPlace: Place?
+    /// B4.3: chose to wait, and was asked again.
+    var waits = false
+    var askedAgainAt: Int64 = 0
+    /// B4.10: 0, when the visitor is here.
+    var goneAt: Int64 = 0
     var tried: [UInt64] = []
     var offeredAt: Int64 = 0
     var offeredUntil: Int64 = 0
@@ -46,13 +52,24 @@ final class ChatModel {
     var saidAt: Int64 = 0
     var saidChatSeq: UInt32 = 0
     var deliveredAt: Int64 = 0
+    /// Sent, or skipped because the visitor is away (B3.9).
     var idleRungs: [Int64] = []
+    var isWarningSkipped = false
     /// Paused or held since it was armed: it comes later than its schedule, never earlier.
     var idleWasPaused = false
     var messageEndsHold = false
     var typedUntil: Int64 = 0
     var typedInAll: Int64 = 0
     var deliveredToVisitor: Int64 = 0
+
+    /// B3.9: what the visitor has not got, and since when they are away from it; when they came back to it, and when a
+    /// host was told.
+    var unreadFirst: Int64 = 0
+    /// B6.4: the ladder began anew with no words that could go unread.
+    var isAskedAnew = false
+    var unreadSince: Int64 = 0
+    var backAt: Int64 = 0
+    var leftUnreadAt: Int64 = 0
 
     // The reply clock.
     var unansweredSince: Int64 = 0
@@ -61,6 +78,11 @@ final class ChatModel {
     var stillOnItAt: Int64 = 0
     var wasAnswered = false
     var owedAt: Int64 = 0
+    // A follow-up (B4.9).
+    var dueTold: Int64 = 0
+    var overdueTold: Int64 = 0
+    var wasOwed = false
+    var wasAnsweredElsewhere = false
     /// The operator typed since the clock started (B4.5, B6.2).
     var operatorTypedAt: Int64 = 0
 
@@ -69,6 +91,22 @@ final class ChatModel {
     var promisedUntil: Int64 = 0
     var promiseNearAt: Int64 = 0
     var promiseDueAt: Int64 = 0
+
+    // An end, and what comes after it (B1.4, B6.4).
+    /// Who had it to its end.
+    var endOwner: UInt64 = 0
+    /// The chat that it goes on from was spam.
+    var followsSpam = false
+    /// An afterword that nobody has answered.
+    var isAfterword = false
+    var isSettled = false
+    var settledAt: Int64 = 0
+    /// When it was settled last: nothing was due before.
+    var settledUntil: Int64 = 0
+    /// The message by which it was settled; 0: the operator's word.
+    var settledBy: UInt64 = 0
+    /// A visitor's message that only thanks: what has to follow.
+    var thanks: UInt64 = 0
 
     /// B5.8: when the rungs of the owner's drop fired.
     var dropToldAt: Int64 = 0
@@ -89,30 +127,54 @@ final class ChatModel {
 
     var isOpen: Bool { state != .closed }
     var isWaiting: Bool { (state == .queued || state == .offered) && enteredAt != 0 }
+    /// Somebody is being asked; a follow-up stays one meanwhile (B4.9).
+    var isOffered: Bool { state == .offered || (state == .followup && owner != 0) }
     var isAttended: Bool { state == .active || state == .held }
 
     /// B5.3: priority, then the front and the reopened, then the time of entering, then the number.
-    var rank: (Int64, Int, Int64, UInt64) {
-        let front: Int
-        switch Int32(queuedReason) {
-        case KLEPET_QUEUED_OPERATOR_LOST, KLEPET_QUEUED_OVERDUE: front = 0
-        case KLEPET_QUEUED_REOPENED: front = 1
-        default: front = 2
+    var rank: (Int64, Int, Int64, UInt64) { (-priority, place.front, place.at, place.seq) }
+
+    /// B4.9: who comes back has the place of the first entry.
+    struct Place {
+        var at: Int64 = 0
+        var seq: UInt64 = 0
+        var front = 2
+    }
+
+    static func front(_ reason: UInt8) -> Int {
+        switch Int32(reason) {
+        case KLEPET_QUEUED_OPERATOR_LOST, KLEPET_QUEUED_OVERDUE: 0
+        case KLEPET_QUEUED_REOPENED: 1
+        default: 2
         }
-        return (-priority, front, enteredAt, enteredSeq)
     }
 
     /// B3.2; 0: the ladder is not armed.
     func idleAnchor(_ rules: Rules) -> Int64 {
         guard saidAt != 0 else { return 0 }
-        let latest = saidAt + rules.undeliveredAfter
-        return deliveredAt == 0 ? latest : min(deliveredAt, latest)
+        return deliveredAt == 0 ? max(saidAt, backAt) + rules.undeliveredAfter : deliveredAt
+    }
+
+    /// B3.2: by a receipt, or because the visitor stayed.
+    func arrive(at time: Int64, _ rules: Rules) {
+        deliveredAt = min(time, idleAnchor(rules))
+        forgetUnread()
+    }
+
+    func forgetUnread() {
+        unreadFirst = 0
+        unreadSince = 0
+        backAt = 0
+        leftUnreadAt = 0
     }
 
     func disarmIdle() {
+        isAskedAnew = false
         saidAt = 0
         deliveredAt = 0
         idleRungs = []
+        isWarningSkipped = false
+        forgetUnread()
         idleWasPaused = false
         typedUntil = 0
         typedInAll = 0
@@ -134,11 +196,33 @@ final class ChatModel {
         promiseDueAt = 0
     }
 
+    func forgetSettled(at time: Int64) {
+        if isSettled { settledUntil = time }
+        isSettled = false
+        settledAt = 0
+        settledBy = 0
+    }
+
+    /// The operator goes on otherwise than by a message: the visitor's turn, from then on.
+    func goOn(_ fact: Fact) {
+        isAfterword = false
+        guard isSettled else { return }
+        forgetSettled(at: fact.at)
+        turn = .visitor
+        disarmIdle()
+        saidAt = fact.at
+        saidChatSeq = fact.chatSeq
+        isAskedAnew = true
+    }
+
     func leaveLine() {
         enteredAt = 0
         tried = []
         bestPosition = 0
         lastWaitingAt = 0
+        askedAgainAt = 0
+        goneAt = 0
+        waits = false
     }
 }
 
@@ -148,12 +232,17 @@ final class PersonModel {
     let role: UInt8
     let key: String
     var isOnline = false
-    var wentOfflineAt: Int64 = 0
+    var wentOnlineAt: Int64 = 0
+    /// B5.8: since when an operator is gone, because they dropped or by their own choice; 0: here.
+    var goneAt: Int64 = 0
 
     // Operators.
     var capacity = 0
     var presence = KLEPET_PRESENCE_ONLINE
-    var missed = 0
+    var missed = 0 { didSet { if missed == 0 { missedAsLast = false } } }
+    /// They stayed online after these, as the last one; when somebody else comes, their next miss counts.
+    var missedAsLast = false
+    var isAwayByMisses = false
     var assignedAt: Int64 = 0
     var profile = Profile()
     /// Number of the event that last changed the departments.
@@ -163,6 +252,12 @@ final class PersonModel {
         self.id = id
         self.role = role
         self.key = key
+    }
+
+    /// B5.8.
+    var isHere: Bool { isOnline && presence != KLEPET_PRESENCE_OFFLINE }
+    func goneSince(_ chat: ChatModel) -> Int64 {
+        presence == KLEPET_PRESENCE_OFFLINE ? max(goneAt, chat.since) : goneAt
     }
 
     var takesChats: Bool { isOnline && presence == KLEPET_PRESENCE_ONLINE }

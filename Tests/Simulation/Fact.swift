@@ -3,19 +3,6 @@
 import CKlepet
 
 struct Fact: Equatable {
-    enum Kind: UInt16 {
-        case policySet = 1, shopOpened, personAdded, operatorSet, personRenamed, wentOnline, wentOffline, presenceSet
-        case started = 20, said, queued, offered, offerEnded, taken, held, resumed, promised, promiseNear, promiseDue
-        case replyLate, replyOverdue, rungSkipped, chosen, followupOwed, stillHere, ladderSet, closed, reopened
-        case edited, retracted, redacted, delivered, read
-        case visitorBanned = 9, visitorUnbanned, consented, visitorSigned, visitorErased
-        case invitationSent = 14, invitationShown, invitationEnded, replySet, replyRemoved, clockJumped
-        case botJoined = 45, handedOff, operatorWanted, answered, wrapupAsked, surveyAsked, surveyAnswered,
-            surveyExpired
-        case transferOffered = 53, transferEnded, mediaOffered, mediaStarted, mediaEnded, textsErased, surveyWaived
-        case typing = 1024, typingStopped, messageRefused, invitation, invitationGone, hint
-    }
-
     var seq: UInt64
     var at: Int64
     var chat: UInt64
@@ -35,6 +22,8 @@ struct Fact: Equatable {
     var department: UInt8
     var text: String
     var id: String
+    /// B18.1: it has a shape.
+    var hasShape: Bool
 
     init?(_ event: klepet_event) {
         guard let kind = Kind(rawValue: event.kind) else { return nil }
@@ -57,6 +46,7 @@ struct Fact: Equatable {
         department = event.department
         text = Self.string(event.text, event.text_bytes)
         id = Self.string(event.id, event.id_bytes)
+        hasShape = event.parts_bytes > 0 && Self.string(event.parts, event.parts_bytes).hasPrefix("{\"shape\":")
     }
 
     private static func string(_ bytes: UnsafePointer<CChar>?, _ count: UInt32) -> String {
@@ -65,7 +55,9 @@ struct Fact: Equatable {
     }
 
     var isNote: Bool { flags & UInt8(KLEPET_EVENT_FLAG_NOTE) != 0 }
-    var hasGap: Bool { flags & UInt8(KLEPET_EVENT_FLAG_GAP) != 0 }
+    var isBeside: Bool { flags & UInt8(KLEPET_EVENT_FLAG_BESIDE) != 0 }
+    /// Of QUEUED: an operator had the chat, and it has to be with somebody.
+    var isFront: Bool { reason == KLEPET_QUEUED_OPERATOR_LOST || reason == KLEPET_QUEUED_OVERDUE }
     var isWithBot: Bool { flags & UInt8(KLEPET_EVENT_FLAG_WITH_BOT) != 0 }
     var isRedacted: Bool { flags & UInt8(KLEPET_EVENT_FLAG_REDACTED) != 0 }
 
@@ -74,7 +66,10 @@ struct Fact: Equatable {
         guard textMayDiffer else { return self == other }
         var (one, two) = (self, other)
         (one.text, two.text) = ("", "")
-        let fates = UInt8(KLEPET_EVENT_FLAG_REDACTED) | UInt8(KLEPET_EVENT_FLAG_RETRACTED)
+        let fates =
+            UInt8(KLEPET_EVENT_FLAG_REDACTED) | UInt8(KLEPET_EVENT_FLAG_RETRACTED)
+            | UInt8(KLEPET_EVENT_FLAG_SHAPE_OVER)
+        (one.hasShape, two.hasShape) = (false, false)
         (one.flags, two.flags) = (one.flags & ~fates, two.flags & ~fates)
         return one == two
     }
@@ -117,4 +112,8 @@ func name(_ chat: UInt64) -> String {
 struct Violation: Error {
     var invariant: String
     var detail: String
+}
+
+func check(_ holds: Bool, _ invariant: String, _ detail: @autoclosure () -> String) throws {
+    if !holds { throw Violation(invariant: invariant, detail: detail()) }
 }

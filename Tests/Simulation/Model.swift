@@ -43,12 +43,23 @@ final class Model {
     var lastSeq: UInt64 { UInt64(log.count) }
 
     func load(of person: UInt64) -> Int {
-        chats.reduce(0) { $0 + ($1.owner == person && ($1.state == .offered || $1.isAttended) ? 1 : 0) }
+        chats.reduce(0) {
+            $0 + ($1.owner == person && ($1.isOffered || $1.isAttended) && !isLeftUnread($1) ? 1 : 0)
+        }
     }
 
-    func check(_ holds: Bool, _ invariant: String, _ detail: @autoclosure () -> String) throws {
-        if !holds { throw Violation(invariant: invariant, detail: detail()) }
+    /// B3.9.
+    func isAway(_ chat: ChatModel) -> Bool { person(chat.visitor)?.isOnline != true }
+    func isLeftUnread(_ chat: ChatModel) -> Bool { chat.leftUnreadAt != 0 && isAway(chat) }
+
+    /// B5.8: of the department, or of those that help it out.
+    func isSomebodyOnline(for chat: ChatModel) -> Bool {
+        operators.contains {
+            $0.takesChats && ($0.profile.serves(chat.department) || helpsOut($0, chat.department))
+        }
     }
+    /// When the staff was last other than before: what hangs on it, comes from then on.
+    private(set) var staffChangedAt: Int64 = 0
 
     // MARK: folding
 
@@ -68,6 +79,11 @@ final class Model {
             try check(
                 personByID[fact.person]?.role == UInt8(KLEPET_ROLE_VISITOR), "a visitor starts a chat (B1.1)", fact.line
             )
+            let before = chatByID[fact.subject]
+            try check(
+                fact.subject == 0 || before?.visitor == fact.person && fact.subject != fact.chat,
+                "a chat goes on from one of its own visitor (B1.4)", fact.line)
+            chat.followsSpam = before?.reason == UInt8(KLEPET_REASON_SPAM)
         } else {
             guard let known = chatByID[fact.chat] else {
                 throw Violation(invariant: "a chat begins with `started`", detail: fact.line)
@@ -108,6 +124,7 @@ final class Model {
             let profile = profile(fact.text)
             if profile.departments != person.profile.departments { person.servesSince = fact.seq }
             person.profile = profile
+            staffChangedAt = fact.at
         case .personRenamed: break
         case .wentOnline, .wentOffline:
             let person = try known(fact.person, fact)
@@ -115,12 +132,43 @@ final class Model {
             setOnline(person, fact.kind == .wentOnline, at: fact.at)
         case .presenceSet:
             let person = try known(fact.subject, fact)
-            try check(
-                fact.reason == 0 || person.missed >= rules.missedMax, "away by two missed offers in a row (B5.5)",
-                fact.line)
-            person.presence = Int32(fact.value)
-            person.missed = 0
+            try presenceSet(fact, person)
+            noteGone(person, at: fact.at)
         default: throw Violation(invariant: "an event of a chat names it", detail: fact.line)
+        }
+    }
+
+    /// B5.5.
+    private func presenceSet(_ fact: Fact, _ person: PersonModel) throws {
+        let isAway = Int32(fact.value) == KLEPET_PRESENCE_AWAY
+        switch Int32(fact.reason) {
+        case KLEPET_CHANGED_BY_MISSED_OFFERS where isAway:
+            try check(
+                person.missed >= rules.missedMax && !isLastOnline(person),
+                "away by two missed offers in a row, but not the last one (B5.5)", fact.line)
+        case KLEPET_CHANGED_BY_MISSED_OFFERS:
+            try check(
+                person.isAwayByMisses && person.isOnline && isLastOnline(person),
+                "who was set away is online again as the last one (B5.5)", fact.line)
+        case KLEPET_CHANGED_BY_ACTING:
+            try check(
+                person.isAwayByMisses && fact.person == person.id && !isAway,
+                "what they do themselves ends that kind of away (B5.5)", fact.line)
+        default: break
+        }
+        person.presence = Int32(fact.value)
+        person.missed = 0
+        person.isAwayByMisses = isAway && Int32(fact.reason) == KLEPET_CHANGED_BY_MISSED_OFFERS
+    }
+
+    /// Without them a department that they serve has nobody, of its own or of its fallbacks.
+    func isLastOnline(_ person: PersonModel) -> Bool {
+        rules.departments.indices.map { UInt8($0 + 1) }.contains { department in
+            person.profile.serves(department)
+                && !operators.contains { other in
+                    other.id != person.id && other.takesChats
+                        && (other.profile.serves(department) || helpsOut(other, department))
+                }
         }
     }
 
@@ -131,10 +179,38 @@ final class Model {
 
     private func setOnline(_ person: PersonModel, _ online: Bool, at time: Int64) {
         person.isOnline = online
-        person.wentOfflineAt = online ? 0 : time
+        if online { person.wentOnlineAt = time }
         // B3.4: typing ends with the visitor's last client.
         for chat in chats where !online && chat.visitor == person.id { chat.typedUntil = min(chat.typedUntil, time) }
-        for chat in chats where online && chat.owner == person.id { chat.dropToldAt = 0 }
+        // B4.10: their places know since when; B4.9: an operator who comes anew is asked anew.
+        for chat in chats where chat.visitor == person.id && chat.enteredAt != 0 { chat.goneAt = online ? 0 : time }
+        for chat in chats where online && (chat.state == .followup || chat.askedAgainAt != 0) {
+            chat.tried.removeAll { $0 == person.id }
+        }
+        for chat in chats where chat.visitor == person.id && chat.saidAt != 0 { moved(chat, online, at: time) }
+        noteGone(person, at: time)
+    }
+
+    private func noteGone(_ person: PersonModel, at time: Int64) {
+        staffChangedAt = time
+        if !person.isHere {
+            if person.goneAt == 0 { person.goneAt = time }
+            return
+        }
+        person.goneAt = 0
+        for chat in chats where chat.owner == person.id { chat.dropToldAt = 0 }
+    }
+
+    /// B3.2, B3.9: the chat's visitor came or went.
+    private func moved(_ chat: ChatModel, _ online: Bool, at time: Int64) {
+        if online {
+            if chat.deliveredAt == 0, !chat.isAskedAnew { chat.backAt = time }
+            // B3.6: they get the warning after all, a full step from now.
+            if chat.isWarningSkipped, chat.idleRungs.count == 2 { chat.idleRungs = [time] }
+        } else if chat.deliveredAt == 0 {
+            if chat.isAskedAnew || time >= chat.idleAnchor(rules) { return chat.arrive(at: time, rules) }
+            if chat.unreadSince == 0 { chat.unreadSince = chat.saidAt }
+        }
     }
 
     /// Numbers of the names in the arrays of an operator's JSON.
@@ -178,10 +254,10 @@ final class Model {
         chats.reduce(1) { $0 + ($1.isWaiting && $1.department == chat.department && $1.rank < chat.rank ? 1 : 0) }
     }
 
-    /// B5.7: the best that it ever was in this stay.
+    /// B5.7: none, which is 0, while it is worse than what was seen before somebody was put ahead.
     func shownPosition(of chat: ChatModel) -> Int64 {
         let position = position(of: chat)
-        return chat.bestPosition == 0 ? position : min(position, chat.bestPosition)
+        return chat.bestPosition == 0 || position <= chat.bestPosition ? position : 0
     }
 
     func leaveLine(_ chat: ChatModel, at time: Int64) {
@@ -194,7 +270,7 @@ final class Model {
 
     /// B5.4 without presence, load and whom was asked already.
     func suits(_ person: PersonModel, _ chat: ChatModel, relaxed: Bool) -> Bool {
-        if chat.language != 0, !person.profile.languages.contains(chat.language) { return false }
+        if chat.language != 0, !relaxed, !person.profile.languages.contains(chat.language) { return false }
         if chat.skill != 0, !relaxed, !person.profile.skills.contains(chat.skill) { return false }
         if person.profile.serves(chat.department) { return true }
         guard relaxed || !operators.contains(where: { $0.takesChats && $0.profile.serves(chat.department) }) else {

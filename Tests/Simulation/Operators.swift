@@ -10,7 +10,7 @@ private let answers = [
 
 private enum Doing {
     case poll, attend, note, hold, resume, promise, ladder, end, reopen, type, presence, decline, grab, revise, silent,
-        leave, look
+        leave, look, elsewhere
 }
 
 extension World {
@@ -27,8 +27,21 @@ extension World {
             (16, .poll), (60, .attend), (3, .note), (3, .hold), (2, .resume), (2, .promise), (2, .ladder), (5, .end),
             (2, .reopen), (5, .type),
             (4, .presence), (3, .decline), (4, .grab), (2, .revise), (3, .silent), (3, .leave), (2, .look),
+            (2, .elsewhere),
         ])
         switch doing {
+        case .elsewhere:
+            guard let chat = random.pick(model.chats.filter { $0.state == .followup }) ?? any else { return }
+            let channel = UInt32(random.within(1...6))
+            try call(
+                tab, "answered elsewhere \(name(chat.id))",
+                [
+                    KLEPET_CHAT_UNKNOWN, KLEPET_CHAT_CLOSED, KLEPET_NOT_FOLLOWUP, KLEPET_TAKEN,
+                    KLEPET_NOT_IN_DEPARTMENT,
+                ]
+            ) {
+                klepet_followup_answered(client.handle, chat.id, channel, nil)
+            }
         case .poll: try poll(tab, max: random.within(1...64))
         case .attend: if random.chance(person.diligence) { try attend(tab, client, own) }
         case .note:
@@ -91,8 +104,8 @@ extension World {
                 klepet_presence_set(client.handle, UInt32(presence), nil)
             }
         case .decline:
-            guard let chat = random.pick(model.chats.filter { $0.state == .offered }) ?? any else { return }
-            let wasAsked = isSettled && chat.state == .offered && chat.owner == person.id
+            guard let chat = random.pick(model.chats.filter(\.isOffered)) ?? any else { return }
+            let wasAsked = isSettled && chat.isOffered && chat.owner == person.id
             let fine = try call(
                 tab, "decline \(name(chat.id))",
                 [KLEPET_CHAT_UNKNOWN, KLEPET_CHAT_CLOSED, KLEPET_NOT_OFFERED, KLEPET_NOT_IN_DEPARTMENT]
@@ -117,7 +130,7 @@ extension World {
     private func attend(_ tab: Tab, _ client: Client, _ own: [ChatModel]) throws {
         let owed = own.filter { $0.turn == .operators || $0.turn == .nobody }
         if let chat = random.pick(owed), random.chance(85) { return try answer(tab, client, chat) }
-        if let offered = random.pick(model.chats.filter { $0.state == .offered && $0.owner == tab.person.id }) {
+        if let offered = random.pick(model.chats.filter { $0.isOffered && $0.owner == tab.person.id }) {
             return try take(tab, client, offered)
         }
         let line = model.chats.filter { ($0.state == .queued || $0.state == .followup) }
@@ -137,8 +150,8 @@ extension World {
         let person = model.person(tab.person.id)
         let known = isSettled
         let serves = person?.profile.serves(chat.department) ?? false
-        let isAsked = chat.state == .offered && chat.owner == tab.person.id
-        let isFree = chat.state == .queued || chat.state == .followup
+        let isAsked = chat.isOffered && chat.owner == tab.person.id
+        let isFree = chat.state == .queued || (chat.state == .followup && !chat.isOffered)
         let hasRoom = person.map { model.load(of: $0.id) < $0.capacity } ?? false
         let fine = try call(
             tab, "take \(name(chat.id))",

@@ -28,7 +28,8 @@ extension World {
     }
 
     private static let forStaff: [Fact.Kind] = [
-        .offered, .offerEnded, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped, .ladderSet,
+        .offered, .offerEnded, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped, .leftUnread,
+        .ladderSet, .settled, .followupDue, .followupOverdue,
     ]
 
     /// Pulls once. The log is complete up to what is durable when this is called.

@@ -134,7 +134,9 @@ extension World {
                 answer.isFine && !answer.value.isEmpty, "nothing acknowledged is lost over a restart (B2.4)",
                 "status \(answer.status), from #\(next) of \(seen)")
             for fact in answer.value where fact.seq != 0 {
-                let known = model.log[Int(next) - 1]
+                var known = model.log[Int(next) - 1]
+                // B18.2: its shape has been answered since.
+                known.flags |= fact.flags & UInt8(KLEPET_EVENT_FLAG_SHAPE_OVER)
                 try check(
                     fact.matches(
                         known,

@@ -19,6 +19,8 @@ struct Rules: Equatable {
     var typingFadesAfter: Int64 = 10_000
     var typingPauseMax: Int64 = 300_000
     var resumeLeftMin: Int64 = 30_000
+    var awayAfter: Int64 = 300_000
+    var unreadCloseAfter: Int64 = 7 * 86_400_000
     var holdingAt: [Int64] = [0, 30_000, 120_000, 240_000, 360_000, 480_000]
     var choiceAt: Int64 = 120_000
     var waitedAfter: Int64 = 600_000
@@ -26,13 +28,20 @@ struct Rules: Equatable {
     var overdueAfter: Int64 = 120_000
     var stillOnItAfter: Int64 = 120_000
     var unansweredAfter: Int64 = 86_400_000
+    var askAgainAfter: Int64 = 600_000
+    var goneAfter: Int64 = 600_000
+    var followupDueAfter: Int64 = 1_800_000
+    var followupOverdueAfter: Int64 = 1_800_000
+    var returns = true
     var typingPostponesMax: Int64 = 60_000
     var offerFor: Int64 = 30_000
     var missedMax = 2
-    var skillRelaxedAfter: Int64 = 60_000
+    var relaxedAfter: Int64 = 60_000
     var droppedToldAfter: Int64 = 60_000
     var droppedRequeuedAfter: Int64 = 120_000
     var reopenWithin: Int64 = 86_400_000
+    var afterwordWithin: Int64 = 600_000
+    var settledCloseAfter: Int64 = 300_000
     var holdBack: Int64 = 2_000
     var preview = false
 
@@ -58,6 +67,13 @@ struct Rules: Equatable {
             rules.closeAfter = random.milliseconds(10_000...200_000)
         }
         if random.chance(20) { rules.unansweredAfter = random.milliseconds(700_000...7_200_000) }
+        if random.chance(30) {
+            rules.askAgainAfter = random.milliseconds(60_000...900_000)
+            rules.goneAfter = random.milliseconds(20_000...900_000)
+            rules.followupDueAfter = random.milliseconds(60_000...3_600_000)
+            rules.followupOverdueAfter = random.milliseconds(60_000...3_600_000)
+        }
+        rules.returns = random.chance(85)
         return rules
     }
 
@@ -74,6 +90,7 @@ struct Rules: Equatable {
         }
     }
 
+    /// Addresses are kept: that they go by their age is the wide shop's matter (B13.4).
     var json: String {
         let list = departments.map { department in
             var members = [
@@ -98,8 +115,11 @@ struct Rules: Equatable {
              "preview": \(preview),
              "idle": {"prompt_after_ms": \(promptAfter), "warning_after_ms": \(warningAfter), \
             "close_after_ms": \(closeAfter)},
-             "reply": {"follow_up_after_ms": \(unansweredAfter)},
-             "routing": {"offer_ms": \(offerFor)}}
+             "reply": {"follow_up_after_ms": \(unansweredAfter), "rescue_after_ms": 0},
+             "waiting": {"ask_again_ms": \(askAgainAfter), "gone_ms": \(goneAfter)},
+             "followup": {"due_ms": \(followupDueAfter), "overdue_after_ms": \(followupOverdueAfter), \
+            "returns": \(returns)},
+             "routing": {"offer_ms": \(offerFor)}, "retention": {"address_days": 0}}
             """
     }
 

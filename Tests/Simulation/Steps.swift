@@ -137,10 +137,12 @@ extension World {
 
     /// Nobody acts any more. Time goes on until no timer is armed, which has to come within a bounded number of timers;
     /// then each chat is closed or in followup, or with an operator who is here and in one of the ways in which only
-    /// people move it on: on hold, the ladder switched off, the visitor having said "still here", or the operator not
-    /// having said a word since taking it. Nobody who is owed an answer rests with an operator.
+    /// people move it on: on hold, the ladder switched off, or the operator not having said a word since taking it; or
+    /// that operator is gone and nobody else is online (B5.8). Nobody who is owed an answer rests with an operator.
     func comeToRest() throws {
-        if random.chance(50) { for person in people { for tab in person.connected { try leave(tab) } } }
+        let isEmpty = random.chance(50)
+        // Who chose to wait waits for as long as they are here (B4.3): nobody waits for ever.
+        for person in people where isEmpty || waits(person) { for tab in person.connected { try leave(tab) } }
         try settle()
         var turns = 0
         while true {
@@ -148,7 +150,7 @@ extension World {
             if deadline == 0 { break }
             turns += 1
             try check(
-                turns < 5_000 + model.chats.count * 60, "everything comes to rest",
+                turns < 5_000 + model.chats.count * 3_000, "everything comes to rest",
                 "next deadline \(deadline) after \(turns) turns")
             try advance(to: max(now, deadline))
             try turn()
@@ -176,14 +178,23 @@ extension World {
         try check(status == KLEPET_OK, "the shop closes", "status \(status)")
     }
 
+    private func waits(_ person: Person) -> Bool {
+        model.chats.contains { chat in
+            chat.isWaiting && chat.waits && chat.visitor == person.id
+        }
+    }
+
     private func isAtRest(_ chat: ChatModel) -> Bool {
         switch chat.state {
         case .closed, .followup: true
         case .queued, .offered: false
-        case .held: chat.turn != .operators && model.person(chat.owner)?.isOnline == true
+        case .held: chat.turn != .operators && isKept(chat)
         case .active:
-            model.person(chat.owner)?.isOnline == true && chat.turn != .operators
-                && (!chat.ladderOn || chat.saidAt == 0)
+            isKept(chat) && chat.turn != .operators && (!chat.ladderOn || chat.saidAt == 0 && !chat.isSettled)
         }
+    }
+
+    private func isKept(_ chat: ChatModel) -> Bool {
+        model.person(chat.owner)?.isHere == true || !model.isSomebodyOnline(for: chat)
     }
 }

@@ -33,7 +33,11 @@ extension World {
         switch doing {
         case .poll: try poll(tab, max: random.within(1...40))
         case .say:
-            // Mostly where the talk is; sometimes in one that has ended (B1.4).
+            // Mostly where the talk is; sometimes in one that has ended, or has ended just now (B1.4).
+            let ended = own.filter { !$0.isOpen && now - $0.closedAt < 600_000 }
+            if random.chance(40), let chat = random.pick(ended) {
+                return try say(tab, client, chat.id, words(person, tab))
+            }
             guard let chat = random.pick(open.isEmpty || random.chance(12) ? own : open) else {
                 return try start(tab, client)
             }

@@ -50,10 +50,6 @@ final class World {
         try observe()
     }
 
-    func check(_ holds: Bool, _ invariant: String, _ detail: @autoclosure () -> String) throws {
-        if !holds { throw Violation(invariant: invariant, detail: detail()) }
-    }
-
     func trace(_ line: @autoclosure () -> String) {
         if tracing { Swift.print(line()) }
     }
@@ -79,7 +75,8 @@ final class World {
     private static let never: [klepet_status] = [
         KLEPET_MISUSE_NULL, KLEPET_MISUSE_THREAD, KLEPET_MISUSE_REENTRY, KLEPET_MISUSE_FORKED, KLEPET_MISUSE_OPTIONS,
         KLEPET_MISUSE_MODE,
-        KLEPET_HALTED, KLEPET_DISK_FULL, KLEPET_CORRUPT, KLEPET_SYSTEM, KLEPET_LOCKED, KLEPET_CANNOT_OPEN,
+        KLEPET_HALTED, KLEPET_FENCED, KLEPET_DISK_FULL, KLEPET_CORRUPT, KLEPET_SYSTEM, KLEPET_LOCKED,
+        KLEPET_CANNOT_OPEN,
     ]
 
     /// A call of a client: it is fine, or refused with a status its documentation names, and then nothing was accepted.
@@ -186,8 +183,8 @@ final class World {
         }
         let info = answer.value
         let states: [ChatModel.State: Int32] = [
-            .queued: KLEPET_CHAT_QUEUED, .offered: KLEPET_CHAT_OFFERED, .active: KLEPET_CHAT_ACTIVE,
-            .held: KLEPET_CHAT_HELD, .followup: KLEPET_CHAT_FOLLOWUP, .closed: KLEPET_CHAT_CLOSED_STATE,
+            .queued: KLEPET_STATE_QUEUED, .offered: KLEPET_STATE_OFFERED, .active: KLEPET_STATE_ACTIVE,
+            .held: KLEPET_STATE_HELD, .followup: KLEPET_STATE_FOLLOWUP, .closed: KLEPET_STATE_CLOSED,
         ]
         let turns: [ChatModel.Turn: Int32] = [
             .nobody: KLEPET_TURN_NOBODY, .visitor: KLEPET_TURN_VISITOR, .operators: KLEPET_TURN_OPERATOR,

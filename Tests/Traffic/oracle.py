@@ -32,7 +32,7 @@ DEFAULTS = {
         "late_after_ms": 30_000, "overdue_after_ms": 120_000,
         "holding_after_ms": 120_000, "follow_up_after_ms": 86_400_000,
     },
-    "reopen_within_ms": 86_400_000,
+    "reopen": {"within_ms": 86_400_000},
 }
 
 # The timers a chat can have. Those due at the same instant fire in this order: words before changes of state.
@@ -94,7 +94,7 @@ class Chat:
 
     def over(self, now):
         """Whether it is too late for the visitor to reopen (B1.4)."""
-        return self.state == "closed" and now - self.closed_at > self.policy["reopen_within_ms"]
+        return self.state == "closed" and now - self.closed_at > self.policy["reopen"]["within_ms"]
 
     # What the clock does
 

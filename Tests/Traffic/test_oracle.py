@@ -181,7 +181,7 @@ class Program(unittest.TestCase):
         self.assertEqual(json.loads(done.stdout)["holding_choice"], 0)
 
     def test_an_unreadable_policy_is_refused(self):
-        for bad in (b"", b"[]", b'{"idle": 1}', b'{"reopen_within_ms": "a day"}',
+        for bad in (b"", b"[]", b'{"idle": 1}', b'{"reopen": {"within_ms": "a day"}}',
                     b'{"waiting": {"holding_at_ms": []}}'):
             done = self.run_on(self.good, bad)
             self.assertEqual((done.returncode, done.stdout), (65, ""))

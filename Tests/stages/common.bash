@@ -30,7 +30,8 @@ quietly() {
 
 can_install() { command -v apt-get >/dev/null && ((EUID == 0)); }
 
-# Installs Debian packages that a stage alone needs. None of them starts a service: in runlevel 1 Debian's packages do not.
+# Installs Debian packages that a stage alone needs. None of them starts a service:
+# in runlevel 1 Debian's packages do not.
 install_packages() {
     echo "installing $*"
     (
@@ -40,8 +41,8 @@ install_packages() {
     )
 }
 
-# Ends a stage for which there is nothing to do here. Told to Tests/run by a file and not by an exit code, for any code may be
-# a program's way to fail (libFuzzer's is the 77 that others skip with).
+# Ends a stage for which there is nothing to do here. Told to Tests/run by a file and not by an exit code, for any code
+# may be a program's way to fail (libFuzzer's is the 77 that others skip with).
 leave_out() {
     echo "left out: $*"
     [[ -z ${KLEPET_LEFT_OUT:-} ]] || touch "$KLEPET_LEFT_OUT"
@@ -49,17 +50,29 @@ leave_out() {
 }
 
 # The release build, and $BUILD/dist as somebody would install it: the header, the stripped library, the link that the
-# soname asks for (SwiftPM makes none), and what pkg-config says of it.
+# soname asks for, and what pkg-config says of it. The library is the one in Embedded Swift; with KLEPET_RUNTIME=full it
+# is SwiftPM's, with the Swift runtime inside.
 build_library() {
     # The list of exported names is no input that SwiftPM knows of; without the file it links anew, which is cheap.
     rm -f "$BUILD/release/libklepet.so"
     quietly swift build -c release --scratch-path "$BUILD"
+    local built=$BUILD/embedded/libklepet.so
+    if [[ ${KLEPET_RUNTIME:-} == full ]]; then
+        built=$BUILD/release/libklepet.so
+    else
+        quietly Sources/KlepetLibrary/build "$BUILD/embedded" --self-contained
+        quietly Sources/KlepetLibrary/build "$BUILD/embedded"
+    fi
     rm -rf "$BUILD/dist"
     mkdir -p "$BUILD/dist/include" "$BUILD/dist/lib/pkgconfig"
     cp Include/*.h "$BUILD/dist/include/"
     cp Include/klepet.pc "$BUILD/dist/lib/pkgconfig/"
-    strip -o "$BUILD/dist/lib/libklepet.so.0" "$BUILD/release/libklepet.so"
+    strip -o "$BUILD/dist/lib/libklepet.so.0" "$built"
     ln -s libklepet.so.0 "$BUILD/dist/lib/libklepet.so"
+    # For wheels: libuv, SQLite and libsodium are inside, for those of this machine need its glibc.
+    [[ ${KLEPET_RUNTIME:-} != full ]] || return 0
+    mkdir -p "$BUILD/dist/contained"
+    strip -o "$BUILD/dist/contained/libklepet.so.0" "$BUILD/embedded/contained/libklepet.so"
 }
 
 # For a stage that is run alone.

@@ -3,8 +3,8 @@
 
     replay.py HOST FOLDER...
 
-Each FOLDER holds NAME.jsonl files with a NAME.expected.json beside them. Every file is replayed with the journal in memory and
-with one on disk: the figures and the fingerprint are the same, and the audit of the file is clean.
+Each FOLDER holds NAME.jsonl files with a NAME.expected.json beside them. Every file is replayed with the journal in
+memory and with one on disk: the figures and the fingerprint are the same, and the audit of the file is clean.
 """
 
 import glob
@@ -52,7 +52,8 @@ def faults(host, file, expected):
             yield f"the audit ended with {audit.returncode}: {audit.stdout[-1000:]}{audit.stderr[-1000:]}"
         # The audit reads the file anew: what it gives as the fingerprint is that of the reopened shop.
         elif in_memory.get("digest") not in audit.stdout:
-            yield f"the audit of the reopened file does not name the digest {in_memory.get('digest')}: {audit.stdout[-2000:]}"
+            digest = in_memory.get("digest")
+            yield f"the audit of the reopened file does not name the digest {digest}: {audit.stdout[-2000:]}"
 
         # A line that cannot be read is named, and nothing is left half-written.
         torn, shop = os.path.join(folder, "torn.jsonl"), os.path.join(folder, "torn.db")

@@ -1,5 +1,5 @@
-/* The least that a host could do: every byte that comes on a connection goes back. For more than one connection it has to ask which
- * one has something, as every host. */
+/* The least that a host could do: every byte that comes on a connection goes back. For more than one connection it has
+ * to ask which one has something, as every host. */
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>

@@ -1,10 +1,12 @@
 <?php
 
+// Written by Include/generate from klepet.h.
+
 declare(strict_types=1);
 
 namespace Klepet;
 
-/** What somebody is doing in a chat: KLEPET_ACTIVITY_... */
+/** What a client is doing in a chat; live only (B2.8): KLEPET_ACTIVITY_... */
 enum Activity: string
 {
     case Typing = 'typing';

@@ -29,7 +29,11 @@ final class Chat
         public readonly CloseReason $reason,
         public readonly int $deliveredToVisitor,
         public readonly int $readByVisitor,
-        public readonly bool $ladderOn
+        public readonly bool $ladderOn,
+        public readonly string $department = '',
+        public readonly string $skill = '',
+        public readonly string $language = '',
+        public readonly int $priority = 0
     ) {
     }
 
@@ -52,7 +56,11 @@ final class Chat
             CloseReason::from($fields['reason']),
             $fields['delivered_to_visitor'],
             $fields['read_by_visitor'],
-            $fields['ladder_on']
+            $fields['ladder_on'],
+            $fields['department'],
+            $fields['skill'],
+            $fields['language'],
+            $fields['priority']
         );
     }
 }

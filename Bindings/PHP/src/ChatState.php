@@ -1,10 +1,12 @@
 <?php
 
+// Written by Include/generate from klepet.h.
+
 declare(strict_types=1);
 
 namespace Klepet;
 
-/** Where a chat is: KLEPET_CHAT_... */
+/** B1: where a chat stands: KLEPET_STATE_... */
 enum ChatState: string
 {
     case Intake = 'intake';

@@ -1,10 +1,12 @@
 <?php
 
+// Written by Include/generate from klepet.h.
+
 declare(strict_types=1);
 
 namespace Klepet;
 
-/** What a waiting visitor chooses: KLEPET_CHOICE_... */
+/** B4.2: what a waiting visitor would like: KLEPET_CHOICE_... */
 enum Choice: string
 {
     case Wait = 'wait';
@@ -19,7 +21,7 @@ enum Choice: string
         4 => self::Message,
     ];
 
-    /** The number of klepet.h's KLEPET_CHOICE_..., the `value` of a chosen event. */
+    /** The number of klepet.h's KLEPET_CHOICE_.... */
     public static function fromNumber(int $number): self
     {
         return self::BY_NUMBER[$number] ?? throw new \ValueError("There is no choice with the number $number.");

@@ -1,10 +1,12 @@
 <?php
 
+// Written by Include/generate from klepet.h.
+
 declare(strict_types=1);
 
 namespace Klepet;
 
-/** Why a chat ended: KLEPET_REASON_... */
+/** B1.3: why a chat is closed, the `reason` of CLOSED: KLEPET_REASON_... */
 enum CloseReason: string
 {
     case None = 'none';
@@ -16,6 +18,8 @@ enum CloseReason: string
     case Spam = 'spam';
     case Admin = 'admin';
     case Erased = 'erased';
+    case Resolved = 'resolved';
+    case Unread = 'unread';
 
     private const BY_NUMBER = [
         0 => self::None,
@@ -27,9 +31,11 @@ enum CloseReason: string
         6 => self::Spam,
         7 => self::Admin,
         8 => self::Erased,
+        9 => self::Resolved,
+        10 => self::Unread,
     ];
 
-    /** The number of klepet.h's KLEPET_REASON_..., the `reason` of a closed event. */
+    /** The number of klepet.h's KLEPET_REASON_.... */
     public static function fromNumber(int $number): self
     {
         return self::BY_NUMBER[$number] ?? throw new \ValueError("There is no reason with the number $number.");

@@ -83,6 +83,20 @@ final class Embedded implements Shop
         return new self($loaded, $shop, $isStepped);
     }
 
+    /**
+     * When the closed shop in a file has to be opened next, in milliseconds since 1970; null: not by itself. For
+     * whoever closes shops in which nothing happens; of a shop that nobody closed it is the time of the call.
+     */
+    public static function nextTurn(string $path, ?string $library = null): ?int
+    {
+        self::checkPath($path);
+        $loaded = Library::load($library);
+        $at = $loaded->ffi->new('int64_t');
+        $loaded->check($loaded->ffi->klepet_next_turn($path, FFI::addr($at), $loaded->errorAt));
+
+        return $at->cdata === 0 ? null : $at->cdata;
+    }
+
     public function __destruct()
     {
         if (!$this->isRefused && $this->isOpen && getmypid() === $this->process) {
@@ -100,12 +114,16 @@ final class Embedded implements Shop
         $options->after_seq = $who->afterSeq;
         $options->incarnation = $who->incarnation;
         $options->priority = $who->priority;
+        $given = ['key' => $who->key, 'name' => $who->name, 'locale' => $who->locale, 'signature' => $who->signature];
+        if ($who->attributes !== null) {
+            $given['attributes'] = json_encode($who->attributes, JSON_THROW_ON_ERROR);
+        }
         $texts = [];
-        foreach (['key', 'name', 'locale', 'signature'] as $field) {
-            if ($who->$field !== null) {
-                $texts[$field] = $library->text($who->$field);
+        foreach ($given as $field => $text) {
+            if ($text !== null) {
+                $texts[$field] = $library->text($text);
                 $options->$field = FFI::addr($texts[$field][0]);
-                $options->{"{$field}_bytes"} = strlen($who->$field);
+                $options->{"{$field}_bytes"} = strlen($text);
             }
         }
         $client = $library->ffi->new('klepet_client *');

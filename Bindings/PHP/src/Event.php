@@ -15,6 +15,7 @@ final class Event implements \JsonSerializable
     public const FLAG_REDACTED = 4;
     public const FLAG_RETRACTED = 8;
     public const FLAG_WITH_BOT = 16;
+    public const FLAG_SHAPE_OVER = 64;
 
     private const JSON = JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_LINE_TERMINATORS
         | JSON_THROW_ON_ERROR;
@@ -23,6 +24,7 @@ final class Event implements \JsonSerializable
      * @param int $seq 1, 2, 3 ... without a gap (B2.1); 0: a live signal (B2.8).
      * @param int $person Who did it; 0: the shop itself.
      * @param string $id Message id or key.
+     * @param array<string, mixed> $parts What a message has beside its words: shape, files, answer (B17.1, B18.1).
      */
     public function __construct(
         public readonly int $seq,
@@ -43,7 +45,8 @@ final class Event implements \JsonSerializable
         public readonly int $rung = 0,
         public readonly int $department = 0,
         public readonly string $id = '',
-        public readonly string $text = ''
+        public readonly string $text = '',
+        public readonly array $parts = []
     ) {
     }
 
@@ -69,7 +72,8 @@ final class Event implements \JsonSerializable
             $fields['rung'] ?? 0,
             $fields['department'] ?? 0,
             $fields['id'] ?? '',
-            $fields['text'] ?? ''
+            $fields['text'] ?? '',
+            $fields['parts'] ?? []
         );
     }
 
@@ -79,7 +83,7 @@ final class Event implements \JsonSerializable
         return ($this->flags & self::FLAG_NOTE) !== 0;
     }
 
-    /** @return array<string, int|string> The object on the wire: what says nothing is left out. */
+    /** @return array<string, mixed> The object on the wire: what says nothing is left out. */
     public function jsonSerialize(): array
     {
         return ['seq' => $this->seq, 'at_ms' => $this->atMs, 'kind' => $this->kind->value] + array_filter([
@@ -99,7 +103,8 @@ final class Event implements \JsonSerializable
             'department' => $this->department,
             'id' => $this->id,
             'text' => $this->text,
-        ], static fn (int|string $field): bool => $field !== 0 && $field !== '');
+            'parts' => $this->parts,
+        ], static fn (int|string|array $field): bool => $field !== 0 && $field !== '' && $field !== []);
     }
 
     /** The same bytes as Klepet itself writes. */

@@ -1,13 +1,15 @@
 <?php
 
+// Written by Include/generate from klepet.h.
+
 declare(strict_types=1);
 
 namespace Klepet;
 
-/** What an event tells: the words of KLEPET_EVENT_... in klepet.h, where the fields of each are explained. */
+/** What an event tells: KLEPET_EVENT_... of klepet.h, where the fields of each are explained. */
 enum EventKind: string
 {
-    /** A kind of a newer Klepet than this package. */
+    /** Of a newer Klepet than this package. */
     case Unknown = 'unknown';
     case PolicySet = 'policy_set';
     case ShopOpened = 'shop_opened';
@@ -22,12 +24,17 @@ enum EventKind: string
     case Consented = 'consented';
     case VisitorSigned = 'visitor_signed';
     case VisitorErased = 'visitor_erased';
+    case TextsErased = 'texts_erased';
     case InvitationSent = 'invitation_sent';
     case InvitationShown = 'invitation_shown';
     case InvitationEnded = 'invitation_ended';
     case ReplySet = 'reply_set';
     case ReplyRemoved = 'reply_removed';
+    case FileOwedDeletion = 'file_owed_deletion';
+    case FileGone = 'file_gone';
     case ClockJumped = 'clock_jumped';
+    case AttributeSet = 'attribute_set';
+    case AttributesExpired = 'attributes_expired';
     case Started = 'started';
     case Said = 'said';
     case Queued = 'queued';
@@ -41,6 +48,7 @@ enum EventKind: string
     case PromiseDue = 'promise_due';
     case ReplyLate = 'reply_late';
     case ReplyOverdue = 'reply_overdue';
+    case OwnerSilent = 'owner_silent';
     case RungSkipped = 'rung_skipped';
     case Chosen = 'chosen';
     case FollowupOwed = 'followup_owed';
@@ -61,19 +69,32 @@ enum EventKind: string
     case SurveyAsked = 'survey_asked';
     case SurveyAnswered = 'survey_answered';
     case SurveyExpired = 'survey_expired';
+    case SurveyWaived = 'survey_waived';
+    case Settled = 'settled';
     case TransferOffered = 'transfer_offered';
     case TransferEnded = 'transfer_ended';
     case MediaOffered = 'media_offered';
     case MediaStarted = 'media_started';
     case MediaEnded = 'media_ended';
-    case TextsErased = 'texts_erased';
-    case SurveyWaived = 'survey_waived';
+    case FollowupDue = 'followup_due';
+    case FollowupOverdue = 'followup_overdue';
+    case FollowupAnswered = 'followup_answered';
+    case LeftUnread = 'left_unread';
+    case ChatAttributeSet = 'chat_attribute_set';
+    case ShapeAnswered = 'shape_answered';
+    case Reacted = 'reacted';
+    case AskedFor = 'asked_for';
+    case JoinedBeside = 'joined_beside';
+    case Tagged = 'tagged';
+    case OutcomeSet = 'outcome_set';
     case Typing = 'typing';
     case TypingStopped = 'typing_stopped';
     case MessageRefused = 'message_refused';
     case Invitation = 'invitation';
     case InvitationGone = 'invitation_gone';
     case Hint = 'hint';
+    case Draft = 'draft';
+    case Annotation = 'annotation';
 
     private const BY_NUMBER = [
         1 => self::PolicySet,
@@ -89,12 +110,17 @@ enum EventKind: string
         11 => self::Consented,
         12 => self::VisitorSigned,
         13 => self::VisitorErased,
+        58 => self::TextsErased,
         14 => self::InvitationSent,
         15 => self::InvitationShown,
         16 => self::InvitationEnded,
         17 => self::ReplySet,
         18 => self::ReplyRemoved,
+        89 => self::FileOwedDeletion,
+        90 => self::FileGone,
         19 => self::ClockJumped,
+        82 => self::AttributeSet,
+        84 => self::AttributesExpired,
         20 => self::Started,
         21 => self::Said,
         22 => self::Queued,
@@ -108,6 +134,7 @@ enum EventKind: string
         30 => self::PromiseDue,
         31 => self::ReplyLate,
         32 => self::ReplyOverdue,
+        80 => self::OwnerSilent,
         33 => self::RungSkipped,
         34 => self::Chosen,
         35 => self::FollowupOwed,
@@ -128,19 +155,32 @@ enum EventKind: string
         50 => self::SurveyAsked,
         51 => self::SurveyAnswered,
         52 => self::SurveyExpired,
+        59 => self::SurveyWaived,
+        64 => self::Settled,
         53 => self::TransferOffered,
         54 => self::TransferEnded,
         55 => self::MediaOffered,
         56 => self::MediaStarted,
         57 => self::MediaEnded,
-        58 => self::TextsErased,
-        59 => self::SurveyWaived,
+        60 => self::FollowupDue,
+        61 => self::FollowupOverdue,
+        62 => self::FollowupAnswered,
+        63 => self::LeftUnread,
+        83 => self::ChatAttributeSet,
+        88 => self::ShapeAnswered,
+        91 => self::Reacted,
+        96 => self::AskedFor,
+        97 => self::JoinedBeside,
+        98 => self::Tagged,
+        99 => self::OutcomeSet,
         1024 => self::Typing,
         1025 => self::TypingStopped,
         1026 => self::MessageRefused,
         1027 => self::Invitation,
         1028 => self::InvitationGone,
         1029 => self::Hint,
+        1045 => self::Draft,
+        1046 => self::Annotation,
     ];
 
     /** The number of klepet.h's KLEPET_EVENT_.... */

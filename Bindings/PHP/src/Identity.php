@@ -44,6 +44,49 @@ final class Identity
         return hash_equals($this->sign($visitor), strtolower($signature));
     }
 
+    /**
+     * Who the visitor of a page is, for `<klepet-chat>`: signed, and good for so many seconds, at most an hour.
+     * klepet-host serve --http lets the browser in by it.
+     */
+    public function visitorToken(string $visitor, ?string $name = null, int $seconds = 3600): string
+    {
+        if ($seconds < 1 || $seconds > 3600) {
+            throw KlepetException::because(Refusal::ValueInvalid, 'A token is good for at most an hour.');
+        }
+        if ($visitor === '' || strlen($visitor) > 64 || $visitor[0] === '~') {
+            $sentence = 'A visitor\'s key has 1 to 64 bytes and does not begin with ~, as those do whom nobody knows.';
+            throw KlepetException::because(Refusal::KeyInvalid, $sentence);
+        }
+
+        $said = ['key' => $visitor, 'name' => $name, 'exp' => time() + $seconds];
+
+        return $this->sealed('v2', $said, 'klepet visitor 2');
+    }
+
+    /** A link by which an operator logs in at the host's address, https://shop.example/klepet/, once, within 10 min. */
+    public function operatorLink(string $operator, string $url): string
+    {
+        $now = time();
+        $name = rtrim(strtr(base64_encode(random_bytes(16)), '+/', '-_'), '=');
+        $said = ['key' => $operator, 'iat' => $now, 'exp' => $now + 600, 'jti' => $name];
+
+        return rtrim($url, '/') . '/console/#' . $this->sealed('o1', $said, 'klepet operator link 1');
+    }
+
+    /**
+     * A token. Its key is derived for its purpose: no signature of a visitor's key is ever one.
+     *
+     * @param array<string, int|string|null> $said
+     */
+    private function sealed(string $kind, array $said, string $purpose): string
+    {
+        $text = static fn (string $bytes): string => rtrim(strtr(base64_encode($bytes), '+/', '-_'), '=');
+        $key = hash_hkdf('sha256', $this->key, 32, $purpose, 'klepet');
+        $head = $kind . '.' . $text(json_encode($said, JSON_THROW_ON_ERROR | JSON_UNESCAPED_UNICODE));
+
+        return $head . '.' . $text(hash_hmac('sha256', $head, $key, true));
+    }
+
     /** @return never A session or a cache is no place for it. */
     public function __serialize(): array
     {

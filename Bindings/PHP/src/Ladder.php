@@ -1,13 +1,15 @@
 <?php
 
+// Written by Include/generate from klepet.h.
+
 declare(strict_types=1);
 
 namespace Klepet;
 
-/** Whose rung an event is: KLEPET_LADDER_... */
+/** The schedules of steps; a step is a rung, numbered from 1: KLEPET_LADDER_... */
 enum Ladder: string
 {
-    /** A ladder of a newer Klepet than this package. */
+    /** Of a newer Klepet than this package. */
     case Unknown = 'unknown';
     case None = 'none';
     case Idle = 'idle';
@@ -21,6 +23,9 @@ enum Ladder: string
     case Transfer = 'transfer';
     case Media = 'media';
     case Survey = 'survey';
+    case Followup = 'followup';
+    case Away = 'away';
+    case Settled = 'settled';
 
     private const BY_NUMBER = [
         0 => self::None,
@@ -35,6 +40,9 @@ enum Ladder: string
         9 => self::Transfer,
         10 => self::Media,
         11 => self::Survey,
+        12 => self::Followup,
+        13 => self::Away,
+        14 => self::Settled,
     ];
 
     /** The number of klepet.h's KLEPET_LADDER_.... */

@@ -1,10 +1,12 @@
 <?php
 
+// Written by Include/generate from klepet.h.
+
 declare(strict_types=1);
 
 namespace Klepet;
 
-/** A call or cobrowsing: KLEPET_MEDIA_... */
+/** B12.3: what is offered beside the chat: KLEPET_MEDIA_... */
 enum MediaKind: string
 {
     case Call = 'call';
@@ -15,7 +17,7 @@ enum MediaKind: string
         2 => self::Cobrowse,
     ];
 
-    /** The number of klepet.h's KLEPET_MEDIA_..., the `value` of media events. */
+    /** The number of klepet.h's KLEPET_MEDIA_.... */
     public static function fromNumber(int $number): self
     {
         return self::BY_NUMBER[$number] ?? throw new \ValueError("There is no kind with the number $number.");

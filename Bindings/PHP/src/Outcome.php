@@ -1,5 +1,7 @@
 <?php
 
+// Written by Include/generate from klepet.h.
+
 declare(strict_types=1);
 
 namespace Klepet;
@@ -14,6 +16,7 @@ enum Outcome: string
     case Started = 'started';
     case NoOperator = 'no_operator';
     case Followup = 'followup';
+    case Afterword = 'afterword';
 
     private const BY_NUMBER = [
         0 => self::Accepted,
@@ -23,6 +26,7 @@ enum Outcome: string
         4 => self::Started,
         5 => self::NoOperator,
         6 => self::Followup,
+        7 => self::Afterword,
     ];
 
     /** The number of klepet.h's KLEPET_POSTED_.... */

@@ -1,10 +1,12 @@
 <?php
 
+// Written by Include/generate from klepet.h.
+
 declare(strict_types=1);
 
 namespace Klepet;
 
-/** Whether an operator is there: KLEPET_PRESENCE_... */
+/** B5.1: what an operator chose to be; being there also takes a connected client: KLEPET_PRESENCE_... */
 enum Presence: string
 {
     case Offline = 'offline';
@@ -17,7 +19,7 @@ enum Presence: string
         2 => self::Online,
     ];
 
-    /** The number of klepet.h's KLEPET_PRESENCE_..., the `value` of a presence_set event. */
+    /** The number of klepet.h's KLEPET_PRESENCE_.... */
     public static function fromNumber(int $number): self
     {
         return self::BY_NUMBER[$number] ?? throw new \ValueError("There is no presence with the number $number.");

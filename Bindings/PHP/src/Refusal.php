@@ -1,15 +1,17 @@
 <?php
 
+// Written by Include/generate from klepet.h.
+
 declare(strict_types=1);
 
 namespace Klepet;
 
-/** Why something was refused: the words and numbers of klepet_status in klepet.h, where each is explained. */
+/** Why something was refused: klepet_status of klepet.h, where each is explained. */
 enum Refusal: string
 {
     /** The shop could not be asked: no host, no reply in time, a line that is none. */
     case Unreachable = 'unreachable';
-    /** A refusal of a newer Klepet than this package: see the exception's status and sentence. */
+    /** Of a newer Klepet than this package. */
     case Unknown = 'unknown';
     case MisuseNull = 'misuse_null';
     case MisuseThread = 'misuse_thread';
@@ -62,6 +64,16 @@ enum Refusal: string
     case Erased = 'erased';
     case MessageIdReused = 'message_id_reused';
     case Suspended = 'suspended';
+    case Stale = 'stale';
+    case TagUnknown = 'tag_unknown';
+    case OutcomeMissing = 'outcome_missing';
+    case NotFollowup = 'not_followup';
+    case AttributeUnknown = 'attribute_unknown';
+    case ShapeInvalid = 'shape_invalid';
+    case ShapeOver = 'shape_over';
+    case AnswerInvalid = 'answer_invalid';
+    case ReactionUnknown = 'reaction_unknown';
+    case FileRefused = 'file_refused';
     case CapacityFull = 'capacity_full';
     case TooManyChats = 'too_many_chats';
     case TooFast = 'too_fast';
@@ -74,6 +86,8 @@ enum Refusal: string
     case TooManyEvents = 'too_many_events';
     case ExportTooLarge = 'export_too_large';
     case TooManyQueries = 'too_many_queries';
+    case AttributeTooLong = 'attribute_too_long';
+    case TooManyFiles = 'too_many_files';
     case Locked = 'locked';
     case Corrupt = 'corrupt';
     case NewerFormat = 'newer_format';
@@ -83,6 +97,7 @@ enum Refusal: string
     case System = 'system';
     case FileReplaced = 'file_replaced';
     case NotYetGone = 'not_yet_gone';
+    case Fenced = 'fenced';
 
     private const BY_STATUS = [
         -101 => self::MisuseNull,
@@ -136,6 +151,16 @@ enum Refusal: string
         -331 => self::Erased,
         -332 => self::MessageIdReused,
         -333 => self::Suspended,
+        -346 => self::Stale,
+        -347 => self::TagUnknown,
+        -348 => self::OutcomeMissing,
+        -336 => self::NotFollowup,
+        -337 => self::AttributeUnknown,
+        -341 => self::ShapeInvalid,
+        -342 => self::ShapeOver,
+        -343 => self::AnswerInvalid,
+        -344 => self::ReactionUnknown,
+        -345 => self::FileRefused,
         -401 => self::CapacityFull,
         -402 => self::TooManyChats,
         -403 => self::TooFast,
@@ -148,6 +173,8 @@ enum Refusal: string
         -410 => self::TooManyEvents,
         -411 => self::ExportTooLarge,
         -412 => self::TooManyQueries,
+        -415 => self::AttributeTooLong,
+        -413 => self::TooManyFiles,
         -501 => self::Locked,
         -502 => self::Corrupt,
         -503 => self::NewerFormat,
@@ -157,6 +184,7 @@ enum Refusal: string
         -507 => self::System,
         -508 => self::FileReplaced,
         -509 => self::NotYetGone,
+        -510 => self::Fenced,
     ];
 
     public static function fromStatus(int $status): self

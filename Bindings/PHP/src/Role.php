@@ -1,10 +1,12 @@
 <?php
 
+// Written by Include/generate from klepet.h.
+
 declare(strict_types=1);
 
 namespace Klepet;
 
-/** Who somebody is: KLEPET_ROLE_... */
+/** Who a client is, fixed when it joins: KLEPET_ROLE_... */
 enum Role: string
 {
     case System = 'system';

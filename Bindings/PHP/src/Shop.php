@@ -12,6 +12,7 @@ interface Shop
 {
     public function join(Who $who): Participant;
 
+    /** @param ?array<string, mixed> $attributes What the shop knows of the visitor (B16.1). */
     public function visitor(
         string $key,
         ?string $name = null,
@@ -21,7 +22,8 @@ interface Shop
         bool $fromNow = false,
         bool $mobile = false,
         int $incarnation = 0,
-        int $priority = 0
+        int $priority = 0,
+        ?array $attributes = null
     ): Participant;
 
     /** One who was entered by operatorSet() before. */

@@ -1,10 +1,12 @@
 <?php
 
+// Written by Include/generate from klepet.h.
+
 declare(strict_types=1);
 
 namespace Klepet;
 
-/** Who is expected to speak: KLEPET_TURN_... */
+/** Who owes the next public human message: KLEPET_TURN_... */
 enum Turn: string
 {
     case Nobody = 'nobody';

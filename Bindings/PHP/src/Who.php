@@ -17,6 +17,7 @@ final class Who
      * @param bool $mobile A polling visitor with the longer timeout (B2.7).
      * @param int $incarnation In which the last event was read, 0: not known (B2.11).
      * @param int $priority Of the chats that a visitor starts, -100 to 100: the shop's word alone (B13.2).
+     * @param ?array<string, mixed> $attributes What the shop knows of a visitor; null takes a value away (B16.1).
      */
     public function __construct(
         public readonly Role $role,
@@ -28,7 +29,8 @@ final class Who
         public readonly bool $fromNow = false,
         public readonly bool $mobile = false,
         public readonly int $incarnation = 0,
-        public readonly int $priority = 0
+        public readonly int $priority = 0,
+        public readonly ?array $attributes = null
     ) {
     }
 }

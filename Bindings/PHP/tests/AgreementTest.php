@@ -51,7 +51,7 @@ final class AgreementTest extends TestCase
     public function testPackedEventsOfANewerLibraryAreRead(): void
     {
         foreach ([0, 8, 120] as $more) {
-            $event = pack('q8LSSC6x2LLx16', 7, 1000, 12, 0, 0, 0, 0, 0, 3, 21, 1, 1, 0, 0, 0, 0, 1, 5, 3);
+            $event = pack('q8LSSC6x2LLx24Lx4', 7, 1000, 12, 0, 0, 0, 0, 0, 3, 21, 1, 1, 0, 0, 0, 0, 1, 5, 3, 0);
             $event .= str_repeat("\xa5", $more);
             $record = $event . 'Hellom-1';
             $events = Packed::events(str_repeat(pack('LL', strlen($record), strlen($event)) . $record, 2));

@@ -3,8 +3,8 @@
     klepet-host serve --shop shop.db --socket klepet.sock
     KLEPET_SOCKET=klepet.sock gunicorn --workers 4 --preload django_app:application
 
-Workers come and go; visitors are polling clients that the host remembers, so any worker may answer. The connection is opened
-before the fork and each worker has its own after it, by itself.
+Workers come and go; visitors are polling clients that the host remembers, so any worker may answer. The connection is
+opened before the fork and each worker has its own after it, by itself.
 """
 
 import json

@@ -2,9 +2,10 @@
 
     uvicorn starlette_app:app
 
-A frame of a browser goes into the shop unread, with the authority of the visitor that the connection belongs to. Replies and
-events go back: what a browser sees has been on disk before. After a lost connection it comes again with `?after=` the last
-cursor, and nothing is missed or doubled. The event loop turns the shop, so a call costs a microsecond and no thread.
+A frame of a browser goes into the shop unread, with the authority of the visitor that the connection belongs to.
+Replies and events go back: what a browser sees has been on disk before. After a lost connection it comes again with
+`?after=` the last cursor, and nothing is missed or doubled. The event loop turns the shop, so a call costs a
+microsecond and no thread.
 """
 
 import asyncio

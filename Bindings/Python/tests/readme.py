@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Holds README.md to its word: in a new folder, each program prints what stands below it, and the commands make and run the
-first one as somebody would paste them.
+"""Holds README.md to its word: in a new folder, each program prints what stands below it, and the commands make and run
+the first one as somebody would paste them.
 
     tests/readme.py FOLDER
 

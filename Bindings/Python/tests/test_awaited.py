@@ -8,17 +8,7 @@ import klepet
 import pytest
 from conftest import START_MS, said
 from klepet import Kind
-from test_waiting import LOOPS, run
-
-
-
-async def texts(client, last):
-    found = []
-    async for event in client.events():
-        if event.kind is Kind.SAID:
-            found.append(event.text)
-            if event.text == last:
-                return found
+from test_waiting import LOOPS, run, texts
 
 
 @pytest.mark.parametrize("new_loop", LOOPS)

@@ -1,4 +1,5 @@
-"""What the docstrings show is what happens; what the types say, mypy (strict) agrees with, and a wrong program it does not."""
+"""What the docstrings show is what happens; what the types say, mypy (strict) agrees with,
+and a wrong program it does not."""
 
 import doctest
 import importlib
@@ -115,6 +116,8 @@ def value_of(field):
     if "enum" in field:
         return repr(field["enum"][0])
     kind = field["type"] if isinstance(field["type"], str) else field["type"][0]
+    if kind == "array" and field["items"].get("type") == "object":
+        return "[{'name': 'x'}]"
     return {"string": "'x'", "integer": "1", "boolean": "True", "array": "['x']", "object": "{'en': 'x'}"}[kind]
 
 

@@ -247,7 +247,8 @@ try:
 except ImportError:
     import _xxsubinterpreters as interpreters
 code = "import sys; sys.path[:0] = %r" % (sys.path,)
-code += "\\ntry: import klepet\\nexcept ImportError as error: print(error, flush=True)\\nelse: print('imported', flush=True)"
+code += "\\ntry: import klepet\\nexcept ImportError as error: print(error, flush=True)"
+code += "\\nelse: print('imported', flush=True)"
 interpreters.run_string(interpreters.create(), code)
 klepet.Shop().close()
 """

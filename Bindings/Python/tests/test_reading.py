@@ -1,4 +1,5 @@
-"""The cursor moves with what was given (B2.5): a loop that is left early, however it is left, loses nothing and doubles nothing."""
+"""The cursor moves with what was given (B2.5): a loop that is left early, however it is left,
+loses nothing and doubles nothing."""
 
 import asyncio
 import copy

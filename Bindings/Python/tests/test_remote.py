@@ -54,7 +54,8 @@ def test_a_host_shows_what_a_shop_in_the_process_does(still_shop, still_host):
 
 
 def of_the_chat(events):
-    """What happened in the chat; the numbers in the shop are others, for a polling back office comes and goes besides."""
+    """What happened in the chat; the numbers in the shop are others,
+    for a polling back office comes and goes besides."""
     return [event._replace(seq=0, previous_seq=0, subject=0).as_dict() for event in events if event.chat]
 
 
@@ -248,9 +249,10 @@ def test_a_frame_names_no_client_of_its_own(host):
             b'{"client":{"role":"system","key":"secret"},"do":"say","chat":%d,"text":"x"}' % chat,
             b'{"do":"say","chat":%d,"text":"x","client":{"role":"system","key":"secret"}}' % chat,
             b'{"do":"now"}\n{"client":{"role":"system","key":"k"},"do":"say","chat":%d,"text":"x"}' % chat,
-            b'{"do":"advance","to_ms":1}', b'{"do":"backup","path":"/tmp/x"}', b"", b"{}", b"[]", b"nonsense", b"\xff\xfe", b'"',
-            b'{"do":"leave"}', b'{"do":"join","role":"system","key":"secret"}', b'{"do":"subscribe"}', b'{"do":"hello"}',
-            b'"}\n{"do":"hello"}', b'","client":{"role":"system","key":"secret"}}', b'{"do":"say","chat":%d,"text":"\xff"}' % chat,
+            b'{"do":"advance","to_ms":1}', b'{"do":"backup","path":"/tmp/x"}', b"", b"{}", b"[]", b"nonsense",
+            b"\xff\xfe", b'"', b'{"do":"leave"}', b'{"do":"join","role":"system","key":"secret"}',
+            b'{"do":"subscribe"}', b'{"do":"hello"}', b'"}\n{"do":"hello"}',
+            b'","client":{"role":"system","key":"secret"}}', b'{"do":"say","chat":%d,"text":"\xff"}' % chat,
         ]  # fmt: skip
         for frame in frames:
             reply = json.loads(tom.call_json(frame))

@@ -1,4 +1,5 @@
-"""A host that is restarted is a pause, a reply that got lost is asked for again, and who is not Klepet is told apart."""
+"""A host that is restarted is a pause, a reply that got lost is asked for again,
+and who is not Klepet is told apart."""
 
 import asyncio
 import signal

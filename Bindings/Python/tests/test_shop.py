@@ -7,12 +7,8 @@ import threading
 
 import klepet
 import pytest
-from conftest import START_MS, staffed
-from klepet import Kind, Outcome, Role, Status
-
-
-def said(events):
-    return [event.text for event in events if event.kind is Kind.SAID and event.role is not Role.SYSTEM]
+from conftest import START_MS, said, staffed
+from klepet import Kind, Outcome, Status
 
 
 def test_what_one_says_the_other_reads(shop):
@@ -304,3 +300,31 @@ def test_an_unsigned_visitor_is_not_let_in_where_that_is_required():
 def test_wrong_options_are_refused(options):
     with pytest.raises((klepet.InvalidError, klepet.MisuseError)):
         klepet.Shop(**options)
+
+
+def test_a_closed_shop_says_when_it_has_to_be_opened(tmp_path):
+    path = tmp_path / "shop.db"
+    with pytest.raises(klepet.SystemError) as refused:
+        klepet.next_turn(path)
+    assert refused.value.status is klepet.Status.CANNOT_OPEN
+    with klepet.Shop(path, clock="virtual", start_ms=1_700_000_000_000) as shop:
+        with pytest.raises(klepet.SystemError) as refused:
+            klepet.next_turn(path)
+        assert refused.value.status is klepet.Status.LOCKED
+    assert klepet.next_turn(path) is None
+    with klepet.Shop(path, clock="virtual", start_ms=1_700_000_000_000) as shop:
+        shop.visitor("eva").start("Do you ship to Brno?")
+        shop.flush()
+    told = klepet.next_turn(str(path))
+    with klepet.Shop(path, clock="virtual", start_ms=1) as shop:
+        assert told == shop.next_deadline() > 1_700_000_000_000
+
+
+def test_shops_on_one_thread():
+    shops = [klepet.Shop(loop="shared") for _ in range(5)]
+    for index, shop in enumerate(shops):
+        shop.visitor("eva").start(f"Hello {index}")
+    for index, shop in enumerate(shops):
+        shop.flush()
+        assert f"Hello {index}" in [event.text for event in shop.office().drain()]
+        shop.close()

@@ -19,18 +19,19 @@ NUMBERS = dict(re.findall(r"^#define KLEPET_(\w+) +\(?(-?\d+)u?\)?", HEADER, fla
 SCHEMA = json.loads(ffi.string(lib.klepet_schema()))["$defs"]
 CALLS = [reference["$ref"].split("/")[-1][: -len(".request")] for reference in SCHEMA["request"]["oneOf"]]
 PREFIXES = {
-    "Activity": "ACTIVITY", "ChatState": "CHAT", "Choice": "CHOICE", "Edited": "EDITED", "Erased": "ERASED",
+    "Activity": "ACTIVITY", "ChatState": "STATE", "Choice": "CHOICE", "Edited": "EDITED", "Erased": "ERASED",
     "Followup": "FOLLOWUP", "Handoff": "HANDOFF", "Hint": "HINT", "InvitationAnswer": "INVITATION",
-    "InvitationEnded": "INVITATION_ENDED", "Kind": "EVENT", "Ladder": "LADDER", "Media": "MEDIA", "MediaEnd": "MEDIA_END",
-    "OfferEnded": "OFFER", "Outcome": "POSTED", "Presence": "PRESENCE", "Queued": "QUEUED", "Reason": "REASON",
-    "Role": "ROLE", "Survey": "SURVEY", "TransferEnded": "TRANSFER", "Turn": "TURN", "EventFlag": "EVENT_FLAG",
+    "InvitationEnded": "INVITATION_ENDED", "Kind": "EVENT", "Ladder": "LADDER", "Media": "MEDIA",
+    "MediaEnd": "MEDIA_END", "OfferEnded": "OFFER", "Outcome": "POSTED", "Presence": "PRESENCE", "Queued": "QUEUED",
+    "Reason": "REASON", "Role": "ROLE", "Survey": "SURVEY", "TransferEnded": "TRANSFER", "Turn": "TURN",
+    "EventFlag": "EVENT_FLAG",
 }  # fmt: skip
 # A prefix of another prefix has these besides.
 LONGER = {
     "EVENT": ("FLAG_",),
-    "MEDIA": ("END_",),
+    "MEDIA": ("END_", "STARTED_"),
+    "TRANSFER": ("TO_",),
     "INVITATION": ("ENDED_",),
-    "CHAT": ("UNKNOWN", "CLOSED", "NOT_CLOSED"),
 }
 
 
@@ -44,8 +45,6 @@ def test_a_list_of_words_is_that_of_the_header(name):
         and int(number) >= 0
         and not word[len(prefix) :].startswith(LONGER.get(prefix[:-1], ()))
     }
-    if name == "ChatState":
-        declared["CLOSED"] = int(NUMBERS["CHAT_CLOSED_STATE"])
     ours = {member.name: int(member) for member in getattr(words, name) if member.name != "UNKNOWN"}
     assert ours == declared
 
@@ -80,7 +79,7 @@ def test_a_packed_event_lies_as_the_struct_does():
         "kind",
         "episode",
     ]
-    fields += ["role", "flags", "reason", "ladder", "rung", "department", "text_bytes", "id_bytes"]
+    fields += ["role", "flags", "reason", "ladder", "rung", "department", "text_bytes", "id_bytes", "parts_bytes"]
     for number, name in enumerate(fields, 1):
         setattr(struct, name, number)
     packed = b"\0" * 8 + bytes(ffi.buffer(struct))
@@ -133,6 +132,10 @@ def example_of(field):
     if "enum" in field:
         return field["enum"][0]
     kind = field["type"] if isinstance(field["type"], str) else field["type"][0]
+    if kind == "array" and field["items"].get("type") == "object":
+        return [{"name": "x", "type": "text/plain", "bytes": 1, "sha256": "0" * 64, "reference": "x"}]
+    if field.get("$ref", "").endswith("/shape"):
+        return {"choices": [{"id": "a", "label": "A"}]}
     return {"string": "x" * 32, "integer": 1, "boolean": True, "array": ["x"], "object": {"en": "x"}}[kind]
 
 
@@ -169,13 +172,27 @@ def test_the_methods_are_made_from_the_librarys_own_table():
     made = subprocess.run(
         [sys.executable, ROOT / "Bindings/Python/make_calls.py", "--check"], capture_output=True, text=True
     )
-    assert made.returncode == 0, made.stdout + made.stderr
+    assert made.returncode == 0, "Run Bindings/Python/make_calls.py.\n" + made.stdout + made.stderr
     assert acalls.__name__ == "klepet.acalls" and asking.__name__ == "klepet.asking"
+
+
+def test_a_call_stands_where_those_that_it_is_for_look_for_it(monkeypatch):
+    monkeypatch.syspath_prepend(ROOT / "Bindings")
+    import call_table
+
+    assert call_table.group_of(["system"], False) == "minding"
+    assert call_table.group_of(["operator", "system"], False) == "operating"
+    assert call_table.group_of(["visitor"], False) == "visiting"
+    assert call_table.group_of(["visitor", "bot", "system"], False) == "speaking"
+    assert call_table.group_of(["system"], True) == "looking"
+    calls = {do: SCHEMA[do + ".request"] for do in call_table.ELSEWHERE}
+    by_rule = {do: call_table.group_of(of["x-roles"], of["x-query"]) for do, of in calls.items()}
+    assert [do for do, group in by_rule.items() if group == call_table.ELSEWHERE[do]] == []
 
 
 def test_joining_takes_what_the_header_has():
     struct = re.search(r"typedef struct klepet_join_options \{(.*?)\} klepet_join_options;", HEADER, flags=re.S)[1]
-    fields = set(re.findall(r"(\w+);", re.sub(r"/\*.*?\*/", "", struct))) - {"size", "role", "flags"}
+    fields = set(re.findall(r"(\w+);", re.sub(r"/\*.*?\*/", "", struct, flags=re.S))) - {"size", "role", "flags"}
     fields = {name for name in fields if not name.startswith("reserved")}
     fields = {name for name in fields if not name.endswith("_bytes")}
     flags = {word.lower() for word in re.findall(r"#define KLEPET_JOIN_(\w+) +\d+u", HEADER)}

@@ -1,5 +1,6 @@
-/* RapidJSON for Swift: a text becomes a tape of its values, in the order in which they were written. Strict (RFC 8259), with keys
- * given twice refused. Recurses once a level and asks for memory once: whoever calls has looked at depth and size before. */
+/* RapidJSON for Swift: a text becomes a tape of its values, in the order in which they were written. Strict (RFC 8259),
+ * with keys given twice refused. Recurses once a level and asks for memory once: whoever calls has looked at depth and
+ * size before. */
 #ifndef JSON_TAPE_H
 #define JSON_TAPE_H
 
@@ -23,7 +24,8 @@ extern "C" {
 typedef struct {
     uint32_t kind;
     uint32_t count; /* of an array or object; of a string, key or real the bytes of its text */
-    uint32_t end;   /* index of the node behind this value and all that it holds; of a key its offset in the text that was read */
+    uint32_t end;   /* index of the node behind this value and all that it holds;
+                     * of a key its offset in the text that was read */
     uint32_t start; /* of a string, key or real: where in `text` it begins; there is no NUL behind it */
     int64_t number; /* of an integer */
 } json_tape_node;
@@ -43,9 +45,10 @@ typedef struct {
 #define JSON_TAPE_NUL 6
 #define JSON_TAPE_NO_MEMORY 7
 
-/* Reads `bytes`, valid UTF-8 without a NUL, at most 1 GiB. At most `nodes_max` values and keys, which sets how much memory it takes.
- * `mends`: a string may have an escaped NUL, and half of an escaped surrogate pair is taken as U+FFFD, rather than refused. Gives JSON_TAPE_OK and the tape, which is the caller's to free; else what is
- * wrong, and in *offset where: the fault is before it. Any thread. */
+/* Reads `bytes`, valid UTF-8 without a NUL, at most 1 GiB. At most `nodes_max` values and keys, which sets how much
+ * memory it takes. `mends`: a string may have an escaped NUL, and half of an escaped surrogate pair is taken as U+FFFD,
+ * rather than refused. Gives JSON_TAPE_OK and the tape, which is the caller's to free; else what is wrong, and in
+ * *offset where: the fault is before it. Any thread. */
 int json_tape_read(const char *bytes, size_t count, size_t nodes_max, int mends, json_tape *tape, size_t *offset);
 void json_tape_free(json_tape *tape);
 

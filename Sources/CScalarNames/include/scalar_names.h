@@ -1,6 +1,7 @@
 /*
- * Takes the place of Swift's table of Unicode names ("LATIN SMALL LETTER A") when libklepet.so is linked: 550 kB of the library that nothing
- * in it reads. The linker sends the runtime's calls here (--wrap, see Package.swift) and drops the table.
+ * Takes the place of Swift's table of Unicode names ("LATIN SMALL LETTER A") when libklepet.so is linked: 550 kB of the
+ * library that nothing in it reads. The linker sends the runtime's calls here (--wrap, see Package.swift) and drops the
+ * table.
  */
 #ifndef SCALAR_NAMES_H
 #define SCALAR_NAMES_H

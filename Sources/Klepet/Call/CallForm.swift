@@ -14,13 +14,15 @@ final class CallForm: Sendable {
     let roles: [Role]
     let fields: [CallField]
     let answer: CallAnswer
-    /// It changes nothing that is not the client's own; else the reply's room is seen to before anything is done.
+    /// It changes at most what is the client's own. A call that changes more makes sure of room for its reply first.
     let isQuery: Bool
     let run: Run
     /// Of a query that reads the whole journal, in one go or in parts.
     let begin: Begin?
+    /// Of a command about which there is nothing to say but the chat.
+    let ofChat: (@Sendable (ChatID) -> Command)?
 
-    /// Does it and writes the reply's members behind "ok".
+    /// Does the call's work and writes the reply's members behind "ok".
     typealias Run = @Sendable (inout Calling, inout JSONText) throws(Failure) -> Void
     typealias Begin = @Sendable (Calling) throws(Failure) -> JournalFold
 
@@ -36,7 +38,18 @@ final class CallForm: Sendable {
         self.answer = answer
         self.isQuery = isQuery
         self.run = run
-        begin = nil
+        (begin, ofChat) = (nil, nil)
+    }
+
+    /// A command of a chat without arguments: the call, and what the C function of its name does.
+    init(_ name: String, _ roles: [Role], _ about: String, ofChat command: @escaping @Sendable (ChatID) -> Command) {
+        self.name = name
+        nameBytes = Array(name.utf8)
+        self.about = about
+        self.roles = roles
+        (fields, answer, isQuery) = ([.chat], .nothing, false)
+        run = { (calling, _) throws(Failure) in try calling.submit(command(calling.chat)) }
+        (begin, ofChat) = (nil, command)
     }
 
     /// A long query.
@@ -51,9 +64,10 @@ final class CallForm: Sendable {
         self.fields = fields
         self.answer = answer
         isQuery = true
-        self.begin = begin
+        (self.begin, ofChat) = (begin, nil)
         run = { (calling, json) throws(Failure) in
             let journal = calling.shop.journal
+            try calling.shop.mayWait()
             try LongQuery(try begin(calling), through: journal.lastSeq).write(journal, to: &json)
         }
     }
@@ -66,14 +80,18 @@ final class CallField: Sendable {
         case flag
         /// Words and their numbers in klepet.h.
         case word([(word: String, number: Int64)])
-        /// Bytes of UTF-8; the status when it has more or fewer.
+        /// Its length in bytes of UTF-8, and the status that refuses any other.
         case text(ClosedRange<Int>, Refusal)
         /// Names of the policy, at most so many.
         case names(Int)
         /// JSON of its own schema.
         case object
+        /// Any JSON.
+        case json
         /// An object of texts by their names.
         case texts(CallTexts)
+        /// B17.1, B18.1: read where they lie (Parts/).
+        case files, shape
     }
     let key: CallKey
     let name: [UInt8]
@@ -83,7 +101,7 @@ final class CallField: Sendable {
 
     init(_ key: CallKey, _ kind: Kind, _ about: String, isRequired: Bool = false) {
         self.key = key
-        name = Array(snake("\(key)").utf8)
+        name = key.name.withUTF8Buffer { Array($0) }
         self.kind = kind
         self.about = about
         self.isRequired = isRequired
@@ -96,14 +114,19 @@ final class CallField: Sendable {
 enum CallKey: Int, CaseIterable, Sendable {
     case chat, text, id, number, note, seq, department, skill, language, priority
     case activity, preview, delivered, read
-    case reason, untilMs, on, choice, contact
+    case reason, untilMs, on, choice, contact, channel
     case key, name, photoUrl, departments, skills, languages, capacity, suspended, presence, policy
-    case afterSeq, afterChat, afterChatSeq, limit, incarnation
+    case afterSeq, afterChat, afterChatSeq, limit, incarnation, beforeSeq, format
     case fromMs, utcOffsetMinutes, zone
     case shortcut, texts, operatorId, validFromMs, validUntilMs, locale, values, query
+    case wait
     case answers, token, operatorRating, experience, recommend, wellTimed, smooth, comment
     case page, hidden, checkout, paying, typing, cartValue, pages, visits, answer
-    case operatorPerson, kind, visitor
+    case operatorPerson, kind, visitor, person
+    case value, state, owner, unanswered, role, online, afterPerson
+    case tags, outcome, about
+    case knownChatSeq, summary, mayBan, mayRedact, mayExport, mayReport, mayRehearse, noReplies
+    case quote, via, files, shape, form, reaction
 }
 
 /// What an object of texts may hold.
@@ -119,7 +142,8 @@ struct CallTexts: Sendable {
 enum CallAnswer: String, CaseIterable, Sendable {
     case nothing, posted, person, events, chatEvents, chat, chats, explanation, statistics, policy, audit, digest, now,
         deadline
-    case report, rehearsal, replies, export
+    case report, rehearsal, replies, export, availability, found, history, transcript, why
+    case attributes, people, foundPerson
 }
 
 /// A field's value as it lies in the request.
@@ -134,9 +158,9 @@ struct Calling {
     let shop: Shop
     let client: ClientID
     fileprivate let values: UnsafeMutableBufferPointer<CallValue>
-    /// Bytes that the reply may have.
+    /// How many bytes there are for the reply.
     let room: Int
-    /// With BUFFER_TOO_SMALL: how many it takes.
+    /// With BUFFER_TOO_SMALL: how many bytes the reply takes.
     var needed = 0
 
     init(_ shop: Shop, _ client: ClientID, _ values: UnsafeMutableBufferPointer<CallValue>, room: Int) {
@@ -182,23 +206,3 @@ struct Calling {
     /// What the engine is asked counts as a sign of life, as every call of a client does (B2.7).
     func seen() { shop.engine.seen(client, at: shop.clock.nowMilliseconds) }
 }
-
-/// `untilMs` is `until_ms`, `messageIDInvalid` is `message_id_invalid`: words of the vocabulary as JSON has them.
-func snake(_ name: String) -> String {
-    let letters = Array(name.utf8)
-    var word = ""
-    for (index, letter) in letters.enumerated() {
-        let isCapital = isUpper(letter)
-        if isCapital, index > 0 {
-            let endsAbbreviation =
-                isUpper(letters[index - 1]) && index + 1 < letters.count && isLower(letters[index + 1])
-            if isLower(letters[index - 1]) || isDigit(letters[index - 1]) || endsAbbreviation { word += "_" }
-        }
-        word.unicodeScalars.append(Unicode.Scalar(isCapital ? letter | 0x20 : letter))
-    }
-    return word
-}
-
-private func isUpper(_ letter: UInt8) -> Bool { (0x41...0x5A).contains(letter) }
-private func isLower(_ letter: UInt8) -> Bool { (0x61...0x7A).contains(letter) }
-private func isDigit(_ letter: UInt8) -> Bool { (0x30...0x39).contains(letter) }

@@ -14,7 +14,9 @@ struct CallMember {
         case list(String)
         /// An object that other pages describe; more may come.
         case open
-        case texts
+        case texts, ids
+        /// Any JSON.
+        case any
 
         func write(to json: inout JSONText) {
             switch self {
@@ -32,6 +34,11 @@ struct CallMember {
                 json.key("items")
                 json.reference(name)
             case .open: json.member("type", "object")
+            case .any: break
+            case .ids:
+                json.member("type", "array")
+                json.key("items")
+                json.object { $0.range(0...Int64.max) }
             case .texts:
                 json.member("type", "array")
                 json.key("items")
@@ -74,6 +81,14 @@ extension CallAnswer {
         case .rehearsal: [CallMember("rehearsal", .open)]
         case .replies: [CallMember("replies", .list("found_reply"))]
         case .export: [CallMember("export", .reference("export"))]
+        case .people: [CallMember("people", .list("person"))]
+        case .foundPerson: [CallMember("person", .reference("person"))]
+        case .attributes: [CallMember("attributes", .list("attribute"))]
+        case .found: [CallMember("found", .reference("found"))]
+        case .history: [CallMember("history", .reference("history"))]
+        case .transcript: [CallMember("transcript", .reference("transcript"))]
+        case .availability: [CallMember("availability", .reference("availability"))]
+        case .why: [CallMember("why", .reference("why"))]
         }
     }
 }
@@ -83,19 +98,24 @@ enum CallObjects {
         object(
             "event", "One fact, numbered, immutable: klepet_event. What says nothing (0, empty) is left out.", event,
             to: &json)
+        ShapeSchema.write(to: &json)
         object("chat", "How a chat stands: klepet_chat.", chat, to: &json)
         object("statistics", "klepet_statistics.", statistics, to: &json)
         object("explanation", "What klepet_explain() gives.", explanation, isOpen: true, to: &json)
+        object("why", "What klepet_why() gives.", why, isOpen: true, to: &json)
         object("timer", "An armed timer of a chat.", timer, isOpen: true, to: &json)
         object("audit", "What klepet_audit() gives.", audit, isOpen: true, to: &json)
         object("found_reply", "A prepared reply that klepet_reply_search() found.", foundReply, to: &json)
+        object("person", "Somebody: klepet_people(), klepet_person_get().", person, to: &json)
+        object("attribute", "What is known of a visitor or a chat: klepet_attributes().", attribute, to: &json)
         object("export", "What klepet_export() gives.", export, isOpen: true, to: &json)
         object("exported_person", "The visitor of an export.", exportedPerson, isOpen: true, to: &json)
         object(
             "exported_chat", "A chat of an export, as its visitor may see it.", exportedChat, isOpen: true, to: &json)
+        finding(to: &json)
     }
 
-    private static func object(
+    static func object(
         _ name: String, _ about: String, _ members: [CallMember], isOpen: Bool = false, to json: inout JSONText
     ) {
         json.key(name)
@@ -103,7 +123,7 @@ enum CallObjects {
             json.member("description", about)
             json.member("type", "object")
             json.member("additionalProperties", isOpen)
-            json.member("required", members.filter { !$0.isOptional }.map(\.name))
+            json.member("required", members.filter { !$0.isOptional }.map { $0.name })
             json.key("properties")
             json.object { json in
                 for member in members {
@@ -134,13 +154,17 @@ enum CallObjects {
         CallMember("subject", .id, isOptional: true),
         CallMember("value", .number, isOptional: true),
         CallMember("until_ms", .number, isOptional: true),
-        CallMember("flags", .count, "1 note, 2 after a gap, 4 redacted, 8 retracted, 16 with a bot.", isOptional: true),
+        CallMember(
+            "flags", .count, "1 note, 2 after a gap, 4 redacted, 8 retracted, 16 with a bot, 64 shape over.",
+            isOptional: true),
         CallMember("reason", .count, isOptional: true),
         CallMember("ladder", .word(CallWords.ladders), isOptional: true),
         CallMember("rung", .count, isOptional: true),
         CallMember("department", .count, isOptional: true),
         CallMember("id", .text, "Message id or key.", isOptional: true),
         CallMember("text", .text, isOptional: true),
+        CallMember(
+            "parts", .reference("parts"), "What a message has beside its words (B17.1, B18.1).", isOptional: true),
     ]
 
     private static let chat = [
@@ -154,6 +178,8 @@ enum CallObjects {
         CallMember("reason", .word(CloseReason.allCases.map { "\($0.name)" })),
         CallMember("delivered_to_visitor", .count),
         CallMember("read_by_visitor", .count), CallMember("ladder_on", .flag),
+        CallMember("department", .text), CallMember("skill", .text, "As asked for; empty: any."),
+        CallMember("language", .text, "Likewise."), CallMember("priority", .number, "-100 to 100 (B5.3)."),
     ]
 
     private static let statistics = [
@@ -167,6 +193,13 @@ enum CallObjects {
         CallMember("timers", .list("timer")),
     ]
 
+    private static let why = [
+        CallMember("chat", .id), CallMember("state", .text), CallMember("turn", .text), CallMember("now_ms", .time),
+        CallMember("sentence", .text, "In the visitor's language.", isOptional: true),
+        CallMember("position", .count, isOptional: true), CallMember("estimate_ms", .time, isOptional: true),
+        CallMember("opens_ms", .time, isOptional: true), CallMember("until_ms", .time, isOptional: true),
+    ]
+
     private static let timer = [
         CallMember("ladder", .text), CallMember("rung", .count), CallMember("does", .text), CallMember("due_ms", .time),
         CallMember("in_ms", .number), CallMember("armed_ms", .time), CallMember("anchor_ms", .time),
@@ -176,7 +209,9 @@ enum CallObjects {
     private static let audit = [
         CallMember("clean", .flag), CallMember("events", .count), CallMember("chats", .count),
         CallMember("messages", .count),
-        CallMember("people", .count), CallMember("digest", .digest), CallMember("fault_count", .count),
+        CallMember("people", .count),
+        CallMember("files_owed", .count, "Files whose bytes the host has still to destroy (B17.3)."),
+        CallMember("digest", .digest), CallMember("fault_count", .count),
         CallMember("faults", .texts),
     ]
 
@@ -185,6 +220,24 @@ enum CallObjects {
         CallMember("operator", .id, "Whose own it is.", isOptional: true),
         CallMember("department", .text, isOptional: true),
         CallMember("valid_from_ms", .time, isOptional: true), CallMember("valid_until_ms", .time, isOptional: true),
+    ]
+
+    private static let person = [
+        CallMember("person", .id), CallMember("role", .word(Role.allCases.map { "\($0.name)" })),
+        CallMember("key", .text, "For the system role.", isOptional: true), CallMember("name", .text),
+        CallMember("locale", .text, isOptional: true), CallMember("online", .flag, isOptional: true),
+        CallMember("presence", .word(Presence.allCases.map { "\($0.name)" }), isOptional: true),
+        CallMember("load", .count, isOptional: true), CallMember("capacity", .count, isOptional: true),
+        CallMember("suspended", .flag, isOptional: true), CallMember("class", .text, isOptional: true),
+        CallMember("banned", .flag, isOptional: true), CallMember("signed", .flag, isOptional: true),
+        CallMember("photo_url", .text, isOptional: true),
+        CallMember("attributes", .list("attribute"), isOptional: true),
+        CallMember("chats", .ids, "The newest 50, newest first.", isOptional: true),
+    ]
+
+    private static let attribute = [
+        CallMember("key", .text), CallMember("value", .any), CallMember("at_ms", .time, "When it was set."),
+        CallMember("chat", .id, "Of a chat's.", isOptional: true),
     ]
 
     private static let export = [
@@ -196,8 +249,11 @@ enum CallObjects {
     private static let exportedPerson = [
         CallMember("person", .id), CallMember("key", .text), CallMember("name", .text), CallMember("added_ms", .time),
         CallMember("consent", .count, "KLEPET_CONSENT_..."), CallMember("signed", .flag, "B13.3."),
-        CallMember("erased", .flag, isOptional: true),
+        CallMember("erased", .flag, isOptional: true), CallMember("attributes", .list("attribute"), "B16.1."),
     ]
 
-    private static let exportedChat = [CallMember("chat", .id), CallMember("events", .list("event"))]
+    private static let exportedChat = [
+        CallMember("chat", .id), CallMember("events", .list("event")),
+        CallMember("attributes", .list("attribute"), "B16.1.", isOptional: true),
+    ]
 }

@@ -48,11 +48,21 @@ extension CallForm {
             let (shop, client, chat) = (calling.shop, calling.client, calling.chat)
             let view = try asked { () throws(Refusal) in try shop.engine.look(chat, by: client) }
             json.key("chat")
-            json.value(view)
+            json.value(view, shop.engine.names)
         },
         CallForm(
-            "chats", anybody, "Chats in memory that this client may see, always in the same order: page by page.",
-            [.id(.afterChat, "The last chat of the page before."), .limit(1000)], gives: .chats, isQuery: true
+            "chats", anybody,
+            """
+            Chats that this client may see, page by page: those in memory, always in the same order, then, where \
+            anything else is asked for, the closed ones that have left it (B22.3).
+            """,
+            [
+                .id(.afterChat, "The last chat of the page before."), .limit(1000),
+                .word(.state, ChatState.self, "In this state."), .name(.department, "Of this department."),
+                .id(.owner, "Who has it, is being offered it, or had it when it was closed."),
+                .id(.visitor, "Of this visitor."),
+                CallField(.unanswered, .flag, "In which the shop owes the visitor an answer."),
+            ], gives: .chats, isQuery: true
         ) { (calling, json) throws(Failure) in
             calling.seen()
             try calling.writeChats(to: &json)
@@ -77,6 +87,17 @@ extension CallForm {
             let (view, timers) = try asked { () throws(Refusal) in try shop.engine.explain(chat, by: client) }
             json.key("explanation")
             json.value(json: explanation(view, timers, now: shop.clock.nowMilliseconds))
+        },
+        CallForm(
+            "why", [.visitor],
+            "Why the visitor waits, or what happens next, in their language and without other people's data (B23.3).",
+            [.chat], gives: .why, isQuery: true
+        ) { (calling, json) throws(Failure) in
+            calling.seen()
+            let (shop, client, chat) = (calling.shop, calling.client, calling.chat)
+            let why = try asked { () throws(Refusal) in try shop.engine.why(chat, by: client) }
+            json.key("why")
+            json.value(json: reasons(why, now: shop.clock.nowMilliseconds))
         },
         CallForm(
             "report", staff, "What happened in a period, in figures (B14.2). Reads the journal.",
@@ -104,7 +125,7 @@ extension CallForm {
             "rehearse", staff, "What would have differed under another policy (B14.3). Reads the journal.",
             [CallField(.policy, .object, "See policy.schema.json; left out: the shop's own.")], gives: .rehearsal
         ) { (calling) throws(Failure) in
-            try calling.shop.requireStaff(calling.client)
+            try calling.shop.requirePermission(.mayRehearse, calling.client)
             calling.seen()
             let policy = calling[.policy].node
             var canonical: [UInt8]?
@@ -160,9 +181,7 @@ extension Calling {
     /// The shop's own handle is the authority in C; here it is the role that may see everything.
     func requireSystem() throws(Failure) {
         seen()
-        let (shop, client) = (shop, client)
-        let role = try asked { () throws(Refusal) in try shop.engine.actor(client).role }
-        guard role == .system else { throw Failure(Refusal.notAllowed) }
+        try shop.requireSystem(client)
     }
 
     /// Behind the last element: `],"cursor":9007199254740991,"incarnation":9007199254740991}`.
@@ -197,26 +216,45 @@ extension Calling {
         }
     }
 
+    private var isFiltered: Bool {
+        has(.state) || has(.department) || has(.owner) || has(.visitor) || has(.unanswered)
+    }
+
+    private func chatFilter() throws(Failure) -> ChatFilter {
+        var filter = ChatFilter()
+        if has(.state) { filter.state = word(.state, or: .closed) }
+        filter.department = try shop.departmentNumber(text(.department))
+        (filter.owner, filter.visitor) = (unsigned(.owner), unsigned(.visitor))
+        filter.isUnanswered = flag(.unanswered)
+        return filter
+    }
+
     mutating func writeChats(to json: inout JSONText) throws(Failure) {
         let (shop, client, room) = (shop, client, room)
         let (after, limit) = (unsigned(.afterChat), Int(number(.limit, or: 1000)))
-        let own = try shop.ownChats(client)
+        let own = try isFiltered ? [] : shop.ownChats(client)
+        let (names, filter) = (shop.engine.names, try chatFilter())
         var needed = 0
         var count = 0
         json.key("chats")
         try json.array { (json) throws(Failure) in
+            func write(_ view: ChatView) {
+                guard needed == 0 else { return }
+                let mark = json.mark
+                json.value(view, names)
+                count += 1
+                let bytes = json.bytes.count + Self.closingBytes
+                guard bytes > room else { return }
+                json.rewind(to: mark)
+                count -= 1
+                needed = bytes
+            }
+            if isFiltered {
+                let page = has(.limit) ? limit : 50
+                return try shop.views(of: filter, after: after, by: client, max: page) { write($0) }
+            }
             try asked { () throws(Refusal) in
-                try shop.engine.views(after: after, by: client, own: own, max: limit) { view in
-                    guard needed == 0 else { return }
-                    let mark = json.mark
-                    json.value(view)
-                    count += 1
-                    let bytes = json.bytes.count + Self.closingBytes
-                    guard bytes > room else { return }
-                    json.rewind(to: mark)
-                    count -= 1
-                    needed = bytes
-                }
+                try shop.engine.views(after: after, by: client, own: own, max: limit) { write($0) }
             }
         }
         guard count > 0 || needed == 0 else {

@@ -15,12 +15,12 @@ extension CallForm {
 }
 
 extension Shop {
-    /// Writes the reply into `json`. The refusal that it tells, if it does; BUFFER_TOO_SMALL alone is thrown, and
-    /// then nothing has been done.
+    /// Writes the reply into `json`. Returns the refusal that the reply tells, if it tells one. Only BUFFER_TOO_SMALL
+    /// is thrown, or that the call would wait; then nothing has been done.
     func answer(
         _ request: Text, by client: ClientID, room: Int, needed: inout Int, _ json: inout JSONText
     ) throws(Failure) -> Failure? {
-        var answer = Answer(shop: self, client: client, room: room)
+        var answer = Asking(shop: self, client: client, room: room)
         do throws(JSONFault) {
             let document = try JSONDocument(request, .call)
             document.readNode { answer.take($0, &json) }
@@ -28,6 +28,7 @@ extension Shop {
             let path = JSONTrail.path(in: request, to: error.offset, knows: CallKey.isOne)
             answer.refuse(Failure(KLEPET_JSON_INVALID, error.sentence("The call"), path: path), &json)
         }
+        if let refusal = answer.refusal, refusal.status == Failure.wouldWait { throw refusal }
         needed = answer.needed > 0 ? answer.needed : json.bytes.count
         guard answer.needed == 0, needed <= room else { throw Failure(KLEPET_BUFFER_TOO_SMALL) }
         return answer.refusal
@@ -37,9 +38,9 @@ extension Shop {
 extension Shop {
     /// A long query, under way from here on.
     func begin(_ request: Text, by client: ClientID) throws(Failure) -> QueryToken {
-        // Whoever has left does not come back to end theirs.
+        // A client that has left cannot end its queries any more.
         queries.end { !engine.isConnected($0.client) }
-        var answer = Answer(shop: self, client: client, room: 0)
+        var answer = Asking(shop: self, client: client, room: 0)
         var begun: Result<QueryUnderWay, Failure>
         do throws(JSONFault) {
             let document = try JSONDocument(request, .call)
@@ -53,7 +54,7 @@ extension Shop {
     }
 }
 
-private struct Answer {
+private struct Asking {
     let shop: Shop
     let client: ClientID
     let room: Int
@@ -70,6 +71,7 @@ private struct Answer {
         do throws(Failure) {
             try perform(call, &json)
         } catch {
+            guard error.status != Failure.wouldWait else { return refusal = error }
             guard error.status == KLEPET_BUFFER_TOO_SMALL, needed > 0 else { return refuse(error, &json) }
         }
     }
@@ -99,7 +101,7 @@ private struct Answer {
         if echo.kind == .integer { json.value(echo.integer) } else { json.value(utf8: echo.text) }
     }
 
-    /// What is asked for; and what it is to be found by, if that can be read.
+    /// Finds the line of the table that the call names, and keeps its "request", if that can be read, for the reply.
     private mutating func form(of call: JSONNode) throws(Failure) -> CallForm {
         guard call.kind == .object else {
             throw Failure(KLEPET_JSON_INVALID, "The call is \(call.noun), but it has to be an object.")
@@ -137,7 +139,8 @@ private struct Answer {
 
     private mutating func perform(_ call: JSONNode, _ json: inout JSONText) throws(Failure) {
         let form = try form(of: call)
-        // What is done cannot be undone for want of room: first room, then the deed. No command's reply takes more.
+        // A command cannot be undone when its reply has no room, so room is made sure of first. No command's reply
+        // takes more.
         guard form.isQuery || room >= Int(KLEPET_CALL_BUFFER) else {
             needed = Int(KLEPET_CALL_BUFFER)
             throw Failure(KLEPET_BUFFER_TOO_SMALL)
@@ -184,7 +187,7 @@ extension CallKey {
     /// A name that some field has, or what every call has.
     static func isOne(_ key: some Collection<UInt8>) -> Bool {
         key.elementsEqual("do".utf8) || key.elementsEqual("request".utf8)
-            || allCases.contains { snake("\($0)").utf8.elementsEqual(key) }
+            || allCases.contains { $0.name.withUTF8Buffer { $0.elementsEqual(key) } }
     }
 }
 
@@ -205,12 +208,13 @@ extension CallForm {
         }
     }
 
-    /// What is a field elsewhere is a word of ours; of any other key only its place is told (B13.5).
+    /// A key that is a field of some call is named. Of any other only its place is told: it may be a visitor's word
+    /// (B13.5).
     private func unknown(_ key: Text, _ place: Int) -> Failure {
         let isOurs = CallKey.isOne(key)
         let path = isOurs ? JSONTrail.step("", key) : "[?]"
         let member = isOurs ? path : "Member \(place) of the call"
-        let known = fields.isEmpty ? "it has none" : "take one of " + fields.map(\.path).joined(separator: ", ")
+        let known = fields.isEmpty ? "it has none" : "take one of " + fields.map { $0.path }.joined(separator: ", ")
         return Failure(
             KLEPET_JSON_INVALID, "\(member) is not a field of \"\(name)\": remove it, or \(known).", path: path)
     }
@@ -249,8 +253,12 @@ extension CallField {
         case .names(let countMax):
             try readNames(node, countMax)
             return 0
-        case .object:
+        case .object, .shape:
             guard node.kind == .object else { throw mismatch(node, "an object") }
+            return 0
+        case .json: return 0
+        case .files:
+            try CallFiles.check(node, path)
             return 0
         case .texts(let rule):
             try readTexts(node, rule)

@@ -59,11 +59,11 @@ enum CallSchema {
         json.key("\(form.name).request")
         json.object { json in
             json.member("description", form.about)
-            json.member("x-roles", form.roles.map { "\($0)" })
+            json.member("x-roles", form.roles.map { "\($0.name)" })
             json.member("x-query", form.isQuery)
             json.member("type", "object")
             json.member("additionalProperties", false)
-            json.member("required", ["do"] + form.fields.filter(\.isRequired).map(\.path))
+            json.member("required", ["do"] + form.fields.filter { $0.isRequired }.map { $0.path })
             json.key("properties")
             json.object { json in
                 json.key("do")
@@ -83,7 +83,7 @@ enum CallSchema {
         switch field.kind {
         case .number(let range): json.range(range)
         case .flag: json.member("type", "boolean")
-        case .word(let words): json.member("enum", words.map(\.word))
+        case .word(let words): json.member("enum", words.map { $0.word })
         case .text(let bytes, _): json.length(bytes)
         case .names(let countMax):
             json.member("type", "array")
@@ -91,7 +91,19 @@ enum CallSchema {
             json.key("items")
             json.object { $0.length(1...Limits.nameBytesMax) }
         case .object: json.member("type", "object")
+        case .json: json.member("type", ["object", "array", "string", "number", "boolean", "null"])
         case .texts(let rule): write(rule, &json)
+        case .shape:
+            json.member("type", "object")
+            json.member("$ref", "#/$defs/shape")
+        case .files:
+            json.member("type", "array")
+            json.member("maxItems", Limits.filesMax)
+            json.key("items")
+            json.object { json in
+                json.member("type", "object")
+                json.member("$ref", "#/$defs/file")
+            }
         }
     }
 
@@ -122,7 +134,7 @@ enum CallSchema {
             json.member("description", "The reply to \(form.name) that was done.")
             json.member("type", "object")
             json.member("additionalProperties", false)
-            json.member("required", ["ok"] + members.map(\.name))
+            json.member("required", ["ok"] + members.map { $0.name })
             json.key("properties")
             json.object { json in
                 json.key("ok")
@@ -161,7 +173,7 @@ enum CallSchema {
                 json.key("refusal")
                 json.object { json in
                     json.member("description", "The same as a word.")
-                    json.member("enum", CallStatus.words.map(\.word))
+                    json.member("enum", CallStatus.words.map { $0.word })
                 }
                 json.key("sentence")
                 json.object { json in

@@ -4,6 +4,24 @@
 import KlepetEngine
 
 extension CallForm {
+    static let askMore = CallForm(
+        "ask_more", [.operator], "\"Is there anything else?\": the chat is in wrapup (B10.1).", ofChat: Command.askMore)
+    static let handBack = CallForm(
+        "hand_back", [.operator], "The owner hands the chat back to the department's bot (B19.2).",
+        ofChat: Command.handBack)
+    static let takeOver = CallForm(
+        "take_over", [.operator], "A supervisor takes the chat from its owner, who is told (B20.1).",
+        ofChat: Command.takeOver)
+    static let settle = CallForm(
+        "settle", [.operator], "No reply is owed: silence ends the chat as resolved (B6.4).", ofChat: Command.settle)
+    static let surveyWaive = CallForm(
+        "survey_waive", [.operator], "No survey after this episode (B10.2).", ofChat: Command.waiveSurvey)
+    static let mediaAccept = CallForm(
+        "media_accept", talkers, "Accepts it: media_started brings both sides the token (B12.3).",
+        ofChat: Command.acceptMedia)
+    static let mediaEnd = CallForm(
+        "media_end", [.visitor, .operator, .system], "Ends it, or the offer of it (B12.3).", ofChat: Command.endMedia)
+
     static let answering: [CallForm] = [
         CallForm(
             "answer", [.visitor], "The visitor's answer to a question of the chat's department (B1).",
@@ -25,12 +43,44 @@ extension CallForm {
         ) { (calling, json) throws(Failure) in
             json.members(of: try calling.shop.submit(.handOff(chat: calling.chat), by: calling.client))
         },
-        CallForm("ask_more", [.operator], "\"Is there anything else?\": the chat is in wrapup (B10.1).", [.chat]) {
-            (calling, _) throws(Failure) in try calling.submit(.askMore(chat: calling.chat))
+        CallForm(
+            "hand_off_to", [.bot, .system],
+            "The same by the bot, with what whoever takes over is to know (B19.2).",
+            [
+                .chat, .name(.department, "The chat moves there; left out: it stays in its own."),
+                .name(.skill, "What the chat asks for; left out: as it was."),
+                .name(.language, "What the chat asks for; left out: as it was."),
+                CallField(
+                    .summary, .text(0...Limits.answerBytesMax, .textTooLong), "A note for whoever takes over."),
+                .names(.tags, "Of the policy, besides those that the chat has (B20.3)."),
+            ], gives: .posted
+        ) { (calling, json) throws(Failure) in
+            let reply = try calling.list(.tags) { (tags) throws(Failure) in
+                let briefing = Briefing(
+                    department: calling.text(.department), skill: calling.text(.skill),
+                    language: calling.text(.language), summary: calling.text(.summary), tags: tags)
+                return try calling.shop.submit(.handOffTo(chat: calling.chat, briefing), by: calling.client)
+            }
+            json.members(of: reply)
         },
-        CallForm("survey_waive", [.operator], "No survey after this episode (B10.2).", [.chat]) {
-            (calling, _) throws(Failure) in try calling.submit(.waiveSurvey(chat: calling.chat))
+        CallForm(
+            "tags_set", [.operator, .bot, .system], "The chat's tags from here on, all of them (B20.3).",
+            [.chat, CallField.names(.tags, "Of the policy; an empty list: none.").required()]
+        ) { (calling, _) throws(Failure) in
+            try calling.list(.tags) { (tags) throws(Failure) in
+                try calling.submit(.setTags(chat: calling.chat, tags))
+            }
         },
+        CallForm(
+            "outcome_set", [.operator, .bot, .system], "What came of the chat's episode (B20.3).",
+            [
+                .chat,
+                CallField(.outcome, .text(1...Limits.nameBytesMax, .tagUnknown), "One of its department's.").required(),
+            ]
+        ) { (calling, _) throws(Failure) in
+            try calling.submit(.setOutcome(chat: calling.chat, calling.text(.outcome)))
+        },
+        handBack, askMore, settle, surveyWaive,
         CallForm(
             "survey_answer", [.visitor, .system],
             """
@@ -93,18 +143,20 @@ extension CallForm {
 
     static let transferring: [CallForm] = [
         CallForm(
-            "transfer", [.operator], "The owner asks another operator to take the chat over (B12.1).",
+            "transfer", [.operator, .system],
+            "The owner asks another operator to take the chat over; a chat that waits is moved (B12.1).",
             [
                 .chat,
                 .id(.operatorPerson, "This operator alone; 0 or left out: whoever of the department can take it."),
                 .name(.department, "The chat moves there; left out: it stays in its own."),
                 CallField(.reason, .text(0...Limits.contactBytesMax, .textTooLong), "For whoever is asked."),
+                CallField(.wait, .flag, "Where nobody of the department can take it now, it waits in its line."),
             ]
         ) { (calling, _) throws(Failure) in
             try calling.submit(
                 .transfer(
                     chat: calling.chat, to: calling.unsigned(.operatorPerson), department: calling.text(.department),
-                    reason: calling.text(.reason)))
+                    reason: calling.text(.reason), waits: calling.flag(.wait)))
         },
         CallForm(
             "escalate", [.operator], "A transfer to the policy's supervisors (B12.2).",
@@ -115,18 +167,26 @@ extension CallForm {
         ) { (calling, _) throws(Failure) in
             try calling.submit(.escalate(chat: calling.chat, reason: calling.text(.reason)))
         },
+        takeOver,
+        CallForm(
+            "assign", [.operator, .system],
+            "Gives any open chat to an operator, or into a line; by supervisors and the system role (B20.1).",
+            [
+                .chat, .id(.operatorPerson, "The chat is theirs at once; 0 or left out: into a line."),
+                .name(.department, "Into its line; left out: into that of the chat's own."),
+            ]
+        ) { (calling, _) throws(Failure) in
+            try calling.submit(
+                .assign(
+                    chat: calling.chat, to: calling.unsigned(.operatorPerson), department: calling.text(.department)))
+        },
         CallForm(
             "media_offer", talkers, "Offers a call or cobrowsing (B12.3).",
             [.chat, CallField.word(.kind, MediaKind.self, "It starts when the other side accepts.").required()]
         ) { (calling, _) throws(Failure) in
             try calling.submit(.offerMedia(chat: calling.chat, calling.word(.kind, or: .call)))
         },
-        CallForm("media_accept", talkers, "Accepts it: media_started brings both sides the token (B12.3).", [.chat]) {
-            (calling, _) throws(Failure) in try calling.submit(.acceptMedia(chat: calling.chat))
-        },
-        CallForm("media_end", [.visitor, .operator, .system], "Ends it, or the offer of it (B12.3).", [.chat]) {
-            (calling, _) throws(Failure) in try calling.submit(.endMedia(chat: calling.chat))
-        },
+        mediaAccept, mediaEnd,
         CallForm(
             "media_redeem", [.system], "Shows the token that a browser brought to the host: good once (B12.3).",
             [.chat, CallField.token("The text of the media_started event.")]
@@ -161,8 +221,11 @@ extension CallForm {
             (calling, _) throws(Failure) in try calling.shop.erase(calling.unsigned(.visitor), by: calling.client)
         },
         CallForm(
-            "export", [.visitor, .system],
-            "All that the shop has of a visitor, as they may see it; visitors have their own (B13.4).",
+            "export", [.visitor, .operator, .system],
+            """
+            All that the shop has of a visitor, as they may see it; visitors have their own (B13.4), operators who may \
+            export any (B20.2).
+            """,
             [
                 .visitor,
                 .id(.afterSeq, "With a limit: what comes behind this event, the last_seq of the page before."),
@@ -183,7 +246,15 @@ extension CallForm {
 }
 
 extension Calling {
-    /// What is there is given.
+    /// Names as C has them, separated by commas; no name has one.
+    fileprivate func list<Value>(
+        _ key: CallKey, _ body: (Text) throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        let joined = Array(names(key).joined(separator: ",").utf8)
+        return try joined.withUnsafeBufferPointer { (list) throws(Failure) in try body(list) }
+    }
+
+    /// A field that the call has counts as given.
     fileprivate var given: SurveyQuestions {
         let questions: [(CallKey, SurveyQuestions)] = [
             (.operatorRating, .operator), (.experience, .experience), (.recommend, .recommend),

@@ -9,12 +9,24 @@ extension CallForm {
     /// The most frequent first.
     static let all: [CallForm] = [
         saying, operating, replying, visiting, answering, inviting, transferring, guarding, arranging, asking,
-        overseeing,
+        finding, overseeing, describing,
     ].flatMap { $0 }
 
     static let anybody: [Role] = Role.allCases
     static let talkers: [Role] = [.visitor, .operator]
     static let staff: [Role] = [.operator, .system]
+
+    // Of which the chat is all that there is to say; the C functions of these names are made of them.
+    static let take = CallForm(
+        "take", [.operator], "Takes a waiting chat, or accepts the one offered (B5.2).", ofChat: Command.take)
+    static let decline = CallForm(
+        "decline", [.operator], "Refuses the offer; the chat keeps its place (B5.3).", ofChat: Command.decline)
+    static let resume = CallForm(
+        "resume", [.operator], "Ends the hold (B4.7).", ofChat: Command.resume)
+    static let reopen = CallForm(
+        "reopen", [.operator], "Reopens a closed chat, as its owner (B1.4).", ofChat: Command.reopen)
+    static let stillHere = CallForm(
+        "still_here", [.visitor], "\"Yes, I am still here\" (B3.3).", ofChat: Command.stayHere)
 
     private static let saying: [CallForm] = [
         CallForm(
@@ -23,10 +35,28 @@ extension CallForm {
             Says something in a chat. A visitor's message to a closed chat reopens it or starts a new one: the \
             outcome says which (B1.4).
             """,
-            [.chat] + CallField.message + [.note], gives: .posted
+            [.chat] + CallField.message + [.note, .known, .quote, .via, .files, .shape], gives: .posted
         ) { (calling, json) throws(Failure) in
             calling.shop.engine.expect(calling.chat, by: calling.client)
-            json.members(of: try calling.shop.say(calling.message, in: calling.chat, by: calling.client))
+            var message = try calling.message()
+            message.knows = calling.short(.knownChatSeq)
+            let given = calling.parts
+            let (shop, chat, client) = (calling.shop, calling.chat, calling.client)
+            let reply = try shop.share(message, given, in: chat, by: client) { (message) throws(Failure) in
+                try shop.say(message, in: chat, by: client)
+            }
+            json.members(of: reply)
+        },
+        CallForm(
+            "draft", [.bot], "A bot's answer while it grows: live only, never journaled (B19.1).",
+            [
+                .chat, CallField.messageID.required(),
+                CallField(
+                    .text, .text(0...Limits.draftBytesMax, .textTooLong),
+                    "All of it so far; left out or blank: it is taken back."),
+            ]
+        ) { (calling, _) throws(Failure) in
+            try calling.submit(.draft(chat: calling.chat, id: calling.text(.id), text: calling.text(.text)))
         },
         CallForm(
             "receipt", talkers,
@@ -50,20 +80,42 @@ extension CallForm {
                 .act(chat: calling.chat, calling.word(.activity, or: .typingStopped), preview: calling.text(.preview)))
         },
         CallForm(
+            "annotate", [.bot], "A copilot's word to the owner of a chat, who alone gets it: live only (B19.3).",
+            [
+                .chat, CallField.word(.kind, AnnotationKind.self, "What it is.").required(),
+                .id(.about, "Number of the message's `said` event; 0 or left out: the chat."),
+                CallField(.locale, .text(0...Limits.localeBytesMax, .valueInvalid), "Of the text."),
+                CallField(.text, .text(1...Limits.draftBytesMax, .textTooLong), "Void with the next public message.")
+                    .required(),
+            ]
+        ) { (calling, _) throws(Failure) in
+            let annotation = Annotation(
+                kind: calling.word(.kind, or: .suggestion), about: calling.unsigned(.about),
+                locale: try locale(calling.text(.locale)), text: calling.text(.text))
+            try calling.submit(.annotate(chat: calling.chat, annotation))
+        },
+        CallForm(
             "start", [.visitor], "A visitor's first message starts a chat (B1.1).",
             CallField.message + [
                 .department, .skill, .language, .priority,
                 CallField(
                     .answers, .texts(CallTexts(count: 0...Limits.questionsMax, bytes: 1...Limits.answerBytesMax)),
                     "To the department's questions by their keys, where the host has asked already."),
+                .via, .files,
             ], gives: .posted
         ) { (calling, json) throws(Failure) in
             var start = Start(
-                message: calling.message, department: calling.text(.department), skill: calling.text(.skill),
+                message: try calling.message(), department: calling.text(.department), skill: calling.text(.skill),
                 language: calling.text(.language))
             start.priority = Int32(clamping: calling.number(.priority))
             start.answers = calling.pairs(.answers)
-            json.members(of: try calling.shop.submit(.start(start), by: calling.client))
+            let (shop, client, whole) = (calling.shop, calling.client, start)
+            let reply = try shop.share(start.message, calling.parts, in: 0, by: client) { (message) throws(Failure) in
+                var start = whole
+                start.message = message
+                return try shop.submit(.start(start), by: client)
+            }
+            json.members(of: reply)
         },
         CallForm(
             "edit", anybody, "Changes a message's text, by its author, within 5 min (B2.9).", [.chat, .seq, .text]
@@ -74,6 +126,42 @@ extension CallForm {
         CallForm("retract", anybody, "Takes a message back, by its author: a tombstone stays (B2.9).", [.chat, .seq]) {
             (calling, _) throws(Failure) in try calling.submit(.retract(try calling.messageName()))
         },
+        CallForm(
+            "react", talkers,
+            "Marks a message, in the place of the mark that the person gave it; left out: takes theirs away (B18.3).",
+            [
+                .chat, .seq,
+                CallField(.reaction, .text(0...Limits.keyBytesMax, .reactionUnknown), "One of policy \"reactions\"."),
+            ]
+        ) { (calling, _) throws(Failure) in
+            try calling.submit(.react(try calling.messageName(), reaction: calling.text(.reaction)))
+        },
+        CallForm(
+            "shape_answer", [.visitor],
+            "Presses a choice of a message's shape, or sends its form: a message of the visitor (B18.2).",
+            [
+                .chat, .seq,
+                CallField(.choice, .text(1...Limits.keyBytesMax, .answerInvalid), "Id of the choice; or a form."),
+                CallField(
+                    .form,
+                    .texts(CallTexts(count: 1...ShapeLimits.fields.upperBound, bytes: 0...Limits.answerBytesMax)),
+                    "What the fields hold, by their ids; or a choice."),
+                .messageID,
+            ], gives: .posted
+        ) { (calling, json) throws(Failure) in
+            let given = GivenAnswer(
+                choice: calling.text(.choice), form: calling.has(.form) ? calling.pairs(.form) : nil)
+            json.members(
+                of: try calling.shop.answer(
+                    calling.chat, calling.unsigned(.seq), given, id: calling.text(.id), by: calling.client))
+        },
+        CallForm(
+            "file_gone", [.system],
+            "The host has destroyed the bytes that a file_owed_deletion event names (B17.3).",
+            [.id(.seq, "Number of that event.").required()]
+        ) { (calling, _) throws(Failure) in
+            try calling.shop.fileGone(calling.unsigned(.seq), by: calling.client)
+        },
         CallForm("redact", staff, "Destroys a message's text everywhere, the journal included (B2.9).", [.chat, .seq]) {
             (calling, _) throws(Failure) in
             try calling.shop.redact(calling.chat, calling.unsigned(.seq), by: calling.client)
@@ -81,12 +169,7 @@ extension CallForm {
     ]
 
     private static let operating: [CallForm] = [
-        CallForm("take", [.operator], "Takes a waiting chat, or accepts the one offered (B5.2).", [.chat]) {
-            (calling, _) throws(Failure) in try calling.submit(.take(chat: calling.chat))
-        },
-        CallForm("decline", [.operator], "Refuses the offer; the chat keeps its place (B5.3).", [.chat]) {
-            (calling, _) throws(Failure) in try calling.submit(.decline(chat: calling.chat))
-        },
+        take, decline,
         CallForm(
             "hold", [.operator],
             "Puts the chat on hold with a reason and a promised time, which the visitor is told (B4.7).",
@@ -95,9 +178,7 @@ extension CallForm {
             try calling.submit(
                 .hold(chat: calling.chat, reason: calling.text(.reason), until: calling.number(.untilMs)))
         },
-        CallForm("resume", [.operator], "Ends the hold (B4.7).", [.chat]) {
-            (calling, _) throws(Failure) in try calling.submit(.resume(chat: calling.chat))
-        },
+        resume,
         CallForm("promise", [.operator], "Promises to be back by a time (B6.3).", [.chat, .until]) {
             (calling, _) throws(Failure) in
             try calling.submit(.promise(chat: calling.chat, until: calling.number(.untilMs)))
@@ -108,9 +189,7 @@ extension CallForm {
         ) { (calling, _) throws(Failure) in
             try calling.submit(.setLadder(chat: calling.chat, on: calling.flag(.on)))
         },
-        CallForm("reopen", [.operator], "Reopens a closed chat, as its owner (B1.4).", [.chat]) {
-            (calling, _) throws(Failure) in try calling.submit(.reopen(chat: calling.chat))
-        },
+        reopen,
         CallForm(
             "end", anybody, "Ends the chat.",
             [
@@ -121,6 +200,13 @@ extension CallForm {
             ]
         ) { (calling, _) throws(Failure) in
             try calling.submit(.end(chat: calling.chat, calling.word(.reason, or: .none)))
+        },
+        CallForm(
+            "followup_answered", [.system, .operator],
+            "The follow-up was answered elsewhere, by this channel; the chat closes (B4.9).",
+            [.chat, CallField.word(.channel, Channel.self, "How it was answered.").required()]
+        ) { (calling, _) throws(Failure) in
+            try calling.submit(.answerFollowup(chat: calling.chat, calling.word(.channel, or: .other)))
         },
     ]
 
@@ -137,9 +223,7 @@ extension CallForm {
             try calling.submit(
                 .choose(chat: calling.chat, calling.word(.choice, or: .wait), contact: calling.text(.contact)))
         },
-        CallForm("still_here", [.visitor], "\"Yes, I am still here\" (B3.3).", [.chat]) {
-            (calling, _) throws(Failure) in try calling.submit(.stayHere(chat: calling.chat))
-        },
+        stillHere,
     ]
 
     private static let arranging: [CallForm] = [
@@ -155,6 +239,11 @@ extension CallForm {
                 CallField(
                     .capacity, .number(0...1000), "Chats at a time; 0 takes none, left out: the policy's default (4)."),
                 CallField(.suspended, .flag, "No joining and no chats; left out: taken up again (B5.9)."),
+                CallField(.mayBan, .flag, "Bans visitors (B20.2)."),
+                CallField(.mayRedact, .flag, "Destroys messages."),
+                CallField(.mayExport, .flag, "Has what the shop has of any visitor."),
+                CallField(.mayReport, .flag, "Has the figures."), CallField(.mayRehearse, .flag, "Rehearses policies."),
+                CallField(.noReplies, .flag, "Sets no prepared replies of their departments, their own alone."),
             ], gives: .person
         ) { (calling, json) throws(Failure) in
             try calling.shop.requireSystem(calling.client)
@@ -164,6 +253,11 @@ extension CallForm {
                 skills: calling.names(.skills), languages: calling.names(.languages))
             var marks: OperatorMarks = calling.flag(.suspended) ? .suspended : []
             if calling.has(.departments), profile.departments.isEmpty { marks.insert(.noDepartment) }
+            let permissions: [(CallKey, OperatorMarks)] = [
+                (.mayBan, .mayBan), (.mayRedact, .mayRedact), (.mayExport, .mayExport), (.mayReport, .mayReport),
+                (.mayRehearse, .mayRehearse), (.noReplies, .noReplies),
+            ]
+            for (key, mark) in permissions where calling.flag(key) { marks.insert(mark) }
             let person = try calling.shop.enter(
                 profile, key: calling.text(.key), capacity: calling.has(.capacity) ? calling.short(.capacity) : nil,
                 marks, by: calling.client)
@@ -197,8 +291,22 @@ extension Calling {
     /// A command that gives nothing back but its events.
     func submit(_ command: Command) throws(Failure) { _ = try shop.submit(command, by: client) }
 
-    var message: Message {
-        Message(text: text(.text), id: text(.id), number: unsigned(.number), isNote: flag(.note))
+    func message() throws(Failure) -> Message {
+        let text = text(.text)
+        guard !text.isEmpty || has(.files) else {
+            var failure = Failure(Refusal.textEmpty)
+            failure.path = "text"
+            throw failure
+        }
+        return Message(text: text, id: self.text(.id), number: unsigned(.number), isNote: flag(.note))
+    }
+
+    var parts: GivenParts {
+        var given = GivenParts()
+        (given.quote, given.via) = (unsigned(.quote), word(.via, or: .web))
+        if let files = self[.files].node { given.files = CallFiles.read(files) }
+        if let shape = self[.shape].node { given.shape = .node(shape) }
+        return given
     }
 
     func messageName() throws(Failure) -> MessageName { try shop.named(chat, unsigned(.seq)) }

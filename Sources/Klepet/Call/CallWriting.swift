@@ -29,11 +29,18 @@ extension JSONText {
             json.some("until_ms", event.until)
             json.some("flags", UInt64(event.numbers.flags))
             json.some("reason", UInt64(event.reason))
-            if event.numbers.ladder != 0 { json.member("ladder", CallWords.ladder(event.numbers.ladder)) }
+            if event.ladder != .none {
+                json.key(word: "ladder")
+                json.value(word: event.ladder.name)
+            }
             json.some("rung", UInt64(event.rung))
             json.some("department", UInt64(event.department))
             json.some("id", event.id)
             json.some("text", event.text)
+            if event.partsBytes > 0 {
+                json.key(word: "parts")
+                json.value(json: event.parts)
+            }
         }
     }
 
@@ -63,11 +70,12 @@ extension JSONText {
         value(reply.seq)
         key(word: "chat_seq")
         value(UInt64(reply.chatSeq))
-        member("outcome", CallWords.outcome(reply.outcome))
+        key(word: "outcome")
+        value(word: reply.outcome.name)
     }
 
     /// `klepet_chat`.
-    mutating func value(_ view: ChatView) {
+    mutating func value(_ view: ChatView, _ names: Names) {
         object { json in
             json.member("chat", view.id)
             json.key(word: "state")
@@ -80,14 +88,25 @@ extension JSONText {
             json.member("next_deadline_ms", view.nextDeadline)
             json.member("chat_seq", view.chatSeq)
             json.member("episode", view.episode)
-            json.member("turn", "\(view.turn)")
+            json.key(word: "turn")
+            json.value(word: view.turn.name)
             json.member("position", view.position)
             json.key(word: "reason")
             json.value(word: view.reason.name)
             json.member("delivered_to_visitor", view.deliveredToVisitor)
             json.member("read_by_visitor", view.readByVisitor)
             json.member("ladder_on", view.ladderOn)
+            json.member("department", Self.name(view.department, names.departments))
+            json.member("skill", Self.name(view.skill, names.skills))
+            json.member("language", Self.name(view.language, names.languages))
+            json.member("priority", Int64(view.priority))
         }
+    }
+
+    typealias Names = (departments: [String], skills: [String], languages: [String], questions: [String])
+
+    private static func name(_ number: UInt8, _ names: [String]) -> String {
+        number > 0 && Int(number) <= names.count ? names[Int(number) - 1] : ""
     }
 
     mutating func value(_ statistics: klepet_statistics) {
@@ -105,30 +124,20 @@ extension JSONText {
     }
 }
 
-/// Words of enumerations that have no name of their own in a file.
+/// Lists of words, for the schema.
 enum CallWords {
-    static let ladders = LadderName.allCases.map { snake("\($0)") }
-    static let turns = Turn.allCases.map { snake("\($0)") }
-    static let outcomes = Reply.Outcome.allCases.map { snake("\($0)") }
-
-    static func ladder(_ number: UInt8) -> String {
-        Int(number) < ladders.count ? ladders[Int(number)] : "ladder_\(number)"
-    }
-
-    static func outcome(_ outcome: Reply.Outcome) -> String {
-        let index = Int(outcome.rawValue)
-        return index < outcomes.count ? outcomes[index] : "outcome_\(index)"
-    }
+    static let ladders = LadderName.allCases.map { "\($0.name)" }
+    static let turns = Turn.allCases.map { "\($0.name)" }
+    static let outcomes = Reply.Outcome.allCases.map { "\($0.name)" }
 }
 
 /// Statuses as words: those of klepet.h without `KLEPET_`, in small letters.
 enum CallStatus {
     /// What a reply can carry: what the engine refuses, and what befalls a shop.
     static let words: [(status: klepet_status, word: String)] =
-        Refusal.allCases.filter { $0 != .bufferTooSmall }.map { ($0.rawValue, snake("\($0)")) } + [
-            (KLEPET_CORRUPT, "corrupt"), (KLEPET_HALTED, "halted"), (KLEPET_DISK_FULL, "disk_full"),
-            (KLEPET_SYSTEM, "system"), (KLEPET_FILE_REPLACED, "file_replaced"), (KLEPET_NOT_YET_GONE, "not_yet_gone"),
-        ]
+        Refusal.allCases.filter { $0 != .bufferTooSmall }.map { ($0.rawValue, "\($0.name)") }
+        + [Status.corrupt, .halted, .diskFull, .system, .fileReplaced, .notYetGone, .fenced]
+        .map { ($0.rawValue, "\($0.name)") }
 
     static func word(_ status: klepet_status) -> String {
         words.first { $0.status == status }?.word ?? "status_\(status)"

@@ -3,33 +3,12 @@
 public import CKlepet
 import KlepetEngine
 
-@_cdecl("klepet_take")
-public func klepet_take(
-    _ client: OpaquePointer?, _ chat: UInt64, _ error: UnsafeMutablePointer<klepet_error>?
-) -> klepet_status {
-    submit(client, error) { .take(chat: chat) }
-}
-
-@_cdecl("klepet_decline")
-public func klepet_decline(
-    _ client: OpaquePointer?, _ chat: UInt64, _ error: UnsafeMutablePointer<klepet_error>?
-) -> klepet_status {
-    submit(client, error) { .decline(chat: chat) }
-}
-
 @_cdecl("klepet_hold")
 public func klepet_hold(
     _ client: OpaquePointer?, _ chat: UInt64, _ reason: UnsafePointer<CChar>?, _ bytes: Int, _ until: Int64,
     _ error: UnsafeMutablePointer<klepet_error>?
 ) -> klepet_status {
     submit(client, error) { () throws(Failure) in .hold(chat: chat, reason: try text(reason, bytes), until: until) }
-}
-
-@_cdecl("klepet_resume")
-public func klepet_resume(
-    _ client: OpaquePointer?, _ chat: UInt64, _ error: UnsafeMutablePointer<klepet_error>?
-) -> klepet_status {
-    submit(client, error) { .resume(chat: chat) }
 }
 
 @_cdecl("klepet_promise")
@@ -49,13 +28,6 @@ public func klepet_ladder_set(
     }
 }
 
-@_cdecl("klepet_reopen")
-public func klepet_reopen(
-    _ client: OpaquePointer?, _ chat: UInt64, _ error: UnsafeMutablePointer<klepet_error>?
-) -> klepet_status {
-    submit(client, error) { .reopen(chat: chat) }
-}
-
 @_cdecl("klepet_end")
 public func klepet_end(
     _ client: OpaquePointer?, _ chat: UInt64, _ reason: UInt32, _ error: UnsafeMutablePointer<klepet_error>?
@@ -63,6 +35,16 @@ public func klepet_end(
     submit(client, error) { () throws(Failure) in
         guard let reason = CloseReason(rawValue: UInt8(clamping: reason)) else { throw Failure(KLEPET_VALUE_INVALID) }
         return .end(chat: chat, reason)
+    }
+}
+
+@_cdecl("klepet_followup_answered")
+public func klepet_followup_answered(
+    _ client: OpaquePointer?, _ chat: UInt64, _ channel: UInt32, _ error: UnsafeMutablePointer<klepet_error>?
+) -> klepet_status {
+    submit(client, error) { () throws(Failure) in
+        guard let channel = Channel(rawValue: UInt8(clamping: channel)) else { throw Failure(KLEPET_VALUE_INVALID) }
+        return .answerFollowup(chat: chat, channel)
     }
 }
 
@@ -77,17 +59,23 @@ public func klepet_choose(
     }
 }
 
-@_cdecl("klepet_still_here")
-public func klepet_still_here(
-    _ client: OpaquePointer?, _ chat: UInt64, _ error: UnsafeMutablePointer<klepet_error>?
-) -> klepet_status {
-    submit(client, error) { .stayHere(chat: chat) }
-}
-
 /// A command that gives nothing back but its events. One copy is enough: these are many, and none of them is hot.
 @inline(never) @_semantics("optimize.sil.specialize.closure.never")
 func submit(
     _ client: OpaquePointer?, _ error: UnsafeMutablePointer<klepet_error>?, _ command: () throws(Failure) -> Command
 ) -> klepet_status {
     call(client: client, error) { (shop, id) throws(Failure) in _ = try shop.submit(try command(), by: id) }
+}
+
+extension CallForm {
+    /// What the C function of its name does (ChatCommands.swift).
+    func perform(
+        _ client: OpaquePointer?, _ chat: UInt64, _ error: UnsafeMutablePointer<klepet_error>?
+    ) -> klepet_status {
+        submit(client, error) { () throws(Failure) in
+            // The generator and a test see to it that there is one.
+            guard let ofChat else { throw Failure(KLEPET_COMMAND_UNKNOWN) }
+            return ofChat(chat)
+        }
+    }
 }

@@ -14,13 +14,32 @@ public func klepet_join(
         let asked = try copy(options, zero: klepet_join_options())
         var joining = try joining(asked, shop.identityKey)
         joining.after = shop.place(asked.incarnation, after: asked.after_seq)
-        let now = try shop.inputTime()
-        do throws(Refusal) {
-            let id = try shop.engine.join(joining, at: now)
-            if asked.flags & UInt32(KLEPET_JOIN_FROM_NOW) != 0 { shop.engine.setCursor(id, after: .max) }
-            client.pointee = ClientToken.handle(id, in: shop.token)
-        } catch {
-            throw Failure(error)
+        let given = try AttributeValue.readAll(try text(asked.attributes, asked.attributes_bytes))
+        let id = try shop.join(joining, given)
+        if asked.flags & UInt32(KLEPET_JOIN_FROM_NOW) != 0 { shop.engine.setCursor(id, after: .max) }
+        client.pointee = ClientToken.handle(id, in: shop.token)
+    }
+}
+
+extension Shop {
+    /// With what the shop says of the visitor who comes (B16.1).
+    fileprivate func join(
+        _ joining: Engine.Joining, _ given: [(key: [UInt8], value: [UInt8])]
+    ) throws(Failure) -> ClientID {
+        let now = try inputTime()
+        var joining = joining
+        guard !given.isEmpty else { return try asked { () throws(Refusal) in try engine.join(joining, at: now) } }
+        let news = try changed(given, of: engine.person(joining.role, key: joining.key))
+        // They lie in one piece as long as it takes.
+        let bytes = news.flatMap { $0.key + $0.value }
+        return try bytes.withUnsafeBufferPointer { (bytes) throws(Failure) in
+            var start = 0
+            func next(_ count: Int) -> Text {
+                defer { start += count }
+                return Text(rebasing: bytes[start..<start + count])
+            }
+            for each in news { joining.attributes.append((next(each.key.count), next(each.value.count))) }
+            return try asked { () throws(Refusal) in try engine.join(joining, at: now) }
         }
     }
 }

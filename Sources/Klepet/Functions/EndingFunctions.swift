@@ -27,18 +27,55 @@ public func klepet_hand_off(
     }
 }
 
-@_cdecl("klepet_ask_more")
-public func klepet_ask_more(
-    _ client: OpaquePointer?, _ chat: UInt64, _ error: UnsafeMutablePointer<klepet_error>?
+@_cdecl("klepet_hand_off_to")
+public func klepet_hand_off_to(
+    _ client: OpaquePointer?, _ chat: UInt64, _ options: UnsafePointer<klepet_hand_off_options>?,
+    _ posted: UnsafeMutablePointer<klepet_posted>?, _ error: UnsafeMutablePointer<klepet_error>?
 ) -> klepet_status {
-    call(client: client, error) { (shop, id) throws(Failure) in _ = try shop.submit(.askMore(chat: chat), by: id) }
+    call(client: client, error) { (shop, id) throws(Failure) in
+        let asked = try copy(options, zero: klepet_hand_off_options())
+        guard asked.reserved == 0 else { throw Failure(KLEPET_MISUSE_OPTIONS) }
+        let briefing = Briefing(
+            department: try text(asked.department, asked.department_bytes),
+            skill: try text(asked.skill, asked.skill_bytes), language: try text(asked.language, asked.language_bytes),
+            summary: try text(asked.summary, asked.summary_bytes), tags: try text(asked.tags, asked.tags_bytes))
+        let reply = try shop.submit(.handOffTo(chat: chat, briefing), by: id)
+        posted?.pointee = klepet_posted(reply)
+    }
 }
 
-@_cdecl("klepet_survey_waive")
-public func klepet_survey_waive(
-    _ client: OpaquePointer?, _ chat: UInt64, _ error: UnsafeMutablePointer<klepet_error>?
+@_cdecl("klepet_tags_set")
+public func klepet_tags_set(
+    _ client: OpaquePointer?, _ chat: UInt64, _ tags: UnsafePointer<CChar>?, _ bytes: Int,
+    _ error: UnsafeMutablePointer<klepet_error>?
 ) -> klepet_status {
-    call(client: client, error) { (shop, id) throws(Failure) in _ = try shop.submit(.waiveSurvey(chat: chat), by: id) }
+    call(client: client, error) { (shop, id) throws(Failure) in
+        _ = try shop.submit(.setTags(chat: chat, try text(tags, bytes)), by: id)
+    }
+}
+
+@_cdecl("klepet_outcome_set")
+public func klepet_outcome_set(
+    _ client: OpaquePointer?, _ chat: UInt64, _ outcome: UnsafePointer<CChar>?, _ bytes: Int,
+    _ error: UnsafeMutablePointer<klepet_error>?
+) -> klepet_status {
+    call(client: client, error) { (shop, id) throws(Failure) in
+        _ = try shop.submit(.setOutcome(chat: chat, try text(outcome, bytes)), by: id)
+    }
+}
+
+@_cdecl("klepet_assign")
+public func klepet_assign(
+    _ client: OpaquePointer?, _ chat: UInt64, _ options: UnsafePointer<klepet_assign_options>?,
+    _ error: UnsafeMutablePointer<klepet_error>?
+) -> klepet_status {
+    call(client: client, error) { (shop, id) throws(Failure) in
+        var asked = klepet_assign_options()
+        if options != nil { asked = try copy(options, zero: asked) }
+        guard asked.reserved == 0 else { throw Failure(KLEPET_MISUSE_OPTIONS) }
+        let department = try text(asked.department, asked.department_bytes)
+        _ = try shop.submit(.assign(chat: chat, to: asked.operator_person, department: department), by: id)
+    }
 }
 
 @_cdecl("klepet_survey_answer")
@@ -101,7 +138,7 @@ extension Shop {
     }
 }
 
-/// An array whose elements lie as far apart as the first one says it is long.
+/// An array: the size that its first element names is the distance between all of them.
 func answers(_ start: UnsafePointer<klepet_answer_text>?, _ count: Int) throws(Failure) -> [Answer] {
     guard count != 0 else { return [] }
     guard let start else { throw Failure(KLEPET_MISUSE_NULL) }

@@ -81,7 +81,7 @@ public func klepet_events_packed(
     }
 }
 
-/// Length, size of the event, event without pointers, text, id, padding to 8.
+/// Length, size of the event, event without pointers, text, id, parts, padding to 8.
 private struct PackedEvents {
     let buffer: UnsafeMutableRawBufferPointer
     private(set) var used = 0
@@ -90,8 +90,8 @@ private struct PackedEvents {
     init(buffer: UnsafeMutableRawBufferPointer) { self.buffer = buffer }
 
     mutating func put(_ event: borrowing Event) -> Bool {
-        let (text, id) = (event.text, event.id)
-        let length = (eventBytes + text.count + id.count + 7) & ~7
+        let (text, id, parts) = (event.text, event.id, event.parts)
+        let length = (eventBytes + text.count + id.count + parts.count + 7) & ~7
         guard let start = buffer.baseAddress, buffer.count - used >= 8 + length else {
             isFull = true
             return false
@@ -99,6 +99,7 @@ private struct PackedEvents {
         var bare = copy event
         bare.textPointer = nil
         bare.idPointer = nil
+        bare.partsPointer = nil
         var place = start + used
         place.storeBytes(of: UInt64(length) | UInt64(eventBytes) << 32, as: UInt64.self)
         place += 8
@@ -106,7 +107,7 @@ private struct PackedEvents {
             if let from = bytes.baseAddress { place.copyMemory(from: from, byteCount: eventBytes) }
         }
         place += eventBytes
-        for part in [text, id] where !part.isEmpty {
+        for part in [text, id, parts] where !part.isEmpty {
             if let from = part.baseAddress { place.copyMemory(from: from, byteCount: part.count) }
             place += part.count
         }

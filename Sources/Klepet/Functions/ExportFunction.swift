@@ -17,9 +17,9 @@ public func klepet_export(
 }
 
 extension Shop {
-    /// What is given out whole to a visitor, in events; more of them come page by page (law 11).
+    /// A visitor gets at most this many events at once; more come page by page (law 11).
     private static let exportEventsMax = 4096
-    /// A page of an export is full with about so much.
+    /// About how many bytes fill a page of an export.
     private static let exportPageBytes = 1 << 20
 
     /// All of it. The shop's own program may have it whole however long it is.
@@ -30,7 +30,7 @@ extension Shop {
         var json = JSONText()
         try json.object { (json) throws(Failure) in
             json.key("person")
-            json.object { json in write(person, visitor, to: &json) }
+            try json.object { (json) throws(Failure) in try write(person, visitor, isOwn, to: &json) }
             json.key("chats")
             try json.array { (json) throws(Failure) in
                 for chat in try look({ (journal) throws(JournalFailure) in try journal.chats(ofVisitor: visitor) }) {
@@ -38,6 +38,10 @@ extension Shop {
                         json.member("chat", chat)
                         json.key("events")
                         try json.array { (json) throws(Failure) in try write(chat, &left, to: &json) }
+                        json.key("attributes")
+                        try json.array { (json) throws(Failure) in
+                            try writeAttributes(of: .chat(chat), seesAll: !isOwn, to: &json)
+                        }
                     }
                 }
             }
@@ -47,14 +51,14 @@ extension Shop {
 
     /// The next of it behind event `after`: at most `max` events, in order. A chat may be there again on the next page.
     func export(_ visitor: PersonID, behind after: UInt64, max: Int, for client: ClientID) throws(Failure) -> [UInt8] {
-        _ = try mayExport(visitor, client)
+        let isOwn = try mayExport(visitor, client)
         let person = try exported(visitor)
         let seqs = try own(visitor, behind: after, max: max)
         var (index, last) = (0, after)
         var json = JSONText()
         try json.object { (json) throws(Failure) in
             json.key("person")
-            json.object { json in write(person, visitor, to: &json) }
+            try json.object { (json) throws(Failure) in try write(person, visitor, isOwn, to: &json) }
             json.key("chats")
             try json.array { (json) throws(Failure) in
                 while index < seqs.count, json.bytes.count < Self.exportPageBytes {
@@ -89,7 +93,8 @@ extension Shop {
     /// Whether it is the visitor who asks.
     private func mayExport(_ visitor: PersonID, _ client: ClientID) throws(Failure) -> Bool {
         let asking = try asked { () throws(Refusal) in try engine.actor(client) }
-        guard asking.role == .system || (asking.role == .visitor && asking.person == visitor) else {
+        let isPermitted = asking.role == .operator && engine.may(.mayExport, client)
+        guard asking.role == .system || isPermitted || (asking.role == .visitor && asking.person == visitor) else {
             throw Failure(KLEPET_NOT_ALLOWED)
         }
         return asking.role == .visitor
@@ -105,7 +110,10 @@ extension Shop {
         return person
     }
 
-    private func write(_ person: PersonRow, _ visitor: PersonID, to json: inout JSONText) {
+    /// What the shop knows of them and does not show them, its own program may have, too.
+    private func write(
+        _ person: PersonRow, _ visitor: PersonID, _ isOwn: Bool, to json: inout JSONText
+    ) throws(Failure) {
         let standing = engine.standing(of: visitor)
         json.member("person", visitor)
         json.member("key", utf8: person.key)
@@ -114,6 +122,10 @@ extension Shop {
         json.member("consent", standing.consent.rawValue)
         json.member("signed", standing.isSigned)
         if standing.isErased { json.member("erased", true) }
+        json.key("attributes")
+        try json.array { (json) throws(Failure) in
+            try writeAttributes(of: .visitor(visitor), seesAll: !isOwn, to: &json)
+        }
     }
 
     private func write(_ chat: ChatID, _ left: inout Int, to json: inout JSONText) throws(Failure) {

@@ -10,7 +10,7 @@ public func klepet_import(
     call(shop, error) { (shop) throws(Failure) in
         let recorded = try RecordedEvents(events, stride, count)
         var done = 0
-        // Also of a refusal: whose array it is wants to know where.
+        // Also when an event is refused: the caller wants to know which one.
         defer { taken?.pointee = done }
         try shop.take(recorded: recorded, taken: &done)
     }

@@ -23,7 +23,7 @@ public func klepet_report(
 extension Shop {
     /// B14.2.
     func report(_ asked: klepet_report_options, zone named: Text, by client: ClientID) throws(Failure) -> JournalFold {
-        try requireStaff(client)
+        try requirePermission(.mayReport, client)
         let now = clock.nowMilliseconds
         let until = asked.until_ms == 0 ? now &+ 1 : asked.until_ms
         guard asked.from_ms >= 0, asked.from_ms < until, until <= Limits.times.upperBound,
@@ -70,7 +70,7 @@ public func klepet_rehearse(
     _ capacity: Int, _ needed: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<klepet_error>?
 ) -> klepet_status {
     call(client: client, error) { (shop, id) throws(Failure) in
-        try shop.requireStaff(id)
+        try shop.requirePermission(.mayRehearse, id)
         var canonical: [UInt8]?
         if policy != nil {
             canonical = try read(policy: try text(policy, policyBytes, invalid: KLEPET_POLICY_INVALID)).canonical
@@ -82,7 +82,7 @@ public func klepet_rehearse(
 extension Shop {
     /// B14.3. `policy`: canonical; `nil`: the shop's own.
     func rehearsal(_ policy: [UInt8]?, by client: ClientID) throws(Failure) -> JournalFold {
-        try requireStaff(client)
+        try requirePermission(.mayRehearse, client)
         let policy = policy ?? policyInForce
         let rehearsal = policy.withUnsafeBufferPointer {
             Rehearsal(policy: $0, outside: Outside(secret: journal.secret))
@@ -95,6 +95,12 @@ extension Shop {
     /// A shop that was never given one goes by the defaults.
     var policyInForce: [UInt8] { engine.policyText.isEmpty ? Array(Policy().json.utf8) : engine.policyText }
 
+    /// B20.2.
+    func requirePermission(_ mark: OperatorMarks, _ client: ClientID) throws(Failure) {
+        try requireStaff(client)
+        guard engine.may(mark, client) else { throw Failure(KLEPET_NOT_ALLOWED) }
+    }
+
     /// Figures and prepared replies are the staff's.
     func requireStaff(_ client: ClientID) throws(Failure) {
         let role = engine.reader(of: client).role
@@ -103,7 +109,8 @@ extension Shop {
 
     /// Every durable event, from the first, in one go.
     fileprivate func read(_ fold: JournalFold) throws(Failure) -> [UInt8] {
-        try LongQuery(fold, through: journal.lastSeq).finish(journal)
+        try mayWait()
+        return try LongQuery(fold, through: journal.lastSeq).finish(journal)
     }
 }
 
@@ -141,10 +148,43 @@ private func reportText(_ report: Report, zone: String?) -> [UInt8] {
                 }
             }
         }
+        json.member("files_owed", report.filesOwed)
         json.key("invitations")
         json.array { json in for each in report.invitations { write(each, to: &json) } }
+        write(report.labels, to: &json)
     }
     return json.bytes
+}
+
+private func write(_ labels: Labels, to json: inout JSONText) {
+    for (key, noun, counts) in [("tags", "tag", labels.tags), ("outcomes", "outcome", labels.outcomes)] {
+        json.key(key)
+        json.array { json in
+            for each in counts {
+                json.object { json in
+                    json.member(noun, each.name)
+                    json.member("count", each.count)
+                }
+            }
+        }
+    }
+    // B19.5.
+    json.key("human_wishes")
+    json.object { json in
+        json.member("count", labels.wishCount)
+        json.key("met_ms")
+        write(labels.met, to: &json)
+        json.key("wishes")
+        json.array { json in
+            for wish in labels.wishes {
+                json.object { json in
+                    json.member("chat", wish.chat)
+                    json.member("at_ms", wish.at)
+                    if wish.met != 0 { json.member("met_ms", wish.met) }
+                }
+            }
+        }
+    }
 }
 
 private func write(_ part: Report.PartOfTime, to json: inout JSONText) {
@@ -155,10 +195,10 @@ private func write(_ part: Report.PartOfTime, to json: inout JSONText) {
 }
 
 /// The answers of a survey as the journal has them; of what cannot be read nothing is taken.
-private func marks(of answers: Text) -> Marks {
-    guard let document = try? JSONDocument(answers, .policy) else { return Marks() }
+private func marks(of answers: Text) -> SurveyMarks {
+    guard let document = try? JSONDocument(answers, .policy) else { return SurveyMarks() }
     return document.readNode { answers in
-        Marks(
+        SurveyMarks(
             operatorMark: answers["operator"]?.integer ?? 0, experience: answers["experience"]?.integer ?? 0,
             recommend: answers["recommend"]?.integer)
     }
@@ -212,6 +252,9 @@ private func write(_ figures: Figures, to json: inout JSONText) {
     json.member("missed", figures.missed)
     json.member("abandoned", figures.abandoned)
     json.member("idle_closes", figures.idleCloses)
+    json.member("followups_due", figures.followupsDue)
+    json.member("followups_overdue", figures.followupsOverdue)
+    json.member("followups_answered", figures.followupsAnswered)
     json.member("offers_missed", figures.offersMissed)
     json.member("transfers", figures.transfers)
     json.member("handoffs", figures.handoffs)

@@ -43,6 +43,18 @@ public func klepet_policy_texts(
     }
 }
 
+@_cdecl("klepet_policy_get")
+public func klepet_policy_get(
+    _ client: OpaquePointer?, _ buffer: UnsafeMutablePointer<CChar>?, _ capacity: Int,
+    _ needed: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<klepet_error>?
+) -> klepet_status {
+    call(client: client, error) { (shop, id) throws(Failure) in
+        shop.engine.seen(id, at: shop.clock.nowMilliseconds)
+        try shop.requireSystem(id)
+        try give(shop.policyInForce, buffer, capacity, needed)
+    }
+}
+
 /// A function that takes no handle.
 private func alone(_ error: UnsafeMutablePointer<klepet_error>?, _ body: () throws(Failure) -> Void) -> klepet_status {
     do throws(Failure) {

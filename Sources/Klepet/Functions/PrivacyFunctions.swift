@@ -58,6 +58,13 @@ extension Shop {
             throw Failure(error)
         }
         let gone = engine.clients(of: visitor)
+        try requireSystem(client)
+        for index in ends.indices {
+            let rest = try oweFiles(of: ends[index].chat)
+            guard !rest.isEmpty else { continue }
+            engine.owe(rest, of: ends[index].chat, at: try inputTime())
+            if !engine.outbox.hasRoom { try flush() }
+        }
         while true {
             var erasure = Erasure(visitor: visitor, chats: Array(ends.prefix(Self.erasedAtOnce)))
             ends.removeFirst(erasure.chats.count)
@@ -77,10 +84,10 @@ public func klepet_transfer(
 ) -> klepet_status {
     submit(client, error) { () throws(Failure) in
         let asked = try copy(options, zero: klepet_transfer_options())
-        guard asked.reserved == 0 else { throw Failure(KLEPET_MISUSE_OPTIONS) }
+        guard asked.reserved == 0, asked.reserved_2 == 0, asked.wait <= 1 else { throw Failure(KLEPET_MISUSE_OPTIONS) }
         return .transfer(
             chat: chat, to: asked.operator_person, department: try text(asked.department, asked.department_bytes),
-            reason: try text(asked.reason, asked.reason_bytes))
+            reason: try text(asked.reason, asked.reason_bytes), waits: asked.wait == 1)
     }
 }
 
@@ -100,20 +107,6 @@ public func klepet_media_offer(
         guard let kind = MediaKind(rawValue: UInt8(clamping: kind)) else { throw Failure(KLEPET_VALUE_INVALID) }
         return .offerMedia(chat: chat, kind)
     }
-}
-
-@_cdecl("klepet_media_accept")
-public func klepet_media_accept(
-    _ client: OpaquePointer?, _ chat: UInt64, _ error: UnsafeMutablePointer<klepet_error>?
-) -> klepet_status {
-    submit(client, error) { .acceptMedia(chat: chat) }
-}
-
-@_cdecl("klepet_media_end")
-public func klepet_media_end(
-    _ client: OpaquePointer?, _ chat: UInt64, _ error: UnsafeMutablePointer<klepet_error>?
-) -> klepet_status {
-    submit(client, error) { .endMedia(chat: chat) }
 }
 
 @_cdecl("klepet_media_redeem")

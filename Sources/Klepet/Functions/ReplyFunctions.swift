@@ -149,9 +149,10 @@ extension Shop {
 
     func use(_ use: UseReply, in chat: ChatID, by client: ClientID) throws(Failure) -> Reply {
         let words = try prepared(use.shortcut, in: chat, for: client, locale: use.locale, values: use.values)
-        return try words.withUnsafeBufferPointer { (words) throws(Failure) in
-            var message = Message(text: words, id: use.id, number: use.number)
+        return try words.text.withUnsafeBufferPointer { (text) throws(Failure) in
+            var message = Message(text: text, id: use.id, number: use.number)
             message.isPrepared = true
+            message.promises = words.promises
             return try submit(Say(chat: chat, message: message), by: client)
         }
     }
@@ -182,7 +183,8 @@ extension Shop {
     /// Exactly this one, whatever stands before it for others.
     private func knowsReply(_ shortcut: Text, _ owner: ReplyOwner, for client: ClientID) throws(Failure) -> Bool {
         let who = try replyReader(client)
-        let person = engine.reader(of: client).role == .operator ? who.person : owner.person
+        let isTheirs = engine.reader(of: client).role == .operator && owner.department.isEmpty
+        let person = isTheirs ? who.person : owner.person
         let department = engine.departmentNumber(named: owner.department)
         return try asking { () throws(JournalFailure) in
             try journal.hasReply(shortcut, person: person, department: department)
@@ -192,7 +194,7 @@ extension Shop {
     /// The reply's words, in the visitor's language, with everything filled in.
     private func prepared(
         _ shortcut: Text, in chat: ChatID, for client: ClientID, locale: Text, values: [(name: String, text: String)]
-    ) throws(Failure) -> [UInt8] {
+    ) throws(Failure) -> (text: [UInt8], promises: Int64) {
         let context = engine.replyContext(of: chat)
         // Before the texts are looked at: whose chat it is, and whether it may be spoken in,
         // the engine says in the end.
@@ -200,21 +202,29 @@ extension Shop {
             client, departments: context.department == 0 ? 0 : 1 << UInt64(context.department - 1))
         let wanted = [String(decoding: locale, as: UTF8.self), context.locale, context.shopLocale]
         guard let reply = try asking({ () throws(JournalFailure) in try journal.reply(shortcut, for: reader) }),
-            let choice = ReplyTexts.choose(reply.texts.map(\.locale), wanted: wanted)
+            let choice = ReplyTexts.choose(reply.texts.map { $0.locale }, wanted: wanted)
         else { throw Failure(KLEPET_REPLY_UNKNOWN) }
         let known = (
             visitor: engine.shown(name: try name(of: context.visitor)), operator: engine.operatorName(reader.person)
         )
+        var failed: Failure?
         let filled = ReplyTexts.fill(reply.texts[choice].text) { name in
             if let given = values.first(where: { $0.name == name }) { return Array(given.text.utf8) }
             switch name {
             case "visitor.name": return known.visitor
             case "operator.name": return known.operator
-            default: return nil
+            default:
+                do throws(Failure) {
+                    return try words(of: name, in: chat, context.visitor)
+                } catch {
+                    failed = error
+                    return nil
+                }
             }
         }
+        if let failed { throw failed }
         switch filled {
-        case .success(let words): return words
+        case .success(let words): return (words, ReplyTexts.promised(reply.texts[choice].text))
         case .failure(let missing):
             throw Failure(
                 KLEPET_PLACEHOLDER_MISSING,

@@ -11,7 +11,8 @@ public func klepet_start(
     _ posted: UnsafeMutablePointer<klepet_posted>?, _ error: UnsafeMutablePointer<klepet_error>?
 ) -> klepet_status {
     call(client: client, error) { (shop, id) throws(Failure) in
-        let message = try copy(message, zero: klepet_message()).message()
+        let given = try copy(message, zero: klepet_message())
+        let message = try given.message()
         var asked = klepet_start_options()
         if options != nil { asked = try copy(options, zero: asked) }
         var start = Start(
@@ -19,7 +20,12 @@ public func klepet_start(
             skill: try text(asked.skill, asked.skill_bytes), language: try text(asked.language, asked.language_bytes))
         start.priority = asked.priority
         start.answers = try answers(asked.answers, asked.answers_count)
-        let reply = try shop.submit(.start(start), by: id)
+        let whole = start
+        let reply = try shop.share(message, try given.parts(), in: 0, by: id) { (message) throws(Failure) in
+            var start = whole
+            start.message = message
+            return try shop.submit(.start(start), by: id)
+        }
         posted?.pointee = klepet_posted(reply)
     }
 }
@@ -31,8 +37,13 @@ public func klepet_say(
 ) -> klepet_status {
     call(client: client, error) { (shop, id) throws(Failure) in
         shop.engine.expect(chat, by: id)
-        let message = try copy(message, zero: klepet_message()).message()
-        let reply = try shop.say(message, in: chat, by: id)
+        let given = try copy(message, zero: klepet_message())
+        let message = try given.message()
+        let reply =
+            given.hasParts
+            ? try shop.share(message, try given.parts(), in: chat, by: id) { (message) throws(Failure) in
+                try shop.say(message, in: chat, by: id)
+            } : try shop.say(message, in: chat, by: id)
         posted?.pointee = klepet_posted(reply)
     }
 }
@@ -51,6 +62,8 @@ extension Shop {
         guard reader.role == .visitor, try visitor(of: chat) == reader.person else {
             return try submit(Say(chat: chat, message: message), by: client)
         }
+        // B19.4: it has ended and gone, so that whoever names what they know of it cannot know all.
+        guard message.knows == 0 else { throw Failure(KLEPET_STALE) }
         var start = Start(message: message)
         start.message.number = 0
         start.follows = chat
@@ -121,13 +134,17 @@ extension Shop {
     func redact(_ chat: ChatID, _ seq: UInt64, by client: ClientID) throws(Failure) {
         // The journal's worker may be reading the very text, or an edit of it: it is destroyed after
         // it was written, not while.
+        try mayWait()
         try flush()
-        _ = try submit(.redact(try named(chat, seq)), by: client)
+        var name = try named(chat, seq)
+        name.files = try owedFiles(of: seq)
+        _ = try submit(.redact(name), by: client)
         try settle()
     }
 
-    /// Of what is asked to be destroyed again it is told that it is not yet gone, as long as that is so.
+    /// A second request to destroy a text is also told NOT_YET_GONE, as long as the log still has the text.
     func destroy(elseAgain status: klepet_status, _ body: (Shop) throws(Failure) -> Void) throws(Failure) {
+        try mayWait()
         do throws(Failure) { try body(self) } catch {
             if error.status == status { try settle() }
             throw error
@@ -144,6 +161,30 @@ public func klepet_activity(
     call(client: client, error) { (shop, id) throws(Failure) in
         guard let activity = Activity(rawValue: UInt8(clamping: activity)) else { throw Failure(KLEPET_VALUE_INVALID) }
         _ = try shop.submit(.act(chat: chat, activity, preview: try text(preview, bytes)), by: id)
+    }
+}
+
+@_cdecl("klepet_draft")
+public func klepet_draft(
+    _ client: OpaquePointer?, _ chat: UInt64, _ id: UnsafePointer<CChar>?, _ idBytes: Int,
+    _ start: UnsafePointer<CChar>?, _ bytes: Int, _ error: UnsafeMutablePointer<klepet_error>?
+) -> klepet_status {
+    call(client: client, error) { (shop, client) throws(Failure) in
+        let id = try text(id, idBytes, invalid: KLEPET_MESSAGE_ID_INVALID)
+        _ = try shop.submit(.draft(chat: chat, id: id, text: try text(start, bytes)), by: client)
+    }
+}
+
+@_cdecl("klepet_annotate")
+public func klepet_annotate(
+    _ client: OpaquePointer?, _ chat: UInt64, _ kind: UInt32, _ about: UInt64, _ tag: UnsafePointer<CChar>?,
+    _ tagBytes: Int, _ start: UnsafePointer<CChar>?, _ bytes: Int, _ error: UnsafeMutablePointer<klepet_error>?
+) -> klepet_status {
+    call(client: client, error) { (shop, id) throws(Failure) in
+        guard let kind = AnnotationKind(rawValue: UInt8(clamping: kind)) else { throw Failure(KLEPET_VALUE_INVALID) }
+        let annotation = Annotation(
+            kind: kind, about: about, locale: try locale(tag, tagBytes), text: try text(start, bytes))
+        _ = try shop.submit(.annotate(chat: chat, annotation), by: id)
     }
 }
 

@@ -51,7 +51,7 @@ func asked<Value>(_ question: () throws(Refusal) -> Value) throws(Failure) -> Va
 }
 
 extension klepet_chat {
-    fileprivate mutating func fill(_ view: ChatView) {
+    mutating func fill(_ view: ChatView) {
         state = UInt32(view.state.rawValue)
         chat = view.id
         visitor = view.visitor
@@ -68,6 +68,8 @@ extension klepet_chat {
         delivered_to_visitor = view.deliveredToVisitor
         read_by_visitor = view.readByVisitor
         ladder_on = view.ladderOn ? 1 : 0
+        (department, skill, language) = (UInt32(view.department), UInt32(view.skill), UInt32(view.language))
+        priority = Int32(view.priority)
     }
 }
 
@@ -83,12 +85,40 @@ public func klepet_explain(
     }
 }
 
+@_cdecl("klepet_why")
+public func klepet_why(
+    _ client: OpaquePointer?, _ chat: UInt64, _ buffer: UnsafeMutablePointer<CChar>?, _ capacity: Int,
+    _ needed: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<klepet_error>?
+) -> klepet_status {
+    call(client: client, error) { (shop, id) throws(Failure) in
+        shop.engine.seen(id, at: shop.clock.nowMilliseconds)
+        let why = try asked { () throws(Refusal) in try shop.engine.why(chat, by: id) }
+        try give(reasons(why, now: shop.clock.nowMilliseconds), buffer, capacity, needed)
+    }
+}
+
+func reasons(_ why: Why, now: Int64) -> [UInt8] {
+    var json = JSONText()
+    json.object { json in
+        json.member("chat", Int64(clamping: why.view.id))
+        json.member("state", "\(why.view.state.name)")
+        json.member("turn", "\(why.view.turn.name)")
+        json.member("now_ms", now)
+        if !why.sentence.isEmpty { json.member("sentence", utf8: why.sentence) }
+        if why.view.position != 0 { json.member("position", Int64(why.view.position)) }
+        if why.view.estimateMilliseconds != 0 { json.member("estimate_ms", why.view.estimateMilliseconds) }
+        if why.opensAt != 0 { json.member("opens_ms", why.opensAt) }
+        if why.until != 0 { json.member("until_ms", why.until) }
+    }
+    return json.bytes
+}
+
 func explanation(_ view: ChatView, _ timers: [ArmedTimer], now: Int64) -> [UInt8] {
     var json = JSONText()
     json.object { json in
         json.member("chat", Int64(clamping: view.id))
-        json.member("state", "\(view.state)")
-        json.member("turn", "\(view.turn)")
+        json.member("state", "\(view.state.name)")
+        json.member("turn", "\(view.turn.name)")
         json.member("episode", Int64(view.episode))
         json.member("owner", Int64(clamping: view.owner))
         json.member("position", Int64(view.position))
@@ -97,7 +127,7 @@ func explanation(_ view: ChatView, _ timers: [ArmedTimer], now: Int64) -> [UInt8
         json.array { json in
             for timer in timers {
                 json.object { json in
-                    json.member("ladder", "\(timer.ladder)")
+                    json.member("ladder", "\(timer.ladder.name)")
                     json.member("rung", Int64(timer.rung))
                     json.member("does", timer.does)
                     json.member("due_ms", timer.due)
@@ -127,6 +157,7 @@ public func klepet_audit(
 extension Shop {
     /// B14.4: of all that was accepted.
     func audit() throws(Failure) -> AuditReport {
+        try mayWait()
         try flush()
         do throws(JournalFailure) {
             return try journal.audit()
@@ -144,6 +175,7 @@ func findings(_ report: AuditReport, digest: UInt64) -> [UInt8] {
         json.member("chats", Int64(clamping: report.chats))
         json.member("messages", Int64(clamping: report.messages))
         json.member("people", Int64(clamping: report.people))
+        json.member("files_owed", Int64(clamping: report.filesOwed))
         json.member("digest", hexadecimal(digest))
         json.member("fault_count", Int64(clamping: report.faultCount))
         json.key("faults")

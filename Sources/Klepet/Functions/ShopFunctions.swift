@@ -6,6 +6,7 @@ import KlepetJournal
 import KlepetLoop
 import KlepetJSON
 import KlepetPolicy
+import Synchronization
 
 @_cdecl("klepet_status_text")
 public func klepet_status_text(_ status: klepet_status) -> UnsafePointer<CChar>? { Sentences.of(status) }
@@ -41,7 +42,7 @@ public func klepet_open(
 ) -> klepet_status {
     guard let shop else { return Failure(KLEPET_MISUSE_NULL).tell(error) }
     do throws(Failure) {
-        shop.pointee = try open(opening(path, options))
+        shop.pointee = try opening(path, options).handle()
         return KLEPET_OK
     } catch let failure {
         return failure.tell(error)
@@ -54,7 +55,7 @@ private func opening(
 ) throws(Failure) -> Opening {
     var asked = klepet_open_options()
     if options != nil { asked = try copy(options, zero: asked) }
-    guard asked.loop <= KLEPET_LOOP_THREAD, asked.clock <= KLEPET_CLOCK_VIRTUAL, asked.reserved == 0 else {
+    guard let turning = Turning(rawValue: asked.loop), asked.clock <= KLEPET_CLOCK_VIRTUAL, asked.reserved == 0 else {
         throw Failure(KLEPET_MISUSE_OPTIONS)
     }
     guard asked.clock == KLEPET_CLOCK_REAL || asked.loop == KLEPET_LOOP_STEPPED else {
@@ -70,7 +71,7 @@ private func opening(
         throw Failure(KLEPET_CANNOT_OPEN, "The path is not valid UTF-8.")
     }
     return Opening(
-        path: file, ownThread: asked.loop == KLEPET_LOOP_THREAD, isVirtual: asked.clock == KLEPET_CLOCK_VIRTUAL,
+        path: file, turning: turning, isVirtual: asked.clock == KLEPET_CLOCK_VIRTUAL,
         startMilliseconds: asked.start_ms, policy: policy, identityKey: identity)
 }
 
@@ -111,24 +112,30 @@ func read(policy node: JSONNode) throws(Failure) -> (Policy, canonical: [UInt8])
     }
 }
 
-private func open(_ opening: Opening) throws(Failure) -> OpaquePointer? {
-    let shop = try opening.open()
-    if opening.ownThread {
-        do throws(LoopFailure) {
-            try shop.start()
-        } catch {
-            _ = shop.close()
-            shop.stop()
-            throw Failure(error)
+extension Opening {
+    /// The shop, turning, and its handle.
+    func handle() throws(Failure) -> OpaquePointer? {
+        let shop = try open()
+        if turning != .stepped {
+            do throws(LoopFailure) {
+                try shop.start(shared: turning == .shared)
+            } catch {
+                _ = shop.close()
+                shop.stop()
+                throw Failure(error)
+            }
         }
+        guard let token = ShopSlot.open(shop) else {
+            try? shop.run { (shop) throws(Failure) in
+                try shop.mayWait()
+                _ = shop.close()
+            }
+            shop.stop()
+            throw Failure(KLEPET_SYSTEM, "As many shops are open in this process as there can be: 65,536.")
+        }
+        shop.token = token
+        return token.handle
     }
-    guard let token = ShopSlot.open(shop) else {
-        try? shop.run { (shop) throws(Failure) in _ = shop.close() }
-        shop.stop()
-        throw Failure(KLEPET_SYSTEM, "As many shops are open in this process as there can be: 256.")
-    }
-    shop.token = token
-    return token.handle
 }
 
 @_cdecl("klepet_close")
@@ -140,6 +147,7 @@ public func klepet_close(_ shop: OpaquePointer?) -> klepet_status {
     var failure: Failure?
     // From here no other call comes in; the one that closes is the only one that is told OK.
     let status = call(shop) { (shop) throws(Failure) in
+        try shop.mayWait()
         guard slot.pointee.generation.exchange(0, ordering: .sequentiallyConsistent) == token.generation else {
             throw Failure(KLEPET_MISUSE_CLOSED)
         }
@@ -149,6 +157,7 @@ public func klepet_close(_ shop: OpaquePointer?) -> klepet_status {
     guard let closed else { return status }
     slot.pointee.close()
     closed.stop()
+    Resting.closed()
     return failure?.status ?? KLEPET_OK
 }
 
@@ -186,7 +195,7 @@ public func klepet_interrupt(_ shop: OpaquePointer?) -> klepet_status { interrup
 public func klepet_wakeup_fd(_ shop: OpaquePointer?, _ fd: UnsafeMutablePointer<Int32>?) -> klepet_status {
     call(shop) { (shop) throws(Failure) in
         guard let fd else { throw Failure(KLEPET_MISUSE_NULL) }
-        fd.pointee = shop.wakeUp.fd
+        do throws(LoopFailure) { fd.pointee = try shop.wakeUp.descriptor() } catch { throw Failure(error) }
     }
 }
 
@@ -222,6 +231,22 @@ public func klepet_next_deadline(_ shop: OpaquePointer?, _ at: UnsafeMutablePoin
     call(shop) { (shop) throws(Failure) in
         guard let at else { throw Failure(KLEPET_MISUSE_NULL) }
         at.pointee = shop.engine.nextDeadline ?? 0
+    }
+}
+
+@_cdecl("klepet_next_turn")
+public func klepet_next_turn(
+    _ path: UnsafePointer<CChar>?, _ at: UnsafeMutablePointer<Int64>?, _ error: UnsafeMutablePointer<klepet_error>?
+) -> klepet_status {
+    guard let path, let at else { return Failure(KLEPET_MISUSE_NULL).tell(error) }
+    guard let file = String(validatingCString: path) else {
+        return Failure(KLEPET_CANNOT_OPEN, "The path is not valid UTF-8.").tell(error)
+    }
+    do throws(Failure) {
+        at.pointee = try NextTurn.of(file) ?? 0
+        return KLEPET_OK
+    } catch let failure {
+        return failure.tell(error)
     }
 }
 

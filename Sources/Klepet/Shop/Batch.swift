@@ -34,6 +34,7 @@ struct Batch {
         var kept = copy event
         kept.text = keep(event.text)
         kept.id = keep(event.id)
+        if event.partsBytes > 0 { kept.parts = keep(event.parts) }
         return kept
     }
 
@@ -45,8 +46,8 @@ struct Batch {
             pieces.append(.allocate(byteCount: capacity, alignment: 8))
         }
         guard let piece = pieces.last else { return .none }
+        (piece + used).copyMemory(from: start, byteCount: bytes.count)
         let place = (piece + used).bindMemory(to: UInt8.self, capacity: bytes.count)
-        place.update(from: start, count: bytes.count)
         used += bytes.count
         ownBytes += bytes.count
         return Text(start: place, count: bytes.count)

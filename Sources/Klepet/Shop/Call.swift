@@ -4,6 +4,7 @@
 import CKlepet
 import KlepetEngine
 import KlepetLoop
+import Synchronization
 
 typealias ErrorPlace = UnsafeMutablePointer<klepet_error>?
 
@@ -23,7 +24,8 @@ func call(
 ) -> klepet_status {
     guard let handle else { return Failure(KLEPET_MISUSE_NULL).tell(place) }
     guard let token = ClientToken(handle) else { return Failure(KLEPET_MISUSE_CLOSED).tell(place) }
-    return enter(token.slot, place, isOpen: { $0 != 0 && $0 & 0x3FF == token.generation }) { (shop) throws(Failure) in
+    return enter(token.slot, place, isOpen: { $0 != 0 && $0 & ShopToken.partMask == token.generation }) {
+        (shop) throws(Failure) in
         guard shop.engine.isConnected(token.client) else { throw Failure(KLEPET_MISUSE_CLOSED) }
         if !barred {
             do throws(Refusal) { try shop.engine.checkAuthority(of: token.client) } catch { throw Failure(error) }
@@ -39,7 +41,8 @@ func call(
 ) -> klepet_status {
     guard let handle else { return Failure(KLEPET_MISUSE_NULL).tell(place) }
     guard let token = QueryToken(handle) else { return Failure(KLEPET_MISUSE_CLOSED).tell(place) }
-    return enter(token.slot, place, isOpen: { $0 != 0 && $0 & 0x3FF == token.generation }) { (shop) throws(Failure) in
+    return enter(token.slot, place, isOpen: { $0 != 0 && $0 & ShopToken.partMask == token.generation }) {
+        (shop) throws(Failure) in
         guard let query = shop.queries[token], shop.engine.isConnected(query.client) else {
             throw Failure(KLEPET_MISUSE_CLOSED)
         }

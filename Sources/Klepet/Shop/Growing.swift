@@ -6,15 +6,16 @@
 
 import CKlepet
 
-/// Lies in an array, or says its own size: has a first version, and nobody has less than that.
+/// A struct that lies in an array or says its own size. No caller has less of it than its first version.
 protocol Growing {
-    /// Bytes of the first version, for ever.
+    /// The size of the first version, which never changes.
     static var firstBytes: Int { get }
 }
 
 extension klepet_event: Growing { static let firstBytes = 104 }
 extension klepet_chat: Growing { static let firstBytes = 96 }
 extension klepet_answer_text: Growing { static let firstBytes = 40 }
+extension klepet_file: Growing { static let firstBytes = 96 }
 extension klepet_statistics: Growing { static let firstBytes = 8 }
 extension klepet_backup_progress: Growing { static let firstBytes = 8 }
 

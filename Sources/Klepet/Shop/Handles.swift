@@ -1,11 +1,12 @@
 // Handles are tokens and not addresses: whatever a host passes is looked up here and never followed, so a closed
 // handle, a wrong one, another thread's or a forked child's gets a status and not a crash.
 //
-//      shop     generation 46 │ slot 8 │ 0b001           client     client id 42 │ generation 10 │ slot 8 │ 0b011
-//      query    number 38 │ place 4 │ generation 10 │ slot 8 │ 0b101
+//      shop     generation 44 │ slot 16 │ 0b001          client     client id 40 │ generation 4 │ slot 16 │ 0b011
+//      query    number 36 │ place 4 │ generation 4 │ slot 16 │ 0b101
 //
-// A client's id is the engine's: slot 22 bits, generation 20. Slots are never freed; `users` counts the threads inside
-// a shop that may be called from several, so that closing waits for them.
+// A client's id is the engine's: slot 22 bits, generation 18, never given twice in a shop. Slots are taken in turn, so
+// that one is used again late, and never freed; `users` counts the threads inside a shop that may be called from
+// several, so that closing waits for them.
 
 import CKlepet
 import Glibc
@@ -25,11 +26,14 @@ struct ShopToken {
     init?(_ handle: OpaquePointer) {
         let bits = UInt64(UInt(bitPattern: handle))
         guard bits & 7 == 1 else { return nil }
-        slot = Int(bits >> 3 & 0xFF)
-        generation = bits >> 11
+        slot = Int(bits >> 3 & 0xFFFF)
+        generation = bits >> 19
     }
 
-    var handle: OpaquePointer? { OpaquePointer(bitPattern: UInt(generation << 11 | UInt64(slot) << 3 | 1)) }
+    var handle: OpaquePointer? { OpaquePointer(bitPattern: UInt(generation << 19 | UInt64(slot) << 3 | 1)) }
+
+    /// As much of a shop's generation as the handles of its clients and queries have room for.
+    static let partMask: UInt64 = 0xF
 }
 
 struct ClientToken {
@@ -41,16 +45,16 @@ struct ClientToken {
     @inline(__always)
     init?(_ handle: OpaquePointer) {
         let bits = UInt64(UInt(bitPattern: handle))
-        // Of the last bit nothing is made: it is 0, or the handle is not ours.
+        // The last bit means nothing: where it is not 0, the handle is not ours.
         guard bits & 7 == 3, bits >> 63 == 0 else { return nil }
-        slot = Int(bits >> 3 & 0xFF)
-        generation = bits >> 11 & 0x3FF
-        client = (bits >> 43 & 0xFFFFF) << 32 | (bits >> 21 & 0x3FFFFF)
+        slot = Int(bits >> 3 & 0xFFFF)
+        generation = bits >> 19 & ShopToken.partMask
+        client = (bits >> 45 & 0x3FFFF) << 32 | (bits >> 23 & 0x3FFFFF)
     }
 
     static func handle(_ client: ClientID, in shop: ShopToken) -> OpaquePointer? {
         let bits =
-            (client >> 32 & 0xFFFFF) << 43 | (client & 0x3FFFFF) << 21 | (shop.generation & 0x3FF) << 11
+            (client >> 32 & 0x3FFFF) << 45 | (client & 0x3FFFFF) << 23 | (shop.generation & ShopToken.partMask) << 19
             | UInt64(shop.slot) << 3 | 3
         return OpaquePointer(bitPattern: UInt(bits))
     }
@@ -62,29 +66,29 @@ struct QueryToken {
     /// The low bits of the shop's.
     let generation: UInt64
     let place: Int
-    /// Counts those of the shop.
+    /// The shop counts its queries; this is the query's number.
     let number: UInt64
 
     init(place: Int, number: UInt64, in shop: ShopToken) {
-        (slot, generation, self.place) = (shop.slot, shop.generation & 0x3FF, place)
-        self.number = number & (1 << 38 - 1)
+        (slot, generation, self.place) = (shop.slot, shop.generation & ShopToken.partMask, place)
+        self.number = number & (1 << 36 - 1)
     }
 
     init?(_ handle: OpaquePointer) {
         let bits = UInt64(UInt(bitPattern: handle))
         guard bits & 7 == 5, bits >> 63 == 0 else { return nil }
-        slot = Int(bits >> 3 & 0xFF)
-        generation = bits >> 11 & 0x3FF
-        place = Int(bits >> 21 & 0xF)
-        number = bits >> 25
+        slot = Int(bits >> 3 & 0xFFFF)
+        generation = bits >> 19 & ShopToken.partMask
+        place = Int(bits >> 23 & 0xF)
+        number = bits >> 27
     }
 
     var handle: OpaquePointer? {
-        OpaquePointer(bitPattern: UInt(number << 25 | UInt64(place) << 21 | generation << 11 | UInt64(slot) << 3 | 5))
+        OpaquePointer(bitPattern: UInt(number << 27 | UInt64(place) << 23 | generation << 19 | UInt64(slot) << 3 | 5))
     }
 }
 
-/// Where open shops are found. 256 at a time in one process.
+/// Where open shops are found: 65,536 at a time in one process.
 struct ShopSlot: ~Copyable {
     /// Of the shop that is open here; 0: none.
     let generation = Atomic<UInt64>(0)
@@ -94,28 +98,25 @@ struct ShopSlot: ~Copyable {
     let reserved = Atomic<Bool>(false)
     private let shop = Atomic<UInt>(0)
 
-    private static let count = 256
-    /// In place and for ever: an array would retain what it gives out, at each call.
-    nonisolated(unsafe) private static let all: UnsafeMutablePointer<ShopSlot> = {
-        let slots = UnsafeMutablePointer<ShopSlot>.allocate(capacity: count)
-        for index in 0..<count { (slots + index).initialize(to: ShopSlot()) }
-        return slots
-    }()
+    static let most = 65_536
 
-    /// A token's slot has eight bits.
+    /// A token's slot has sixteen bits.
     @inline(__always)
-    static func at(_ index: Int) -> UnsafeMutablePointer<ShopSlot> { all + (index & (count - 1)) }
+    static func at(_ index: Int) -> UnsafeMutablePointer<ShopSlot> { table.slot(index & (most - 1)) }
+
+    /// In place and for ever: an array would retain what it gives out, at each call.
+    private static let table = ShopSlots()
 
     static func open(_ shop: Shop) -> ShopToken? {
-        for index in 0..<count where !at(index).pointee.reserved.exchange(true, ordering: .acquiring) {
-            let slot = at(index)
-            let generation = slot.pointee.given.wrappingAdd(1, ordering: .relaxed).newValue
-            slot.pointee.shop.store(UInt(bitPattern: Unmanaged.passRetained(shop).toOpaque()), ordering: .relaxed)
-            slot.pointee.generation.store(generation, ordering: .releasing)
-            return ShopToken(slot: index, generation: generation)
-        }
-        return nil
+        guard let index = table.reserve() else { return nil }
+        let slot = at(index)
+        let generation = slot.pointee.given.wrappingAdd(1, ordering: .relaxed).newValue
+        slot.pointee.shop.store(UInt(bitPattern: Unmanaged.passRetained(shop).toOpaque()), ordering: .relaxed)
+        slot.pointee.generation.store(generation, ordering: .releasing)
+        return ShopToken(slot: index, generation: generation)
     }
+
+    static var isNoneOpen: Bool { table.openCount.load(ordering: .relaxed) == 0 }
 
     /// From now on the handle is closed; waits for the threads that are inside.
     func close() {
@@ -123,6 +124,7 @@ struct ShopSlot: ~Copyable {
         while users.load(ordering: .sequentiallyConsistent) > 0 { sched_yield() }
         let bits = shop.exchange(0, ordering: .acquiringAndReleasing)
         reserved.store(false, ordering: .releasing)
+        Self.table.release()
         guard let pointer = UnsafeRawPointer(bitPattern: bits) else { return }
         Unmanaged<Shop>.fromOpaque(pointer).release()
     }
@@ -131,5 +133,69 @@ struct ShopSlot: ~Copyable {
     @inline(__always)
     var unretained: Unmanaged<Shop>? {
         UnsafeRawPointer(bitPattern: shop.load(ordering: .relaxed)).map { Unmanaged<Shop>.fromOpaque($0) }
+    }
+}
+
+/// The slots, in pieces that are made as they are reached. Without a lock: a process may be forked at any time.
+private final class ShopSlots: @unchecked Sendable {
+    private static let pieceSlots = 1_024
+    private let pieces: UnsafeMutablePointer<Atomic<UInt>>
+    /// Of a piece that is not there: never open.
+    private let none: UnsafeMutablePointer<ShopSlot>
+    let openCount = Atomic<Int>(0)
+    private let next = Atomic<Int>(0)
+
+    init() {
+        pieces = .allocate(capacity: ShopSlot.most / Self.pieceSlots)
+        for index in 0..<ShopSlot.most / Self.pieceSlots { (pieces + index).initialize(to: Atomic(0)) }
+        none = .allocate(capacity: 1)
+        none.initialize(to: ShopSlot())
+    }
+
+    @inline(__always)
+    func slot(_ index: Int) -> UnsafeMutablePointer<ShopSlot> {
+        let piece = pieces[index / Self.pieceSlots].load(ordering: .acquiring)
+        guard let start = UnsafeMutableRawPointer(bitPattern: piece) else { return none }
+        return start.assumingMemoryBound(to: ShopSlot.self) + index % Self.pieceSlots
+    }
+
+    /// The next free one in turn, among four times as many as are open: an old handle meets another shop late.
+    func reserve() -> Int? {
+        guard openCount.wrappingAdd(1, ordering: .relaxed).newValue <= ShopSlot.most else { return giveUp() }
+        let wanted = (openCount.load(ordering: .relaxed) * 4 / Self.pieceSlots + 1) * Self.pieceSlots
+        let reach = min(wanted, ShopSlot.most)
+        // Others may take what was free a moment ago: then all are looked at.
+        for count in [reach, ShopSlot.most] {
+            for _ in 0..<count {
+                let index = next.wrappingAdd(1, ordering: .relaxed).newValue % count
+                let place = made(index)
+                if !place.pointee.reserved.load(ordering: .relaxed),
+                    !place.pointee.reserved.exchange(true, ordering: .acquiring)
+                {
+                    return index
+                }
+            }
+        }
+        return giveUp()
+    }
+
+    func release() { openCount.wrappingSubtract(1, ordering: .relaxed) }
+
+    private func giveUp() -> Int? {
+        release()
+        return nil
+    }
+
+    private func made(_ index: Int) -> UnsafeMutablePointer<ShopSlot> {
+        let piece = index / Self.pieceSlots
+        if pieces[piece].load(ordering: .acquiring) == 0 {
+            let fresh = UnsafeMutablePointer<ShopSlot>.allocate(capacity: Self.pieceSlots)
+            for place in 0..<Self.pieceSlots { (fresh + place).initialize(to: ShopSlot()) }
+            let bits = UInt(bitPattern: fresh)
+            if !pieces[piece].compareExchange(expected: 0, desired: bits, ordering: .acquiringAndReleasing).exchanged {
+                fresh.deallocate()
+            }
+        }
+        return slot(index)
     }
 }

@@ -4,6 +4,7 @@
 
 import CKlepet
 import KlepetEngine
+import KlepetJSON
 import KlepetJournal
 
 extension Shop {
@@ -15,12 +16,13 @@ extension Shop {
         guard isImporting || engine.outbox.accepted == 0 else {
             throw Failure(KLEPET_ALREADY, "The shop has events of its own; events are imported into a new one.")
         }
+        try mayWait()
         isImporting = true
         while taken < events.count {
             let event = try events[taken]
             if !engine.outbox.hasRoom { try flush() }
             guard engine.take(recorded: event) else {
-                // How the engine stands now, nobody knows; what the journal has, follows.
+                // The engine may have taken part of the event. What the journal has is in order.
                 halt(
                     Failure(
                         KLEPET_HALTED,
@@ -60,8 +62,21 @@ struct RecordedEvents {
             }
             try check(event.textPointer, event.textBytes, event.seq)
             try check(event.idPointer, event.idBytes, event.seq)
+            try check(event.partsPointer, event.partsBytes, event.seq)
+            guard event.partsBytes == 0 || isJSONObject(event.parts) else {
+                throw Failure(KLEPET_VALUE_INVALID, "The parts of event \(event.seq) are no JSON object.")
+            }
             return event
         }
+    }
+
+    /// What stands in replies as it lies there has to be JSON.
+    private func isJSONObject(_ parts: Text) -> Bool {
+        guard parts.count <= Limits.partsBytesMax else { return false }
+        do throws(JSONFault) {
+            let document = try JSONDocument(parts, .call)
+            return document.readNode { $0.kind == .object }
+        } catch { return false }
     }
 
     private func check(_ text: UnsafePointer<UInt8>?, _ bytes: UInt32, _ seq: UInt64) throws(Failure) {

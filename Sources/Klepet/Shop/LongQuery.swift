@@ -24,9 +24,9 @@ final class LongQuery {
     private let last: UInt64
     private var next: UInt64 = 1
     private var told: [UInt8]?
-    /// Since when it has found the journal busy at each step; 0: it has not.
+    /// Since when each of its steps has found the journal busy; 0: the last step did not.
     private var waitsSince: Int64 = 0
-    /// So that it comes to its end where one commit follows the other.
+    /// It steps aside for commits no longer than this, so that it ends even where one commit follows the other.
     private static let patienceMilliseconds: Int64 = 5
 
     init(_ fold: JournalFold, through last: UInt64) {
@@ -37,7 +37,7 @@ final class LongQuery {
     /// Events that are still to be read.
     var left: UInt64 { last &+ 1 &- next }
 
-    func step(_ journal: any Journal, max: UInt64) throws(Failure) {
+    func step(_ journal: Journal, max: UInt64) throws(Failure) {
         guard left > 0, max > 0 else { return }
         let end = next + min(max, left) - 1
         do throws(JournalFailure) {
@@ -51,8 +51,9 @@ final class LongQuery {
         }
     }
 
-    /// The same, unless the thread would wait for a commit, and everybody else with it.
-    func stepIfFree(_ journal: any Journal, max: UInt64, at now: Int64) throws(Failure) {
+    /// The same, but nothing is read while a commit is at the disk: the thread would wait for it, and everybody else
+    /// too.
+    func stepIfFree(_ journal: Journal, max: UInt64, at now: Int64) throws(Failure) {
         if journal.isBusy {
             if waitsSince == 0 { waitsSince = now }
             guard now - waitsSince >= Self.patienceMilliseconds else { return }
@@ -62,7 +63,7 @@ final class LongQuery {
     }
 
     /// What is told, all read.
-    func finish(_ journal: any Journal) throws(Failure) -> [UInt8] {
+    func finish(_ journal: Journal) throws(Failure) -> [UInt8] {
         if let told { return told }
         try step(journal, max: .max)
         let text = fold.finish()
@@ -71,7 +72,7 @@ final class LongQuery {
     }
 
     /// The same as a member of a reply.
-    func write(_ journal: any Journal, to json: inout JSONText) throws(Failure) {
+    func write(_ journal: Journal, to json: inout JSONText) throws(Failure) {
         let text = try finish(journal)
         json.key(fold.name)
         json.value(json: text)
@@ -91,7 +92,7 @@ final class QueryUnderWay {
     }
 
     /// As `klepet_call` gives it.
-    func reply(_ journal: any Journal) throws(Failure) -> [UInt8] {
+    func reply(_ journal: Journal) throws(Failure) -> [UInt8] {
         var json = JSONText()
         try json.object { (json) throws(Failure) in
             json.key(word: "ok")

@@ -7,48 +7,61 @@ import KlepetJournal
 import KlepetLoop
 import KlepetPolicy
 
+/// Who turns a shop's loop: the host, a thread of the shop's own, or the one that all shared shops of a process have.
+enum Turning: UInt32 {
+    case stepped = 0
+    case thread = 1
+    case shared = 2
+}
+
 struct Opening {
     var path: String
-    var ownThread: Bool
+    var turning: Turning
     var isVirtual: Bool
     var startMilliseconds: Int64
     /// Canonical JSON of a policy that has been read already; `nil`: as the file has it.
     var policy: [UInt8]?
     var identityKey: IdentityKey?
+    /// Where its events become durable; `nil`: in its file, or without one in memory.
+    var log: (any Log)?
 
     func open() throws(Failure) -> Shop {
         guard sodium_init() >= 0 else { throw Failure(KLEPET_SYSTEM) }
-        let journal = try openJournal()
+        let incarnation = Lives.drawn()
+        let journal = try openJournal(incarnation)
         do throws(Failure) {
-            return try shop(journal)
+            return try shop(journal, incarnation)
         } catch {
             journal.close()
             throw error
         }
     }
 
-    private func openJournal() throws(Failure) -> any Journal {
+    private func openJournal(_ incarnation: UInt64) throws(Failure) -> Journal {
         do throws(JournalFailure) {
-            return path.isEmpty ? try MemoryJournal() : try SQLiteJournal(path)
+            if let log { return try Journal(log, record: path.isEmpty ? nil : path, incarnation: incarnation) }
+            return path.isEmpty ? try Journal.inMemory() : try Journal(path)
         } catch {
             // Elsewhere a file that could not be used halts the shop; here there is none yet.
             throw error.kind == .failed ? Failure(KLEPET_CANNOT_OPEN, error.sentence) : Failure(error)
         }
     }
 
-    private func shop(_ journal: any Journal) throws(Failure) -> Shop {
-        let engine = try rebuild(journal)
-        if policy == nil, !engine.policyText.isEmpty { try checkZones(engine.policyText) }
+    private func shop(_ journal: Journal, _ incarnation: UInt64) throws(Failure) -> Shop {
+        let engine = try Self.rebuild(journal)
+        if policy == nil, !engine.policyText.isEmpty { try Self.checkZones(engine.policyRead) }
         if !isVirtual { compareClocks(engine) }
         let last = engine.now
         var clock: Clock = isVirtual ? .virtual(max(startMilliseconds, last)) : .real(notBefore: last)
         let now = clock.nowMilliseconds
         let lives: Lives
-        do throws(JournalFailure) { lives = try Lives(journal) } catch { throw Failure(error) }
+        do throws(JournalFailure) { lives = try Lives(journal, own: incarnation) } catch { throw Failure(error) }
         let shop: Shop
         do throws(LoopFailure) {
             shop = Shop(
-                engine: engine, journal: journal, lives: lives, loop: try Loop(), clock: clock, wakeUp: try WakeUp())
+                engine: engine, journal: journal, lives: lives, loop: try Loop(isHosted: turning != .thread),
+                clock: clock,
+                wakeUp: try WakeUp(later: true))
             shop.identityKey = identityKey
         } catch {
             throw Failure(error)
@@ -82,18 +95,12 @@ struct Opening {
     }
 
     /// B9.1: on a machine that does not know a zone, the shop would keep the wrong hours: it says so and stays closed.
-    private func checkZones(_ policy: [UInt8]) throws(Failure) {
-        do throws(PolicyFault) {
-            try policy.withUnsafeBufferPointer { (text) throws(PolicyFault) in
-                try Policy.parse(text).requireZones(Zones.ofThisMachine.isKnown)
-            }
-        } catch {
-            throw Failure(error)
-        }
+    static func checkZones(_ policy: Policy) throws(Failure) {
+        do throws(PolicyFault) { try policy.requireZones(Zones.ofThisMachine.isKnown) } catch { throw Failure(error) }
     }
 
     /// The fold of the events: from the newest snapshot that fits, else from the first.
-    private func rebuild(_ journal: any Journal) throws(Failure) -> Engine {
+    static func rebuild(_ journal: Journal) throws(Failure) -> Engine {
         let outside = Outside(secret: journal.secret)
         do throws(JournalFailure) {
             if let (seq, bytes) = try journal.snapshot(), seq <= journal.lastSeq {
@@ -106,7 +113,7 @@ struct Opening {
         }
     }
 
-    private func replay(_ journal: any Journal, into engine: Engine) throws(JournalFailure) -> Engine {
+    private static func replay(_ journal: Journal, into engine: Engine) throws(JournalFailure) -> Engine {
         let first = engine.lastReplayed + 1
         if first <= journal.lastSeq {
             try journal.read(first, through: journal.lastSeq) { engine.replay($0) }
@@ -140,7 +147,7 @@ extension Outside {
                 // Apart from the digests of keys, whose first word is a role.
                 max(1, digest.short(of: person << 8 | 0x80, id))
             },
-            token: { purpose, number in Token.hex(secret, purpose, number) })
+            token: { purpose, number in DerivedToken.hex(secret, purpose, number) })
         zones = .ofThisMachine
     }
 }

@@ -19,12 +19,16 @@ struct Lives: Sendable {
     private let began: UInt64
     private let before: [Incarnation]
 
-    init(_ journal: any Journal) throws(JournalFailure) {
-        before = try journal.incarnations()
-        began = journal.lastSeq
+    static func drawn() -> UInt64 {
         var drawn: UInt64 = 0
         randombytes_buf(&drawn, 8)
-        own = max(1, drawn & Incarnation.numberMax)
+        return max(1, drawn & Incarnation.numberMax)
+    }
+
+    init(_ journal: Journal, own: UInt64) throws(JournalFailure) {
+        before = try journal.incarnations()
+        began = journal.lastSeq
+        self.own = own
         journal.intend(own)
     }
 
@@ -32,8 +36,8 @@ struct Lives: Sendable {
         (self.own, self.began, self.before) = (own, began, before)
     }
 
-    /// The event behind which a client goes on that says it was at `after`; 0: anew. `incarnation` 0: it
-    /// does not say of which life.
+    /// A client says that it was at `after`: it goes on behind the event returned; 0: it begins anew. `incarnation` is
+    /// 0 where it does not say in which life that was.
     func place(_ incarnation: UInt64, after: UInt64, durable: UInt64) -> UInt64 {
         guard after <= durable else { return 0 }
         guard incarnation != 0, incarnation != own else { return after }
@@ -47,7 +51,7 @@ extension Shop {
         lives.place(incarnation, after: after, durable: engine.outbox.durable)
     }
 
-    /// Told only when it is in the file: else nobody would know it after a crash.
+    /// The number is given out only once it is in the file: after a crash nobody would know it otherwise.
     func incarnation() throws(Failure) -> UInt64 {
         guard !isIncarnationKept else { return lives.own }
         try checkHealthy()

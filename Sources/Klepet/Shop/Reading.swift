@@ -22,8 +22,8 @@ extension Shop {
             }
             let cursor = engine.cursor(of: client)
             let far = try pullFar(client, max: max, index, put)
-            // Nothing of all that was for this client: it may stand before near ones now, and 0 means
-            // that there is nothing new.
+            // Nothing of all that was for this client. Near events may come next, and to return 0 would say that there
+            // are none.
             guard far == 0, engine.cursor(of: client) > cursor else { return far }
         }
     }
@@ -66,8 +66,8 @@ extension Shop {
             ? try pullOwn(client, reader, max, index, put) : try pullAll(client, reader, max, index, put)
     }
 
-    /// Staff: along the numbers, up to where the outbox begins. Of what is for others only so much is passed over at a
-    /// time (law 11): the descriptor tells that there is more.
+    /// Staff: along the numbers, up to where the outbox begins. At most so many events for others are passed over at a
+    /// time (law 11); the descriptor tells that there is more.
     private func pullAll(_ client: ClientID, _ reader: Reader, _ max: Int, _ index: Int, _ put: Place) throws(Failure)
         -> Int
     {
@@ -129,7 +129,7 @@ extension Shop {
             try journal.chats(ofVisitor: visitor, behind: seq, max: max)
         }
         for begin in begins {
-            // What begins behind a full page has no place on it.
+            // A chat that begins behind the end of a full page has nothing on it.
             if seqs.count == max, begin.firstSeq > seqs[max - 1] { break }
             seqs += try page(of: begin.chat, behind: .seq(seq), max: max)
             seqs.sort()
@@ -173,7 +173,7 @@ extension Shop {
         return try look { (journal) throws(JournalFailure) in try journal.lastSeq(ofChat: chat) }
     }
 
-    func look<Value>(_ question: (any Journal) throws(JournalFailure) -> Value) throws(Failure) -> Value {
+    func look<Value>(_ question: (Journal) throws(JournalFailure) -> Value) throws(Failure) -> Value {
         do throws(JournalFailure) {
             return try question(journal)
         } catch {

@@ -14,10 +14,12 @@ import KlepetJSON
 
 final class Shop: @unchecked Sendable {
     let engine: Engine
-    let journal: any Journal
+    let journal: Journal
     let loop: Loop
-    /// The shop's own thread; `nil`: the host steps.
+    /// The shop's own thread, or the one that it shares; `nil`: the host steps.
     private(set) var thread: LoopThread?
+    /// On the thread that it shares; `nil`: it has its own, or none.
+    private var place: SharedPlace?
     let owner = ThreadID.current
     var clock: Clock
     let wakeUp: WakeUp
@@ -28,7 +30,8 @@ final class Shop: @unchecked Sendable {
     private var isClosed = false
     /// Why nothing can be accepted any more; what was acknowledged is safe (law 4).
     private(set) var failure: Failure?
-    let commit = Commit()
+    let log: any Log
+    let commit: Commit
     let housekeeping = Housekeeping()
     /// By client slot: what its last batch of events holds on to.
     var batches: [Batch] = []
@@ -40,21 +43,29 @@ final class Shop: @unchecked Sendable {
     /// B13.3: never written anywhere.
     var identityKey: IdentityKey?
     var retention = RetentionRound()
+    var snapshots = SnapshotRound()
+    var availability = KnownAvailability()
+    /// The words of what was said cannot be gathered (B22.4).
+    var isGatheringGivenUp = false
     let lives: Lives
-    /// The loop's thread knows it to be in the file.
+    /// Set when the file has the incarnation; for the loop's thread.
     var isIncarnationKept = false
     /// Recorded events come in (Importing.swift): nothing else happens until the shop is closed.
     var isImporting = false
 
-    lazy var performing: @Sendable () -> Void = { [unowned self] in perform() }
-    lazy var finishing: () -> Void = { [unowned self] in
+    /// Kept by a log for as long as it may tell.
+    lazy var telling: @Sendable (LogOutcome) -> Void = { [commit] in commit.tell($0) }
+    lazy var performing: @Sendable () -> Void = { [unowned(unsafe) self] in perform() }
+    lazy var finishing: () -> Void = { [unowned(unsafe) self] in
         finish()
         commitAccepted()
     }
 
-    init(engine: Engine, journal: any Journal, lives: Lives, loop: Loop, clock: Clock, wakeUp: WakeUp) {
+    init(engine: Engine, journal: Journal, lives: Lives, loop: Loop, clock: Clock, wakeUp: WakeUp) {
         self.engine = engine
         self.journal = journal
+        log = journal.log
+        commit = Commit(wakes: loop)
         self.lives = lives
         self.loop = loop
         self.clock = clock
@@ -64,10 +75,15 @@ final class Shop: @unchecked Sendable {
     }
 
     /// From now on the shop turns by itself.
-    func start() throws(LoopFailure) {
+    func start(shared: Bool) throws(LoopFailure) {
         CallUnderWay.prepare()
+        guard !shared else {
+            let place = try SharedPlace.enter(loop) { [unowned(unsafe) self] in turned() }
+            (self.place, thread) = (place, place.thread)
+            return
+        }
         let thread = try LoopThread(loop)
-        thread.run { [unowned self] in thread.onTurn = { [unowned self] in self.turned() } }
+        thread.run { [unowned(unsafe) self] in thread.onTurn = { [unowned(unsafe) self] in self.turned() } }
         self.thread = thread
     }
 
@@ -97,17 +113,58 @@ final class Shop: @unchecked Sendable {
     private func cross(_ body: (Shop) throws(Failure) -> Void) throws(Failure) {
         var failure: Failure? = Failure(KLEPET_MISUSE_CLOSED)
         let isFirst = CallUnderWay.enter(self) {
-            _ = thread?.run {
-                do throws(Failure) {
-                    try enter(body)
-                    failure = nil
-                } catch let caught {
-                    failure = caught
+            while true {
+                _ = thread?.run {
+                    failure = isLent ? Failure(Failure.isElsewhere) : entered(body)
+                    place?.touch()
                 }
+                if failure?.status == Failure.wouldWait { failure = takeAlong(body) }
+                guard failure?.status == Failure.isElsewhere else { return }
+                isBack.take(waitMilliseconds: 20)
             }
         }
         guard isFirst else { throw Failure(KLEPET_MISUSE_REENTRY) }
         if let failure { throw failure }
+    }
+
+    @inline(__always)
+    private func entered(_ body: (Shop) throws(Failure) -> Void) -> Failure? {
+        do throws(Failure) {
+            try enter(body)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    // MARK: waiting
+
+    /// On the thread of a caller who waits for something; the shared thread leaves the shop alone.
+    private var isLent = false
+    private let isBack = Notice()
+
+    /// To be called before anything was done by whatever may wait for a disk or read for long. Where many shops share
+    /// the thread, the call is made again then, on its caller's thread and with the shop (law 11).
+    func mayWait() throws(Failure) {
+        guard place == nil || isLent else { throw Failure(Failure.wouldWait) }
+    }
+
+    private func takeAlong(_ body: (Shop) throws(Failure) -> Void) -> Failure? {
+        var isMine = false
+        _ = thread?.run {
+            guard !isLent, let place else { return }
+            place.lend()
+            (isLent, isMine) = (true, true)
+        }
+        // Another caller has it, or it is gone: asked again.
+        guard isMine else { return Failure(Failure.isElsewhere) }
+        let failure = entered(body)
+        _ = thread?.run {
+            isLent = false
+            place?.takeBack()
+        }
+        isBack.give()
+        return failure
     }
 
     /// The time of an input, with all timers before it fired (B3.7).
@@ -133,6 +190,7 @@ final class Shop: @unchecked Sendable {
             throw refusal(error, about: command.chat, to: client)
         }
         if case .start(let start) = command { try checkRepeated(start.message, reply) }
+        if case .answerShape(let answer) = command { try checkRepeated(answer.message, reply) }
         return reply
     }
 
@@ -202,18 +260,22 @@ final class Shop: @unchecked Sendable {
     var timeoutMilliseconds: Int32 {
         // Nothing comes any more, and the descriptor has told it.
         guard failure == nil else { return -1 }
-        let owesCommit = engine.outbox.accepted > engine.outbox.durable && !loop.isWorking
+        var owesCommit = false
+        if !loop.isWorking {
+            owesCommit = commit.batch == nil ? engine.outbox.accepted > engine.outbox.durable : commit.isDue
+        }
         let owesTimer = clock.isVirtual && nextTurn.map { $0 <= clock.nowMilliseconds } ?? false
         if owesCommit || owesTimer || clock.hasJumped || engine.lastSignal != announcedSignal { return 0 }
         arm(clock.nowMilliseconds)
         return loop.timeoutMilliseconds
     }
 
-    /// What was accepted did not follow: nothing more is taken, and no snapshot is kept of it.
+    /// An append failed, or an imported event does not follow: nothing more is accepted, and no snapshot is written.
     func halt(_ reason: Failure) { failure = failure ?? reason }
 
     func checkHealthy() throws(Failure) {
-        if let failure { throw Failure(KLEPET_HALTED, failure.sentence) }
+        guard let failure else { return }
+        throw Failure(failure.status == KLEPET_FENCED ? KLEPET_FENCED : KLEPET_HALTED, failure.sentence)
     }
 
     /// Virtual time, with what was due on the way fired and published.
@@ -231,8 +293,9 @@ final class Shop: @unchecked Sendable {
         shownThrough = engine.outbox.accepted
     }
 
-    /// Time has moved past what is not yet durable, for nothing fired that would have made it so: whoever looks at the
-    /// new time is to see all of the old. Done when somebody looks, for a replay moves time at each of its lines.
+    /// Virtual time has moved and no timer fired, so what was accepted before may not be durable yet. Whoever looks at
+    /// the new time is to see all of the old: so it is committed when somebody looks, and not at each move, for a
+    /// replay moves time at each of its lines.
     private var shownThrough: UInt64 = 0
 
     @inline(__always)
@@ -266,10 +329,15 @@ final class Shop: @unchecked Sendable {
     private var announcedSignal: UInt64 = 0
 
     private func arm(_ now: Int64) {
-        guard !clock.isVirtual else { return }
+        guard !clock.isVirtual else {
+            if let pause = commit.pauseMilliseconds { loop.arm(afterMilliseconds: pause) }
+            return
+        }
         // Not longer than until the next look at the wall clock, which may have been set (B2.10).
         let turn = nextTurn.map { min(max(0, $0 &- now), Clock.lookMilliseconds) }
-        loop.arm(afterMilliseconds: journal.owesErasure ? min(turn ?? .max, Self.erasesEveryMilliseconds) : turn)
+        var wait = journal.owesErasure ? min(turn ?? .max, Self.erasesEveryMilliseconds) : turn
+        if let pause = commit.pauseMilliseconds { wait = min(wait ?? .max, pause) }
+        loop.arm(afterMilliseconds: wait)
     }
 
     /// Nobody waits for it (a retention, a masking), or who did has been told: once a second.
@@ -295,11 +363,13 @@ final class Shop: @unchecked Sendable {
             var cursor: UInt32 = 0
             repeat {
                 cursor = engine.close(at: now, from: cursor)
-                do throws(Failure) { try flush() } catch { first = first ?? error }
+                do throws(Failure) {
+                    try flush(patienceMilliseconds: Self.closingMilliseconds)
+                } catch { first = first ?? error }
             } while cursor > 0 && first == nil
         }
         loop.finishWork()
-        if first == nil, engine.outbox.durable > 0 {
+        if first == nil, engine.outbox.durable > 0, journal.isKept {
             do throws(JournalFailure) {
                 try journal.save(snapshot: engine.snapshot(), at: engine.outbox.durable)
             } catch { first = Failure(error) }
@@ -308,10 +378,13 @@ final class Shop: @unchecked Sendable {
         return first
     }
 
+    /// A log that does not answer is not waited for until it does.
+    private static let closingMilliseconds: Int64 = 10_000
+
     /// After `close`, on the closing caller's thread.
     func stop() {
-        if let thread { thread.stop() } else { loop.close() }
-        thread = nil
+        if let place { place.leave() } else if let thread { thread.stop() } else { loop.close() }
+        (place, thread) = (nil, nil)
         for index in batches.indices { batches[index].forget() }
     }
 }

@@ -8,7 +8,7 @@ import KlepetEngine
 struct IdentityKey: Sendable {
     let bytes: [UInt8]
 
-    /// Is this, in hexadecimal digits, the HMAC-SHA-256 of the visitor's key? It takes as long for a wrong one.
+    /// Is this, in hexadecimal digits, the HMAC-SHA-256 of the visitor's key? To refuse a wrong one takes as long.
     func hasSigned(_ key: Text, _ signature: Text) -> Bool {
         var shown = [UInt8](repeating: 0, count: Int(crypto_auth_hmacsha256_BYTES))
         guard signature.count == 2 * shown.count else { return false }
@@ -41,7 +41,7 @@ enum HMAC {
     }
 }
 
-enum Token {
+enum DerivedToken {
     /// 128 bits in hexadecimal digits.
     static func hex(_ secret: (UInt64, UInt64), _ purpose: UInt8, _ number: UInt64) -> [UInt8] {
         let key = withUnsafeBytes(of: secret) { Array($0) }

@@ -25,7 +25,7 @@ struct CallUnderWay {
     }
 
     /// Runs `body` as a call of `shop`; false, and nothing is run, when this thread is in the middle of one.
-    static func enter(_ shop: AnyObject, _ body: () -> Void) -> Bool {
+    static func enter(_ shop: some AnyObject, _ body: () -> Void) -> Bool {
         let shop = ObjectIdentifier(shop)
         var other = innermost
         while let call = other {

@@ -4,41 +4,8 @@
 //      kept for good    a person's     5 messages a second, bursts of 20 (policy); everything else by its size
 //      told, not kept   a client's     10 signals a second, bursts of 40: typing, previews, pages' reports, staff's too
 //
-// What a command costs is said here, for all of them. Whether it can be paid is asked before the command is looked at,
-// it is paid when it was done: what is refused writes nothing and costs nothing.
-
-extension Command {
-    enum Charge: Equatable {
-        case nothing
-        /// Where it is said: only there it is known whether it is said now, later, or was said already (B2.2, B2.3).
-        case whenSaid
-        /// What is kept has about so many bytes.
-        case write(bytes: Int)
-        /// Bounded by nothing else: a receipt is an event that can be acknowledged in its turn.
-        case receipt
-        case signal
-    }
-
-    var charge: Charge {
-        switch self {
-        case .start, .say: .whenSaid
-        case .edit(_, let text): .write(bytes: text.count)
-        case .choose(_, _, let contact): .write(bytes: contact.count)
-        case .answer(_, let answer): .write(bytes: answer.key.count + answer.text.count)
-        case .answerSurvey(let answers): .write(bytes: answers.json.count)
-        case .retract, .stayHere, .answerInvitation, .handOff, .consent, .offerMedia, .acceptMedia: .write(bytes: 0)
-        case .receipt: .receipt
-        case .act, .visit: .signal
-        // What ends something is never refused for haste, and comes as often as what it ends, which is paid for.
-        case .end, .endMedia: .nothing
-        // The staff's.
-        case .redact, .take, .decline, .hold, .resume, .promise, .setLadder, .reopen, .askMore, .waiveSurvey,
-            .setOperator, .setPresence, .setPolicy, .setReply, .removeReply, .transfer, .escalate, .redeemMedia, .ban,
-            .unban, .erase:
-            .nothing
-        }
-    }
-}
+// What a command costs is one of its terms (`Command.terms`). Whether it can be paid is asked before the command is
+// looked at, it is paid when it was done: what is refused writes nothing and costs nothing.
 
 extension Engine {
     /// A message costs eight: a receipt is an eighth of one.
@@ -52,7 +19,7 @@ extension Engine {
     }
 
     /// What is to be paid when the command was done: the time at which the account will be full again; 0: nothing.
-    func afford(_ charge: Command.Charge, _ slot: UInt32, _ actor: Actor) throws(Refusal) -> Int64 {
+    func afford(_ charge: Charge, _ slot: UInt32, _ actor: Actor) throws(Refusal) -> Int64 {
         guard charge != .nothing, charge != .whenSaid, state.policy.limits.messagesPerSecond > 0, actor.role != .system
         else { return 0 }
         switch charge {
@@ -65,7 +32,7 @@ extension Engine {
         }
     }
 
-    func pay(_ charge: Command.Charge, _ fullAt: Int64, _ slot: UInt32, _ actor: Actor) {
+    func pay(_ charge: Charge, _ fullAt: Int64, _ slot: UInt32, _ actor: Actor) {
         guard fullAt != 0 else { return }
         if charge == .signal {
             clients.slab[slot].signalsFullAt = fullAt

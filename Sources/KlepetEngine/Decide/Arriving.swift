@@ -16,6 +16,8 @@ extension Engine {
         /// B13.2: of the chats that it starts, -100 ... 100. Nobody but the shop sets one: it
         /// is fixed with the session.
         public var priority: Int8 = 0
+        /// B16.1: what the shop knows of the visitor who comes; values as `SetAttribute` has them.
+        public var attributes: [(key: Text, value: Text)] = []
         /// The last event number seen (B2.5).
         public var after: UInt64 = 0
 
@@ -33,6 +35,11 @@ extension Engine {
         joining.name = try accept(joining.name, as: .name)
         joining.locale = try accept(joining.locale, as: .locale)
         guard abs(Int(joining.priority)) <= 100 else { throw .valueInvalid }
+        var described: [Described] = []
+        for attribute in joining.attributes {
+            guard joining.role == .visitor else { throw .notAllowed }
+            described.append(try self.described(attribute.key, attribute.value, of: .visitor, by: .shop))
+        }
         guard outbox.hasRoom else { throw .busy }
         guard clients.count < Limits.clientsMax - 1 else { throw .tooManyClients }
         defer { settle() }
@@ -47,6 +54,7 @@ extension Engine {
         client.role = joining.role
         client.cursor = min(joining.after, outbox.durable)
         client.signal = signals.last
+        client.draft = drafts.last
         client.polls = joining.polls
         client.isMobile = joining.isMobile
         client.isSigned = joining.isSigned
@@ -59,6 +67,7 @@ extension Engine {
             barUnvouched(person)
         }
         rename(person, joining, isNew: isNew)
+        for each in described { emitAttribute(each, person, by: .shop) }
         if !state.people[person].isOnline { goOnline(person) }
         rearm(client: slot)
         return clients.slab[slot].id
@@ -115,13 +124,16 @@ extension Engine {
 
     func goOnline(_ person: UInt32) {
         emit(Event(.wentOnline, role: state.people[person].role, person: PersonID(person)))
+        touchChats(ofVisitor: person)
         touchChats(of: person)
         touchChats(ofBot: person)
-        lineCouldMove = lineCouldMove || state.people[person].operatorIndex != 0
+        guard state.people[person].operatorIndex != 0 else { return }
+        touchChatsOfGone(besides: person)
+        (lineCouldMove, staffCouldMove) = (true, true)
     }
 
-    /// Deadlines of an operator's chats hang on whether they are here (B5.8).
-    private func touchChats(of person: UInt32) {
+    /// Deadlines of an operator's chats hang on whether they are here (B5.8, B6.2).
+    func touchChats(of person: UInt32) {
         var slot = state.operators[state.people[person].operatorIndex].chats
         while slot != 0 {
             touch(slot)
@@ -140,6 +152,7 @@ extension Engine {
     func disconnect(_ slot: UInt32, silent: Bool) {
         releaseAllHeldBack(slot)
         let (person, isCounted) = (clients.slab[slot].person, clients.slab[slot].isCounted)
+        buys(false, slot)
         clients.remove(slot)
         clientWheel.clear(slot)
         if Int(slot) < visits.count { visits[slot] = Visit() }
@@ -151,14 +164,17 @@ extension Engine {
         state.people[person].clients -= min(1, state.people[person].clients)
         guard state.people[person].clients == 0 else { return }
         var event = Event(.wentOffline, role: state.people[person].role, person: PersonID(person))
-        event.reason = silent ? 1 : 0
+        event.reason = (silent ? OfflineReason.silent : .left).rawValue
         emit(event)
         if state.people[person].role == .visitor { stopActing(person) }
+        touchChats(ofVisitor: person)
         touchChats(ofBot: person)
         guard state.people[person].operatorIndex != 0 else { return }
         withdrawOffers(to: person)
         touchChats(of: person)
-        lineCouldMove = true  // Others help out when a department's own are gone (B5.4).
+        touchChatsOfGone(besides: person)
+        // Others help out when a department's own are gone (B5.4).
+        (lineCouldMove, staffCouldMove) = (true, true)
     }
 
     /// What was held back is said, rather than lost with the client that sent it.
@@ -171,6 +187,11 @@ extension Engine {
         var slot = state.people[person].openChats
         while slot != 0 {
             unpause(slot, at: now)
+            // What was settled waits for no pause, but for whoever types (B6.4).
+            if liveOf[slot] != 0 {
+                live[liveOf[slot]].visitorTypingUntil = 0
+                live[liveOf[slot]].uploadingUntil = 0
+            }
             slot = state.chats[slot].links.next
         }
     }
@@ -180,7 +201,7 @@ extension Engine {
         var slot = state.operators[state.people[person].operatorIndex].chats
         while slot != 0 {
             let next = state.chats[slot].ownedLinks.next
-            if state.chats[slot].state == .offered { endOffer(slot, .withdrawn) }
+            if state.chats[slot].isOffered { endOffer(slot, .withdrawn) }
             slot = next
         }
         withdrawTransfers(to: person)
@@ -243,7 +264,7 @@ extension Engine {
             Array(try accept(bytes, as: .operatorName))
         }
         let profile = try accept(set.profileJSON, as: .profile)
-        guard set.capacity ?? 0 <= 1000, set.marks.isSubset(of: [.suspended, .noDepartment]),
+        guard set.capacity ?? 0 <= 1000, set.marks.isSubset(of: .all),
             !set.marks.contains(.noDepartment) || set.profile.departments.isEmpty
         else { throw .valueInvalid }
         let names = state.names
@@ -263,6 +284,7 @@ extension Engine {
         event.subject = PersonID(person)
         event.value = set.capacity.map { Int64($0) } ?? state.policy.routing.capacityDefault
         event.reason = set.marks.rawValue
+        event.rung = OperatorMarks.withPermissions
         event.id = key
         event.text = profile
         emit(event)
@@ -271,7 +293,8 @@ extension Engine {
         case (true, false): readmit(person)
         case (true, true), (false, false): break
         }
-        lineCouldMove = true
+        touchChatsOfGone()
+        (lineCouldMove, staffCouldMove) = (true, true)
         return PersonID(person)
     }
 
@@ -279,18 +302,34 @@ extension Engine {
     func setPresence(_ presence: Presence, by actor: Actor) throws(Refusal) {
         let index = state.people[actor.person].operatorIndex
         guard index != 0 else { throw .notAllowed }
-        guard state.operators[index].presence != presence else { throw .already }
-        emitPresence(actor.person, presence, by: actor, missed: false)
+        // Who was set away may choose to be away, which is another thing (B5.5).
+        let isTheirs = !state.operators[index].isAwayByMisses
+        guard state.operators[index].presence != presence || !isTheirs else { throw .already }
+        emitPresence(actor.person, presence, by: actor, .byChoice)
     }
 
-    func emitPresence(_ person: UInt32, _ presence: Presence, by actor: Actor, missed: Bool) {
+    /// B5.5: who was set away for missed offers and does something is here again.
+    @inline(__always)
+    func noteActing(_ actor: Actor) {
+        guard actor.role == .operator, state.operators[state.people[actor.person].operatorIndex].isAwayByMisses else {
+            return
+        }
+        emitPresence(actor.person, .online, by: actor, .byActing)
+    }
+
+    func emitPresence(_ person: UInt32, _ presence: Presence, by actor: Actor, _ why: PresenceChange) {
         var event = Event(.presenceSet, role: actor.role, person: PersonID(actor.person))
         event.subject = PersonID(person)
         event.value = Int64(presence.rawValue)
-        event.reason = missed ? 1 : 0
+        event.reason = why.rawValue
         emit(event)
-        if presence != .online { withdrawOffers(to: person) }
-        lineCouldMove = true
+        if presence != .online {
+            withdrawOffers(to: person)
+            leaveAfterwords(of: person)
+        }
+        touchChats(of: person)
+        touchChatsOfGone(besides: person)
+        (lineCouldMove, staffCouldMove) = (true, true)
     }
 
     func setPolicy(_ json: Text, _ policy: Policy, by actor: Actor) throws(Refusal) {
@@ -343,7 +382,7 @@ extension Engine {
         // Nobody is here who could take the chats that visitors are invited to (B8.2).
         lineCouldMove = true
         for slot in 1..<max(1, state.chats.count) where state.chats[UInt32(slot)].isOpen {
-            if state.chats[UInt32(slot)].state == .offered { endOffer(UInt32(slot), .withdrawn) }
+            if state.chats[UInt32(slot)].isOffered { endOffer(UInt32(slot), .withdrawn) }
             touch(UInt32(slot))
         }
     }

@@ -1,4 +1,4 @@
-// Who may give which command at all, and in which standing: one table, asked before anything else (law 9). What a
+// Who may give a command at all (`Command.terms`), and in which standing: asked before anything else (law 9). What a
 // command finds in its chat is for its own rules; what somebody may not give is refused here, whatever it says.
 //
 //      a client whose visitor was signed after it had joined without   nothing: identityInvalid (B13.3)
@@ -8,41 +8,10 @@
 //                                                                      reading (B13.4)
 //      everybody else                                                  goes on to the command's own rules
 
-struct Roles: OptionSet {
-    let rawValue: UInt8
-    static let system = Roles(rawValue: 1)
-    static let visitor = Roles(rawValue: 2)
-    static let `operator` = Roles(rawValue: 4)
-    static let bot = Roles(rawValue: 8)
-
-    init(rawValue: UInt8) { self.rawValue = rawValue }
-    init(_ role: Role) { rawValue = 1 << role.rawValue }
-}
-
-extension Command {
-    var roles: Roles {
-        switch self {
-        case .say(let say): say.message.isNote ? [.system, .operator, .bot] : [.system, .visitor, .operator, .bot]
-        case .edit, .retract, .end: [.system, .visitor, .operator, .bot]
-        case .act: [.visitor, .operator, .bot]
-        case .receipt, .offerMedia, .acceptMedia: [.visitor, .operator]
-        case .start, .choose, .stayHere, .visit, .answerInvitation, .answer, .consent: .visitor
-        case .handOff: [.system, .visitor, .bot]
-        case .endMedia: [.system, .visitor, .operator]
-        case .answerSurvey: [.system, .visitor]
-        case .redact, .ban, .unban, .setReply, .removeReply: [.system, .operator]
-        case .take, .decline, .hold, .resume, .promise, .setLadder, .reopen, .askMore, .waiveSurvey, .setPresence,
-            .transfer, .escalate:
-            .operator
-        case .setOperator, .setPolicy, .redeemMedia, .erase: .system
-        }
-    }
-}
-
 extension Engine {
-    func authorize(_ command: Command, _ slot: UInt32, _ actor: Actor) throws(Refusal) {
+    func authorize(_ roles: Roles, _ slot: UInt32, _ actor: Actor) throws(Refusal) {
         try checkBar(slot)
-        guard command.roles.contains(Roles(actor.role)) else { throw .notAllowed }
+        guard roles.contains(Roles(actor.role)) else { throw .notAllowed }
         if state.people[actor.person].isMarked { try checkWelcome(actor.person) }
     }
 
@@ -52,7 +21,7 @@ extension Engine {
         guard clients.slab[slot].bar != .none || state.people[actor.person].isMarked || say.message.isNote else {
             return
         }
-        try authorize(.say(say), slot, actor)
+        try authorize(Command.say(say).terms.roles, slot, actor)
     }
 
     /// Commands and questions alike: a client that is barred is nobody's.
@@ -68,6 +37,19 @@ extension Engine {
     /// Asked of a client before anything is done for it.
     @inline(__always)
     public func checkAuthority(of client: ClientID) throws(Refusal) { try checkBar(clients.slot(of: client)) }
+
+    /// B20.2: an operator's own permissions; other roles have what their role has.
+    func checkMay(_ mark: OperatorMarks, _ actor: Actor) throws(Refusal) {
+        guard actor.role != .operator || state.operators[state.people[actor.person].operatorIndex].marks.contains(mark)
+        else { throw .notAllowed }
+    }
+
+    /// The same of a client.
+    public func may(_ mark: OperatorMarks, _ client: ClientID) -> Bool {
+        let slot = clients.slot(of: client)
+        guard slot != 0, clients.slab[slot].bar == .none else { return false }
+        return (try? checkMay(mark, actor(slot))) != nil
+    }
 
     /// B13.4: nothing new of a visitor who is banned, and nothing at all of one who was erased.
     func checkWelcome(_ visitor: UInt32) throws(Refusal) {

@@ -14,7 +14,7 @@ extension Engine {
         try checkRoom(slot)
         emit(.mediaOffered, slot, by: actor) { event in
             event.value = Int64(kind.rawValue)
-            event.until = now &+ state.policy.transfer.mediaOfferMilliseconds
+            event.until = now &+ state.policy.media.offerMilliseconds
         }
     }
 
@@ -66,7 +66,7 @@ extension Engine {
         }
         emit(.mediaStarted, slot, by: actor) { event in
             event.value = Int64(media.kind)
-            event.reason = 1
+            event.reason = MediaStart.redeemed.rawValue
         }
     }
 

@@ -7,6 +7,7 @@ extension Engine {
         guard state.chats[slot].state != .wrapup else { throw .already }
         try checkRoom(slot)
         endHold(slot, by: actor)
+        endRescue(slot)
         emit(.wrapupAsked, slot, by: actor)
         forgetPauses(slot)  // The ladder begins anew.
         tell(slot, .anythingElse)
@@ -22,28 +23,34 @@ extension Engine {
         emit(.surveyWaived, slot, by: actor)
     }
 
-    /// B10.2: one per episode that had a human reply and a visitor's message, and that somebody meant to end.
+    /// B10.2: one per episode that had a visitor's message and a human reply, or, where the department says so, a bot's.
     func deservesSurvey(_ slot: UInt32, _ reason: CloseReason) -> Bool {
-        let flags = state.chats[slot].flags
-        guard state.policy.survey.ask, flags.isSuperset(of: [.answered, .visited]), !flags.contains(.surveyWaived)
+        let chat = state.chats[slot]
+        guard state.policy.survey.ask, chat.flags.contains(.visited), !chat.flags.contains(.surveyWaived),
+            chat.flags.contains(.answered) || (state.rules(of: chat).surveyAfterBot && wasAnsweredByBot(chat))
         else { return false }
         switch reason {
-        case .visitorEnd, .operatorEnd, .callback: return true
-        case .none, .idle, .botResolved, .spam, .admin, .erased: return false
+        case .visitorEnd, .operatorEnd, .callback, .resolved, .botResolved, .admin: return true
+        case .none, .idle, .unread, .spam, .erased: return false
         }
     }
+
+    private func wasAnsweredByBot(_ chat: Chat) -> Bool { state.aside(chat).botEpisode == chat.episode }
 
     /// Asked once the chat is closed. An older one, still unanswered, gives way: the new one asks about the whole.
     func askSurvey(_ slot: UInt32) {
         let old = state.aside(state.chats[slot]).survey
-        if old.seq != 0, old.answeredAt == 0 { expireSurvey(slot, reason: 1) }
+        if old.seq != 0, old.answeredAt == 0 { expireSurvey(slot, .replaced) }
         let token = surveyToken(state.chats[slot].id, outbox.accepted + 1)
         guard !token.isEmpty else { return }
         var asked: SurveyQuestions = [.operator, .experience, .recommend, .smooth, .comment]
         if state.aside(state.chats[slot]).invitation != 0 { asked.insert(.wellTimed) }
+        // There was none.
+        let hadOperator = state.chats[slot].flags.contains(.answered)
+        if !hadOperator { asked.remove(.operator) }
         token.withUnsafeBufferPointer { bytes in
             emit(.surveyAsked, slot) { event in
-                event.subject = PersonID(state.chats[slot].owner)
+                event.subject = hadOperator ? PersonID(state.chats[slot].owner) : 0
                 event.value = Int64(asked.rawValue)
                 event.until = now &+ state.policy.survey.validMilliseconds
                 event.id = bytes
@@ -51,19 +58,19 @@ extension Engine {
         }
     }
 
-    func expireSurvey(_ slot: UInt32, reason: UInt8, due: Due? = nil) {
+    func expireSurvey(_ slot: UInt32, _ end: SurveyEnd, due: Due? = nil) {
         let survey = state.aside(state.chats[slot]).survey
         emit(.surveyExpired, slot) { event in
             event.subject = survey.seq
             event.value = Int64(survey.episode)
-            event.reason = reason
+            event.reason = end.rawValue
             guard let due else { return }
             event.mark(due.rung)
         }
     }
 
     /// Where the chat is found, then what only the shop can have written: 16 and 32 hexadecimal digits.
-    private func surveyToken(_ chat: ChatID, _ number: UInt64) -> [UInt8] {
+    func surveyToken(_ chat: ChatID, _ number: UInt64) -> [UInt8] {
         let secret = outside.token(TokenPurpose.survey, number)
         return secret.isEmpty ? [] : Hexadecimal.digits(of: chat) + secret
     }
@@ -85,7 +92,7 @@ extension Engine {
         emit(.surveyAnswered, slot, by: actor) { event in
             event.subject = survey.seq
             event.value = Int64(survey.episode)
-            event.reason = survey.answeredAt == 0 ? 0 : 1
+            event.reason = (survey.answeredAt == 0 ? SurveyAnswer.first : .again).rawValue
             event.text = json
         }
     }

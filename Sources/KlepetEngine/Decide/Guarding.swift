@@ -3,6 +3,7 @@
 extension Engine {
     /// B13.4: the visitor's open chats are closed as spam; until then nothing they start or say is taken.
     func ban(_ visitor: PersonID, _ until: Int64, _ reason: Text, by actor: Actor) throws(Refusal) {
+        try checkMay(.mayBan, actor)
         let person = try known(visitor)
         let reason = try accept(reason, as: .remark)
         guard until == 0 || (until > now && until <= Limits.times.upperBound) else { throw .timeInvalid }
@@ -17,6 +18,7 @@ extension Engine {
     }
 
     func unban(_ visitor: PersonID, by actor: Actor) throws(Refusal) {
+        try checkMay(.mayBan, actor)
         let person = try known(visitor)
         guard state.isBanned(person, at: now) else { throw .already }
         emitAbout(person, .visitorUnbanned, by: actor)
@@ -61,6 +63,7 @@ extension Engine {
 
     private func eraseTexts(_ end: ChatEnd, _ erased: TextsErased, by actor: Actor) {
         let slot = state.slot(of: end.chat)
+        if erased != .addresses { for file in end.files { owe(file, of: end.chat) } }
         var event = Event(.textsErased, role: actor.role, person: PersonID(actor.person))
         event.subject = end.chat
         event.reason = erased.rawValue
@@ -70,7 +73,7 @@ extension Engine {
     }
 
     private func emitAbout(
-        _ person: UInt32, _ kind: Event.Kind, by actor: Actor, _ fill: (inout Event) -> Void = { _ in }
+        _ person: UInt32, _ kind: Event.ShopKind, by actor: Actor, _ fill: (inout Event) -> Void = { _ in }
     ) {
         var event = Event(kind, role: actor.role, person: PersonID(actor.person))
         event.subject = PersonID(person)

@@ -6,7 +6,7 @@
 
 extension Engine {
     /// B7.2: the visitor asks for a human, the bot gives up, or the host says so for it.
-    func handOff(_ chat: ChatID, by actor: Actor) throws(Refusal) -> Reply {
+    func handOff(_ chat: ChatID, with briefing: Briefing? = nil, by actor: Actor) throws(Refusal) -> Reply {
         let slot = try visible(chat, to: actor)
         try checkVoice(slot, actor)
         switch state.chats[slot].state {
@@ -15,6 +15,7 @@ extension Engine {
         case .intake, .bot: break
         }
         try checkRoom(slot)
+        if let briefing { try brief(slot, briefing, by: actor) }
         var reply = Reply()
         reply.chat = chat
         if state.chats[slot].state == .intake {
@@ -26,6 +27,56 @@ extension Engine {
         reply.seq = state.chats[slot].lastSeq
         reply.chatSeq = state.chats[slot].chatSeq
         return reply
+    }
+
+    /// B19.2: before the handoff, so that it is offered to whom it is for; it stays if nobody is there.
+    private func brief(_ slot: UInt32, _ briefing: Briefing, by actor: Actor) throws(Refusal) {
+        let department = briefing.department.isEmpty ? 0 : try departmentNumber(briefing.department)
+        let chat = state.chats[slot]
+        let skill = try number(try accept(briefing.skill, as: .policyName), in: state.names.skills)
+        let language = try number(try accept(briefing.language, as: .policyName), in: state.names.languages)
+        let summary = try accept(briefing.summary, as: .summary)
+        let (had, tags) = (state.aside(chat).tags, try tagBits(briefing.tags))
+        if !summary.isEmpty {
+            emit(.said, slot, by: actor) { event in
+                event.text = summary
+                event.flags.insert(.note)
+            }
+        }
+        if tags & ~had != 0 { tag(slot, had | tags, by: actor) }
+        let (newSkill, newLanguage) = (skill == 0 ? chat.skill : skill, language == 0 ? chat.language : language)
+        if newSkill != chat.skill || newLanguage != chat.language {
+            emit(.askedFor, slot, by: actor) { event in
+                event.value = Int64(newSkill)
+                event.until = Int64(newLanguage)
+            }
+        }
+        if department != 0, department != chat.department { moveTransferred(slot, to: department, by: actor) }
+    }
+
+    /// B19.2: from people to the bot. Whatever its owner owes in person they do first.
+    func handBack(_ chat: ChatID, by actor: Actor) throws(Refusal) {
+        let slot = try owned(chat, by: actor)
+        let aside = state.aside(state.chats[slot])
+        guard state.chats[slot].state != .held, aside.promise.anchor == 0, aside.media.stage == .none,
+            aside.transfer == 0 || state.transfers[aside.transfer].isRescue
+        else { throw .already }
+        let bot = bot(for: state.chats[slot].department)
+        guard bot != 0 else { throw .noTransfer }
+        try checkRoom(slot)
+        endRescue(slot)
+        join(bot: bot, slot, by: actor)
+        forgetLive(slot)
+        lineCouldMove = true
+    }
+
+    /// B19.5: told before its first word, in its visitor's language, once an episode.
+    func disclose(_ slot: UInt32) {
+        guard state.aside(state.chats[slot]).disclosedEpisode != state.chats[slot].episode else { return }
+        say(slot, .botDisclosure) { event in
+            event.ladder = .bot
+            event.rung = Aside.disclosureRung
+        }
     }
 
     /// False: nobody is available, and the visitor has the choice (B7.3).

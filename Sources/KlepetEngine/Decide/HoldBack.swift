@@ -10,12 +10,9 @@ extension Engine {
         let index = queue.firstIndex { $0.number >= say.message.number } ?? queue.count
         // The same number again, before its turn: it is held already.
         if index < queue.count, queue[index].number == say.message.number { return reply }
-        guard queue.count < Limits.heldBackMax else { throw .holdBackFull }
+        guard queue.count < state.policy.holdBackMessagesMax else { throw .holdBackFull }
         try spendRate(actor)  // B13.2: it is kept from now on, if only in memory.
-        queue.insert(
-            HeldBack(
-                chat: say.chat, number: say.message.number, at: now, isNote: say.message.isNote,
-                text: Array(say.message.text), id: Array(say.message.id)), at: index)
+        queue.insert(HeldBack(say, at: now), at: index)
         clients.heldBack[client] = queue
         if clients.slab[client].heldBackSince == 0 {
             clients.slab[client].heldBackSince = now
@@ -41,28 +38,27 @@ extension Engine {
         }
         queue.removeFirst(released)
         clients.slab[client].nextNumber = next
-        clients.slab[client].heldBackSince = queue.map(\.at).min() ?? 0
+        clients.slab[client].heldBackSince = queue.map { $0.at }.min() ?? 0
         clients.heldBack[client] = queue.isEmpty ? nil : queue
         rearm(client: client)
     }
 
     private func release(_ held: HeldBack, _ client: UInt32, gap: Bool) {
         let actor = actor(client)
-        held.text.withUnsafeBufferPointer { text in
-            held.id.withUnsafeBufferPointer { id in
-                do throws(Refusal) {
-                    var message = Message(text: text, id: id, isNote: held.isNote)
-                    let digest = try take(&message, by: actor)
-                    try authorize(Say(chat: held.chat, message: message), client, actor)
-                    let slot = try visible(held.chat, to: actor)
-                    if digest != 0, let first = state.messageIDs.find(digest, chat: held.chat) {
-                        guard isReused(message, first) else { return }
-                        throw .messageIDReused
-                    }
-                    _ = try speak(message, slot, by: actor, gap: gap, isPaid: true)
-                } catch {
-                    refuse(held, error, actor)
+        held.withMessage { message in
+            do throws(Refusal) {
+                var message = message
+                let digest = try take(&message, by: actor)
+                try authorize(Say(chat: held.chat, message: message), client, actor)
+                let slot = try visible(held.chat, to: actor)
+                if digest != 0, let first = state.messageIDs.find(digest, chat: held.chat) {
+                    guard isReused(message, first) else { return }
+                    throw .messageIDReused
                 }
+                try checkQuote(message, in: held.chat, by: actor)
+                _ = try speak(message, slot, by: actor, gap: gap, isPaid: true)
+            } catch {
+                refuse(held, error, actor)
             }
         }
     }

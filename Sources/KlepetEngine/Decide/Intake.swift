@@ -95,11 +95,11 @@ extension Engine {
         return state.bots.first { $0.goneAt == 0 }?.person ?? 0
     }
 
-    func join(bot: UInt32, _ slot: UInt32) {
+    func join(bot: UInt32, _ slot: UInt32, by actor: Actor = .shop) {
         let index = Int(state.people[bot].botNumber) - 1
         let name = state.botNames.indices.contains(index) ? state.botNames[index] : []
         name.withUnsafeBufferPointer { bytes in
-            emit(.botJoined, slot) { event in
+            emit(.botJoined, slot, by: actor) { event in
                 event.subject = PersonID(bot)
                 event.text = bytes
                 event.flags.insert(.withBot)

@@ -7,9 +7,13 @@ extension Engine {
         switch state.chats[slot].state {
         case .closed: throw .chatClosed
         case .active, .held, .wrapup:
-            guard isAsked(actor, for: slot) else { throw state.chats[slot].owner == actor.person ? .already : .taken }
+            guard isAsked(actor, for: slot) || isWanted(actor, for: slot) else {
+                throw state.chats[slot].owner == actor.person ? .already : .taken
+            }
             return try acceptTransfer(slot, by: actor)
         case .offered:
+            guard state.chats[slot].owner == actor.person else { throw .taken }
+        case .followup where state.chats[slot].isOffered:
             guard state.chats[slot].owner == actor.person else { throw .taken }
         case .intake, .bot, .queued, .followup: try checkCapacity(actor)
         }
@@ -21,7 +25,7 @@ extension Engine {
     }
 
     /// B11.2: once in an episode, and not by one who comes after. Text of the shop, so it is no reply (B4.8).
-    private func greet(_ slot: UInt32, by actor: Actor) {
+    func greet(_ slot: UInt32, by actor: Actor) {
         let name = state.operatorNames[Int(state.people[actor.person].operatorIndex)]
         name.withUnsafeBufferPointer { tell(slot, .greeting(operator: $0, visitor: visitorName)) }
     }
@@ -47,7 +51,7 @@ extension Engine {
         let slot = try visible(chat, to: actor)
         guard state.chats[slot].isOpen else { throw .chatClosed }
         if declineTransfer(slot, by: actor) { return }
-        guard state.chats[slot].state == .offered, state.chats[slot].owner == actor.person else { throw .notOffered }
+        guard state.chats[slot].isOffered, state.chats[slot].owner == actor.person else { throw .notOffered }
         endOffer(slot, .declined, by: actor)
     }
 
@@ -67,10 +71,25 @@ extension Engine {
         try checkAhead(until)
         try checkRoom(slot)
         unpause(slot, at: now)  // One pause ends where the other begins.
+        endRescue(slot)
         emit(.held, slot, by: actor) { event in
             event.until = until
             event.text = reason
         }
+        let (minutes, time) = told(until, slot)
+        tell(slot, .held(minutes: minutes, until: time, reason: reason))
+    }
+
+    /// Up to an hour in minutes, whatever the visitor's clock shows; beyond it by the department's clock, or the
+    /// shop's. Rounded up, as the promise ends no sooner.
+    func told(_ until: Int64, _ slot: UInt32) -> (minutes: Int64, time: OpeningTime?) {
+        let minutes = max(1, minutes(until &- now))
+        guard minutes > 60 else { return (minutes, nil) }
+        var plan = Policy.Hours()
+        if let zone { plan.zone = zone }
+        let hours = hours(state.chats[slot].department) ?? OpenHours(plan, outside.zones)
+        let whole = Calendar.floorDivide(until &+ 59_999, 60_000) &* 60_000
+        return (minutes, OpeningTime(hours, opens: whole, now: now, isUTC: zone == nil))
     }
 
     func resume(_ chat: ChatID, by actor: Actor) throws(Refusal) {
@@ -84,11 +103,13 @@ extension Engine {
         try checkAhead(until)
         try checkRoom(slot)
         emit(.promised, slot, by: actor) { $0.until = until }
+        let (minutes, time) = told(until, slot)
+        tell(slot, .promised(minutes: minutes, until: time))
     }
 
     /// A promised time lies ahead, and not too far.
-    private func checkAhead(_ until: Int64) throws(Refusal) {
-        guard until > now, until &- now <= Limits.promiseAheadMilliseconds else { throw .timeInvalid }
+    func checkAhead(_ until: Int64) throws(Refusal) {
+        guard until > now, until &- now <= state.policy.reply.promiseAheadMaxMilliseconds else { throw .timeInvalid }
     }
 
     func setLadder(_ chat: ChatID, _ on: Bool, by actor: Actor) throws(Refusal) {
@@ -125,7 +146,24 @@ extension Engine {
         }
         let reason = reason == .none ? allowed[0] : reason
         guard allowed.contains(reason) else { throw .valueInvalid }
+        if reason != .spam { try checkOutcome(slot, actor) }
         close(slot, reason, by: actor)
+    }
+
+    /// B4.9: answered elsewhere. Whoever took the follow-up up says so as long as they have not answered here.
+    func answerFollowup(_ chat: ChatID, _ channel: Channel, by actor: Actor) throws(Refusal) {
+        let slot = try visible(chat, to: actor)
+        let record = state.chats[slot]
+        guard record.isOpen else { throw .chatClosed }
+        guard record.state == .followup || state.aside(record).isFollowup else { throw .notFollowup }
+        if actor.role == .operator, record.isAttended || record.isOffered, record.owner != actor.person {
+            throw .taken
+        }
+        try checkOutcome(slot, actor)
+        try checkRoom(slot)
+        if record.state == .followup, record.isOffered { endOffer(slot, .withdrawn) }
+        emit(.followupAnswered, slot, by: actor) { $0.value = Int64(channel.rawValue) }
+        close(slot, channel == .phone ? .callback : .operatorEnd, by: actor)
     }
 
     func close(_ slot: UInt32, _ reason: CloseReason, by actor: Actor, due: Due? = nil) {

@@ -4,8 +4,9 @@ extension Message {
     /// `said`: the message of this id, as it stands now. Where its first words are gone, nobody can tell,
     /// and it counts as the same.
     public func repeats(_ said: borrowing Event) -> Bool {
-        guard said.kind == .said, !said.flags.contains(.redacted) else { return true }
+        guard said.chatKind == .said, !said.flags.contains(.redacted) else { return true }
         guard said.flags.contains(.note) == isNote else { return false }
+        guard said.subject == quote, said.parts.elementsEqual(parts) else { return false }
         // A digit that takes more than a byte is masked by fewer: nobody can tell either.
         let kept = said.text
         guard kept.count == text.count else {

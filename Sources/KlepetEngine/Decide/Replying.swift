@@ -31,15 +31,24 @@ extension Engine {
         emit(event)
     }
 
-    /// The back office sets the shop's, a department's and anybody's; an operator their own.
+    /// B20.2: of a department that the operator serves.
+    private func departmentOfReplies(_ owner: ReplyOwner, by actor: Actor) throws(Refusal) -> UInt8 {
+        let each = state.operators[state.people[actor.person].operatorIndex]
+        guard owner.person == 0, !each.marks.contains(.noReplies) else { throw .notAllowed }
+        let number = Names.number(of: try accept(owner.department, as: .policyName), in: state.names.departments)
+        guard number != 0 else { throw .departmentUnknown }
+        guard serves(each, number) else { throw .notInDepartment }
+        return number
+    }
+
+    /// The back office sets the shop's, a department's and anybody's; an operator their own, and their departments'.
     private func ownerOfReply(
         _ owner: ReplyOwner, by actor: Actor
     ) throws(Refusal) -> (person: UInt32, department: UInt8) {
         if actor.role == .operator {
-            guard owner.department.isEmpty, owner.person == 0 || owner.person == PersonID(actor.person) else {
-                throw .notAllowed
-            }
-            return (actor.person, 0)
+            guard owner.person == 0 || owner.person == PersonID(actor.person) else { throw .notAllowed }
+            guard !owner.department.isEmpty else { return (actor.person, 0) }
+            return (0, try departmentOfReplies(owner, by: actor))
         }
         guard actor.role == .system else { throw .notAllowed }
         guard owner.person != 0 else {

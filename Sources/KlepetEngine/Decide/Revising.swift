@@ -19,7 +19,10 @@ extension Engine {
             (shown, mends) = maskedAmongOthers(text, of: name.seq, slot)
         case .inMemory, .left: shown = masked(text)
         }
+        var settled: UInt32 = 0
+        if case .inMemory(let slot) = place, isSettled(slot, by: name.seq) { settled = slot }
         revise(.edited, name, place, by: actor) { $0.text = shown }
+        if settled != 0 { settleAgain(text, settled, edited: name.seq) }
         if case .inMemory(let slot) = place { for mend in mends { emit(mend, slot) } }
     }
 
@@ -31,8 +34,10 @@ extension Engine {
     /// For operators who may see the chat and the system role, at any time: whatever must not be kept, must not be
     /// kept. Again too: who wants to be sure, or was told that it is not yet so, has it done again.
     func redact(_ name: MessageName, by actor: Actor) throws(Refusal) {
+        try checkMay(.mayRedact, actor)
         let place = try place(of: name, to: actor)
         guard let said = name.said, said.chat == name.chat else { throw .messageUnknown }
+        for file in name.files { owe(file, of: name.chat) }
         revise(.redacted, name, place, by: actor) { _ in }
     }
 
@@ -65,10 +70,7 @@ extension Engine {
         let isSeen =
             switch actor.role {
             case .visitor: chat.visitor == PersonID(actor.person)
-            case .operator:
-                chat.department > 0
-                    && departmentsSeen(by: state.people[actor.person].operatorIndex)
-                        & (1 << UInt64(chat.department - 1)) != 0
+            case .operator: seesLeft(chat, state.people[actor.person].operatorIndex)
             case .system: true
             case .bot: false
             }
@@ -76,11 +78,16 @@ extension Engine {
         return .left(chat)
     }
 
+    private func seesLeft(_ chat: ChatThatLeft, _ index: UInt32) -> Bool {
+        let isTheirs = chat.department > 0 && departmentsSeen(by: index) & (1 << UInt64(chat.department - 1)) != 0
+        return isTheirs || isSupervisor(index)
+    }
+
     /// It was in memory and is not any more.
     public func hasLeft(_ chat: ChatID) -> Bool { state.hasLeft(chat) }
 
     private func revise(
-        _ kind: Event.Kind, _ name: MessageName, _ place: Place, by actor: Actor, _ fill: (inout Event) -> Void
+        _ kind: Event.ChatKind, _ name: MessageName, _ place: Place, by actor: Actor, _ fill: (inout Event) -> Void
     ) {
         func change(_ event: inout Event) {
             event.subject = name.seq

@@ -8,9 +8,10 @@ extension Engine {
         _ command: Command, by client: ClientID, at time: Int64, visitorName: Text = .none
     ) throws(Refusal) -> Reply {
         let (slot, actor) = try seat(of: client, at: time)
-        try authorize(command, slot, actor)
+        let terms = command.terms
+        try authorize(terms.roles, slot, actor)
         guard outbox.hasRoom else { throw .busy }
-        let charge = command.charge
+        let charge = terms.charge
         let fullAt = try afford(charge, slot, actor)
         // An old one may be what no name may be any more.
         if !visitorName.isEmpty { self.visitorName = (try? accept(visitorName, as: .name)) ?? .none }
@@ -26,7 +27,12 @@ extension Engine {
         case .retract(let name): try retract(name, by: actor)
         case .redact(let name): try redact(name, by: actor)
         case .act(let chat, let activity, let preview): try act(chat, activity, preview, by: actor)
+        case .annotate(let chat, let annotation): try annotate(chat, annotation, by: actor)
+        case .draft(let chat, let id, let text): try draft(chat, id, text, by: actor)
         case .receipt(let chat, let delivered, let read): try receipt(chat, delivered, read, by: actor)
+        case .react(let name, let reaction): try react(name, reaction, by: actor)
+        case .answerShape(let answer): reply = try answerShape(answer, by: actor, client: slot)
+        case .fileGone(let gone): try fileGone(gone, by: actor)
         case .take(let chat): try take(chat, by: actor)
         case .decline(let chat): try decline(chat, by: actor)
         case .hold(let chat, let reason, let until): try hold(chat, reason, until, by: actor)
@@ -35,13 +41,21 @@ extension Engine {
         case .setLadder(let chat, let on): try setLadder(chat, on, by: actor)
         case .reopen(let chat): try reopen(chat, by: actor)
         case .end(let chat, let reason): try end(chat, reason, by: actor)
+        case .answerFollowup(let chat, let channel): try answerFollowup(chat, channel, by: actor)
         case .choose(let chat, let choice, let contact): try choose(chat, choice, contact, by: actor)
         case .stayHere(let chat): try stayHere(chat, by: actor)
         case .askMore(let chat): try askMore(chat, by: actor)
+        case .settle(let chat): try settle(chat, by: actor)
         case .waiveSurvey(let chat): try waiveSurvey(chat, by: actor)
+        case .setTags(let chat, let tags): try setTags(chat, tags, by: actor)
+        case .setOutcome(let chat, let outcome): try setOutcome(chat, outcome, by: actor)
         case .answer(let chat, let answer): try self.answer(chat, answer, by: actor)
         case .answerSurvey(let answers): try answerSurvey(answers, by: actor)
         case .handOff(let chat): reply = try handOff(chat, by: actor)
+        case .handOffTo(let chat, let briefing): reply = try handOff(chat, with: briefing, by: actor)
+        case .handBack(let chat): try handBack(chat, by: actor)
+        case .takeOver(let chat): try takeOver(chat, by: actor)
+        case .assign(let chat, let to, let department): try assign(chat, to: to, department, by: actor)
         case .visit(let report): try visit(report, by: actor, client: slot)
         case .answerInvitation(let number, let answer): try answerInvitation(number, answer, by: actor)
         case .setOperator(let set): reply.person = try setOperator(set, by: actor)
@@ -49,8 +63,8 @@ extension Engine {
         case .setPolicy(let json, let policy): try setPolicy(json, policy, by: actor)
         case .setReply(let set): try setReply(set, by: actor)
         case .removeReply(let removal): try removeReply(removal, by: actor)
-        case .transfer(let chat, let to, let department, let reason):
-            try transfer(chat, to: to, department, reason, by: actor)
+        case .transfer(let chat, let to, let department, let reason, let waits):
+            try transfer(chat, to: to, department, reason, waits: waits, by: actor)
         case .escalate(let chat, let reason): try escalate(chat, reason, by: actor)
         case .offerMedia(let chat, let kind): try offerMedia(chat, kind, by: actor)
         case .acceptMedia(let chat): try acceptMedia(chat, by: actor)
@@ -60,18 +74,23 @@ extension Engine {
         case .ban(let visitor, let until, let reason): try ban(visitor, until, reason, by: actor)
         case .unban(let visitor): try unban(visitor, by: actor)
         case .erase(let erasure): try erase(erasure, by: actor)
+        case .setAttribute(let set): try setAttribute(set, by: actor)
         }
         pay(charge, fullAt, slot, actor)
+        if terms.isDoing { noteActing(actor) }
         return reply
     }
 
     /// The same for the command that nearly all are: it is not worth wrapping up and looking what it is.
+    @_optimize(speed)
     public func submit(_ say: Say, by client: ClientID, at time: Int64) throws(Refusal) -> Reply {
         let (slot, actor) = try seat(of: client, at: time)
         try authorize(say, slot, actor)
         guard outbox.hasRoom else { throw .busy }
         defer { settle() }
-        return try self.say(say, by: actor, client: slot)
+        let reply = try self.say(say, by: actor, client: slot)
+        noteActing(actor)
+        return reply
     }
 
     @inline(__always)
@@ -100,7 +119,7 @@ extension Engine {
             guard isStaff(actor, of: slot) else { throw .chatUnknown }
         case .system: break
         case .bot:
-            guard state.aside(state.chats[slot]).bot == actor.person else { throw .chatUnknown }
+            guard state.aside(state.chats[slot]).bot == actor.person || isCopiloted(slot) else { throw .chatUnknown }
         }
         return slot
     }
@@ -115,9 +134,12 @@ extension Engine {
 
     private func isStaff(_ actor: Actor, of slot: UInt32) -> Bool {
         let department = state.chats[slot].department
-        if state.chats[slot].owner == actor.person || isAsked(actor, for: slot) { return true }
-        guard department > 0 else { return false }
-        return departmentsSeen(by: state.people[actor.person].operatorIndex) & (1 << UInt64(department - 1)) != 0
+        if state.chats[slot].owner == actor.person || isAsked(actor, for: slot) || isWanted(actor, for: slot) {
+            return true
+        }
+        let index = state.people[actor.person].operatorIndex
+        if department > 0, departmentsSeen(by: index) & (1 << UInt64(department - 1)) != 0 { return true }
+        return isSupervisor(index)
     }
 
     /// The departments whose chats an operator sees and may take, as bits: their own, and those
@@ -140,8 +162,9 @@ extension Engine {
     func checkOwner(_ slot: UInt32, _ actor: Actor) throws(Refusal) {
         switch state.chats[slot].state {
         case .closed: throw .chatClosed
-        case .intake, .bot, .queued, .followup: throw .notTaken
-        case .offered: throw state.chats[slot].owner == actor.person ? .notTaken : .taken
+        case .intake, .bot, .queued: throw .notTaken
+        case .followup where !state.chats[slot].isOffered: throw .notTaken
+        case .offered, .followup: throw state.chats[slot].owner == actor.person ? .notTaken : .taken
         case .active, .held, .wrapup: if state.chats[slot].owner != actor.person { throw .taken }
         }
     }

@@ -10,17 +10,26 @@ extension Engine {
         let wants = state.chats[slot].state == .bot && state.aside(state.chats[slot]).wanted.anchor != 0
         // In followup the visitor may still say how to be reached; there is nothing to wait for.
         let isReachable = state.chats[slot].state == .followup && (choice == .callback || choice == .email)
-        guard waits || wants || isReachable else { throw .notWaiting }
+        // B6.2: the chat's operator is silent.
+        let isOwed = state.hasChoice(state.chats[slot]) && choice != .message
+        guard waits || wants || isReachable || isOwed else { throw .notWaiting }
         try checkRoom(slot)
         emit(.chosen, slot, by: actor) { event in
             event.value = Int64(choice.rawValue)
+            event.reason = contact.isEmpty ? 0 : 1
             event.text = contact
         }
-        guard choice != .wait else { return tell(slot, wants ? .staysWithBot : .keptPlace) }
+        guard choice != .wait else {
+            let department = state.chats[slot].department
+            if isOwed { return tell(slot, .keepsWaiting) }
+            if wants { return tell(slot, .staysWithBot) }
+            return tell(slot, isOpen(department) ? .keptPlace : .keptPlaceClosed(opens: openingTime(department)))
+        }
         if wants { leaveBot(slot, .asked, by: actor) }
-        if waits || wants { owe(slot, .chosen, choice: choice) }
+        if waits || wants || isOwed { owe(slot, .chosen, choice: choice) }
         if choice == .message { return tell(slot, .messageKept) }
-        tell(slot, contact.isEmpty ? (choice == .email ? .askEmail : .askPhone) : .willReach)
+        guard !contact.isEmpty else { return tell(slot, choice == .email ? .askEmail : .askPhone) }
+        Contact.shortened(contact).withUnsafeBufferPointer { tell(slot, .willReach(contact: $0)) }
     }
 
     func stayHere(_ chat: ChatID, by actor: Actor) throws(Refusal) {
@@ -73,7 +82,7 @@ extension Engine {
         case .typing: live[index].visitorTypingUntil = fades
         case .typingStopped: live[index].visitorTypingUntil = 0
         // An upload ends by itself or with its client; this bounds one that nobody ends.
-        case .uploading: live[index].uploadingUntil = now &+ Limits.uploadMilliseconds
+        case .uploading: live[index].uploadingUntil = now &+ state.policy.idle.uploadPauseMaxMilliseconds
         case .uploadingStopped: live[index].uploadingUntil = min(live[index].uploadingUntil, now)
         }
         if live[index].pausedSince != 0 {
@@ -85,6 +94,7 @@ extension Engine {
 
     /// Postpones (B4.5, B6.2), if it is the chat's operator, or the one being asked.
     private func operatorActs(_ slot: UInt32, _ index: UInt32, _ activity: Activity, _ fades: Int64, _ actor: Actor) {
+        if actor.role == .bot { live[index].botTypedAt = now }
         guard state.chats[slot].owner == actor.person else { return }
         live[index].operatorTypingUntil = activity == .typing ? fades : 0
     }
@@ -102,7 +112,7 @@ extension Engine {
         signals.add(Signals.Signal(event: event, except: actor.person, only: 0, visitor: visitor, text: [], id: []))
         // The preview reaches the chat's operator only, with the shop's and the visitor's consent, at most 4 a second.
         guard !preview.isEmpty, state.policy.preview, state.chats[slot].isAttended,
-            liveRecord(slot).previewAt &+ Limits.previewEachMilliseconds <= now,
+            liveRecord(slot).previewAt &+ state.policy.previewEachMilliseconds <= now,
             state.standing(of: visitor).consent & Consent.preview.rawValue != 0
         else { return }
         live[liveIndex(slot)].previewAt = now

@@ -4,12 +4,27 @@
 
 extension State {
     /// False: the event does not follow from the ones before it.
+    @_optimize(speed)
     mutating func evolve(_ event: borrowing Event, _ outside: borrowing Outside) -> Bool {
         guard let kind = event.kind, event.at >= lastAt, event.at <= Limits.times.upperBound else { return false }
         if timeline.isBehind { return evolveBehind(kind, event, outside) }
-        guard event.chat == 0 else { return evolveChat(kind, event, outside) }
-        lastAt = event.at
-        return evolveShop(kind, event, outside)
+        return evolve(kind, event, outside, acceptedAt: event.at)
+    }
+
+    private mutating func evolve(
+        _ kind: Event.Kind, _ event: borrowing Event, _ outside: borrowing Outside, acceptedAt time: Int64
+    ) -> Bool {
+        switch kind {
+        case .chat(let kind):
+            guard event.chat != 0 else { return false }
+            return evolveChat(kind, event, outside)
+        case .shop(let kind):
+            guard event.chat == 0 else { return false }
+            lastAt = time
+            availabilityVersion &+= 1
+            return evolveShop(kind, event, outside)
+        case .live: return false
+        }
     }
 
     /// The same with the time that the event stands for (B2.10).
@@ -19,15 +34,14 @@ extension State {
         var meant = copy event
         meant.at = timeline.time(of: event.at)
         if meant.at == event.at { timeline = Timeline() }
-        lastAt = event.at
-        guard event.chat != 0 else { return evolveShop(kind, meant, outside) }
-        let follows = evolveChat(kind, meant, outside)
+        let follows = evolve(kind, meant, outside, acceptedAt: event.at)
         lastAt = event.at
         return follows
     }
 
-    private mutating func evolveShop(_ kind: Event.Kind, _ event: borrowing Event, _ outside: borrowing Outside) -> Bool
-    {
+    private mutating func evolveShop(
+        _ kind: Event.ShopKind, _ event: borrowing Event, _ outside: borrowing Outside
+    ) -> Bool {
         switch kind {
         case .policySet:
             guard let policy = outside.policy(event.text), names.hasRoom(for: policy) else { return false }
@@ -53,6 +67,9 @@ extension State {
             }
             operators[index].presence = presence
             operators[index].missedOffers = 0
+            noteGone(index, at: event.at)
+            let isMissed = event.reason == PresenceChange.byMissedOffers.rawValue
+            operators[index].isAwayByMisses = isMissed && presence == .away
         case .visitorBanned:
             let until = event.until == 0 ? .max : event.until
             return changeVisitor(event) { $0.bannedUntil = until }
@@ -77,15 +94,10 @@ extension State {
         case .invitationEnded:
             guard let end = InvitationEnd(rawValue: event.reason) else { return false }
             return invitations.end(person(event.subject), end, seq: event.seq, at: event.at)
-        case .replySet, .replyRemoved:
-            break  // The journal's shelf has them.
-        case .started, .said, .queued, .offered, .offerEnded, .taken, .held, .resumed, .promised, .promiseNear,
-            .promiseDue, .replyLate, .replyOverdue, .rungSkipped, .chosen, .followupOwed, .stillHere, .ladderSet,
-            .closed, .reopened, .edited, .retracted, .redacted, .delivered, .read, .typing, .typingStopped,
-            .messageRefused, .hint, .botJoined, .handedOff, .operatorWanted, .answered, .wrapupAsked, .surveyAsked,
-            .surveyAnswered, .surveyExpired, .surveyWaived, .invitation, .invitationGone, .transferOffered,
-            .transferEnded, .mediaOffered, .mediaStarted, .mediaEnded:
-            return false
+        case .replySet, .replyRemoved, .fileOwedDeletion, .fileGone, .attributesExpired:
+            break  // The journal has them.
+        case .attributeSet:
+            return describe(event)
         }
         return true
     }
@@ -96,6 +108,7 @@ extension State {
         names.intern(policy)
         while departments.count <= names.departments.count { departments.append(Department()) }
         catalogue = Catalogue(policy, locales: names.locales)
+        tagsInUse = Names.bits(of: policy.tags, in: names.tags)
         rules =
             [DepartmentRules()]
             + names.departments.map { name in
@@ -106,11 +119,13 @@ extension State {
     private mutating func forgetConnections(at time: Int64) {
         for slot in 1..<max(1, UInt32(people.count)) where people[slot].isOnline {
             people[slot].isOnline = false
+            visitorMoved(people.number(ofSlot: slot), online: false, at: time)
             letGo(people.number(ofSlot: slot), at: time)
+            setGone(people.number(ofSlot: slot), at: time)
         }
-        for index in 1..<max(1, operators.count) where operators[UInt32(index)].isConnected {
-            operators[UInt32(index)].isConnected = false
-            operators[UInt32(index)].droppedAt = time
+        for index in 1..<max(1, UInt32(operators.count)) where operators[index].isConnected {
+            operators[index].isConnected = false
+            noteGone(index, at: time)
         }
         for index in bots.indices where bots[index].goneAt == 0 { bots[index].goneAt = time }
     }
@@ -164,6 +179,17 @@ extension State {
         let visitor = person(event.subject)
         guard visitor != 0, people[visitor].role == .visitor else { return false }
         changeStanding(of: visitor, change)
+        return true
+    }
+
+    /// B16.2: by the number, which stays when the words go. All else is the record's.
+    private mutating func describe(_ event: borrowing Event) -> Bool {
+        let visitor = person(event.subject)
+        guard visitor != 0, people[visitor].role == .visitor, event.value <= Limits.namesMax else { return false }
+        guard event.value != 0 else { return true }
+        let number = UInt8(clamping: event.value)
+        guard number != 0 || standing(of: visitor).classNumber != 0 else { return true }
+        changeStanding(of: visitor) { $0.classNumber = number }
         return true
     }
 
@@ -247,7 +273,8 @@ extension State {
             operatorNames.append([])
         }
         operators[index].capacity = UInt32(truncatingIfNeeded: event.value)
-        let marks = OperatorMarks(rawValue: event.reason)
+        let marks = OperatorMarks(event)
+        operators[index].marks = marks
         operators[index].isSuspended = marks.contains(.suspended)
         let isEverywhere = profile.departments.isEmpty && !marks.contains(.noDepartment)
         operators[index].departments = isEverywhere ? .max : Names.bits(of: profile.departments, in: names.departments)
@@ -260,14 +287,25 @@ extension State {
     private mutating func setOnline(_ person: UInt32, _ online: Bool, at time: Int64) {
         guard person != 0 else { return }
         people[person].isOnline = online
+        visitorMoved(person, online: online, at: time)
         if online { welcome(person) } else { letGo(person, at: time) }
+        if people[person].role == .visitor { setGone(person, at: online ? 0 : time) }
         let bot = people[person].botNumber
         if bot != 0 { bots[Int(bot) - 1].goneAt = online ? 0 : time }
         let index = people[person].operatorIndex
         guard index != 0 else { return }
         operators[index].isConnected = online
-        operators[index].droppedAt = online ? 0 : time
-        guard online else { return }
+        if online { offerAgain(to: index) }
+        noteGone(index, at: time)
+    }
+
+    /// B5.8: since when an operator is gone, because they dropped or by their own choice. Who is back begins anew.
+    private mutating func noteGone(_ index: UInt32, at time: Int64) {
+        guard operators[index].isHere else {
+            if operators[index].droppedAt == 0 { operators[index].droppedAt = time }
+            return
+        }
+        operators[index].droppedAt = 0
         var slot = operators[index].chats
         while slot != 0 {
             amendAside(slot) { $0.dropFired = 0 }
@@ -300,6 +338,10 @@ extension DepartmentRules {
         helpers = fallbacks.reduce(0) { $0 | 1 << UInt64($1 - 1) }
         isOpen = department != nil
         startsWithBot = department?.bot ?? false
+        surveyAfterBot = department?.surveyAfterBot ?? false
+        outcomes = Names.bits(of: department?.outcomes ?? [], in: names.outcomes)
+        wantsOutcome = department?.outcomeRequired ?? false
+        copilot = department?.copilot ?? false
         questions = (department?.intake ?? []).compactMap { question in
             names.questions.firstIndex(of: question.key).map { index in
                 QuestionRule(bit: 1 << UInt64(index), ask: Array(question.ask.utf8), isRequired: question.required)

@@ -5,6 +5,13 @@ extension State {
     /// B7.1: from here on the bot answers, and owes an answer if there is a message.
     mutating func botJoined(_ slot: UInt32, _ event: borrowing Event) {
         let (bot, at) = (person(event.subject), event.at)
+        // B19.2: handed back by its owner.
+        if chats[slot].isAttended {
+            unlinkOwned(slot)
+            disarmIdle(slot)
+            forgetMatters(slot)
+            chats[slot].flags.subtract([.afterword, .handedOver])
+        }
         let owes = chats[slot].turn == .operator
         chats[slot].state = .bot
         chats[slot].since = at
@@ -28,8 +35,9 @@ extension State {
 
     mutating func botSays(_ slot: UInt32, _ event: borrowing Event) {
         guard chats[slot].state == .bot else { return }
-        let at = event.at
+        let (at, episode) = (event.at, event.episode)
         amendAside(slot) { aside in
+            aside.botEpisode = episode
             aside.botOwes = LadderState()
             aside.botAnswered = LadderState(anchor: at)
         }
@@ -53,6 +61,21 @@ extension State {
             aside.wantedReason = reason
         }
         if !isKnown { departments[departmentIndex(slot)].wanted.append(slot) }
+    }
+
+    /// B19.2.
+    mutating func askedFor(_ slot: UInt32, _ event: borrowing Event) {
+        chats[slot].skill = UInt8(truncatingIfNeeded: event.value)
+        chats[slot].language = UInt8(truncatingIfNeeded: event.until)
+    }
+
+    /// B20.1.
+    mutating func joinedBeside(_ slot: UInt32, _ event: borrowing Event) {
+        let (who, episode) = (person(event.subject), event.episode)
+        changeAside(slot) { aside in
+            aside.beside = who
+            aside.besideEpisode = episode
+        }
     }
 
     /// Who the bot was stays known, so that it can be told that it is mute.
@@ -110,7 +133,9 @@ extension State {
 
     /// An answer to a question; what is no question any more leaves no mark.
     mutating func answered(_ slot: UInt32, _ event: borrowing Event) {
-        chats[slot].idle = IdleState()  // B3.3
+        disarmIdle(slot)  // B3.3
+        let at = event.at
+        if chats[slot].flags.contains(.settled) { amendAside(slot) { $0.settledAt = at } }
         let number = Names.number(of: event.id, in: names.questions)
         guard number != 0 else { return }
         changeAside(slot) { $0.answered |= 1 << UInt64(number - 1) }
@@ -122,9 +147,11 @@ extension State {
         chats[slot].state = .wrapup
         chats[slot].since = event.at
         chats[slot].turn = .visitor
-        chats[slot].idle = IdleState(acceptedAt: event.at, chatSeq: event.chatSeq)
+        askIdleAnew(slot, event)
         chats[slot].reply = LadderState()
         amendAside(slot) { $0.promise = LadderState() }
+        forgetSettled(slot)
+        chats[slot].flags.subtract([.afterword, .handedOver])
     }
 
     // MARK: survey

@@ -1,7 +1,7 @@
 // What the events of a chat do to it.
 
 extension State {
-    mutating func evolveChat(_ kind: Event.Kind, _ event: borrowing Event, _ outside: borrowing Outside) -> Bool {
+    mutating func evolveChat(_ kind: Event.ChatKind, _ event: borrowing Event, _ outside: borrowing Outside) -> Bool {
         let slot: UInt32
         if kind == .started {
             guard event.chatSeq == 1, let new = openSlot(event) else { return false }
@@ -21,54 +21,81 @@ extension State {
     }
 
     /// Which events can come in which state: the lists of chats rely on it, and a file may say anything.
-    private func follows(_ kind: Event.Kind, _ slot: UInt32, _ event: borrowing Event) -> Bool {
+    private func follows(_ kind: Event.ChatKind, _ slot: UInt32, _ event: borrowing Event) -> Bool {
         let chat = chats[slot]
-        let namesOperator = people[person(kind == .reopened ? event.person : event.subject)].operatorIndex != 0
+        let namesOperator = people[person(event.subject)].operatorIndex != 0
         switch kind {
-        case .said, .edited, .retracted, .redacted, .delivered, .read: return true
-        case .queued: return chat.isOpen && chat.waiting == 0 && chat.state != .followup && chat.state != .bot
-        case .offered: return chat.state == .queued && chat.waiting != 0 && namesOperator
-        case .offerEnded: return chat.state == .offered
+        case .said, .edited, .retracted, .redacted, .delivered, .read, .tagged, .outcomeSet, .shapeAnswered, .reacted,
+            .chatAttributeSet:
+            return true
+        case .queued:
+            if event.reason == QueuedReason.moved.rawValue { return chat.state == .queued && chat.waiting != 0 }
+            let returns = event.reason == QueuedReason.returned.rawValue
+            return chat.isOpen && chat.waiting == 0 && chat.state != .bot && (chat.state == .followup) == returns
+        case .offered:
+            return ((chat.state == .queued && chat.waiting != 0) || (chat.state == .followup && !chat.isOffered))
+                && namesOperator
+        case .offerEnded: return chat.isOffered
         case .taken:
             return (chat.isWaiting || chat.state == .followup || chat.state == .intake || chat.isAttended)
                 && namesOperator
         case .held: return chat.state == .active || chat.state == .wrapup
         case .resumed: return chat.state == .held || chat.state == .wrapup
         case .promised, .promiseNear, .promiseDue: return chat.isAttended
-        case .transferOffered: return chat.isAttended && namesOperator
-        case .transferEnded, .mediaOffered, .mediaStarted, .mediaEnded: return chat.isAttended
-        case .chosen: return chat.isWaiting || chat.state == .followup || chat.state == .bot
+        case .transferOffered:
+            let (to, isNobody) = (TransferTo(rawValue: event.reason), event.subject == 0)
+            return chat.isAttended && (namesOperator || (isNobody && (to == .line || to == .rescue)))
+        case .transferEnded:
+            let moves = event.movesChat
+            return chat.isAttended || (moves && (chat.state == .queued || chat.state == .bot || chat.state == .intake))
+        case .mediaOffered, .mediaStarted, .mediaEnded: return chat.isAttended
+        case .chosen: return chat.isWaiting || chat.state == .followup || chat.state == .bot || chat.state == .active
         case .followupOwed: return chat.isOpen && chat.state != .followup && chat.state != .bot
-        case .replyLate, .replyOverdue, .rungSkipped, .stillHere, .ladderSet, .closed, .answered: return chat.isOpen
+        case .followupDue, .followupOverdue: return chat.state == .followup
+        case .followupAnswered: return chat.state == .followup || chat.isAttended
+        case .replyLate, .replyOverdue, .ownerSilent, .rungSkipped, .stillHere, .ladderSet, .closed, .answered:
+            return chat.isOpen
+        case .leftUnread: return chat.isAttended && chat.idle.isUnread
         case .botJoined:
             let bot = people[person(event.subject)].botNumber
-            return bot != 0 && (chat.state == .intake || (chat.state == .queued && chat.waiting == 0))
+            return bot != 0
+                && (chat.isAttended || chat.state == .intake || (chat.state == .queued && chat.waiting == 0))
+        case .askedFor: return chat.state == .bot || chat.state == .intake
+        case .joinedBeside: return chat.isAttended && namesOperator
         case .handedOff, .operatorWanted: return chat.state == .bot
-        case .wrapupAsked: return chat.state == .active
+        case .wrapupAsked, .settled: return chat.state == .active
         case .surveyWaived: return chat.isAttended
         case .surveyAsked: return chat.state == .closed
         case .surveyAnswered, .surveyExpired:
             let survey = event.subject
             return survey != 0 && aside(chat).survey.seq == survey
         case .reopened:
-            if event.role == .operator, !namesOperator { return false }
-            return chat.state == .closed
-        case .started, .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline,
-            .presenceSet, .replySet, .replyRemoved, .typing, .typingStopped, .messageRefused, .hint, .invitationSent,
-            .invitationShown, .invitationEnded, .invitation, .invitationGone, .visitorBanned, .visitorUnbanned,
-            .consented, .visitorSigned, .visitorErased, .textsErased, .clockJumped:
-            return false
+            let owner = event.role == .operator ? event.person : event.subject
+            return chat.state == .closed && (owner == 0 || people[person(owner)].operatorIndex != 0)
+        case .started: return false
         }
     }
 
     private mutating func change(
-        _ kind: Event.Kind, _ slot: UInt32, _ event: borrowing Event, _ outside: borrowing Outside
+        _ kind: Event.ChatKind, _ slot: UInt32, _ event: borrowing Event, _ outside: borrowing Outside
     ) -> Bool {
         switch kind {
-        case .started, .edited, .redacted, .chosen: break
+        case .started, .redacted, .followupAnswered, .shapeAnswered, .reacted, .chatAttributeSet: break
+        case .chosen: chosen(slot, event)
+        case .followupDue, .followupOverdue: followupTold(slot, event)
+        case .edited: edited(slot, event)
+        case .settled: settled(slot, event)
         case .botJoined: botJoined(slot, event)
         case .handedOff: handedOff(slot, event)
         case .operatorWanted: operatorWanted(slot, event)
+        case .tagged:
+            let tags = UInt64(bitPattern: event.value)
+            changeAside(slot) { $0.tags = tags }
+        case .outcomeSet:
+            let outcome = UInt8(truncatingIfNeeded: event.value)
+            changeAside(slot) { $0.outcome = outcome }
+        case .askedFor: askedFor(slot, event)
+        case .joinedBeside: joinedBeside(slot, event)
         case .answered: answered(slot, event)
         case .wrapupAsked: wrapupAsked(slot, event)
         case .surveyAsked: surveyAsked(slot, event)
@@ -84,13 +111,13 @@ extension State {
         case .resumed: resumed(slot, event)
         case .promiseNear: amendAside(slot) { $0.promise.markFired(1) }
         case .promiseDue: amendAside(slot) { $0.promise.markFired(Rung.promiseEnd.number) }
-        case .replyLate:
-            chats[slot].reply.markFired(1)
-            chats[slot].lateFiredAfterMilliseconds = UInt32(clamping: event.at &- chats[slot].reply.anchor)
-        case .replyOverdue: chats[slot].reply.markFired(2)
+        case .replyLate: markReply(slot, 1, at: event.at)
+        case .replyOverdue: markReply(slot, 2, at: event.at)
+        case .ownerSilent: break  // What is said to the visitor is the rung.
         case .rungSkipped: markRung(slot, event)
         case .followupOwed: followupOwed(slot, event)
-        case .stillHere: chats[slot].idle = IdleState()
+        case .stillHere: stillHere(slot, event)
+        case .leftUnread: leftUnread(slot, event)
         case .ladderSet:
             if event.value == 0 { chats[slot].flags.insert(.ladderOff) } else { chats[slot].flags.remove(.ladderOff) }
         case .closed: closed(slot, event)
@@ -103,11 +130,6 @@ extension State {
         case .mediaOffered: mediaOffered(slot, event)
         case .mediaStarted: mediaStarted(slot, event)
         case .mediaEnded: mediaEnded(slot, event)
-        case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline,
-            .presenceSet, .replySet, .replyRemoved, .typing, .typingStopped, .messageRefused, .hint, .invitationSent,
-            .invitationShown, .invitationEnded, .invitation, .invitationGone, .visitorBanned, .visitorUnbanned,
-            .consented, .visitorSigned, .visitorErased, .textsErased, .clockJumped:
-            return false
         }
         return true
     }
@@ -142,29 +164,38 @@ extension State {
     }
 
     /// B8.4: the episode remembers the invitation that it comes of.
-    private mutating func carryInvitation(_ slot: UInt32, at time: Int64) {
+    mutating func carryInvitation(_ slot: UInt32, at time: Int64) {
         amendAside(slot) { $0.invitation = 0 }
-        let number = invitations.claim(chats[slot].visitor, at: time)
+        let number = invitations.claim(
+            chats[slot].visitor, at: time, within: policy.invitations.acceptedForMilliseconds)
         if number != 0 { changeAside(slot) { $0.invitation = number } }
     }
 
     private mutating func said(_ slot: UInt32, _ event: borrowing Event, _ outside: borrowing Outside) {
         if event.idBytes > 0 { remember(slot, event, outside) }
         if event.ladder != .none { return markRung(slot, event) }
-        if event.flags.contains(.note) || chats[slot].state == .closed { return }
+        if event.flags.contains(.note) { return }
+        if event.person != 0 { chats[slot].spoken.note(person(event.person), event.chatSeq) }
+        if chats[slot].state == .closed { return }
         switch event.role {
         case .visitor:
+            forgetSettled(slot)
             chats[slot].turn = .operator
             chats[slot].flags.insert(.visited)
-            chats[slot].idle = IdleState()  // B3.3
+            disarmIdle(slot)  // B3.3
             if chats[slot].state == .bot { return botHears(slot, event) }
             if chats[slot].state == .intake { return }
             if chats[slot].reply.anchor == 0 { chats[slot].reply = LadderState(anchor: event.at) }  // B6.1
         case .operator:
             chats[slot].turn = .visitor
-            chats[slot].idle = IdleState(acceptedAt: event.at, chatSeq: event.chatSeq)  // B3.2
+            armIdle(slot, event)  // B3.2
             chats[slot].reply = LadderState()
-            amendAside(slot) { $0.promise = LadderState() }
+            amendAside(slot) { aside in
+                aside.promise = LadderState()
+                aside.isFollowup = false
+            }
+            forgetSettled(slot)
+            chats[slot].flags.subtract([.afterword, .handedOver])
             chats[slot].flags.insert(.answered)
         case .bot: botSays(slot, event)
         case .system: break  // B4.8: not replies
@@ -175,7 +206,7 @@ extension State {
     private mutating func remember(_ slot: UInt32, _ event: borrowing Event, _ outside: borrowing Outside) {
         // The first that the visitor says.
         let (episode, role) = (event.episode, event.role)
-        let starts = episode == 1 && role == .visitor && chats[slot].turn == .nobody && chats[slot].isOpen
+        let starts = episode == 1 && role == .visitor && !chats[slot].flags.contains(.visited) && chats[slot].isOpen
         messageIDs.insert(
             MessageIDs.Entry(
                 digest: outside.messageDigest(event.person, event.id), seq: event.seq,
@@ -183,104 +214,17 @@ extension State {
             at: event.at, forgetBefore: event.at &- policy.messageIDRememberedMilliseconds)
     }
 
-    /// A rung of a ladder was sent, or skipped.
-    private mutating func markRung(_ slot: UInt32, _ event: borrowing Event) {
-        if event.ladder == .waiting, event.rung == Waiting.closedRung {
-            if chats[slot].waiting != 0 { waiting[chats[slot].waiting].isToldClosed = true }
-            return
-        }
-        guard event.rung >= 1, event.rung <= 16 else { return }
-        switch event.ladder {
-        case .idle:
-            chats[slot].idle.fired |= 1 << (event.rung - 1)
-            chats[slot].idle.lastFiredAt = event.at
-        case .waiting:
-            chats[slot].waitingFired |= 1 << UInt16(event.rung - 1)
-            let record = chats[slot].waiting
-            guard record != 0 else { return }
-            waiting[record].lastFiredAt = event.at
-            guard event.kind == .said else { return }
-            waiting[record].shownPosition = UInt32(truncatingIfNeeded: event.value)
-            waiting[record].shownEstimateMilliseconds = UInt32(truncatingIfNeeded: event.until)
-        case .reply: chats[slot].reply.markFired(event.rung)
-        case .transfer, .media: break
-        case .promise:
-            let rung = event.rung
-            amendAside(slot) { $0.promise.markFired(rung) }
-        case .drop:
-            let after = event.at &- operators[people[chats[slot].owner].operatorIndex].droppedAt
-            let fired: UInt8 = 1 << (event.rung - 1)
-            changeAside(slot) { aside in
-                aside.dropFired |= fired
-                aside.dropFiredAfterMilliseconds = UInt32(clamping: after)
-            }
-        case .intake:
-            let (at, rung) = (event.at, event.rung)
-            changeAside(slot) { aside in
-                aside.intake = LadderState(anchor: at)
-                aside.intakeAsked = rung
-            }
-        case .none, .offer, .bot, .survey: break
-        }
-    }
-
-    private mutating func queued(_ slot: UInt32, _ event: borrowing Event) {
-        leaveLine(slot, at: event.at)
-        unlinkOwned(slot)
-        if chats[slot].state == .intake { startReplyClock(slot, at: event.at) }
-        chats[slot].state = .queued
-        chats[slot].since = event.at
-        chats[slot].idle = IdleState()
-        forgetMatters(slot)
-        var place = Waiting()
-        place.enteredAt = event.at
-        place.seq = event.seq
-        place.reason = QueuedReason(rawValue: event.reason) ?? .new
-        place.preferred = person(event.subject)
-        if place.reason == .overdue {
-            place.tried.insert(people[person(UInt64(bitPattern: event.value))].operatorIndex)
-        }
-        enterLine(slot, place)
-    }
-
-    private mutating func offered(_ slot: UInt32, _ event: borrowing Event) {
-        let record = chats[slot].waiting
-        let asked = person(event.subject)
-        guard record != 0, people[asked].operatorIndex != 0 else { return }
-        chats[slot].state = .offered
-        chats[slot].since = event.at
-        waiting[record].offeredUntil = event.until
-        if event.reason == 1 { waiting[record].tried = OperatorSet() }
-        waiting[record].tried.insert(people[asked].operatorIndex)
-        linkOwned(slot, by: asked)
-    }
-
-    /// B5.3: the place in the line stays.
-    private mutating func offerEnded(_ slot: UInt32, _ event: borrowing Event) {
-        endOffer(slot)
-        chats[slot].state = .queued
-        chats[slot].since = event.at
-        let index = people[person(event.subject)].operatorIndex
-        guard index != 0 else { return }
-        switch OfferEnd(rawValue: event.reason) ?? .withdrawn {
-        case .missed: operators[index].missedOffers = min(operators[index].missedOffers, 254) + 1
-        case .declined: operators[index].missedOffers = 0
-        case .withdrawn: break
-        }
-    }
-
-    /// Who was only asked never had the chat: `owner` tells again who had it last, whom the visitor prefers.
-    private mutating func endOffer(_ slot: UInt32) {
-        guard chats[slot].state == .offered else { return }
-        unlinkOwned(slot)
-        chats[slot].owner = waiting[chats[slot].waiting].preferred
-    }
-
     private mutating func taken(_ slot: UInt32, _ event: borrowing Event) {
         leaveLine(slot, at: event.at)
         let taker = person(event.subject)
+        let isFollowup = chats[slot].state == .followup
+        forgetFollowup(slot)
+        if chats[slot].isAttended, chats[slot].owner != taker { chats[slot].flags.insert(.handedOver) }
+        goOn(slot, event)
         linkOwned(slot, by: taker)
         chats[slot].flags.insert(.attended)
+        chats[slot].flags.remove(.waits)
+        if isFollowup { changeAside(slot) { $0.isFollowup = true } }
         if chats[slot].state == .intake { startReplyClock(slot, at: event.at) }
         // B12.1: a chat that was handed over stays what it was, on hold too.
         if !chats[slot].isAttended {
@@ -298,12 +242,18 @@ extension State {
 
     private mutating func promised(_ slot: UInt32, _ event: borrowing Event, holds: Bool) {
         let (madeAt, until) = (event.at, event.until)
+        goOn(slot, event)
+        if chats[slot].flags.contains(.afterword) {
+            // The visitor is told, and need not be told that it takes longer.
+            chats[slot].flags.remove(.afterword)
+            chats[slot].reply.markFired(Rung.stillOnIt.number)
+        }
         changeAside(slot) { aside in
             aside.promise = LadderState(anchor: madeAt)
             aside.promiseMilliseconds = UInt32(clamping: until &- madeAt)
         }
         guard holds else { return }
-        if chats[slot].state == .wrapup { chats[slot].idle = IdleState(acceptedAt: madeAt, chatSeq: event.chatSeq) }
+        if chats[slot].state == .wrapup { askIdleAnew(slot, event) }
         beginPause(slot, at: madeAt)
         chats[slot].state = .held
         chats[slot].since = event.at
@@ -319,63 +269,11 @@ extension State {
         endPause(slot, at: event.at)
     }
 
-    private mutating func followupOwed(_ slot: UInt32, _ event: borrowing Event) {
-        endOffer(slot)
-        leaveLine(slot, at: event.at)
-        unlinkOwned(slot)
-        if chats[slot].state == .intake { startReplyClock(slot, at: event.at) }
-        chats[slot].state = .followup
-        chats[slot].since = event.at
-        chats[slot].idle = IdleState()
-        forgetMatters(slot)
-        if event.ladder == .reply { chats[slot].reply.markFired(event.rung) }
-    }
-
-    private mutating func closed(_ slot: UInt32, _ event: borrowing Event) {
-        guard chats[slot].state != .closed else { return }
-        endOffer(slot)
-        forgetBot(slot)
-        leaveLine(slot, at: event.at)
-        unlinkOwned(slot)
-        unlinkOpen(slot)
-        linkClosed(slot)
-        chats[slot].state = .closed
-        chats[slot].since = event.at
-        chats[slot].reason = CloseReason(rawValue: event.reason) ?? .none
-        chats[slot].turn = .nobody
-        chats[slot].idle = IdleState()
-        chats[slot].reply = LadderState()
-        forgetMatters(slot)
-    }
-
-    /// B1.4: by the visitor the `queued` event follows; by an operator the chat is theirs.
-    private mutating func reopened(_ slot: UInt32, _ event: borrowing Event) {
-        guard chats[slot].state == .closed else { return }
-        unlinkClosed(slot)
-        linkOpen(slot)
-        chats[slot].state = .queued
-        chats[slot].since = event.at
-        chats[slot].episode = event.episode
-        chats[slot].reason = .none
-        chats[slot].flags.subtract([.answered, .attended, .visited, .surveyWaived, .retired])
-        chats[slot].waitingFired = 0
-        amendAside(slot) { $0.dropFired = 0 }
-        carryInvitation(slot, at: event.at)
-        guard event.role == .operator else { return }
-        linkOwned(slot, by: person(event.person))
-        chats[slot].flags.insert(.attended)
-        chats[slot].state = .active
-    }
-
     private mutating func delivered(_ slot: UInt32, _ event: borrowing Event) {
         guard event.role == .visitor else { return }
         let upTo = UInt32(clamping: event.value)
         chats[slot].deliveredToVisitor = max(chats[slot].deliveredToVisitor, upTo)
-        guard chats[slot].idle.acceptedAt != 0, !chats[slot].idle.isDelivered, upTo >= chats[slot].idle.chatSeq else {
-            return
-        }
-        let after = UInt32(clamping: event.at &- chats[slot].idle.acceptedAt)
-        chats[slot].idle.deliveredAfterMilliseconds = min(after, IdleState.undelivered - 1)  // B3.2
+        arrived(slot, upTo: upTo, at: event.at)
     }
 
     private mutating func read(_ slot: UInt32, _ event: borrowing Event) {

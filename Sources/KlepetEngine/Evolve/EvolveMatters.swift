@@ -3,13 +3,17 @@
 
 extension State {
     mutating func transferOffered(_ slot: UInt32, _ event: borrowing Event) {
-        let (at, until, isEscalation, isAlone) = (event.at, event.until, event.reason == 1, event.reason == 2)
+        goOn(slot, event)
+        let (at, until, to) = (event.at, event.until, TransferTo(rawValue: event.reason))
+        let (isEscalation, isAlone, isRescue) = (to == .supervisors, to == .operator, to == .rescue)
         let (asked, department) = (person(event.subject), UInt8(truncatingIfNeeded: event.value))
+        if isEscalation { chats[slot].flags.insert(.escalated) }
         var record = aside(chats[slot]).transfer
         if record == 0 {
             record = newTransfer()
             guard record != 0 else { return }
             transfers[record].chat = slot
+            transfers[record].enteredAt = at
             changeAside(slot) { $0.transfer = record }
         }
         transfers[record].asked = asked
@@ -18,15 +22,24 @@ extension State {
         transfers[record].department = department
         transfers[record].isEscalation = isEscalation
         transfers[record].isAlone = isAlone
-        transfers[record].tried.insert(people[asked].operatorIndex)
-        beginPause(slot, at: at)
+        transfers[record].waits = to == .line || isRescue
+        transfers[record].isRescue = isRescue
+        if asked != 0 { transfers[record].tried.insert(people[asked].operatorIndex) }
+        if event.ladder == .reply { markReply(slot, event.rung, at: at) }
+        // B3.4: nobody of the visitor's is waited for while the operator owes an answer.
+        if !isRescue { beginPause(slot, at: at) }
     }
 
     mutating func transferEnded(_ slot: UInt32, _ event: borrowing Event) {
         forgetTransfer(slot)
         let department = UInt8(truncatingIfNeeded: event.value)
         if event.reason == TransferEnd.accepted.rawValue, department != 0, Int(department) < departments.count {
+            if chats[slot].waiting != 0 { moveInLine(slot, to: department) }
+            // B19.2: who is wanted is wanted there.
+            let isWanted = chats[slot].state == .bot && aside(chats[slot]).wanted.anchor != 0
+            if isWanted { departments[departmentIndex(slot)].wanted.removeAll { $0 == slot } }
             chats[slot].department = department
+            if isWanted { departments[departmentIndex(slot)].wanted.append(slot) }
         }
         endPause(slot, at: event.at)
     }
@@ -52,6 +65,7 @@ extension State {
     }
 
     mutating func mediaOffered(_ slot: UInt32, _ event: borrowing Event) {
+        goOn(slot, event)
         var media = Media()
         media.at = event.until
         media.offeredAt = event.at
@@ -62,7 +76,7 @@ extension State {
     }
 
     mutating func mediaStarted(_ slot: UInt32, _ event: borrowing Event) {
-        let (at, seq, isRedeemed) = (event.at, event.seq, event.reason == 1)
+        let (at, seq, isRedeemed) = (event.at, event.seq, event.reason == MediaStart.redeemed.rawValue)
         changeAside(slot) { aside in
             if isRedeemed { return aside.media.stage = .redeemed }
             aside.media.stage = .started
@@ -89,7 +103,11 @@ extension State {
         guard aside.pausedAt != 0, chats[slot].state != .held, aside.transfer == 0, !aside.media.isRunning else {
             return
         }
-        amendAside(slot) { $0.pausedAt = 0 }
+        let isSettled = chats[slot].flags.contains(.settled)
+        amendAside(slot) { aside in
+            aside.pausedAt = 0
+            if isSettled { aside.settledAt = time }
+        }
         let shift = idleShift(chats[slot], added: 0, pausedAt: aside.pausedAt, resumedAt: time)
         chats[slot].idle.heldMilliseconds = UInt32(clamping: Int64(chats[slot].idle.heldMilliseconds) &+ shift)
     }
@@ -97,10 +115,12 @@ extension State {
     /// The chat leaves its owner: nothing is promised, pending or paused any more.
     mutating func forgetMatters(_ slot: UInt32) {
         forgetTransfer(slot)
+        forgetSettled(slot)
         amendAside(slot) { aside in
             aside.promise = LadderState()
             aside.media = Media()
             aside.pausedAt = 0
+            aside.isFollowup = false
         }
     }
 }

@@ -57,6 +57,12 @@ extension Engine {
         return opens == .max ? 0 : opens
     }
 
+    /// When the department will have been open for so long since an instant; `nil`: nobody can say.
+    func instant(after milliseconds: Int64, openSince start: Int64, _ department: UInt8) -> Int64? {
+        guard !doors.isEmpty, let hours = hours(department) else { return start &+ milliseconds }
+        return hours.instant(after: milliseconds, openSince: start)
+    }
+
     func openingTime(_ department: UInt8) -> OpeningTime? {
         guard let hours = hours(department) else { return nil }
         let opens = opensAt(department)
@@ -70,6 +76,9 @@ extension Engine {
     func hangDoors() {
         let hasHours = state.policy.departments.contains { $0.hours != nil }
         doors = hasHours ? Array(repeating: Door(), count: state.names.departments.count + 1) : []
+        state.openClocks = doors.indices.map { department in
+            hours(UInt8(truncatingIfNeeded: department)).map { OpenClock($0) }
+        }
         learnRules()
         readClocks()
         if hasHours { nextDoor = now }
@@ -77,9 +86,12 @@ extension Engine {
     }
 
     private func readClocks() {
+        staffCouldMove = true
         nextDoor = .max
+        state.closedDepartments = 0
         for department in doors.indices.dropFirst() {
             doors[department] = look(UInt8(truncatingIfNeeded: department))
+            if !doors[department].isOpen { state.closedDepartments |= 1 << UInt64(department - 1) }
             nextDoor = min(nextDoor, doors[department].until)
         }
     }
@@ -95,6 +107,7 @@ extension Engine {
     /// A department may have opened or closed.
     private func keepHours() {
         readClocks()
+        touchChatsOfGone()
         lineCouldMove = true
         for department in doors.indices.dropFirst() where !doors[department].isOpen { tellClosing(department) }
     }
@@ -129,6 +142,19 @@ extension Engine {
             event.reason = FollowupReason.closedHours.rawValue
             event.until = opens
         }
-        tell(slot, .closed(opens: openingTime(department)))
+        let opening = openingTime(department)
+        // B9.3: before the close nobody is away yet.
+        if isOpen(department) { return tell(slot, opening.map { .lastCall(opens: $0) } ?? .waitedTooLong) }
+        tell(slot, .closed(opens: opening, contactKnown: hasContact(slot)))
     }
+
+    /// B9.2: one of the questions of the start has asked for it, as its key says, and was answered.
+    private func hasContact(_ slot: UInt32) -> Bool {
+        let answered = state.aside(state.chats[slot]).answered
+        return state.names.questions.enumerated().contains { index, key in
+            answered & (1 << UInt64(index)) != 0 && Self.contactKeys.contains(key)
+        }
+    }
+
+    private static let contactKeys = ["email", "e-mail", "mail", "phone", "telephone", "tel", "mobile", "contact"]
 }

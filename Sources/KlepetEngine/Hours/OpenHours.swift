@@ -71,11 +71,54 @@ public struct OpenHours {
         return after.isOpen || !after.changes ? .max : after.until
     }
 
+    /// When it will have been open for so long since an instant, never the moment of a close: what is due then is due
+    /// when it opens again. `nil`: never within a year, or after more openings than are looked at.
+    func instant(after milliseconds: Int64, openSince start: Int64) -> Int64? {
+        var (at, left) = (start, max(0, milliseconds))
+        for _ in 0..<Self.openingsMax {
+            let moment = look(at: at)
+            guard moment.isOpen else {
+                guard moment.changes else { return nil }
+                at = moment.until
+                continue
+            }
+            let lasts = moment.until &- at
+            if left < lasts || !moment.changes { return at &+ left }
+            left -= lasts
+            at = moment.until
+        }
+        return nil
+    }
+
+    /// Of a year with three openings a day.
+    static let openingsMax = 2 * 3 * 366
+
     /// B9.3: from when on no new chats are taken in a moment that is open. Never after the close itself;
     /// `Int64.max`: there is none yet.
     func lastCall(_ moment: Moment) -> Int64 {
-        moment.changes ? moment.until &- plan.lastCallMinutes &* 60_000 : .max
+        moment.changes ? moment.until &- plan.lastCallMilliseconds : .max
     }
+
+    /// B6.1: the instant at which it has been open for so long since `instant`, that being the first of which it can be
+    /// said; `Int64.max`: never, as far as is looked.
+    public func openTime(after instant: Int64, _ milliseconds: Int64) -> Int64 {
+        var (time, left) = (instant, max(0, milliseconds))
+        for _ in 0..<Self.stretchesMax {
+            let moment = look(at: time)
+            if moment.isOpen {
+                if left <= moment.until &- time { return time &+ left }
+                left -= moment.until &- time
+            } else if !moment.changes {
+                return .max
+            }
+            time = moment.until
+        }
+        // Hours of a few minutes a day, and a time of many of these: it is not counted on for ever (law 11).
+        return time &+ left
+    }
+
+    /// Stretches of being open, and of being closed, that a time is counted over.
+    private static let stretchesMax = 1_000
 
     // MARK: days
 
@@ -108,6 +151,37 @@ public struct OpenHours {
             closes: zones.instants(plan.zone, day * 86_400 + to * 60).last * 1000)
         // The clocks may skip all of it.
         if span.closes > span.opens { spans.append(span) }
+    }
+}
+
+/// The hours of a department for the deadlines of its chats, which ask for them all the time: what was looked at last is
+/// remembered, and answers again.
+final class OpenClock {
+    let hours: OpenHours
+    /// A stretch in which it is open throughout.
+    private var from = Int64.max
+    private var until = Int64.min
+
+    init(_ hours: OpenHours) { self.hours = hours }
+
+    func time(after instant: Int64, _ milliseconds: Int64) -> Int64 {
+        if from <= instant, instant < until, milliseconds <= until &- instant { return instant &+ max(0, milliseconds) }
+        let moment = hours.look(at: instant)
+        guard moment.isOpen else { return hours.openTime(after: instant, milliseconds) }
+        from = moment.until == until ? min(from, instant) : instant
+        until = moment.until
+        return hours.openTime(after: instant, milliseconds)
+    }
+}
+
+extension State {
+    /// B6.1: when a department has been open for so long since `instant`; one without hours always is.
+    @inline(__always)
+    func openTime(_ department: UInt8, after instant: Int64, _ milliseconds: Int64) -> Int64 {
+        guard !openClocks.isEmpty, Int(department) < openClocks.count, let clock = openClocks[Int(department)] else {
+            return instant &+ milliseconds
+        }
+        return clock.time(after: instant, milliseconds)
     }
 }
 

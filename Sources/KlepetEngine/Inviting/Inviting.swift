@@ -8,8 +8,10 @@ extension Engine {
     func visit(_ report: VisitReport, by actor: Actor, client: UInt32) throws(Refusal) {
         _ = try accept(report.page, as: .page)
         guard report.cart >= 0 else { throw .valueInvalid }
-        guard !state.policy.invitations.rules.isEmpty else { return }
+        let isBuying = report.isCheckout || report.isPaying
+        guard !state.policy.invitations.rules.isEmpty else { return buys(isBuying, client) }
         guard visits.grow(to: client) else { throw .busy }
+        buys(isBuying, client)
         visits[client] = noted(report, visits[client])
         if report.isPaying, state.invitations.of(actor.person).isPending {
             endInvitation(of: actor.person, .withdrawn)  // B8.3: never while the visitor pays
@@ -183,7 +185,9 @@ extension Engine {
         planChores()
     }
 
-    private func emitInvitation(_ kind: Event.Kind, _ known: Invitation, by actor: Actor, _ end: InvitationEnd? = nil) {
+    private func emitInvitation(
+        _ kind: Event.ShopKind, _ known: Invitation, by actor: Actor, _ end: InvitationEnd? = nil
+    ) {
         var event = Event(kind, role: actor.role, person: PersonID(actor.person))
         event.subject = PersonID(known.person)
         event.value = Int64(clamping: known.number)
@@ -242,13 +246,14 @@ extension Engine {
         guard known.number != 0, known.lastSeq <= outbox.durable else { return 0 }
         let pending = known.isPending ? known.number : 0
         guard told != pending else { return 0 }
-        var event = Event(pending == 0 || told != 0 ? .invitationGone : .invitation)
+        let kind: Event.LiveKind = pending == 0 || told != 0 ? .invitationGone : .invitation
+        var event = Event(kind)
         event.at = stamp
         event.subject = PersonID(known.person)
         event.value = Int64(clamping: told != 0 ? told : pending)
         let rule = rule(of: known)
         var text = ""
-        if event.kind == .invitation {
+        if kind == .invitation {
             event.until = known.sentAt &+ state.policy.invitations.expiresAfterMilliseconds
             text = rule.map { wording($0, for: clients.slab[slot].person) } ?? ""
         } else {
@@ -262,7 +267,7 @@ extension Engine {
     /// In the visitor's language, the shop's, English, whatever there is (B15.1).
     private func wording(_ rule: Policy.Invitations.Rule, for visitor: UInt32) -> String {
         for wanted in Catalogue.tags(localeSpoken(by: visitor)) + Catalogue.tags(state.policy.locale) + ["en"] {
-            if let found = rule.text.first(where: { $0.locale.lowercased() == wanted }) { return found.text }
+            if let found = rule.text.first(where: { Catalogue.canonical($0.locale) == wanted }) { return found.text }
         }
         return rule.text.first?.text ?? ""
     }

@@ -1,4 +1,4 @@
-// When the timers of intake, bot, wrap-up and survey are due (B1, B7, B10): derived like all others (Due.swift).
+// When the timers of intake, bot, wrap-up, survey and of what was settled are due (B1, B7, B10, B6.4): derived like all others (Due.swift).
 
 extension State {
     /// A form is never a wall: a question unanswered for this long, and the chat goes on without. Its rung
@@ -12,13 +12,14 @@ extension State {
     }
 
     /// B7, B7.2, B7.3: the earliest.
-    func botDue(_ chat: Chat) -> Due? {
+    func botDue(_ chat: Chat, _ live: Live) -> Due? {
         guard chat.state == .bot else { return nil }
         let aside = aside(chat)
         let bot = policy.bot
         var next: Due?
         if aside.botOwes.anchor != 0 {
-            Self.earlier(botDue(.botSilent, from: aside.botOwes.anchor, after: bot.silentAfterMilliseconds), &next)
+            let owes = aside.botOwes.anchor
+            Self.earlier(botDue(.botSilent, from: owes, after: silentAfter(owes, live)), &next)
         }
         if aside.wanted.anchor != 0 {
             Self.earlier(botDue(.nobodyCame, from: aside.wanted.anchor, after: followUpAfter(chat.department)), &next)
@@ -35,6 +36,13 @@ extension State {
         return next
     }
 
+    /// B7.2: typing is not silence, up to a minute: it is silent from when it last typed.
+    private func silentAfter(_ owes: Int64, _ live: Live) -> Int64 {
+        let silent = policy.bot.silentAfterMilliseconds
+        guard live.botTypedAt > owes else { return silent }
+        return max(silent, min(live.botTypedAt &- owes &+ silent, policy.bot.thinkingMaxMilliseconds))
+    }
+
     private func botDue(_ rung: Rung, from anchor: Int64, after milliseconds: Int64) -> Due {
         Due(rung: rung, time: anchor &+ milliseconds, anchor: anchor, armedAt: anchor)
     }
@@ -49,6 +57,19 @@ extension State {
         let (first, last) = (policy.wrapup.warningAfterMilliseconds, policy.wrapup.closeAfterMilliseconds)
         let warning = idleAnchor(chat) &+ Int64(chat.idle.heldMilliseconds) &+ added &+ first
         return chat.idle.hasFired(.idleWarning) ? (.idleClose, warning &+ last, last) : (.idleWarning, warning, first)
+    }
+
+    /// B6.4: silence since then ends the chat; who types is not silent. Where the operator has switched the ladder off
+    /// it does not end by itself (B3.8).
+    func settledDue(_ chat: Chat, _ live: Live) -> Due? {
+        guard chat.state == .active, chat.flags.contains(.settled), !chat.flags.contains(.ladderOff),
+            aside(chat).pausedAt == 0
+        else { return nil }
+        let anchor = aside(chat).settledAt
+        let ends = anchor &+ policy.reply.settledCloseAfterMilliseconds
+        let typing = min(live.visitorTypingUntil, ends &+ policy.idle.typingPauseMaxMilliseconds)
+        let time = max(postponed(ends, live), typing, live.uploadingUntil)
+        return Due(rung: .settledClose, time: time, anchor: anchor, armedAt: anchor)
     }
 
     /// B10.2: as long as it was told, whatever the policy says meanwhile; open or closed, for a chat may be reopened.

@@ -15,7 +15,7 @@ struct Due {
 }
 
 extension State {
-    /// The earliest; of those due at the same time words come before changes of state, in the order of the ladders.
+    /// The earliest of those that need no hours; of those due at the same time words come before changes of state, in the order of the ladders.
     @inline(__always)
     func nextDue(_ slot: UInt32, _ live: Live) -> Due? {
         let chat = chats[slot]
@@ -37,10 +37,12 @@ extension State {
         take(offerDue(chat))
         take(dropDue(chat))
         guard chat.aside != 0 else { return }
+        take(settledDue(chat, live))
         take(transferDue(chat))
         take(mediaDue(chat))
         take(intakeDue(chat))
-        take(botDue(chat))
+        take(botDue(chat, live))
+        take(awayDue(chat))
         take(surveyDue(chat))
     }
 
@@ -51,11 +53,12 @@ extension State {
         next = due
     }
 
-    /// B3.
+    /// B3. While what it counts from is on its way to somebody who is away, there is none (B3.9).
     @inline(__always)
     func idleDue(_ chat: Chat, added: Int64) -> Due? {
         guard chat.state == .active || chat.state == .wrapup, chat.turn == .visitor, chat.idle.acceptedAt != 0,
-            !chat.flags.contains(.ladderOff), chat.aside == 0 || asides[chat.aside].pausedAt == 0
+            !chat.flags.contains(.ladderOff), chat.aside == 0 || asides[chat.aside].pausedAt == 0,
+            chat.idle.isDelivered || !isAway(chat)
         else { return nil }
         let (rung, scheduled, step) = idleSchedule(chat, added: added)
         let anchor = idleAnchor(chat)
@@ -87,12 +90,11 @@ extension State {
         return max(0, wanted &- idleSchedule(chat, added: added).scheduled)
     }
 
-    /// B3.2: when the operator's last message was first delivered; undelivered after 60 s, acceptance + 60 s.
+    /// B3.2: when the operator's last message was first delivered, or counts as delivered to who is here.
     @inline(__always)
     func idleAnchor(_ chat: Chat) -> Int64 {
-        let latest = chat.idle.acceptedAt &+ policy.idle.undeliveredAfterMilliseconds
-        return chat.idle.isDelivered
-            ? min(chat.idle.acceptedAt &+ Int64(chat.idle.deliveredAfterMilliseconds), latest) : latest
+        chat.idle.isDelivered
+            ? chat.idle.acceptedAt &+ Int64(chat.idle.deliveredAfterMilliseconds) : arrivalAssumed(chat)
     }
 
     /// B4.1: the next holding message in the line.
@@ -120,14 +122,15 @@ extension State {
     /// B4.3: too long in the line. Its rung comes behind the holding messages'.
     @inline(__always)
     func waitedDue(_ chat: Chat) -> Due? {
-        guard chat.waiting != 0 else { return nil }
+        // Who chose to wait is asked again instead (OpenDue.swift).
+        guard chat.waiting != 0, !chat.flags.contains(.waits) else { return nil }
         let entered = waiting[chat.waiting].enteredAt
         return Due(
             rung: .waitedTooLong(UInt8(holdingCount + 1)), time: entered &+ followUpAfter(chat.department),
             anchor: entered, armedAt: entered)
     }
 
-    /// Each by itself, the earliest is next.
+    /// Each by itself, the earliest is next. They count the department's open time alone (B6.1).
     @inline(__always)
     func replyDue(_ chat: Chat, _ live: Live) -> Due? {
         guard chat.reply.anchor != 0 else { return nil }
@@ -135,25 +138,29 @@ extension State {
         Self.earlier(lateDue(chat), &next)
         Self.earlier(overdueDue(chat, live), &next)
         Self.earlier(stillOnItDue(chat, live), &next)
-        Self.earlier(unansweredDue(chat), &next)
+        Self.earlier(ownerSilentDue(chat, live), &next)
+        Self.earlier(rescueDue(chat, live), &next)
         return next
     }
 
     /// B6.2.
     @inline(__always)
     private func lateDue(_ chat: Chat) -> Due? {
-        replyDue(.replyLate, chat, from: chat.reply.anchor, at: chat.reply.anchor &+ lateAfter(chat.department))
+        guard !chat.reply.hasFired(.replyLate) else { return nil }
+        let anchor = chat.reply.anchor
+        return replyDue(
+            .replyLate, chat, from: anchor,
+            at: openTime(chat.department, after: anchor, lateAfter(chat.department)))
     }
 
     /// B6.2.
     @inline(__always)
     private func overdueDue(_ chat: Chat, _ live: Live) -> Due? {
+        guard !chat.reply.hasFired(.replyOverdue) else { return nil }
         let (late, overdue) = (lateAfter(chat.department), overdueAfter(chat.department))
         let anchor = chat.reply.anchor
-        var time = anchor &+ overdue
-        if chat.reply.hasFired(.replyLate) {
-            time = max(time, anchor &+ Int64(chat.lateFiredAfterMilliseconds) &+ (overdue &- late))
-        }
+        var time = openTime(chat.department, after: anchor, overdue)
+        if chat.reply.hasFired(.replyLate) { time = max(time, stepDue(chat, overdue &- late)) }
         if chat.state == .active { time = postponed(time, live) }
         return replyDue(.replyOverdue, chat, from: anchor, at: time)
     }
@@ -161,27 +168,72 @@ extension State {
     /// B4.6.
     @inline(__always)
     private func stillOnItDue(_ chat: Chat, _ live: Live) -> Due? {
-        guard chat.state == .active else { return nil }
+        guard chat.state == .active, !chat.reply.hasFired(.stillOnIt), !chat.flags.contains(.afterword) else {
+            return nil
+        }
         let anchor = max(chat.reply.anchor, chat.since)
-        let time = postponed(anchor &+ policy.reply.holdingAfterMilliseconds, live)
-        return replyDue(.stillOnIt, chat, from: anchor, at: time)
+        let time = openTime(chat.department, after: anchor, policy.reply.holdingAfterMilliseconds)
+        return replyDue(.stillOnIt, chat, from: anchor, at: postponed(time, live))
     }
 
-    /// B1.5: who takes a chat that waited for a day has a day to answer it, too.
+    /// B6.2: the visitor has the choice, and the supervisors know.
     @inline(__always)
-    func unansweredDue(_ chat: Chat) -> Due? {
-        guard chat.isAttended || chat.isWaiting else { return nil }
+    private func ownerSilentDue(_ chat: Chat, _ live: Live) -> Due? {
+        guard isOwnerSilent(chat) else { return nil }
+        return silenceDue(.ownerSilent, chat, live, at: overdueAfter(chat.department) &* 2)
+    }
+
+    /// B6.2: others are asked, where the shop offers chats and nobody is being asked already.
+    @inline(__always)
+    private func rescueDue(_ chat: Chat, _ live: Live) -> Due? {
+        guard isOwnerSilent(chat), chat.aside == 0 || asides[chat.aside].transfer == 0,
+            rules[ruleIndex(chat.department)].mode == .assign
+        else { return nil }
+        return silenceDue(.rescue, chat, live, at: policy.reply.rescueAfterMilliseconds)
+    }
+
+    /// B6.2: the visitor was given the choice, and nobody has answered since.
+    func hasChoice(_ chat: Chat) -> Bool {
+        chat.state == .active && chat.reply.anchor != 0 && chat.reply.hasFired(.ownerSilent)
+    }
+
+    /// B6.2: after the first reply, overdue once more, and the owner is here.
+    @inline(__always)
+    private func isOwnerSilent(_ chat: Chat) -> Bool {
+        guard chat.state == .active, chat.flags.contains(.answered), chat.reply.hasFired(.replyOverdue),
+            policy.reply.rescueAfterMilliseconds != 0
+        else { return false }
+        let owner = operators[people[chat.owner].operatorIndex]
+        return owner.isConnected && owner.presence != .offline
+    }
+
+    private func silenceDue(_ rung: Rung, _ chat: Chat, _ live: Live, at milliseconds: Int64) -> Due? {
+        guard !chat.reply.hasFired(rung) else { return nil }
+        // No sooner than that after somebody took the chat; and a step from the rung before it (B3.6).
         let anchor = max(chat.reply.anchor, chat.since)
-        return replyDue(.unanswered, chat, from: anchor, at: anchor &+ policy.reply.followUpAfterMilliseconds)
+        var before = overdueAfter(chat.department)
+        if chat.reply.hasFired(.ownerSilent) { before = max(before, overdueAfter(chat.department) &* 2) }
+        if chat.reply.hasFired(.rescue) { before = max(before, policy.reply.rescueAfterMilliseconds) }
+        let time = max(
+            openTime(chat.department, after: anchor, milliseconds), stepDue(chat, milliseconds &- before))
+        return replyDue(rung, chat, from: anchor, at: postponed(time, live))
+    }
+
+    /// B3.6: so long after the last of late, overdue and silent has really fired.
+    private func stepDue(_ chat: Chat, _ milliseconds: Int64) -> Int64 {
+        openTime(
+            chat.department, after: chat.reply.anchor &+ Int64(chat.replyFiredAfterMilliseconds), max(0, milliseconds))
     }
 
     @inline(__always)
     private func replyDue(_ rung: Rung, _ chat: Chat, from anchor: Int64, at time: Int64) -> Due? {
-        chat.reply.hasFired(rung) ? nil : Due(rung: rung, time: time, anchor: anchor, armedAt: anchor)
+        // A department that never opens again owes nothing at any time.
+        guard !chat.reply.hasFired(rung), time < Limits.times.upperBound else { return nil }
+        return Due(rung: rung, time: time, anchor: anchor, armedAt: anchor)
     }
 
     /// B4.5, B6.2: while an operator of this chat types, by up to 60 s.
-    private func postponed(_ time: Int64, _ live: Live) -> Int64 {
+    func postponed(_ time: Int64, _ live: Live) -> Int64 {
         guard live.operatorTypingUntil > time else { return time }
         return min(live.operatorTypingUntil, time &+ policy.reply.typingPostponesMaxMilliseconds)
     }
@@ -209,30 +261,14 @@ extension State {
     /// B5.5.
     @inline(__always)
     func offerDue(_ chat: Chat) -> Due? {
-        guard chat.state == .offered, chat.waiting != 0 else { return nil }
+        guard chat.isOffered else { return nil }
         // As long as it was told, whatever the policy says meanwhile.
-        return Due(
-            rung: .offerMissed, time: waiting[chat.waiting].offeredUntil, anchor: chat.since, armedAt: chat.since)
-    }
-
-    /// B5.8.
-    @inline(__always)
-    func dropDue(_ chat: Chat) -> Due? {
-        guard chat.isAttended else { return nil }
-        let owner = operators[people[chat.owner].operatorIndex]
-        guard owner.droppedAt != 0, !owner.isConnected else { return nil }
-        let (told, requeued) = (
-            policy.routing.droppedToldAfterMilliseconds, policy.routing.droppedRequeuedAfterMilliseconds
-        )
-        guard aside(chat).dropFired & 1 != 0 else {
+        guard chat.state == .followup else {
             return Due(
-                rung: .operatorDropped, time: owner.droppedAt &+ told, anchor: owner.droppedAt,
-                armedAt: owner.droppedAt)
+                rung: .offerMissed, time: waiting[chat.waiting].offeredUntil, anchor: chat.since, armedAt: chat.since)
         }
-        let firedAt = owner.droppedAt &+ Int64(aside(chat).dropFiredAfterMilliseconds)
-        return Due(
-            rung: .backInLine, time: max(owner.droppedAt &+ requeued, firedAt &+ max(0, requeued &- told)),
-            anchor: owner.droppedAt, armedAt: firedAt)
+        let until = followups[aside(chat).followup].offeredUntil
+        return Due(rung: .offerMissed, time: until, anchor: chat.since, armedAt: chat.since)
     }
 
     /// B12.1: who is asked has 45 s.
@@ -240,6 +276,7 @@ extension State {
     func transferDue(_ chat: Chat) -> Due? {
         guard chat.aside != 0, chat.isAttended, aside(chat).transfer != 0 else { return nil }
         let record = transfers[aside(chat).transfer]
+        guard record.asked != 0 else { return nil }  // It waits.
         return Due(rung: .transferMissed, time: record.until, anchor: record.since, armedAt: record.since)
     }
 
@@ -258,14 +295,14 @@ extension State {
     func followUpAfter(_ department: UInt8) -> Int64 { rules[ruleIndex(department)].followUpAfterMilliseconds }
     private func ruleIndex(_ department: UInt8) -> Int { Int(department) < rules.count ? Int(department) : 0 }
 
-    /// B5.4: when the line is worth looking at again without anything else happening: the skill asked for is given up.
+    /// B5.4: when the line is worth looking at again without anything else happening: what was asked for is given up.
     @inline(__always)
     func relaxedAt(_ chat: Chat) -> Int64? {
         guard chat.state == .queued, chat.waiting != 0,
-            chat.skill != 0 || rules[ruleIndex(chat.department)].helpers != 0
+            chat.skill != 0 || chat.language != 0 || rules[ruleIndex(chat.department)].helpers != 0
         else {
             return nil
         }
-        return waiting[chat.waiting].enteredAt &+ policy.routing.skillRelaxedAfterMilliseconds
+        return waiting[chat.waiting].enteredAt &+ policy.routing.relaxedAfterMilliseconds
     }
 }

@@ -8,7 +8,7 @@ extension Engine {
             unpause(slot, at: pausedUntil(live[index]))
         }
         if let relaxed = state.relaxedAt(state.chats[slot]), relaxed <= now { lineCouldMove = true }
-        if let due = state.nextDue(slot, liveRecord(slot)), due.time <= now { fire(overtaking(due, slot) ?? due, slot) }
+        if let due = nextDue(slot, liveRecord(slot)), due.time <= now { fire(overtaking(due, slot) ?? due, slot) }
         touch(slot)
     }
 
@@ -19,11 +19,12 @@ extension Engine {
         let last: Due?
         switch due.rung {
         case .holding: last = state.waitedDue(chat)
-        case .stillOnIt: last = state.unansweredDue(chat)
+        case .stillOnIt, .ownerSilent, .rescue: last = unansweredDue(chat)
         case .promiseNear: last = state.promiseEnd(chat)
         case .areYouThere, .idleWarning, .idleClose, .waitedTooLong, .lastCall, .replyLate, .replyOverdue, .unanswered,
             .promiseEnd, .offerMissed, .operatorDropped, .backInLine, .intakeEnd, .botSilent, .botResolved, .nobodyCame,
-            .botGone, .transferMissed, .mediaExpired, .surveyExpired:
+            .botGone, .transferMissed, .mediaExpired, .surveyExpired, .leftUnread, .closeUnread, .settledClose,
+            .choiceAgain, .visitorGone, .followupDue, .followupOverdue:
             return nil
         }
         guard let last, last.time > due.time, last.time <= now else { return nil }
@@ -33,13 +34,16 @@ extension Engine {
     private func fire(_ due: Due, _ slot: UInt32) {
         let waited = now &- state.chats[slot].reply.anchor
         switch due.rung {
-        case .areYouThere: tell(slot, .areYouThere, due)
-        case .idleWarning: tell(slot, .idleWarning(minutes: minutes(closeAfter(slot))), due)
-        case .idleClose: close(slot, .idle, by: .shop, due: due)
+        case .areYouThere: ask(slot, .areYouThere, due)
+        case .idleWarning: ask(slot, warning(slot), due)
+        case .idleClose: close(slot, state.chats[slot].state == .wrapup ? .resolved : .idle, by: .shop, due: due)
         case .holding(let number): hold(slot, rung: number)
         case .waitedTooLong:
             owe(slot, .waited, due: due)
-            tell(slot, .waitedTooLong)
+            apologise(slot)
+        case .choiceAgain: askAgain(slot, due)
+        case .visitorGone: owe(slot, .left, due: due)
+        case .followupDue, .followupOverdue: tellFollowup(slot, due)
         case .lastCall: break  // The door says it, to all who wait (B9.2).
         case .replyLate: emit(.replyLate, slot) { $0.value = waited }
         case .replyOverdue:
@@ -47,17 +51,23 @@ extension Engine {
             passOn(slot)
         case .stillOnIt: tell(slot, .stillOnIt, due)
         case .unanswered:
+            let isTold = !state.chats[slot].flags.contains(.afterword)
             owe(slot, .unanswered, due: due)
-            tell(slot, .unanswered)
+            if isTold { tell(slot, .unanswered) }
+        case .ownerSilent: tellOfSilence(due, slot, waited)
+        case .rescue: rescue(slot, due)
         case .promiseNear: emit(.promiseNear, slot) { $0.until = promised(due, slot) }
         case .promiseEnd:
             emit(.promiseDue, slot) { $0.until = promised(due, slot) }
             tell(slot, state.chats[slot].state == .held ? .holdOver : .promiseOver, due)
         case .offerMissed: missOffer(slot)
-        case .operatorDropped: tell(slot, .operatorDropped, due)
+        // Whoever only had a last word to say is told nothing (B1.4).
+        case .operatorDropped where state.chats[slot].flags.contains(.afterword): owe(slot, .afterword, due: due)
+        case .operatorDropped: tell(slot, isGoneByWill(slot) ? .operatorLeft : .operatorDropped, due)
         case .backInLine:
             // Nobody is next when the shop is closed; it says so itself.
-            if isOpen(state.chats[slot].department) { tell(slot, .backInLine, due) }
+            let department = state.chats[slot].department
+            if isOpen(department) { tell(slot, .backInLine(staffed: isAvailable(department)), due) }
             queue(slot, .operatorLost, preferred: state.chats[slot].owner)
         case .intakeEnd: goOn(slot)
         case .botSilent:
@@ -72,14 +82,11 @@ extension Engine {
         case .botGone: handOff(slot, .left, due: due)
         case .transferMissed: passTransfer(slot, .missed)
         case .mediaExpired: endMedia(slot, .expired)
-        case .surveyExpired: expireSurvey(slot, reason: 0, due: due)
+        case .surveyExpired: expireSurvey(slot, .unanswered, due: due)
+        case .leftUnread: leaveUnread(slot, due)
+        case .closeUnread: close(slot, .unread, by: .shop, due: due)
+        case .settledClose: close(slot, .resolved, by: .shop, due: due)
         }
-    }
-
-    private func closeAfter(_ slot: UInt32) -> Int64 {
-        let policy = state.policy
-        return state.chats[slot].state == .wrapup
-            ? policy.wrapup.closeAfterMilliseconds : policy.idle.closeAfterMilliseconds
     }
 
     private func promised(_ due: Due, _ slot: UInt32) -> Int64 {
@@ -91,6 +98,8 @@ extension Engine {
     func hold(_ slot: UInt32, rung: UInt8) {
         let chat = state.chats[slot]
         let place = state.waiting[chat.waiting]
+        // B4.10: nobody reads it, and it is not said again.
+        guard place.goneAt == 0 else { return skip(slot, rung: rung) }
         guard isOpen(chat.department) else { return holdClosed(slot, rung: rung) }
         let position = state.shownPosition(of: slot)
         let estimate = state.estimateMilliseconds(of: slot)
@@ -101,10 +110,10 @@ extension Engine {
         if isChoice {
             text = .choice(position: position, minutes: minutes(estimate), staffed: staffed)
         } else if rung == 1 {
-            text = .inLine(position: position, minutes: minutes(estimate), staffed: staffed)
-        } else if position != place.shownPosition
-            || (estimate != 0 && UInt32(clamping: estimate) != place.shownEstimateMilliseconds)
-        {
+            text = entering(place.reason, slot, position, minutes(estimate), staffed)
+        } else if staffed, place.isToldNobody {
+            text = .somebodyIsBack(position: position, minutes: minutes(estimate))
+        } else if staffed ? isNews(position, estimate, place) : !place.isToldNobody {
             text = .movedUp(position: position, minutes: minutes(estimate), staffed: staffed)
         } else {
             return skip(slot, rung: rung)
@@ -112,12 +121,33 @@ extension Engine {
         say(slot, text) { event in
             event.ladder = .waiting
             event.rung = rung
-            event.value = Int64(position)
-            event.until = estimate
+            // What the text does not show was not shown (B5.7).
+            event.value = staffed ? Int64(position) : 0
+            event.until = staffed ? estimate : 0
+            if !staffed { event.reason = Waiting.nobodyHere }
         }
     }
 
-    private func skip(_ slot: UInt32, rung: UInt8) {
+    /// The first words in the line: what nobody here has (B5.4); to who comes from a bot (B7.4), who is back (B1.4), and
+    /// everybody else.
+    private func entering(
+        _ reason: QueuedReason, _ slot: UInt32, _ position: UInt32, _ minutes: Int64, _ staffed: Bool
+    ) -> SystemText {
+        let lack = lack(slot)
+        let fromBot = reason == .handoff && state.aside(state.chats[slot]).bot != 0
+        if staffed, lack == .nothing, fromBot { return .botLeft(position: position, minutes: minutes) }
+        if staffed, lack == .nothing, reason == .reopened { return .welcomeBack(position: position, minutes: minutes) }
+        return .inLine(position: position, minutes: minutes, staffed: staffed, lack: lack)
+    }
+
+    /// B4.1: another place or another estimate than was shown last; a place that is not shown now is none (B5.7).
+    private func isNews(_ position: UInt32, _ estimate: Int64, _ place: Waiting) -> Bool {
+        position != 0
+            && (position != place.shownPosition
+                || (estimate != 0 && UInt32(clamping: estimate) != place.shownEstimateMilliseconds))
+    }
+
+    func skip(_ slot: UInt32, rung: UInt8) {
         emit(.rungSkipped, slot) { event in
             event.ladder = .waiting
             event.rung = rung
@@ -130,22 +160,25 @@ extension Engine {
         skip(slot, rung: rung)
     }
 
-    /// B5.5: on to the next; two missed offers in a row set the operator away.
+    /// B5.5: on to the next; two missed offers in a row set the operator away, but not the last who is here.
     private func missOffer(_ slot: UInt32) {
         let asked = state.chats[slot].owner
+        let isFollowup = state.chats[slot].state == .followup
         endOffer(slot, .missed)
+        // B4.9: not for a follow-up, which is nobody's absence.
+        if isFollowup { return }
         let index = state.people[asked].operatorIndex
         guard index != 0, Int64(state.operators[index].missedOffers) >= state.policy.routing.missedOffersMax,
-            state.operators[index].presence == .online
+            state.operators[index].presence == .online, !isLastOnline(index)
         else { return }
-        emitPresence(asked, .away, by: .shop, missed: true)
+        emitPresence(asked, .away, by: .shop, .byMissedOffers)
     }
 
     /// Nobody has come, or there is nobody to come: the shop owes a follow-up (B1.5).
     private func giveUp(_ slot: UInt32, _ reason: HandoffReason, _ due: Due) {
         leaveBot(slot, reason, due: due)
         owe(slot, .noOperator, due: due)
-        tell(slot, .waitedTooLong)
+        apologise(slot)
     }
 
     /// The shop owes a follow-up; it is the line's matter no more.
@@ -173,7 +206,7 @@ extension Engine {
 
     func say(_ slot: UInt32, _ text: SystemText, _ fill: (inout Event) -> Void) {
         scratch.removeAll(keepingCapacity: true)
-        state.catalogue.render(text, locale: state.people[state.chats[slot].visitor].locale, into: &scratch)
+        render(text, slot)
         scratch.withUnsafeBufferPointer { bytes in
             emit(.said, slot) { event in
                 event.text = bytes
@@ -182,5 +215,20 @@ extension Engine {
         }
     }
 
-    private func minutes(_ milliseconds: Int64) -> Int64 { max(0, milliseconds &+ 59_999) / 60_000 }
+    /// The owner's name is known to every text that may tell it.
+    func render(_ text: SystemText, _ slot: UInt32) {
+        let chat = state.chats[slot]
+        let locale = state.people[chat.visitor].locale
+        var values = text.values
+        let index = Int(state.people[chat.owner].operatorIndex)
+        guard values.operator.isEmpty, chat.isAttended, state.operatorNames.indices.contains(index) else {
+            return state.catalogue.append(text.key, values, locale, into: &scratch)
+        }
+        state.operatorNames[index].withUnsafeBufferPointer { name in
+            values.operator = name
+            state.catalogue.append(text.key, values, locale, into: &scratch)
+        }
+    }
+
+    func minutes(_ milliseconds: Int64) -> Int64 { max(0, milliseconds &+ 59_999) / 60_000 }
 }

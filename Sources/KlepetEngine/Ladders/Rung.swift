@@ -10,8 +10,10 @@ enum Rung: Equatable, BitwiseCopyable, Sendable {
     case holding(UInt8)
     case waitedTooLong(UInt8)
     case lastCall
+    /// B4.3: the choice once more. B4.10: the visitor stays away.
+    case choiceAgain, visitorGone
     /// B6.2, B4.6, B1.5.
-    case replyLate, replyOverdue, stillOnIt, unanswered
+    case replyLate, replyOverdue, stillOnIt, unanswered, ownerSilent, rescue
     /// B6.3, B4.7.
     case promiseNear, promiseEnd
     /// B5.5.
@@ -24,6 +26,12 @@ enum Rung: Equatable, BitwiseCopyable, Sendable {
     case botSilent, botResolved, nobodyCame, botGone
     /// B12.1, B12.3, B10.2.
     case transferMissed, mediaExpired, surveyExpired
+    /// B4.9.
+    case followupDue, followupOverdue
+    /// B3.9.
+    case leftUnread, closeUnread
+    /// B6.4.
+    case settledClose
 }
 
 extension Rung {
@@ -38,10 +46,14 @@ extension Rung {
         case .idleClose: (.idle, 3)
         case .holding(let number), .waitedTooLong(let number): (.waiting, number)
         case .lastCall: (.waiting, Waiting.closedRung)
+        case .choiceAgain: (.waiting, Waiting.againRung)
+        case .visitorGone: (.waiting, Waiting.goneRung)
         case .replyLate: (.reply, 1)
         case .replyOverdue: (.reply, 2)
         case .stillOnIt: (.reply, 3)
         case .unanswered: (.reply, 4)
+        case .ownerSilent: (.reply, 5)
+        case .rescue: (.reply, 6)
         case .promiseNear: (.promise, 1)
         case .promiseEnd: (.promise, 2)
         case .offerMissed: (.offer, 1)
@@ -55,6 +67,11 @@ extension Rung {
         case .transferMissed: (.transfer, 1)
         case .mediaExpired: (.media, 1)
         case .surveyExpired: (.survey, 1)
+        case .followupDue: (.followup, 1)
+        case .followupOverdue: (.followup, 2)
+        case .leftUnread: (.away, 1)
+        case .closeUnread: (.away, 2)
+        case .settledClose: (.settled, 1)
         }
     }
 
@@ -62,19 +79,23 @@ extension Rung {
     var does: String {
         switch self {
         case .areYouThere: "asks the visitor: are you still there? (B3)"
-        case .idleWarning: "warns the visitor that the chat will end (B3)"
-        case .idleClose: "closes the chat as idle (B3)"
+        case .idleWarning: "warns the visitor that the chat will end (B3, B10.1)"
+        case .idleClose: "closes the chat as idle (B3), after \"anything else?\" as resolved (B10.1)"
         case .holding(let number): "sends holding message \(number), or skips it when it has nothing new (B4.1)"
         case .waitedTooLong: "moves the chat to followup (B4.3)"
         case .lastCall: "offers the choice, because the department closes (B9.2)"
+        case .choiceAgain: "brings the choice once more, or moves the chat to followup when nobody is there (B4.3)"
+        case .visitorGone: "moves the chat to followup, for the visitor stays away (B4.10)"
         case .replyLate: "tells the staff that the reply is late (B6.2)"
         case .replyOverdue: "tells the staff that the reply is overdue (B6.2)"
         case .stillOnIt: "tells the visitor that we are still on it (B4.6)"
         case .unanswered: "moves the chat to followup (B1.5)"
+        case .ownerSilent: "gives the visitor the choice and tells the supervisors, for the owner is silent (B6.2)"
+        case .rescue: "offers the chat to others, while its owner keeps it (B6.2)"
         case .promiseNear: "reminds the operator of the promise (B6.3)"
         case .promiseEnd: "tells the visitor and the operator that the promised time is over (B4.7, B6.3)"
         case .offerMissed: "counts the offer as missed and asks the next operator (B5.5)"
-        case .operatorDropped: "tells the visitor that the operator lost the connection (B5.8)"
+        case .operatorDropped: "tells the visitor that the operator is gone for the moment (B5.8)"
         case .backInLine: "puts the chat back at the front of the line (B5.8)"
         case .intakeEnd: "goes on without the answers (B1)"
         case .botSilent: "hands the chat to people, for the bot is silent (B7.2)"
@@ -84,6 +105,11 @@ extension Rung {
         case .transferMissed: "asks the next operator of the department, or bounces back to the owner (B12.1)"
         case .mediaExpired: "ends the offer of a call or cobrowsing (B12.3)"
         case .surveyExpired: "ends the survey unanswered (B10.2)"
+        case .followupDue: "tells operators and supervisors that the follow-up is due (B4.9)"
+        case .followupOverdue: "tells operators and supervisors that the follow-up is overdue (B4.9)"
+        case .leftUnread: "tells the host that the visitor is away and has unread words, to reach them elsewhere (B3.9)"
+        case .closeUnread: "closes the chat as unread, for the visitor has not come back (B3.9)"
+        case .settledClose: "closes the chat as resolved, for it was settled and nobody owes an answer (B6.4)"
         }
     }
 }

@@ -1,6 +1,7 @@
 // The outbox's memory: chunks of a megabyte in a queue, filled at the back, retired at the front. A
 // retired chunk that a reader still holds waits aside until it lets go; the others are used again, so that
-// a steady flow allocates nothing.
+// a steady flow allocates nothing. The first chunks are shorter, each twice as long as the one before: a shop in which
+// little happens is one of many.
 
 struct ChunkQueue: ~Copyable {
     private struct Chunk {
@@ -46,7 +47,8 @@ struct ChunkQueue: ~Copyable {
     }
 
     private mutating func open(_ size: Int, seq: UInt64) -> UnsafeMutableRawPointer {
-        let capacity = max(size, Outbox.chunkBytes)
+        let usual = min(Outbox.chunkBytes, max(Outbox.firstChunkBytes, (live.last?.capacity ?? 0) * 2))
+        let capacity = max(size, spare.isEmpty ? usual : Outbox.chunkBytes)
         var start: UnsafeMutableRawPointer
         if capacity == Outbox.chunkBytes, let again = spare.popLast() {
             start = again

@@ -1,7 +1,8 @@
 // Accepted events in memory, on their way to the journal and from there to the readers.
 //
-//      append ──▶ accepted ─────▶ durable ─────▶ readers (cursors, B2.5)
-//                 [ not visible ] [ visible, near ]     older than `oldest`: far, read from the journal
+//      append ──▶ accepted ───▶ handed over ───▶ durable ─────▶ readers (cursors, B2.5)
+//                 [ not visible; the log may take  ] [ visible, near ]     older than `oldest`: far, read from the
+//                 [ its time with what it was given ]                      journal
 //
 // The events lie in chunks that never move: the journal's worker and the readers of a batch hold plain pointers.
 // `window` finds an event by its number, and for each the one before and the next one for the same visitor, so that
@@ -11,6 +12,9 @@
 public struct Outbox: ~Copyable {
     /// Number of the last accepted event.
     public private(set) var accepted: UInt64 = 0
+    /// Number of the last event that was handed to the log. What lies between `durable` and it stays as it is, byte for
+    /// byte, for it may have to be given again; what comes behind it waits for the next time.
+    public private(set) var handed: UInt64 = 0
     /// Number of the last event that readers may see (B2.4).
     public private(set) var durable: UInt64 = 0
     /// Number of the oldest event still in memory; `accepted + 1` when there is none.
@@ -21,6 +25,9 @@ public struct Outbox: ~Copyable {
     /// Memory kept for near readers; beyond it the oldest chunk goes.
     static let keptBytes = 16 << 20
     static let chunkBytes = 1 << 20
+    static let firstChunkBytes = 8 << 10
+    /// The window is as long as it has to be, by doubling, and `windowEvents` at most.
+    private static let firstWindowEvents = 64
 
     struct Entry {
         var event: UnsafeMutablePointer<Event>
@@ -29,25 +36,46 @@ public struct Outbox: ~Copyable {
         var next: UInt64
     }
 
-    private let window: UnsafeMutablePointer<Entry>
+    private var window: UnsafeMutablePointer<Entry>
+    private var windowCount: Int
+    /// Shorter windows that the journal's worker may still read, each with the last event that it holds.
+    private var outgrown: [(window: UnsafeMutablePointer<Entry>, last: UInt64)] = []
     private var chunks = ChunkQueue()
     /// Messages to be masked once they are durable, each with the event that brings its new text (B13.1).
     private var masksOwed: [(seq: UInt64, edit: UInt64)] = []
     /// Messages and their edits to be marked as taken back once they are durable (B2.12).
     private var retractionsOwed: [UInt64] = []
+    /// Messages whose shape takes no answer any more, to be marked so once the event that says it is durable (B18.2).
+    private var shapesOwed: [(seq: UInt64, by: UInt64)] = []
+    /// Debts of files that are paid, to lose their reference once the event that says so is durable (B17.3).
+    private var filesPaid: [(debt: UInt64, by: UInt64)] = []
     private var backlogBytes = 0
 
     public init() {
-        window = .allocate(capacity: Self.windowEvents)
+        windowCount = Self.firstWindowEvents
+        window = .allocate(capacity: windowCount)
     }
 
     deinit {
         window.deallocate()
+        for old in outgrown { old.window.deallocate() }
+    }
+
+    @inline(never)
+    private mutating func widen() {
+        let wider = UnsafeMutablePointer<Entry>.allocate(capacity: windowCount * 2)
+        var seq = oldest
+        while seq <= accepted {
+            (wider + (Int(truncatingIfNeeded: seq) & (windowCount * 2 - 1))).initialize(to: window[slot(seq)])
+            seq += 1
+        }
+        if durable == accepted { window.deallocate() } else { outgrown.append((window, accepted)) }
+        (window, windowCount) = (wider, windowCount * 2)
     }
 
     /// After a restart: numbering goes on behind `seq`, and all before it is far.
     public mutating func begin(after seq: UInt64) {
-        (accepted, durable, oldest) = (seq, seq, seq + 1)
+        (accepted, handed, durable, oldest) = (seq, seq, seq, seq + 1)
         chunks.removeAll()
         backlogBytes = 0
     }
@@ -57,13 +85,16 @@ public struct Outbox: ~Copyable {
         accepted - durable < UInt64(Limits.backlogEventsMax - 1024) && backlogBytes < Limits.backlogBytesMax
     }
 
-    public var byteCount: Int { chunks.byteCount + Self.windowEvents * MemoryLayout<Entry>.stride }
+    public var byteCount: Int { chunks.byteCount + windowCount * MemoryLayout<Entry>.stride }
 
     /// Copies the event, its text and its id (the one copy on the way in), under the next number. `previous` is the
     /// event before it on its visitor's chain, 0 when it has none or belongs to no visitor.
+    @_optimize(speed)
     mutating func append(_ event: borrowing Event, after previous: UInt64) {
-        let size = MemoryLayout<Event>.stride + event.text.count + event.id.count
-        if accepted + 1 - oldest >= UInt64(Self.windowEvents) { forgetOldestChunk() }
+        let size = MemoryLayout<Event>.stride + event.text.count + event.id.count + event.parts.count
+        if accepted + 1 - oldest >= UInt64(windowCount) {
+            if windowCount < Self.windowEvents { widen() } else { forgetOldestChunk() }
+        }
         let (place, opened) = chunks.reserve((size + 15) & ~15, seq: accepted + 1)
         if opened { trim() }
         let record = place.bindMemory(to: Event.self, capacity: 1)
@@ -71,11 +102,12 @@ public struct Outbox: ~Copyable {
         record.initialize(to: copy event)
         record.pointee.textPointer = Self.copy(event.text, to: &bytes)
         record.pointee.idPointer = Self.copy(event.id, to: &bytes)
+        if event.partsBytes > 0 { record.pointee.partsPointer = Self.copy(event.parts, to: &bytes) }
         accepted += 1
         record.pointee.seq = accepted
         backlogBytes += size
-        window[Self.slot(accepted)] = Entry(event: record, previous: previous, next: 0)
-        if previous >= oldest, previous < accepted { window[Self.slot(previous)].next = accepted }
+        window[slot(accepted)] = Entry(event: record, previous: previous, next: 0)
+        if previous >= oldest, previous < accepted { window[slot(previous)].next = accepted }
     }
 
     /// The journal has everything through `seq`: now it is visible (law 4).
@@ -87,40 +119,64 @@ public struct Outbox: ~Copyable {
             backlogBytes -= min(backlogBytes, bytes(after: durable, through: seq))
         }
         durable = seq
+        handed = max(handed, seq)
+        if !outgrown.isEmpty { forgetOutgrown() }
         if !retractionsOwed.isEmpty {
             for owed in retractionsOwed where owed <= seq { markRetracted(owed) }
             retractionsOwed.removeAll { $0 <= seq }
+        }
+        if !shapesOwed.isEmpty {
+            for owed in shapesOwed where owed.by <= seq { markShapeOver(owed.seq) }
+            shapesOwed.removeAll { $0.by <= seq }
+        }
+        if !filesPaid.isEmpty {
+            for paid in filesPaid where paid.by <= seq { destroyTexts(paid.debt) }
+            filesPaid.removeAll { $0.by <= seq }
         }
         guard !masksOwed.isEmpty else { return }
         for owed in masksOwed where owed.seq <= seq { takeOver(owed.edit, into: owed.seq) }
         masksOwed.removeAll { $0.seq <= seq }
     }
 
+    @inline(never)
+    private mutating func forgetOutgrown() {
+        for old in outgrown where old.last <= durable { old.window.deallocate() }
+        outgrown.removeAll { $0.last <= durable }
+    }
+
     /// What these events took, as `append` counted it; asked for only when more came while a batch was on its way.
     private func bytes(after first: UInt64, through last: UInt64) -> Int {
         var sum = 0
         for seq in (first + 1)...last {
-            let event = window[Self.slot(seq)].event
+            let event = window[slot(seq)].event
             sum += MemoryLayout<Event>.stride + Int(event.pointee.textBytes) + Int(event.pointee.idBytes)
+            sum += Int(event.pointee.partsBytes)
         }
         return sum
     }
 
+    /// All that waits, for the log; no other batch is handed over before this one is durable.
+    public mutating func handOver() -> EventBatch {
+        assert(handed == durable, "handed over before the last batch was durable")
+        handed = accepted
+        return undurable
+    }
+
     /// What waits for the journal, for its worker; valid until it is marked durable.
     public var undurable: EventBatch {
-        EventBatch(window: window, first: durable + 1, last: accepted)
+        EventBatch(window: window, windowCount: windowCount, first: durable + 1, last: accepted)
     }
 
     /// An event still in memory, durable or not.
     public func near(_ seq: UInt64) -> UnsafePointer<Event>? {
         guard seq >= oldest, seq <= accepted, seq > 0 else { return nil }
-        return UnsafePointer(window[Self.slot(seq)].event)
+        return UnsafePointer(window[slot(seq)].event)
     }
 
     /// Neighbours of a near event on its visitor's chain; `nil` when it is far.
     func chain(at seq: UInt64) -> (previous: UInt64, next: UInt64)? {
         guard seq >= oldest, seq <= accepted, seq > 0 else { return nil }
-        let entry = window[Self.slot(seq)]
+        let entry = window[slot(seq)]
         return (entry.previous, entry.next)
     }
 
@@ -138,7 +194,7 @@ public struct Outbox: ~Copyable {
     private func forEachEdit(of seq: UInt64, chatLast: UInt64, _ body: (UInt64) -> Void) {
         var at = chatLast
         while at > seq, let event = near(at) {
-            if event.pointee.kind == .edited, event.pointee.subject == seq { body(at) }
+            if event.pointee.chatKind == .edited, event.pointee.subject == seq { body(at) }
             guard event.pointee.previous < at else { return }
             at = event.pointee.previous
         }
@@ -153,9 +209,24 @@ public struct Outbox: ~Copyable {
         for each in taken { if each <= durable { markRetracted(each) } else { retractionsOwed.append(each) } }
     }
 
+    /// B18.2: the message takes no answer any more, as the newest event says.
+    mutating func endShape(_ seq: UInt64) { shapesOwed.append((seq, accepted)) }
+
+    /// It has ended, and no mark in the journal says so yet.
+    func owesShapeEnd(_ seq: UInt64) -> Bool { shapesOwed.contains { $0.seq == seq } }
+
+    /// B17.3: the debt is paid, as the newest event says; its reference goes when that is durable.
+    mutating func settleFile(_ debt: UInt64) { filesPaid.append((debt, accepted)) }
+    func owesFileGone(_ debt: UInt64) -> Bool { filesPaid.contains { $0.debt == debt } }
+
+    private func markShapeOver(_ seq: UInt64) {
+        guard let said = near(seq), said.pointee.hasShape else { return }
+        window[slot(seq)].event.pointee.flags.insert(.shapeOver)
+    }
+
     private func markRetracted(_ seq: UInt64) {
         guard near(seq) != nil else { return }
-        window[Self.slot(seq)].event.pointee.flags.insert(.retracted)
+        window[slot(seq)].event.pointee.flags.insert(.retracted)
     }
 
     /// B13.1: the near message has the text of its edit in place of its own, and of its edits before nothing is left.
@@ -168,7 +239,7 @@ public struct Outbox: ~Copyable {
         guard let edited = near(edit) else { return }
         var at = edited.pointee.previous
         while at > seq, let event = near(at) {
-            if event.pointee.kind == .edited, event.pointee.subject == seq { destroyText(at) }
+            if event.pointee.chatKind == .edited, event.pointee.subject == seq { destroyText(at) }
             guard event.pointee.previous < at else { return }
             at = event.pointee.previous
         }
@@ -177,9 +248,9 @@ public struct Outbox: ~Copyable {
         // Longer than what stood there, for it was changed by its author meanwhile: who reads on finds it in the edit.
         guard let new = words.baseAddress, words.count <= room else { return destroyText(seq) }
         let place = UnsafeMutablePointer(mutating: old)
-        place.update(from: new, count: words.count)
+        UnsafeMutableRawPointer(place).copyMemory(from: new, byteCount: words.count)
         (place + words.count).update(repeating: 0x20, count: room - words.count)
-        window[Self.slot(seq)].event.pointee.textBytes = UInt32(truncatingIfNeeded: words.count)
+        window[slot(seq)].event.pointee.textBytes = UInt32(truncatingIfNeeded: words.count)
     }
 
     /// B13.4: destroys the texts of a chat's near events, back from its last one; what the journal does to its rows.
@@ -197,29 +268,42 @@ public struct Outbox: ~Copyable {
         var seq = max(1, oldest)
         // The journal's worker may be reading what is behind; nothing of a visitor who is gone is.
         while seq <= durable, let event = near(seq) {
-            if event.pointee.chat == 0, areGone(event.pointee.subject), event.pointee.kind?.isAboutVisitor == true {
+            if event.pointee.chat == 0, areGone(event.pointee.subject), event.pointee.shopKind?.isAboutVisitor == true {
                 destroyTexts(seq)
             }
             seq += 1
         }
     }
 
+    /// B16.1: the same for the values of attributes whose time is over.
+    func expireAttributes(until limit: Int64) {
+        var seq = max(1, oldest)
+        while seq <= durable, let event = near(seq) {
+            if event.pointee.isAttribute, event.pointee.until != 0, event.pointee.until <= limit { destroyText(seq) }
+            seq += 1
+        }
+    }
+
     private func destroyTexts(_ seq: UInt64) {
         destroyText(seq)
-        guard let event = near(seq), event.pointee.kind?.keepsID != true else { return }
+        guard let event = near(seq), event.pointee.chatKind?.keepsID != true else { return }
         let id = UnsafeMutablePointer(mutating: event.pointee.idPointer)
         id?.update(repeating: 0x20, count: Int(event.pointee.idBytes))
-        window[Self.slot(seq)].event.pointee.id = .none
+        window[slot(seq)].event.pointee.id = .none
     }
 
     private func destroyText(_ seq: UInt64) {
         guard seq >= oldest, seq <= accepted, seq > 0 else { return }
-        let event = window[Self.slot(seq)].event
+        let event = window[slot(seq)].event
         if let text = event.pointee.textPointer {
             UnsafeMutablePointer(mutating: text).update(repeating: 0x20, count: Int(event.pointee.textBytes))
         }
         event.pointee.textBytes = 0
         event.pointee.textPointer = nil
+        if let parts = event.pointee.partsPointer {
+            UnsafeMutablePointer(mutating: parts).update(repeating: 0x20, count: Int(event.pointee.partsBytes))
+        }
+        event.pointee.parts = .none
         event.pointee.flags.insert(.redacted)
     }
 
@@ -235,12 +319,12 @@ public struct Outbox: ~Copyable {
     }
 
     @inline(__always)
-    private static func slot(_ seq: UInt64) -> Int { Int(truncatingIfNeeded: seq) & (windowEvents - 1) }
+    private func slot(_ seq: UInt64) -> Int { Int(truncatingIfNeeded: seq) & (windowCount - 1) }
 
     @inline(__always)
     private static func copy(_ source: Text, to place: inout UnsafeMutablePointer<UInt8>) -> UnsafePointer<UInt8>? {
         guard let start = source.baseAddress, source.count > 0 else { return nil }
-        place.update(from: start, count: source.count)
+        UnsafeMutableRawPointer(place).copyMemory(from: start, byteCount: source.count)
         defer { place += source.count }
         return UnsafePointer(place)
     }
@@ -249,6 +333,7 @@ public struct Outbox: ~Copyable {
 /// A run of accepted events on its way to the journal; its memory stays where it is until it is marked durable.
 public struct EventBatch: @unchecked Sendable {
     let window: UnsafeMutablePointer<Outbox.Entry>?
+    let windowCount: Int
     public let first: UInt64
     public let last: UInt64
 
@@ -258,6 +343,6 @@ public struct EventBatch: @unchecked Sendable {
     /// `nil` outside of `first ... last`.
     public subscript(seq: UInt64) -> UnsafePointer<Event>? {
         guard let window, seq >= first, seq <= last else { return nil }
-        return UnsafePointer(window[Int(truncatingIfNeeded: seq) & (Outbox.windowEvents - 1)].event)
+        return UnsafePointer(window[Int(truncatingIfNeeded: seq) & (windowCount - 1)].event)
     }
 }

@@ -85,9 +85,10 @@ extension Engine {
 
     func reader(_ slot: UInt32) -> Reader {
         let index = state.people[clients.slab[slot].person].operatorIndex
+        let isBot = clients.slab[slot].role == .bot
         return Reader(
-            role: clients.slab[slot].role, departments: departmentsSeen(by: index),
-            person: PersonID(clients.slab[slot].person))
+            role: clients.slab[slot].role, departments: isBot ? copilotDepartments : departmentsSeen(by: index),
+            person: PersonID(clients.slab[slot].person), isSupervisor: isSupervisor(index))
     }
 
     public func cursor(of client: ClientID) -> UInt64 { clients.slab[clients.slot(of: client)].cursor }
@@ -105,7 +106,7 @@ extension Engine {
     ) {
         let slot = readingSlot(of: client)
         guard slot != 0 else { return }
-        var told = 0
+        var told = drafts.last > clients.slab[slot].draft ? pullDrafts(slot, max: max, body) : 0
         while told < max, clients.slab[slot].role == .visitor, pullInvitation(slot, body) > 0 { told += 1 }
         guard clients.slab[slot].signal < signals.last else { return }
         let reader = reader(slot)
@@ -124,11 +125,12 @@ extension Engine {
 
     private func sees(_ signal: Signals.Signal, _ person: UInt32, _ reader: Reader) -> Bool {
         // Who typed ten seconds ago does not type.
-        if signal.event.kind == .typing, signal.event.until <= now { return false }
+        if signal.event.liveKind == .typing, signal.event.until <= now { return false }
         if signal.only != 0 { return signal.only == person }
         guard signal.except != person else { return false }
         return reader.role == .visitor ? signal.visitor == person : reader.sees(signal.event)
     }
 
-    public var lastSignal: UInt64 { signals.last }
+    /// Goes up with each.
+    public var lastSignal: UInt64 { signals.last &+ drafts.last }
 }

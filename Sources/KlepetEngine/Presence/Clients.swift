@@ -11,8 +11,9 @@ struct Client: BitwiseCopyable {
     var cursor: UInt64 = 0
     /// Visitors: the newest event of their own at or before the cursor that the outbox still knows; 0: look it up.
     var chain: UInt64 = 0
-    /// The last live signal seen.
+    /// The last live signal seen, and the last draft.
     var signal: UInt64 = 0
+    var draft: UInt64 = 0
     var seenAt: Int64 = 0
     /// B13.2: signals, as the time at which the account is full again, in microseconds.
     var signalsFullAt: Int64 = 0
@@ -32,6 +33,8 @@ struct Client: BitwiseCopyable {
     var isSigned = false
     /// Why it may do nothing any more.
     var bar = Bar.none
+    /// B3.4: its page is the checkout, or its visitor pays.
+    var isBuying = false
     /// Among its person's clients (B2.7).
     var isCounted = true
     /// B13.2: of the chats that it starts.
@@ -53,9 +56,30 @@ struct HeldBack {
     var number: UInt64
     /// When it came: it waits for at most 2 s.
     var at: Int64
-    var isNote: Bool
     var text: [UInt8]
     var id: [UInt8]
+    var parts: [UInt8]
+    /// The rest of it, without the bytes.
+    var message: Message
+
+    init(_ say: Say, at time: Int64) {
+        (chat, number, at) = (say.chat, say.message.number, time)
+        (text, id, parts) = (Array(say.message.text), Array(say.message.id), Array(say.message.parts))
+        message = say.message
+        (message.text, message.id, message.parts, message.number) = (.none, .none, .none, 0)
+    }
+
+    func withMessage(_ body: (Message) -> Void) {
+        text.withUnsafeBufferPointer { text in
+            id.withUnsafeBufferPointer { id in
+                parts.withUnsafeBufferPointer { parts in
+                    var whole = message
+                    (whole.text, whole.id, whole.parts) = (text, id, parts)
+                    body(whole)
+                }
+            }
+        }
+    }
 }
 
 struct Clients: ~Copyable {
@@ -89,13 +113,17 @@ struct Clients: ~Copyable {
         let generation = slab[slot].id >> 32
         heldBack[slot] = nil
         slab[slot] = Client()
-        // A free slot keeps the generation of its next client, so that an old id does not fit again: 1 ... 0xFFFFF,
-        // which is what a handle has room for.
-        slab[slot].seenAt = Int64(generation % 0xFFFFF + 1)
+        count -= 1
+        // A free slot keeps the generation of its next client, so that an old id never fits again; one that has had as
+        // many clients as a handle can tell apart is not used any more.
+        guard generation < Self.generationMax else { return }
+        slab[slot].seenAt = Int64(generation + 1)
         slab[slot].next = free
         free = slot
-        count -= 1
     }
+
+    /// What a handle has room for (18 bits).
+    static let generationMax: UInt64 = 0x3FFFF
 
     @inline(__always)
     func slot(of client: ClientID) -> UInt32 {

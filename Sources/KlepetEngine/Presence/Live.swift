@@ -37,16 +37,20 @@ extension Engine {
         guard index != 0 else { return }
         live[index].pausedSince = 0
         live[index].pausedMilliseconds = 0
+        live[index].boughtMilliseconds = 0
         live[index].addedMilliseconds = 0
         live[index].visitorTypingUntil = 0
         live[index].uploadingUntil = 0
     }
 
     func pausedUntil(_ live: Live) -> Int64 {
-        // Typing counts for at most 5 minutes in all.
-        let typingMax =
-            live.pausedSince &+ max(0, state.policy.idle.typingPauseMaxMilliseconds &- live.pausedMilliseconds)
-        return max(min(live.visitorTypingUntil, typingMax), live.uploadingUntil)
+        // Typing counts for at most 5 minutes in all, buying for 15.
+        let idle = state.policy.idle
+        let typingMax = live.pausedSince &+ max(0, idle.typingPauseMaxMilliseconds &- live.pausedMilliseconds)
+        let buyingLeft = buyingLeft(live)
+        return max(
+            min(live.visitorTypingUntil, typingMax), live.uploadingUntil,
+            buyingLeft == 0 ? 0 : live.pausedSince &+ buyingLeft)
     }
 
     /// The visitor began, or goes on.
@@ -66,8 +70,15 @@ extension Engine {
         guard index != 0, live[index].pausedSince != 0 else { return }
         let since = live[index].pausedSince
         live[index].pausedSince = 0
-        // Only typing is counted towards its five minutes.
-        if live[index].uploadingUntil <= since { live[index].pausedMilliseconds += max(0, time &- since) }
+        // Typing is counted towards its five minutes, buying towards its fifteen, an upload towards neither.
+        if live[index].uploadingUntil <= since {
+            let paused = max(0, time &- since)
+            if buyingLeft(live[index]) > 0 {
+                live[index].boughtMilliseconds += paused
+            } else {
+                live[index].pausedMilliseconds += paused
+            }
+        }
         live[index].addedMilliseconds += state.idleShift(
             state.chats[slot], added: live[index].addedMilliseconds, pausedAt: since, resumedAt: time)
         touch(slot)

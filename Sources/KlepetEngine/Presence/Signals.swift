@@ -13,15 +13,26 @@ struct Signals: ~Copyable {
         var text: [UInt8]
         var id: [UInt8]
 
-        var isPreview: Bool { event.kind == .typing && only != 0 }
+        var isPreview: Bool { event.liveKind == .typing && only != 0 }
     }
 
     static let kept: UInt64 = 1024
     private var ring: [Signal] = []
     private(set) var last: UInt64 = 0
+    /// The number of a chat's last annotation; looked up, never iterated but to forget what the ring has forgotten.
+    private var annotated: [ChatID: UInt64] = [:]
+
+    private mutating func noteAnnotation(of chat: ChatID) {
+        if UInt64(annotated.count) > Self.kept {
+            let (last, kept) = (last, Self.kept)
+            annotated = annotated.filter { last - $0.value < kept }
+        }
+        annotated[chat] = last
+    }
 
     mutating func add(_ signal: Signal) {
         last += 1
+        if signal.event.liveKind == .annotation { noteAnnotation(of: signal.event.chat) }
         let place = Int(truncatingIfNeeded: last % Self.kept)
         while ring.count <= place { ring.append(signal) }
         ring[place] = signal
@@ -31,6 +42,15 @@ struct Signals: ~Copyable {
     mutating func dropPreviews(of visitor: UInt32?) {
         for place in ring.indices
         where ring[place].isPreview && (visitor.map { ring[place].event.person == PersonID($0) } ?? true) {
+            ring[place].text = []
+            ring[place].only = .max
+        }
+    }
+
+    /// B19.3: what nobody has read yet is void with the chat's next public message.
+    mutating func dropAnnotations(of chat: ChatID) {
+        guard !annotated.isEmpty, annotated.removeValue(forKey: chat) != nil else { return }
+        for place in ring.indices where ring[place].event.liveKind == .annotation && ring[place].event.chat == chat {
             ring[place].text = []
             ring[place].only = .max
         }

@@ -132,7 +132,9 @@ struct CardScan {
         return nil
     }
 
-    private func isCard(_ first: Int, _ end: Int) -> Bool { CardNumbers.isCard(digits[first..<end].lazy.map(\.value)) }
+    private func isCard(_ first: Int, _ end: Int) -> Bool {
+        CardNumbers.isCard(digits[first..<end].lazy.map { $0.value })
+    }
 
     private func isWrittenLikeCard(_ first: Int, _ end: Int) -> Bool {
         // Over messages only as it is printed: who sends 4100, 4101, 4102 counts.

@@ -1,11 +1,9 @@
 // The digits at the end of what a visitor wrote last: the beginning of a card number, maybe, whose rest comes with the
-// next message (B13.1). Live only: a few bytes beside the chat for 30 seconds, never journaled.
+// next message (B13.1). Live only: a few bytes beside the chat, never journaled.
 
 struct CardTail: BitwiseCopyable {
-    static let millisecondsMax: Int64 = 30_000
     /// One less than the longest number: with that many the rest is one digit.
     static let digitsMax = CardNumbers.digitsMax - 1
-    private static let partsMax = 4
 
     /// When the last of the messages came.
     var at: Int64 = 0
@@ -133,6 +131,6 @@ struct CardTail: BitwiseCopyable {
 
     /// Where in a message's text its part of the tail stands: where its last `count` digits begin.
     static func offsets(ofLast count: Int, in text: Text) -> [Int] {
-        ending(of: text).digits.suffix(count).map(\.offset)
+        ending(of: text).digits.suffix(count).map { $0.offset }
     }
 }

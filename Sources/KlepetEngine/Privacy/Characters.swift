@@ -77,8 +77,6 @@ enum Characters {
         return nil
     }
 
-    static func isDash(_ value: UInt32) -> Bool { value < 0x80 ? value == 0x2D : dashes.holds(value) }
-
     /// What may stand between the groups of a number (B13.1): white space, what is unseen, dashes, dots,
     /// slashes, commas, low lines.
     @inline(__always)

@@ -1,11 +1,6 @@
 // B13.4: visitors who came, said nothing and went are forgotten: a year after they went, or when there are too many
 // such, the longest absent first. So nobody fills a shop up with keys, and nobody's name is kept for nothing.
 
-/// Why nothing is left of a visitor.
-public enum VisitorGone: UInt8, Sendable {
-    case erased = 0, forgotten
-}
-
 extension Engine {
     /// At a time: what is made at once must fit what waits for the disk.
     static let forgottenAtOnce = 256

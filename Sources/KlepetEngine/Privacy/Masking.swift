@@ -5,11 +5,6 @@
 // (`EditReason.masked`) brings its text with the digits masked, and the journal and the outbox destroy the first text
 // as a redaction does (B2.9). One that lies too far back for its text to be at hand is redacted.
 
-/// What an `edited` event's `reason` says.
-public enum EditReason: UInt8, Sendable {
-    case author = 0, masked
-}
-
 extension Engine {
     /// The text without card numbers, valid until the next command: itself when there is none in it.
     @inline(__always)
@@ -35,10 +30,10 @@ extension Engine {
     private func maskedJoined(_ text: Text, _ slot: UInt32, mends: Bool) -> Text {
         let index = liveOf[slot]
         let tail = live[index].tail
-        guard now &- tail.at <= CardTail.millisecondsMax,
+        guard now &- tail.at <= state.policy.cards.splitWithinMilliseconds,
             CardNumbers.mayHold(text, atLeast: max(1, CardNumbers.digitsMin - Int(tail.count)))
         else {
-            if now &- tail.at > CardTail.millisecondsMax { live[index].tail = CardTail() }
+            if now &- tail.at > state.policy.cards.splitWithinMilliseconds { live[index].tail = CardTail() }
             return masked(text)
         }
         let scan = CardScan(text, after: tail, allowing: state.policy.cards.allow, chain: &cardChain)

@@ -90,16 +90,15 @@ extension Engine {
         var (messages, texts): ([Words], [UInt64: [UInt8]]) = ([], [:])
         var (seq, left) = (state.chats[slot].lastSeq, Self.eventsMax)
         while left > 0, let event = outbox.near(seq), event.pointee.chat == state.chats[slot].id {
-            guard now &- event.pointee.at <= max(state.policy.editWithinMilliseconds, CardTail.millisecondsMax) else {
+            let age = now &- event.pointee.at
+            guard age <= max(state.policy.editWithinMilliseconds, state.policy.cards.splitWithinMilliseconds) else {
                 break
             }
-            switch event.pointee.kind {
-            case .edited where texts[event.pointee.subject] == nil:
-                texts[event.pointee.subject] = Array(event.pointee.text)
-            case .redacted: texts[event.pointee.subject] = []
-            case .said where event.pointee.role == .visitor && !event.pointee.flags.contains(.note):
+            let (kind, subject) = (event.pointee.chatKind, event.pointee.subject)
+            if kind == .edited, texts[subject] == nil { texts[subject] = Array(event.pointee.text) }
+            if kind == .redacted { texts[subject] = [] }
+            if kind == .said, event.pointee.role == .visitor, !event.pointee.flags.contains(.note) {
                 messages.append(Words(seq: seq, text: texts[seq] ?? Array(event.pointee.text)))
-            default: break
             }
             (seq, left) = (event.pointee.previous, left - 1)
         }

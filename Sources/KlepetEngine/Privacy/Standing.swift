@@ -10,6 +10,8 @@ struct Standing: SnapshotRecord {
     /// The shop has vouched for this visitor once: from then on it has to (B13.3).
     var isSigned = false
     var isErased = false
+    /// B16.2: as interned (`Names.classes`); 0: none.
+    var classNumber: UInt8 = 0
 
     var isMarked: Bool { isErased || bannedUntil != 0 }
 
@@ -19,16 +21,8 @@ struct Standing: SnapshotRecord {
         fields.keep("bannedUntil", &bannedUntil)
         fields.keep("isSigned", flag: &isSigned)
         fields.keep("isErased", flag: &isErased)
+        fields.keep("classNumber", &classNumber)
     }
-}
-
-/// What a visitor can agree to.
-public struct Consent: OptionSet, Sendable {
-    public let rawValue: UInt32
-    public init(rawValue: UInt32) { self.rawValue = rawValue }
-    /// Typing previews (B2.8).
-    public static let preview = Consent(rawValue: 1)
-    public static let all: Consent = [.preview]
 }
 
 extension Engine {

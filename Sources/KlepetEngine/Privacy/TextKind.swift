@@ -6,6 +6,8 @@ public enum TextKind: CaseIterable, Sendable {
     case message
     /// What a visitor types and has not sent.
     case preview
+    /// A bot's answer while it grows.
+    case draft
     case messageID
     /// The host's name for a person: bytes, kept as they are.
     case key
@@ -17,6 +19,8 @@ public enum TextKind: CaseIterable, Sendable {
     /// Why: where it must be said, and where it may be.
     case reason, remark
     case answer, comment
+    /// What a bot says of a chat to whoever takes over (B19.2).
+    case summary
     /// Of the policy: a department, a skill, a language, a question. Only looked for.
     case policyName
     case shortcut
@@ -25,6 +29,10 @@ public enum TextKind: CaseIterable, Sendable {
     /// JSON that carries texts: a survey's answers, an operator's profile, a prepared reply's
     /// wordings, the shop's policy.
     case survey, profile, wordings, policy
+    /// JSON of an attribute (B16.1): as a person writes it, and as the shop itself does.
+    case attribute, fact
+    /// Of a message's parts: how a file is called and what it shows, what a shape says (B17.1, B18.1).
+    case fileName, fileText, shapeLine, shapeText
 }
 
 /// What a text of a kind has to be, and what becomes of it.
@@ -57,6 +65,7 @@ extension TextKind {
         // How long, says the policy; masked where it is said, with what was said just before.
         case .message: TextLaw(bytesMax: .max, empty: .textEmpty, masking: .never)
         case .preview: TextLaw(bytesMax: Limits.previewBytesMax, masking: .never)
+        case .draft: TextLaw(bytesMax: Limits.draftBytesMax)
         case .messageID:
             TextLaw(bytesMax: Limits.keyBytesMax, tooLong: .messageIDInvalid, invalid: .messageIDInvalid, isRead: false)
         case .key:
@@ -73,6 +82,7 @@ extension TextKind {
         case .reason: TextLaw(bytesMax: Limits.contactBytesMax, empty: .textEmpty)
         case .remark: TextLaw(bytesMax: Limits.contactBytesMax)
         case .answer, .comment: TextLaw(bytesMax: Limits.answerBytesMax, empty: .textEmpty)
+        case .summary: TextLaw(bytesMax: Limits.answerBytesMax)
         case .policyName:
             TextLaw(
                 bytesMax: Limits.nameBytesMax, tooLong: .departmentUnknown, invalid: .departmentUnknown, masking: .never
@@ -88,6 +98,18 @@ extension TextKind {
         case .profile: TextLaw(bytesMax: Limits.replyBytesMax, empty: .textEmpty, masking: .withJSON)
         case .wordings: TextLaw(bytesMax: Limits.replyBytesMax, empty: .textEmpty, masking: .withJSON)
         case .policy: TextLaw(bytesMax: .max, masking: .never)
+        case .attribute:
+            TextLaw(
+                bytesMax: Limits.attributeBytesMax, tooLong: .attributeTooLong, invalid: .valueInvalid,
+                masking: .withJSON, isRead: false)
+        case .fact:
+            TextLaw(
+                bytesMax: Limits.attributeBytesMax, tooLong: .attributeTooLong, invalid: .valueInvalid,
+                masking: .never, isRead: false)
+        case .fileName: TextLaw(bytesMax: Limits.fileNameBytesMax, empty: .textEmpty, form: .oneLine)
+        case .fileText: TextLaw(bytesMax: Limits.fileTextBytesMax, form: .oneLine)
+        case .shapeLine: TextLaw(bytesMax: Limits.contactBytesMax, empty: .textEmpty, form: .plainLine)
+        case .shapeText: TextLaw(bytesMax: Limits.fileTextBytesMax, empty: .textEmpty)
         }
     }
 }
@@ -129,6 +151,12 @@ extension Engine {
         }
     }
 
+    /// The same of a text that stands in a message's parts, for whoever writes their JSON.
+    public func accept(part text: Text, as kind: TextKind) throws(Refusal) -> [UInt8] {
+        defer { room.clear() }
+        return Array(try accept(text, as: kind))
+    }
+
     /// The same for what comes most, without a copy: it is masked when it is said.
     @inline(__always)
     func checkMessage(_ text: Text) throws(Refusal) {
@@ -156,6 +184,10 @@ public func isVisible(_ text: Text) -> Bool { Characters.hasVisible(text) }
 
 /// The same, and there is no NUL: a message may be so.
 public func isReadable(_ text: Text) -> Bool { Characters.hasVisible(text) && !Characters.hasNUL(text) }
+
+/// B4.2, B18.2: what a visitor fills in as their address, and as their telephone number.
+public func isAddress(_ text: Text) -> Bool { Contact.isAddress(text) }
+public func isPhoneNumber(_ text: Text) -> Bool { Contact.isPhone(text) }
 
 enum Lines {
     /// No line breaks, no controls, nothing that turns the reading direction.
@@ -220,5 +252,22 @@ enum Contact {
         guard let at else { return false }
         return Characters.hasVisible(Text(rebasing: text[..<at]))
             && Characters.hasVisible(Text(rebasing: text[(at + 1)...]))
+    }
+
+    /// B4.2: as the visitor is told of it, to see which one we have: "e…@example.com", "…3123". A text of the chat stays
+    /// longer than contacts are kept (B13.4), so there is no whole one in it.
+    static func shortened(_ text: Text) -> [UInt8] {
+        let dots: [UInt8] = [0xE2, 0x80, 0xA6]
+        if let at = text.firstIndex(of: UInt8(ascii: "@")), at > 0 {
+            let (_, bytes) = Characters.at(text, 0)
+            return Array(text[..<min(bytes, at)]) + dots + Array(text[at...])
+        }
+        var (digits, offset): ([[UInt8]], Int) = ([], 0)
+        while offset < text.count {
+            let (value, bytes) = Characters.at(text, offset)
+            if Characters.digit(value) != nil { digits.append(Array(text[offset..<min(offset + bytes, text.count)])) }
+            offset += max(1, bytes)
+        }
+        return dots + digits.suffix(digits.count > 6 ? 4 : 2).joined()
     }
 }

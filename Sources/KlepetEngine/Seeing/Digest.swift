@@ -5,6 +5,7 @@ struct Fingerprint {
     private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
 
     /// One round of the finaliser of MurmurHash3 (Appleby, public domain) over the running value.
+    @_optimize(speed)
     mutating func mix(_ word: UInt64) {
         value ^= word
         value = (value ^ (value >> 33)) &* 0xff51_afd7_ed55_8ccd
@@ -19,6 +20,7 @@ struct Fingerprint {
         mix(UInt64(ladder.fired))
     }
 
+    @_optimize(speed)
     mutating func mix(_ bytes: UnsafeRawBufferPointer) {
         mix(UInt64(bytes.count))
         var index = 0
@@ -43,12 +45,14 @@ extension Engine {
             mix(state.chats[UInt32(slot)], into: &print)
             mix(state.aside(state.chats[UInt32(slot)]), into: &print)
             mix(state.transfers[state.aside(state.chats[UInt32(slot)]).transfer], into: &print)
+            mix(state.followups[state.aside(state.chats[UInt32(slot)]).followup], into: &print)
         }
         for index in 1..<max(1, state.standings.count) {
             let each = state.standings[UInt32(index)]
             print.mix(UInt64(each.person) << 32 | UInt64(each.consent))
             print.mix(each.bannedUntil)
-            print.mix(UInt64(each.isSigned ? 1 : 0) << 1 | UInt64(each.isErased ? 1 : 0))
+            print.mix(
+                UInt64(each.classNumber) << 2 | UInt64(each.isSigned ? 1 : 0) << 1 | UInt64(each.isErased ? 1 : 0))
         }
         print.mix(UInt64(state.people.count))
         for index in 1..<max(1, state.people.count) {
@@ -68,7 +72,8 @@ extension Engine {
                 print.mix(word)
             }
             print.mix(each.assignedAt)
-            let suspended: UInt64 = each.isSuspended ? 1 << 16 : 0
+            let suspended: UInt64 = (each.isSuspended ? 1 << 16 : 0) | (each.isAwayByMisses ? 1 << 17 : 0)
+            print.mix(UInt64(each.marks.rawValue))
             print.mix(suspended | UInt64(each.missedOffers) << 8 | UInt64(each.presence.rawValue))
             state.operatorNames[index].withUnsafeBytes { print.mix($0) }
         }
@@ -78,12 +83,13 @@ extension Engine {
                 print.mix(UInt64(place.chat) << 32 | UInt64(place.preferred))
                 print.mix(place.enteredAt)
                 print.mix(place.lastFiredAt)
-                print.mix(place.seq)
+                mix(place.place, into: &print)
+                print.mix(place.askedAt)
                 print.mix(place.offeredUntil)
                 print.mix(UInt64(place.shownPosition) << 32 | UInt64(place.bestPosition))
+                let told: UInt64 = (place.isToldClosed ? 1 : 0) | (place.isToldNobody ? 2 : 0)
                 print.mix(
-                    UInt64(place.isToldClosed ? 1 : 0) << 40 | UInt64(place.reason.rawValue) << 32
-                        | UInt64(place.shownEstimateMilliseconds))
+                    told << 40 | UInt64(place.reason.rawValue) << 32 | UInt64(place.shownEstimateMilliseconds))
                 withUnsafeBytes(of: place.tried) { print.mix($0) }
             }
             for time in department.leftAt { print.mix(time) }
@@ -118,11 +124,18 @@ extension Engine {
         print.mix(UInt64(aside.dropFired))
         print.mix(aside.invitation)
         print.mix(aside.pausedAt)
+        print.mix(
+            (aside.isFollowup ? 1 : 0) << 16 | UInt64(aside.contact.rawValue) << 8 | UInt64(aside.choice))
+        for time in [aside.unreadSince, aside.leftUnreadAt, aside.backAt] { print.mix(time) }
         print.mix(aside.media.at)
         print.mix(aside.media.seq)
         print.mix(
             UInt64(aside.media.kind) << 16 | UInt64(aside.media.stage.rawValue) << 8 | UInt64(aside.media.role.rawValue)
         )
+        print.mix(
+            UInt64(aside.beside) << 32 | UInt64(aside.besideEpisode) << 16 | UInt64(aside.disclosedEpisode))
+        print.mix(aside.tags)
+        print.mix(UInt64(aside.outcome))
         guard aside.bot != 0 || aside.intakeAsked != 0 || aside.answered != 0 || aside.survey.seq != 0 else { return }
         print.mix(UInt64(aside.bot) << 32 | UInt64(aside.intakeAsked) << 8 | UInt64(aside.wantedReason.rawValue))
         for ladder in [aside.botOwes, aside.botAnswered, aside.wanted, aside.intake] { print.mix(ladder) }
@@ -133,12 +146,30 @@ extension Engine {
         print.mix(UInt64(aside.survey.episode) << 8 | UInt64(aside.survey.questions.rawValue))
     }
 
+    private func mix(_ place: PlaceInLine, into print: inout Fingerprint) {
+        print.mix(place.at)
+        print.mix(place.seq)
+        print.mix(UInt64(place.front))
+    }
+
+    private func mix(_ followup: Followup, into print: inout Fingerprint) {
+        guard followup.chat != 0 else { return print.mix(0 as UInt64) }
+        print.mix(UInt64(followup.chat) << 32 | UInt64(followup.preferred))
+        mix(followup.place, into: &print)
+        print.mix(followup.told)
+        print.mix(followup.offeredUntil)
+        withUnsafeBytes(of: followup.tried) { print.mix($0) }
+    }
+
     private func mix(_ transfer: Transfer, into print: inout Fingerprint) {
-        guard transfer.asked != 0 else { return print.mix(0 as UInt64) }
+        guard transfer.asked != 0 || transfer.waits else { return print.mix(0 as UInt64) }
         print.mix(UInt64(transfer.chat) << 32 | UInt64(transfer.asked))
         print.mix(transfer.since)
         print.mix(transfer.until)
-        print.mix(UInt64(transfer.department) << 2 | (transfer.isEscalation ? 2 : 0) | (transfer.isAlone ? 1 : 0))
+        print.mix(transfer.enteredAt)
+        let flags: UInt64 = (transfer.waits ? 4 : 0) | (transfer.isRescue ? 8 : 0)
+        print.mix(
+            UInt64(transfer.department) << 4 | flags | (transfer.isEscalation ? 2 : 0) | (transfer.isAlone ? 1 : 0))
         withUnsafeBytes(of: transfer.tried) { print.mix($0) }
     }
 
@@ -153,9 +184,11 @@ extension Engine {
         print.mix(chat.idle.acceptedAt)
         print.mix(chat.idle.lastFiredAt)
         print.mix(UInt64(chat.idle.deliveredAfterMilliseconds) << 32 | UInt64(chat.idle.heldMilliseconds))
-        print.mix(UInt64(chat.idle.chatSeq) << 32 | UInt64(chat.lateFiredAfterMilliseconds))
+        print.mix(UInt64(chat.idle.chatSeq) << 32 | UInt64(chat.replyFiredAfterMilliseconds))
         print.mix(chat.reply)
-        print.mix(UInt64(chat.idle.fired) << 24 | UInt64(chat.waitingFired))
+        print.mix(UInt64(chat.spoken.person) << 32 | UInt64(chat.spoken.last))
+        print.mix(UInt64(chat.spoken.other))
+        print.mix(UInt64(chat.idle.unreadBack) << 32 | UInt64(chat.idle.fired) << 24 | UInt64(chat.waitingFired))
         let words = [
             chat.state.rawValue, chat.turn.rawValue, chat.reason.rawValue, chat.department, chat.skill, chat.language,
         ]

@@ -17,6 +17,13 @@ public struct ChatView: Sendable {
     public var deliveredToVisitor: UInt32 = 0
     public var readByVisitor: UInt32 = 0
     public var ladderOn = true
+    /// As interned; 0: none was asked for.
+    public var department: UInt8 = 0
+    public var skill: UInt8 = 0
+    public var language: UInt8 = 0
+    public var priority: Int8 = 0
+
+    public init() {}
 }
 
 /// B14.1: one armed timer.
@@ -43,11 +50,11 @@ extension Engine {
         return (clients.slab[slot].role, PersonID(clients.slab[slot].person))
     }
 
-    private func visible(_ chat: ChatID, to who: (role: Role, person: PersonID)) throws(Refusal) -> UInt32 {
+    func visible(_ chat: ChatID, to who: (role: Role, person: PersonID)) throws(Refusal) -> UInt32 {
         let actor = Actor(person: state.person(who.person), role: who.role)
         let slot = try visible(chat, to: actor)
         // B7.2: a bot sees no further than it may speak.
-        try checkVoice(slot, actor)
+        try checkHearing(slot, actor)
         return slot
     }
 
@@ -97,7 +104,7 @@ extension Engine {
         view.id = chat.id
         view.state = chat.state
         view.visitor = PersonID(chat.visitor)
-        view.owner = chat.isAttended || chat.state == .offered ? PersonID(chat.owner) : 0
+        view.owner = chat.isAttended || chat.isOffered ? PersonID(chat.owner) : 0
         view.lastSeq = chat.lastSeq
         view.startedAt = chat.startedAt
         view.estimateMilliseconds = chat.waiting == 0 ? 0 : state.estimateMilliseconds(of: slot)
@@ -110,6 +117,8 @@ extension Engine {
         view.deliveredToVisitor = chat.deliveredToVisitor
         view.readByVisitor = chat.readByVisitor
         view.ladderOn = !chat.flags.contains(.ladderOff)
+        (view.department, view.skill, view.language) = (chat.department, chat.skill, chat.language)
+        view.priority = chat.priority
         return view
     }
 
@@ -125,8 +134,14 @@ extension Engine {
             if let due { timers.append(armed(due, paused: nil)) }
         }
         if record.isOpen {
+            if let unanswered = unansweredDue(record) { timers.append(armed(unanswered, paused: nil)) }
+            eachOpenDue(slot) { due in
+                if let due { timers.append(armed(due, paused: nil)) }
+            }
             if let closing = closingDue(record) { timers.append(armed(closing, paused: nil)) }
             if let idle = idleTimer(slot, record, live) { timers.append(idle) }
+            if let stays = staysDue(record) { timers.append(armed(stays, paused: "nobody else is online")) }
+            if let settled = settledTimer(record, live) { timers.append(settled) }
         }
         timers.sort { ($0.due, $0.ladder.rawValue, $0.rung) < ($1.due, $1.ladder.rawValue, $1.rung) }
         return (view(slot), timers)
@@ -142,6 +157,13 @@ extension Engine {
         return Due(rung: .lastCall, time: door.until, anchor: entered, armedAt: entered)
     }
 
+    /// B5.8: the owner is gone, and nobody else could come.
+    private func staysDue(_ chat: Chat) -> Due? {
+        guard state.dropDue(chat) == nil, var due = state.dropDueIfSomebodyCame(chat) else { return nil }
+        due.time = max(due.time, now)
+        return due
+    }
+
     /// The ladder also when it does not run: why not is what is asked.
     private func idleTimer(_ slot: UInt32, _ chat: Chat, _ live: Live) -> ArmedTimer? {
         var shown = chat
@@ -154,7 +176,15 @@ extension Engine {
             why = "the operator switched it off"
             shown.flags.remove(.ladderOff)
         }
-        if live.pausedSince != 0 { why = live.uploadingUntil > now ? "the visitor uploads" : "the visitor types" }
+        if live.pausedSince != 0 {
+            why =
+                live.uploadingUntil > now
+                ? "the visitor uploads" : live.visitorTypingUntil > now ? "the visitor types" : "the visitor buys"
+        }
+        if chat.idle.acceptedAt != 0, !chat.idle.isDelivered, state.isAway(chat) {
+            why = "the visitor is away"
+            shown.idle.deliveredAfterMilliseconds = UInt32(clamping: min(now &- chat.idle.acceptedAt, 1 << 31))
+        }
         let aside = state.aside(chat)
         if aside.transfer != 0 { why = "a transfer is pending" }
         if aside.media.isRunning { why = "the visitor is in a call or cobrowsing" }
@@ -168,6 +198,15 @@ extension Engine {
             due.time = max(due.time &+ (now &- live.pausedSince), now &+ state.policy.idle.resumeLeftMinMilliseconds)
         }
         return armed(due, paused: why)
+    }
+
+    /// B6.4: the end of a settled chat where it does not come by itself.
+    private func settledTimer(_ chat: Chat, _ live: Live) -> ArmedTimer? {
+        guard chat.flags.contains(.settled), state.settledDue(chat, live) == nil else { return nil }
+        let why = state.aside(chat).transfer != 0 ? "a transfer is pending" : "the operator switched it off"
+        let anchor = state.aside(chat).settledAt
+        let ends = max(now, anchor &+ state.policy.reply.settledCloseAfterMilliseconds)
+        return armed(Due(rung: .settledClose, time: ends, anchor: anchor, armedAt: anchor), paused: why)
     }
 
     private func armed(_ due: Due, paused: String?) -> ArmedTimer {
@@ -219,8 +258,16 @@ extension Engine {
     }
 
     public func lastSeq(of chat: ChatID) -> UInt64 { state.chats[state.slot(of: chat)].lastSeq }
+    public func isOpen(_ chat: ChatID) -> Bool {
+        let slot = state.slot(of: chat)
+        return slot != 0 && state.chats[slot].isOpen
+    }
     public func knows(_ chat: ChatID) -> Bool { state.slot(of: chat) != 0 }
     public var policyText: [UInt8] { state.policyText }
+    /// As the journal knows it: where nobody closed the shop, an opening has people to send away.
+    public var isSomeoneOnline: Bool { state.someoneIsOnline }
+    /// What that says.
+    public var policyRead: Policy { state.policy }
     public var names: (departments: [String], skills: [String], languages: [String], questions: [String]) {
         (state.names.departments, state.names.skills, state.names.languages, state.names.questions)
     }

@@ -3,7 +3,7 @@
 // over and the journal read.
 //
 //      magic, layout, sum │ policy text │ names │ operators and their names │ departments │ bots │ chats │ people │
-//      waiting │ asides │ standings │ transfers │ invitations │ retracted │ ids
+//      waiting │ asides │ standings │ transfers │ followups │ invitations │ retracted │ ids
 //
 // Records are written field by field (RecordFields), so that every byte is defined: one script, one snapshot. `layout`
 // is made of the names and sizes of all fields in their order and of `form`, which goes up when anything else is
@@ -101,6 +101,7 @@ struct SnapshotReader {
         }
     }
 
+    @_optimize(speed)
     private mutating func fill(_ records: UnsafeMutableRawPointer, stride: Int, count: Int, _ fields: RecordFields)
         -> Bool
     {
@@ -117,20 +118,23 @@ struct SnapshotLayout {
     let asides = RecordFields.of(Aside())
     let standings = RecordFields.of(Standing())
     let transfers = RecordFields.of(Transfer())
+    let followups = RecordFields.of(Followup())
     let operators = RecordFields.of(Operator())
     let bots = RecordFields.of(Bot())
     let invitations = RecordFields.of(Invitation())
     let digests = RecordFields.of(UInt64())
 
     /// One more whenever what stands between the records changes.
-    private static let form: UInt64 = 3
+    private static let form: UInt64 = 6
 
     var number: UInt64 {
         var print = Fingerprint()
         print.mix(Self.form)
         print.mix(UInt64(bitPattern: Int64(MemoryLayout<MessageIDs.Entry>.size)))
         print.mix(UInt64(1).littleEndian)
-        for each in [chats, people, waiting, asides, standings, transfers, operators, bots, invitations, digests] {
+        for each in [
+            chats, people, waiting, asides, standings, transfers, followups, operators, bots, invitations, digests,
+        ] {
             print.mix(each.print.value)
         }
         return print.value
@@ -140,6 +144,7 @@ struct SnapshotLayout {
 extension Engine {
     private static let magic: UInt64 = 0x35_54_45_50_45_4C_4B  // "KLEPET5"
 
+    @_optimize(speed)
     func sum(_ bytes: UnsafeRawBufferPointer, after seq: UInt64) -> UInt64 {
         let secret = outside.keyDigest(.system, .none)
         var print = Fingerprint()
@@ -161,6 +166,9 @@ extension Engine {
         writer.put(state.names.languages)
         writer.put(state.names.locales)
         writer.put(state.names.questions)
+        writer.put(state.names.tags)
+        writer.put(state.names.outcomes)
+        writer.put(state.names.classes)
         writer.put(state.operators, layout.operators)
         writer.put(state.operatorNames.map { String(decoding: $0, as: UTF8.self) })
         writer.put(UInt64(state.departments.count))
@@ -183,10 +191,15 @@ extension Engine {
         writer.put(state.standings, layout.standings)
         writer.put(state.transfers, layout.transfers)
         writer.put(UInt64(state.transferFree))
-        for word in [state.closedFirst, state.closedLast, state.waitingFree, state.asideFree] {
+        writer.put(state.followups, layout.followups)
+        writer.put(UInt64(state.followupFree))
+        for word in [
+            state.closedFirst, state.closedLast, state.unreadFirst, state.unreadLast, state.waitingFree,
+            state.asideFree,
+        ] {
             writer.put(UInt64(word))
         }
-        for word in [state.chatsOpen, state.chatsWaiting] { writer.put(UInt64(word)) }
+        for word in [state.chatsUnread, state.chatsOpen, state.chatsWaiting] { writer.put(UInt64(word)) }
         for time in [state.lastAt, state.timeline.at, state.timeline.time, state.jumpedAt, now] { writer.put(time) }
         writer.put(UInt64(state.retracted.count))
         for each in state.retracted {
@@ -206,6 +219,7 @@ extension Engine {
 
     /// Takes over the state just after event `seq`. False: not a snapshot that this build can use; the
     /// engine must be made anew.
+    @_optimize(speed)
     public func restore(_ bytes: [UInt8], after seq: UInt64) -> Bool {
         let layout = SnapshotLayout()
         return bytes.withUnsafeBytes { raw in
@@ -221,10 +235,12 @@ extension Engine {
     private func fill(_ reader: inout SnapshotReader, _ layout: SnapshotLayout) -> Bool {
         guard let policy = reader.raw(), let departments = reader.texts(), let skills = reader.texts(),
             let languages = reader.texts(),
-            let locales = reader.texts(), let questions = reader.texts()
+            let locales = reader.texts(), let questions = reader.texts(), let tags = reader.texts(),
+            let outcomes = reader.texts(), let classes = reader.texts()
         else { return false }
         state.names = Names(
-            departments: departments, skills: skills, languages: languages, locales: locales, questions: questions)
+            departments: departments, skills: skills, languages: languages, locales: locales, questions: questions,
+            tags: tags, outcomes: outcomes, classes: classes)
         let text = policy.bindMemory(to: UInt8.self)
         guard let parsed = text.isEmpty ? Policy() : outside.policy(text), state.names.hasRoom(for: parsed) else {
             return false
@@ -257,13 +273,16 @@ extension Engine {
             let last = reader.index(),
             state.invitations.rebuild(first: first, last: last),
             reader.fill(&state.standings, layout.standings), reader.fill(&state.transfers, layout.transfers),
-            let transferFree = reader.index()
+            let transferFree = reader.index(), reader.fill(&state.followups, layout.followups),
+            let followupFree = reader.index()
         else { return false }
         state.transferFree = transferFree
+        state.followupFree = followupFree
         guard generations.count <= state.people.count else { return false }
         state.people.generations = Array(generations)
         state.indexStandings()
         state.linkBots()
+        state.orderFollowups()
         state.indexPeople()
         return fillRest(&reader)
     }
@@ -279,14 +298,18 @@ extension Engine {
     }
 
     private func fillRest(_ reader: inout SnapshotReader) -> Bool {
-        guard let first = reader.index(), let last = reader.index(), let free = reader.index(),
-            let asideFree = reader.index(),
+        guard let first = reader.index(), let last = reader.index(), let unreadFirst = reader.index(),
+            let unreadLast = reader.index(), let free = reader.index(), let asideFree = reader.index(),
+            let unread = reader.count(upTo: Limits.chatsMax),
             let open = reader.count(upTo: Limits.chatsMax), let waiting = reader.count(upTo: Limits.chatsMax),
             let lastAt = reader.number(), (0...Limits.times.upperBound).contains(lastAt), fillTimes(&reader),
             fillRetracted(&reader)
         else { return false }
         state.closedFirst = first
         state.closedLast = last
+        state.unreadFirst = unreadFirst
+        state.unreadLast = unreadLast
+        state.chatsUnread = unread
         state.waitingFree = free
         state.asideFree = asideFree
         state.chatsOpen = open
@@ -316,6 +339,7 @@ extension Engine {
         return true
     }
 
+    @_optimize(speed)
     private func fillMessageIDs(_ reader: inout SnapshotReader) -> Bool {
         let size = MemoryLayout<MessageIDs.Entry>.stride
         guard let head = reader.word(), head < 1 << 62, let count = reader.count(upTo: Limits.messageIDsMax),

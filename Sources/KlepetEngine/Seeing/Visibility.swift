@@ -1,51 +1,9 @@
 // Who may see an event: a function of the event and the reader's role, nothing else (B2.5).
 
-extension Event.Kind {
-    enum Audience {
-        /// The back office.
-        case system
-        /// And operators: of the chat's department, if it is a chat's.
-        case operators
-        /// And the chat's visitor.
-        case everybody
-        /// The back office and the chat's visitor: what operators could use in the visitor's place.
-        case visitor
-    }
-
-    var audience: Audience {
-        switch self {
-        case .policySet, .shopOpened, .clockJumped: .system
-        case .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline, .presenceSet, .replySet,
-            .replyRemoved:
-            .operators
-        case .hint: .operators
-        case .invitationSent, .invitationShown, .invitationEnded: .operators
-        case .visitorBanned, .visitorUnbanned, .consented, .visitorSigned, .visitorErased, .textsErased: .operators
-        case .transferOffered, .transferEnded: .operators
-        case .mediaOffered, .mediaStarted, .mediaEnded: .everybody
-        case .offered, .offerEnded, .promiseNear, .promiseDue, .replyLate, .replyOverdue, .rungSkipped, .ladderSet:
-            .operators
-        case .started, .said, .queued, .taken, .held, .resumed, .promised, .chosen, .followupOwed, .stillHere, .closed,
-            .reopened, .edited, .retracted, .redacted, .delivered, .read, .typing, .typingStopped, .messageRefused,
-            .botJoined, .handedOff, .operatorWanted, .answered, .wrapupAsked, .surveyAnswered, .invitation,
-            .invitationGone:
-            .everybody
-        case .surveyAsked: .visitor
-        case .surveyExpired, .surveyWaived: .operators
-        }
-    }
-}
-
 extension Event {
     /// Something of it is not for everybody who sees it (`Reader.hides`).
     @inline(__always)
-    var hasSecrets: Bool {
-        if flags.contains(.retracted) { return true }
-        switch kind {
-        case .personAdded, .operatorSet, .mediaStarted: return true
-        default: return false
-        }
-    }
+    var hasSecrets: Bool { flags.contains(.retracted) || kind?.secret != .nothing }
 }
 
 /// Whose eyes: a client's role, and as bits the departments that an operator serves or helps out.
@@ -54,11 +12,14 @@ public struct Reader {
     public var departments: UInt64
     /// Who it is: an operator of another department who is asked to take a chat over sees that (B12.1).
     public var person: PersonID = 0
+    /// A member of the department that escalations go to: sees every chat (B20.1).
+    public var isSupervisor = false
 
-    public init(role: Role, departments: UInt64 = 0, person: PersonID = 0) {
+    public init(role: Role, departments: UInt64 = 0, person: PersonID = 0, isSupervisor: Bool = false) {
         self.role = role
         self.departments = departments
         self.person = person
+        self.isSupervisor = isSupervisor
     }
 
     /// Gives `body` the event as this reader may see it, which is the only way to one for whoever is not the
@@ -78,7 +39,7 @@ public struct Reader {
         guard role != .system, event.hasSecrets else { return body(event) }
         var shown = copy event
         let hidden = hides(event)
-        if hidden.text { shown.text = .none }
+        if hidden.text { (shown.text, shown.parts) = (.none, .none) }
         if hidden.id { shown.id = .none }
         return body(shown)
     }
@@ -87,14 +48,14 @@ public struct Reader {
     private func hides(_ event: borrowing Event) -> (text: Bool, id: Bool) {
         // B2.12: taken back is taken back.
         if event.flags.contains(.retracted) { return (true, false) }
-        switch event.kind {
-        // The key is the shop's name for somebody, a cookie maybe: whoever knows it can be them (B22.2).
-        case .personAdded, .operatorSet: return (false, true)
+        switch event.kind?.secret {
+        // Maybe a cookie: whoever knows it can be them (B22.2).
+        case .key: return (false, true)
         // B12.3: two sides take part in a call. A journal of old does not say which operator.
-        case .mediaStarted:
+        case .token:
             let (one, other) = (event.subject, event.person)
             return (role != .visitor && (person == 0 || (one != person && other != person)), false)
-        default: return (false, false)
+        case .nothing, nil: return (false, false)
         }
     }
 
@@ -110,15 +71,40 @@ public struct Reader {
             case .system, .operators, nil: return false
             }
         case .operator:
-            guard let kind = event.kind, kind.audience == .operators || kind.audience == .everybody else {
+            guard let audience = event.kind?.audience, audience == .operators || audience == .everybody else {
                 return false
             }
             guard event.chat != 0, event.department != 0 else { return true }
-            if departments & (1 << UInt64(event.department - 1)) != 0 { return true }
-            return event.subject == person && (kind == .transferOffered || kind == .transferEnded || kind == .taken)
+            if departments & (1 << UInt64(event.department - 1)) != 0 || isSupervisor { return true }
+            return seesFromOutside(event)
         // What goes on while a chat is with the bot; the events themselves say so.
-        case .bot: return event.flags.contains(.withBot) ? seesPublic(event) : false
+        // B19.3: and what is said in departments that admit it as a copilot.
+        case .bot:
+            if event.flags.contains(.withBot) { return isKnownToBot(event) ? true : seesPublic(event) }
+            guard event.chat != 0, event.department != 0, departments & (1 << UInt64(event.department - 1)) != 0 else {
+                return false
+            }
+            return seesPublic(event)
         }
+    }
+
+    /// Of a chat of another department: that they are asked to take it over, that it waits in their line, and what came of
+    /// it (B12.1); supervisors, that its owner is silent (B6.2) or what is owed is due (B4.9).
+    private func seesFromOutside(_ event: borrowing Event) -> Bool {
+        let (kind, isTheirs) = (event.chatKind, event.subject == person)
+        if kind == .ownerSilent { return serves(event.until) }
+        guard kind == .transferOffered || kind == .transferEnded || kind == .taken else { return false }
+        // From whom it was taken (B20.1).
+        let former = UInt64(bitPattern: event.value)
+        if kind == .taken { return isTheirs || (former != 0 && former == person) }
+        if isTheirs { return true }
+        let isOfLine = event.reason == TransferTo.line.rawValue
+        if kind == .transferOffered, !isOfLine { return false }
+        return serves(event.value)
+    }
+
+    private func serves(_ department: Int64) -> Bool {
+        (1...64).contains(department) && departments & (1 << UInt64(department - 1)) != 0
     }
 
     /// For an event of a chat that the reader may see: its whole history, from whatever department it came (B12.1),
@@ -127,9 +113,16 @@ public struct Reader {
         guard let kind = event.kind else { return sees(event) }
         switch role {
         case .operator: return kind.audience != .system
-        case .bot: return seesPublic(event)
+        case .bot:
+            return isKnownToBot(event) ? true : seesPublic(event)
         case .visitor, .system: return sees(event)
         }
+    }
+
+    /// B16.1: what is known of a chat while a bot has it, the bot knows; copilots what the visitor may see.
+    private func isKnownToBot(_ event: borrowing Event) -> Bool {
+        guard event.chatKind == .chatAttributeSet else { return false }
+        return event.flags.contains(.withBot)
     }
 
     private func seesPublic(_ event: borrowing Event) -> Bool {
@@ -141,7 +134,7 @@ public struct Reader {
     public func seesChat(of department: UInt8) -> Bool {
         switch role {
         case .system: true
-        case .operator: department != 0 && departments & (1 << UInt64(department - 1)) != 0
+        case .operator: isSupervisor || (department != 0 && departments & (1 << UInt64(department - 1)) != 0)
         case .visitor, .bot: false
         }
     }

@@ -27,14 +27,44 @@ struct Aside: SnapshotRecord {
     var survey = SurveyState()
     /// B8: number of the invitation that this episode comes of; 0: of none.
     var invitation: UInt64 = 0
+    /// B10.2: the last episode in which a bot spoke; 0: none did.
+    var botEpisode: UInt16 = 0
+    /// B6.4: when the chat was settled, or what keeps it from its end was over; and the message that settled it, 0: the
+    /// operator did.
+    var settledAt: Int64 = 0
+    var settledBy: UInt64 = 0
     /// B3.4: since when a hold, a transfer or a call pauses the ladder; 0: none does.
     var pausedAt: Int64 = 0
+    /// B3.9: when the operator wrote the first message that the visitor has not got, and went away without; 0: none.
+    var unreadSince: Int64 = 0
+    /// When a host was told so.
+    var leftUnreadAt: Int64 = 0
+    /// When the visitor came back to it.
+    var backAt: Int64 = 0
     /// B12.1: its record in `Transfer` while one is pending.
     var transfer: UInt32 = 0
     /// B12.3.
     var media = Media()
+    /// B4.9: its record in `Followup` while the shop owes one.
+    var followup: UInt32 = 0
+    /// It was taken up as a follow-up, and nobody has answered here yet.
+    var isFollowup = false
+    /// B4.2: whether a contact is known, or wanted, and what was chosen last.
+    var contact = ContactState.none
+    var choice: UInt8 = 0
     /// Next free record.
     var next: UInt32 = 0
+
+    /// B20.1: the supervisor who spoke beside the owner last, and in which episode.
+    var beside: UInt32 = 0
+    var besideEpisode: UInt16 = 0
+    /// B20.3: interned; the outcome is the episode's, 0: none.
+    var outcome: UInt8 = 0
+    var tags: UInt64 = 0
+    /// B19.5: in this one the visitor was told that a bot speaks.
+    var disclosedEpisode: UInt16 = 0
+    /// Of the bot's ladder: says so.
+    static let disclosureRung: UInt8 = 5
 
     mutating func describe(to fields: inout RecordFields) {
         fields.keep("promise", ladder: &promise)
@@ -51,11 +81,34 @@ struct Aside: SnapshotRecord {
         fields.keep("wantedReason", word: &wantedReason)
         fields.group("survey") { survey.describe(to: &$0) }
         fields.keep("invitation", &invitation)
+        fields.keep("botEpisode", &botEpisode)
+        fields.keep("settledAt", time: &settledAt)
+        fields.keep("settledBy", &settledBy)
         fields.keep("pausedAt", time: &pausedAt)
+        fields.keep("unreadSince", time: &unreadSince)
+        fields.keep("leftUnreadAt", time: &leftUnreadAt)
+        fields.keep("backAt", time: &backAt)
         fields.keep("transfer", &transfer)
         fields.group("media") { media.describe(to: &$0) }
+        fields.keep("followup", &followup)
+        fields.keep("isFollowup", flag: &isFollowup)
+        fields.keep("contact", word: &contact)
+        fields.keep("choice", &choice)
         fields.keep("next", &next)
+        fields.keep("beside", &beside)
+        fields.keep("besideEpisode", &besideEpisode)
+        fields.keep("outcome", &outcome)
+        fields.keep("tags", &tags)
+        fields.keep("disclosedEpisode", &disclosedEpisode)
     }
+}
+
+/// B4.2: how the visitor of this episode can be reached.
+enum ContactState: UInt8, CaseIterable, BitwiseCopyable {
+    case none = 0
+    /// What they type is taken for it.
+    case wanted
+    case known
 }
 
 /// B10.2.
@@ -108,18 +161,24 @@ struct Media: SnapshotRecord {
 /// A transfer that is pending (B12.1).
 struct Transfer: SnapshotRecord {
     var chat: UInt32 = 0
-    /// Who is being asked.
+    /// Who is being asked; 0: nobody, it waits in the department's line.
     var asked: UInt32 = 0
     /// When the asking began, and when it ends.
     var since: Int64 = 0
     var until: Int64 = 0
     /// Who was asked already.
     var tried = OperatorSet()
-    /// Interned; 0: to one operator alone.
+    /// When it was handed over, which is its place in the line.
+    var enteredAt: Int64 = 0
+    /// Interned; 0: to one operator alone, or whoever of its own.
     var department: UInt8 = 0
     var isEscalation = false
     /// Nobody else is asked after this one.
     var isAlone = false
+    /// After the last it does not bounce back, but waits.
+    var waits = false
+    /// B6.2: the owner is silent, and has not asked for it.
+    var isRescue = false
 
     mutating func describe(to fields: inout RecordFields) {
         fields.keep("chat", &chat)
@@ -127,9 +186,12 @@ struct Transfer: SnapshotRecord {
         fields.keep("since", time: &since)
         fields.keep("until", time: &until)
         fields.keep("tried", &tried)
+        fields.keep("enteredAt", time: &enteredAt)
         fields.keep("department", &department)
         fields.keep("isEscalation", flag: &isEscalation)
         fields.keep("isAlone", flag: &isAlone)
+        fields.keep("waits", flag: &waits)
+        fields.keep("isRescue", flag: &isRescue)
     }
 }
 
@@ -162,6 +224,7 @@ extension State {
     /// The slot goes to another chat.
     mutating func freeAside(_ slot: UInt32) {
         forgetTransfer(slot)
+        forgetFollowup(slot)
         let record = chats[slot].aside
         guard record != 0 else { return }
         asides[record] = Aside()

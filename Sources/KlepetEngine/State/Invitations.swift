@@ -40,9 +40,6 @@ struct Invitation: SnapshotRecord {
 
     var isPending: Bool { stage == .sent || stage == .shown }
 
-    /// An accepted one belongs to the chat that is started within this time.
-    static let acceptedMilliseconds: Int64 = 3_600_000
-
     static func digest(of name: Text) -> UInt64 {
         var print = Fingerprint()
         print.mix(UnsafeRawBufferPointer(name))
@@ -111,12 +108,13 @@ struct Invitations: ~Copyable {
         return true
     }
 
-    /// A chat begins: the number of the invitation that it comes of, 0 when it comes of none.
-    mutating func claim(_ person: UInt32, at time: Int64) -> UInt64 {
+    /// A chat begins: the number of the invitation that it comes of, 0 when it comes of none. One that was accepted
+    /// longer ago than `milliseconds` has been forgotten.
+    mutating func claim(_ person: UInt32, at time: Int64, within milliseconds: Int64) -> UInt64 {
         let record = record(of: person)
         guard record != 0, slab[record].stage == .accepted else { return 0 }
         slab[record].stage = .none
-        return time &- slab[record].endedAt <= Invitation.acceptedMilliseconds ? slab[record].number : 0
+        return time &- slab[record].endedAt <= milliseconds ? slab[record].number : 0
     }
 
     /// False: one is under way.

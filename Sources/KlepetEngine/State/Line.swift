@@ -1,18 +1,18 @@
 // The line of one department: ordered by (priority, front first, time of entering, seq), B5.3. An array of records kept
-// in order: entering is a binary search, a position is an index, and an offer that is refused moves nobody.
+// in order: entering is a binary search, a position is an index, and an offer that is refused moves nobody. Who is
+// away is passed over and keeps the place (B4.10): they count in the positions of those behind, so that none goes up
+// when they are back (B5.7).
 
 extension State {
     /// Front of the line: chats that lost their operator (B5.8) or were overdue (B6.2), then reopened
     /// ones (B1.4), then new ones.
     private func rank(_ record: UInt32) -> (Int, Int, Int64, UInt64) {
         let place = waiting[record]
-        let front =
-            switch place.reason {
-            case .operatorLost, .overdue: 0
-            case .reopened: 1
-            case .new, .handoff: 2
-            }
-        return (-Int(chats[place.chat].priority), front, place.enteredAt, place.seq)
+        return rank(place.chat, place.place)
+    }
+
+    func rank(_ slot: UInt32, _ place: PlaceInLine) -> (Int, Int, Int64, UInt64) {
+        (-Int(chats[slot].priority), Int(place.front), place.at, place.seq)
     }
 
     private func indexInLine(_ record: UInt32, _ line: [UInt32]) -> Int {
@@ -42,10 +42,11 @@ extension State {
         rememberPositions(from: index, department)
         departments[department].line.insert(record, at: index)
         chatsWaiting += 1
+        availabilityVersion &+= 1
     }
 
-    /// B5.7: those behind are moved back by one. What they may have seen stays what they see, until
-    /// they get better than that.
+    /// B5.7: those behind are moved back by one. What they may have seen until now is the worst that they see from here
+    /// on.
     private func rememberPositions(from index: Int, _ department: Int) {
         var position = index
         while position < departments[department].line.count {
@@ -57,7 +58,7 @@ extension State {
 
     /// The lower of two positions, of which 0 is none.
     private static func better(_ known: UInt32, _ position: UInt32) -> UInt32 {
-        known == 0 ? position : min(known, position)
+        known == 0 ? position : position == 0 ? known : min(known, position)
     }
 
     mutating func leaveLine(_ slot: UInt32, at time: Int64) {
@@ -68,13 +69,41 @@ extension State {
         if index < departments[department].line.count, departments[department].line[index] == record {
             departments[department].line.remove(at: index)
         }
-        if departments[department].leftAt.count >= Department.leftMax { departments[department].leftAt.removeFirst() }
         departments[department].leftAt.append(time)
+        let surplus = departments[department].leftAt.count - Int(policy.routing.estimateSamplesMax) - 1
+        if surplus > 0 { departments[department].leftAt.removeFirst(surplus) }
         waiting[record] = Waiting()
         waiting[record].chat = waitingFree
         waitingFree = record
         chats[slot].waiting = 0
         chatsWaiting -= 1
+        availabilityVersion &+= 1
+    }
+
+    /// B12.1: into another department's line, at the place that its time gives it there; who is asked begins anew. Its
+    /// old line lost it to nobody: that is no sample of its pace.
+    mutating func moveInLine(_ slot: UInt32, to department: UInt8) {
+        let record = chats[slot].waiting
+        let old = departmentIndex(slot)
+        let place = indexInLine(record, departments[old].line)
+        if place < departments[old].line.count, departments[old].line[place] == record {
+            departments[old].line.remove(at: place)
+        }
+        waiting[record].bestPosition = Self.better(waiting[record].bestPosition, UInt32(clamping: place + 1))
+        waiting[record].tried = OperatorSet()
+        chats[slot].department = department
+        let new = departmentIndex(slot)
+        let index = indexInLine(record, departments[new].line)
+        rememberPositions(from: index, new)
+        departments[new].line.insert(record, at: index)
+        availabilityVersion &+= 1
+    }
+
+    /// B5.3: a chat that waits with its owner stands among new ones, by the time at which it was handed over (B12.1).
+    func isAhead(_ handed: UInt32, of record: UInt32) -> Bool {
+        let transfer = transfers[handed]
+        let theirs = rank(record)
+        return (-Int(chats[transfer.chat].priority), 2, transfer.enteredAt) < (theirs.0, theirs.1, theirs.2)
     }
 
     func departmentIndex(_ slot: UInt32) -> Int {
@@ -89,22 +118,29 @@ extension State {
         return UInt32(indexInLine(record, departments[departmentIndex(slot)].line) + 1)
     }
 
-    /// B5.7: never goes up on the screen.
+    /// B5.7: never goes up on the screen. Where somebody was put ahead none is shown, which is 0, until what was shown
+    /// is true again.
     func shownPosition(of slot: UInt32) -> UInt32 {
         let place = waiting[chats[slot].waiting]
-        return Self.better(place.bestPosition, Self.better(place.shownPosition, position(of: slot)))
+        let (best, position) = (Self.better(place.bestPosition, place.shownPosition), position(of: slot))
+        return best == 0 || position <= best ? position : 0
     }
 
-    /// B5.7: position × the mean of the last 20 intervals between chats leaving the line, rounded
-    /// up to a minute; 0: none.
+    /// B5.7: position × the mean of the last intervals between chats leaving the line, rounded
+    /// up to a minute; 0: none, nor without a place to show.
     func estimateMilliseconds(of slot: UInt32) -> Int64 {
-        let left = departments[departmentIndex(slot)].leftAt
+        estimateMilliseconds(departmentIndex(slot), position: shownPosition(of: slot))
+    }
+
+    /// The same of a place in a department's line.
+    func estimateMilliseconds(_ department: Int, position: UInt32) -> Int64 {
+        let left = departments[department].leftAt
         let intervals = Int64(left.count) - 1
         guard let first = left.first, let last = left.last, intervals >= max(1, policy.routing.estimateSamplesMin)
         else { return 0 }
         let mean = max(0, last &- first) / intervals
-        let (estimate, overflow) = mean.multipliedReportingOverflow(by: Int64(shownPosition(of: slot)))
-        guard !overflow, estimate < 30 * 86_400_000 else { return 0 }
+        let (estimate, overflow) = mean.multipliedReportingOverflow(by: Int64(position))
+        guard position != 0, !overflow, estimate < 30 * 86_400_000 else { return 0 }
         return max(1, (estimate + 59_999) / 60_000) * 60_000
     }
 }

@@ -45,7 +45,7 @@ struct MessageIDs: ~Copyable {
     private(set) var tail: UInt64 = 0
 
     init() {
-        capacity = 1024
+        capacity = Self.blockEntries
         entries = .allocate(capacity: capacity)
         times = .allocate(capacity: capacity / Self.blockEntries)
         index = .allocate(capacity: capacity * 2)
@@ -62,6 +62,7 @@ struct MessageIDs: ~Copyable {
     var byteCount: Int { capacity * (MemoryLayout<Entry>.stride + 8) + capacity / Self.blockEntries * 8 }
 
     /// The first answer to this id in this chat.
+    @_optimize(speed)
     func find(_ digest: UInt64, chat: ChatID) -> Entry? {
         let wanted = Self.chat(chat)
         return search(digest) { $0.chat & ~Self.startBit == wanted }
@@ -180,6 +181,7 @@ struct MessageIDs: ~Copyable {
         return nil
     }
 
+    @_optimize(speed)
     private func link(_ place: Int) {
         var slot = home(entries[place].digest)
         while index[slot] != 0 { slot = (slot + 1) & (capacity * 2 - 1) }

@@ -6,7 +6,8 @@ struct Person: SnapshotRecord {
     var lastSeq: UInt64 = 0
     /// Rate limit (B13.2), as the time at which the bucket is full again, in microseconds; live.
     var allowedAt: Int64 = 0
-    /// An operator's or a bot's record, or the head of a visitor's open chats; of a stray, since when they are one.
+    /// An operator's or a bot's record, or the head of a visitor's open chats; where none is open, the one that closed
+    /// last; of a stray, since when they are one.
     private var link: UInt32 = 0
     /// Connected clients; live.
     var clients: UInt16 = 0
@@ -18,6 +19,7 @@ struct Person: SnapshotRecord {
     private static let strayBit: UInt8 = 8
     private static let forgottenBit: UInt8 = 16
     private static let markedBit: UInt8 = 32
+    private static let restingBit: UInt8 = 64
 
     mutating func describe(to fields: inout RecordFields) {
         fields.keep("digest", &digest)
@@ -48,14 +50,27 @@ struct Person: SnapshotRecord {
         set { if role == .operator { link = newValue } }
     }
     var openChats: UInt32 {
-        get { role == .operator || role == .bot || bits & Self.strayBit != 0 ? 0 : link }
-        set { if role != .operator, role != .bot { link = newValue } }
+        get { role == .operator || role == .bot || bits & (Self.strayBit | Self.restingBit) != 0 ? 0 : link }
+        set {
+            guard role != .operator, role != .bot else { return }
+            link = newValue
+            bits &= ~Self.restingBit
+        }
+    }
+    /// B1.4: the chat that a visitor came to last, open or closed; its slot may be another visitor's since.
+    var newestChat: UInt32 { role == .visitor && bits & Self.strayBit == 0 ? link : 0 }
+    /// The last of a visitor's open chats has closed.
+    mutating func rest(with chat: UInt32) {
+        guard role == .visitor else { return }
+        link = chat
+        bits |= Self.restingBit
     }
     /// B13.4: a visitor who never chatted and is away, since then, in seconds of Unix time; 0: none.
     var strayedAt: UInt32 {
         get { bits & Self.strayBit != 0 ? link : 0 }
         set {
             if newValue != 0 { bits |= Self.strayBit } else { bits &= ~Self.strayBit }
+            bits &= ~Self.restingBit
             link = newValue
         }
     }
@@ -81,7 +96,7 @@ struct Operator: SnapshotRecord {
     var languages: UInt64 = 0
     /// When a chat was last assigned (B5.4).
     var assignedAt: Int64 = 0
-    /// When the last client was lost; 0: connected, or was never here.
+    /// When the last client was lost, or they set themselves offline; 0: here, or never were.
     var droppedAt: Int64 = 0
     /// Head of the chats they have or are offered: their load is its length (B5.1).
     var chats: UInt32 = 0
@@ -90,8 +105,14 @@ struct Operator: SnapshotRecord {
     var isConnected = false
     /// B5.9.
     var isSuspended = false
+    /// B20.2.
+    var marks = OperatorMarks()
+    /// B5.5: away because of missed offers, which anything that they do themselves ends.
+    var isAwayByMisses = false
 
     var isOnline: Bool { isConnected && presence == .online }
+    /// B5.8: busy or away, but not gone.
+    var isHere: Bool { isConnected && presence != .offline }
 
     mutating func describe(to fields: inout RecordFields) {
         fields.keep("person", &person)
@@ -106,6 +127,21 @@ struct Operator: SnapshotRecord {
         fields.keep("presence", word: &presence)
         fields.keep("isConnected", flag: &isConnected)
         fields.keep("isSuspended", flag: &isSuspended)
+        fields.keep("marks", &marks)
+        fields.keep("isAwayByMisses", flag: &isAwayByMisses)
+    }
+}
+
+extension OperatorMarks {
+    /// The `rung` of an `operatorSet` that says what its operator may do.
+    static let withPermissions: UInt8 = 1
+    /// What operators could when nobody was asked.
+    static let ofOld: OperatorMarks = [.mayBan, .mayRedact, .mayReport, .mayRehearse, .noReplies]
+
+    /// B20.2: of an `operatorSet`. One of a time without permissions leaves its operator what they had.
+    public init(_ event: borrowing Event) {
+        let said = OperatorMarks(rawValue: event.reason)
+        self = event.rung == Self.withPermissions ? said : said.union(.ofOld)
     }
 }
 

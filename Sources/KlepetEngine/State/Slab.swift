@@ -1,13 +1,18 @@
 // Records of one size by index, in segments that never move: growth copies nothing, a pointer stays good, and a million
 // records cost a million records. Index 0 is "none": a scratch record that wrong indices land on, so that no number
 // from outside can reach memory that is not the slab's.
+//
+//      first      ▓▓▓░  16 records of their own, for a shop in which little has happened is one of many
+//      segments   [ ···· │ ···· │  ]  4,096 records each; the table of them grows by doubling
 
 import CPrefetch
 
 struct Slab<Record: BitwiseCopyable>: ~Copyable {
+    private static var firstRecords: Int { 16 }
     private static var segmentRecords: Int { 4096 }
 
-    private let segments: UnsafeMutablePointer<UnsafeMutablePointer<Record>?>
+    private let first: UnsafeMutablePointer<Record>
+    private var segments: UnsafeMutablePointer<UnsafeMutablePointer<Record>?>
     private let segmentsMax: Int
     /// Gives the memory back. (A `deinit` of this struct would do, but debug builds of Swift 6.3 forget to call that of
     /// a generic struct which cannot be copied: the sanitizers' builds leaked every shop.)
@@ -18,25 +23,34 @@ struct Slab<Record: BitwiseCopyable>: ~Copyable {
 
     init(capacity: Int, zero: Record) {
         segmentsMax = capacity / Self.segmentRecords + 1
-        segments = .allocate(capacity: segmentsMax)
-        segments.initialize(repeating: nil, count: segmentsMax)
-        owner = SlabMemory(segments: UnsafeMutableRawPointer(segments), count: segmentsMax)
+        first = .allocate(capacity: Self.firstRecords)
+        owner = SlabMemory(first: UnsafeMutableRawPointer(first))
+        segments = owner.segments(Record.self)
         self.zero = zero
         _ = append()
     }
 
     var byteCount: Int {
-        (count + Self.segmentRecords - 1) / Self.segmentRecords * Self.segmentRecords * MemoryLayout<Record>.stride
-            + segmentsMax * 8
+        let whole = (count + Self.segmentRecords - 1) / Self.segmentRecords * Self.segmentRecords
+        let records = count <= Self.firstRecords ? Self.firstRecords : whole
+        return records * MemoryLayout<Record>.stride + owner.count * 8
     }
 
     /// The next index, its record zero; `nil` when the slab is full.
     mutating func append() -> UInt32? {
-        let segment = count / Self.segmentRecords
-        guard segment < segmentsMax else { return nil }
-        if segments[segment] == nil { segments[segment] = .allocate(capacity: Self.segmentRecords) }
-        guard let start = segments[segment] else { return nil }
-        (start + count % Self.segmentRecords).initialize(to: zero)
+        if count < Self.firstRecords {
+            (first + count).initialize(to: zero)
+        } else {
+            let segment = count / Self.segmentRecords
+            guard segment < segmentsMax else { return nil }
+            if segment >= owner.count {
+                owner.grow(to: min(max(4, owner.count * 2), segmentsMax))
+                segments = owner.segments(Record.self)
+            }
+            if segments[segment] == nil { segments[segment] = .allocate(capacity: Self.segmentRecords) }
+            guard let start = segments[segment] else { return nil }
+            (start + count % Self.segmentRecords).initialize(to: zero)
+        }
         count += 1
         return UInt32(truncatingIfNeeded: count - 1)
     }
@@ -57,7 +71,8 @@ struct Slab<Record: BitwiseCopyable>: ~Copyable {
     @inline(__always)
     func address(_ index: UInt32) -> UnsafeMutablePointer<Record> {
         let known = Int(index) < count ? Int(index) : 0
-        // Segments below `count` exist: `append` made them.
+        if known < Self.firstRecords { return first + known }
+        // Whatever lies behind the first records has its segment: `append` made it.
         return segments[known / Self.segmentRecords].unsafelyUnwrapped + known % Self.segmentRecords
     }
 
@@ -78,30 +93,43 @@ struct Slab<Record: BitwiseCopyable>: ~Copyable {
         _ = append()
     }
 
-    /// All records, segment by segment, as far as they are in use; `nonmutating`, as the subscript is.
+    /// All records, piece by piece, as far as they are in use; `nonmutating`, as the subscript is.
     func forEachSegment(_ body: (_ records: UnsafeMutableRawPointer, _ count: Int) -> Void) {
-        var first = 0
-        while first < count {
-            body(
-                UnsafeMutableRawPointer(address(UInt32(truncatingIfNeeded: first))),
-                min(Self.segmentRecords, count - first))
-            first += Self.segmentRecords
+        var next = 0
+        while next < count {
+            let end =
+                next < Self.firstRecords ? Self.firstRecords : (next / Self.segmentRecords + 1) * Self.segmentRecords
+            body(UnsafeMutableRawPointer(address(UInt32(truncatingIfNeeded: next))), min(end, count) - next)
+            next = end
         }
     }
 }
 
 private final class SlabMemory {
-    private let segments: UnsafeMutableRawPointer
-    private let count: Int
+    private let first: UnsafeMutableRawPointer
+    private var table: UnsafeMutablePointer<UnsafeMutableRawPointer?>
+    private(set) var count = 0
 
-    init(segments: UnsafeMutableRawPointer, count: Int) {
-        self.segments = segments
-        self.count = count
+    init(first: UnsafeMutableRawPointer) {
+        self.first = first
+        table = .allocate(capacity: 0)
+    }
+
+    func segments<Record>(_: Record.Type) -> UnsafeMutablePointer<UnsafeMutablePointer<Record>?> {
+        UnsafeMutableRawPointer(table).assumingMemoryBound(to: UnsafeMutablePointer<Record>?.self)
+    }
+
+    func grow(to wanted: Int) {
+        let wider = UnsafeMutablePointer<UnsafeMutableRawPointer?>.allocate(capacity: wanted)
+        wider.update(from: table, count: count)
+        (wider + count).initialize(repeating: nil, count: wanted - count)
+        table.deallocate()
+        (table, count) = (wider, wanted)
     }
 
     deinit {
-        let pointers = segments.assumingMemoryBound(to: UnsafeMutableRawPointer?.self)
-        for index in 0..<count { pointers[index]?.deallocate() }
-        segments.deallocate()
+        for index in 0..<count { table[index]?.deallocate() }
+        table.deallocate()
+        first.deallocate()
     }
 }

@@ -25,7 +25,7 @@ struct SlotList: ~Copyable {
 
     private mutating func grow() {
         let wider = UnsafeMutablePointer<UInt32>.allocate(capacity: capacity * 2)
-        wider.update(from: slots, count: count)
+        wider.initialize(from: slots, count: count)
         slots.deallocate()
         slots = wider
         capacity *= 2

@@ -10,6 +10,7 @@ struct State: ~Copyable {
     var standings = Slab<Standing>(capacity: Limits.peopleMax, zero: Standing())
     var standingOf: [UInt32: UInt32] = [:]
     var standingsFree = FreeRecords()
+    var followups = Slab<Followup>(capacity: Limits.chatsMax, zero: Followup())
     var transfers = Slab<Transfer>(capacity: Limits.chatsMax, zero: Transfer())
     var operators = Slab<Operator>(capacity: Limits.operatorsMax, zero: Operator())
     /// By operator index; texts need them (B11.2), so do refusals ("taken by …").
@@ -27,6 +28,9 @@ struct State: ~Copyable {
     var policyText: [UInt8] = []
     /// Rules by interned department, from the policy.
     var rules: [DepartmentRules] = [DepartmentRules()]
+    /// B6.1: hours by interned department, from the policy and the zones (Hours/Doors.swift); what has none is always
+    /// open. Deadlines ask for them, `evolve` never does. Empty: no department has any.
+    var openClocks: [OpenClock?] = []
     /// B15.1, from the policy.
     var catalogue = Catalogue()
     /// Of the names of people who gave one, by person: so that a new one is told from the one known.
@@ -36,10 +40,16 @@ struct State: ~Copyable {
     /// Closed chats in the order of closing: the oldest gives its slot to a new chat once it cannot be reopened (B1.4).
     var closedFirst: UInt32 = 0
     var closedLast: UInt32 = 0
+    /// Those closed as unread, apart: their visitor's message reopens them however late it comes (B3.9).
+    var unreadFirst: UInt32 = 0
+    var unreadLast: UInt32 = 0
+    var chatsUnread = 0
     /// Free records of `waiting`, linked by `chat`.
     var waitingFree: UInt32 = 0
     /// Free records of `asides`, linked by `next`.
     var asideFree: UInt32 = 0
+    /// Free records of `followups`, linked by `chat`.
+    var followupFree: UInt32 = 0
     /// Free records of `transfers`, linked by `chat`.
     var transferFree: UInt32 = 0
     var chatsOpen = 0
@@ -49,6 +59,13 @@ struct State: ~Copyable {
     /// As events have it.
     var lastAt: Int64 = 0
     var timeline = Timeline()
+    /// B20.3: the tags of the policy in force, as bits.
+    var tagsInUse: UInt64 = 0
+    /// Departments that are closed at the moment, as bits: what the doors say, derived anew whenever they are looked at
+    /// (`Hours/Doors.swift`).
+    var closedDepartments: UInt64 = 0
+    /// Another number as soon as what `Engine.availability` tells may be another (B22.1); never kept.
+    var availabilityVersion: UInt64 = 1
     /// B2.10: when the clock was last told to have jumped; 0: never.
     var jumpedAt: Int64 = 0
 
@@ -88,9 +105,10 @@ struct State: ~Copyable {
 struct Department {
     /// Records of `waiting`, in order.
     var line: [UInt32] = []
-    /// When chats left the line, the last 21: 20 intervals. Oldest first.
+    /// When chats left the line: one more than there are samples in the estimate. Oldest first.
     var leftAt: [Int64] = []
-    static let leftMax = 21
+    /// Records of `followups`, in the order in which they are offered (B4.9).
+    var followups: [UInt32] = []
     /// Chats with a bot for which an operator is wanted (B7.3), in order of wanting.
     var wanted: [UInt32] = []
 }
@@ -103,6 +121,8 @@ struct DepartmentRules {
     var overdueAfterMilliseconds: Int64 = 120_000
     /// B7.1.
     var startsWithBot = false
+    /// B10.2.
+    var surveyAfterBot = false
     /// B1: in the order of asking.
     var questions: [QuestionRule] = []
     /// Of these the required ones, as bits of interned keys.
@@ -111,6 +131,11 @@ struct DepartmentRules {
     var fallbacks: [UInt8] = []
     /// The same as bits.
     var helpers: UInt64 = 0
+    /// B20.3: interned, as bits.
+    var outcomes: UInt64 = 0
+    var wantsOutcome = false
+    /// B19.3.
+    var copilot = false
     var isOpen = true
 }
 
@@ -128,17 +153,27 @@ struct Names {
     var skills: [String] = []
     var languages: [String] = []
     /// B15.1: in small letters, the built-in languages first.
-    var locales = Language.allCases.map(\.rawValue)
+    var locales = Language.allCases.map { $0.rawValue }
     /// Keys of questions (B1).
     var questions: [String] = []
+    /// B20.3.
+    var tags: [String] = []
+    var outcomes: [String] = []
+    /// Of visitors (B16.2).
+    var classes: [String] = []
 
     mutating func intern(_ policy: Policy) {
-        Self.add(policy.departments.map(\.name), to: &departments)
+        Self.add(policy.departments.map { $0.name }, to: &departments)
         Self.add(policy.skills, to: &skills)
         Self.add(policy.languages, to: &languages)
-        Self.add(policy.texts.map { $0.locale.lowercased() }, to: &locales)
-        for rule in policy.invitations.rules { Self.add(rule.text.map { $0.locale.lowercased() }, to: &locales) }
-        for department in policy.departments { Self.add(department.intake.map(\.key), to: &questions) }
+        Self.add(policy.texts.map { Catalogue.canonical($0.locale) }, to: &locales)
+        for rule in policy.invitations.rules {
+            Self.add(rule.text.map { Catalogue.canonical($0.locale) }, to: &locales)
+        }
+        for department in policy.departments { Self.add(department.intake.map({ $0.key }), to: &questions) }
+        Self.add(policy.tags, to: &tags)
+        for department in policy.departments { Self.add(department.outcomes, to: &outcomes) }
+        Self.add(policy.classes.map { $0.name }, to: &classes)
     }
 
     /// False: more names over time than there are bits.
@@ -147,7 +182,8 @@ struct Names {
         after.intern(policy)
         return after.departments.count <= Limits.namesMax && after.skills.count <= Limits.namesMax
             && after.languages.count <= Limits.namesMax && after.locales.count <= Limits.localesMax
-            && after.questions.count <= Limits.namesMax
+            && after.questions.count <= Limits.namesMax && after.tags.count <= Limits.namesMax
+            && after.outcomes.count <= Limits.namesMax && after.classes.count <= Limits.namesMax
     }
 
     private static func add(_ new: [String], to names: inout [String]) {
@@ -181,12 +217,14 @@ extension State {
     /// more of them than an operator is likely to go back to; else a new one is made.
     /// `nil`: as many chats as there may be.
     func slotForNewChat(at now: Int64) -> (slot: UInt32, id: ChatID)? {
-        let kept = max(policy.reopenWithinMilliseconds, policy.messageIDRememberedMilliseconds)
-        if closedFirst != 0, Int64(chats.count) > policy.rememberedChats, chats[closedFirst].since &+ kept < now,
-            surveyEnd(chats[closedFirst]) <= now
+        let kept = max(policy.reopen.withinMilliseconds, policy.messageIDRememberedMilliseconds)
+        // B3.9: of those closed as unread the longest closed, when there are more than are kept for their visitors.
+        let oldest = chatsUnread > Limits.unreadChatsMax ? unreadFirst : closedFirst
+        if oldest != 0, Int64(chats.count) > policy.rememberedChats, chats[oldest].since &+ kept < now,
+            surveyEnd(chats[oldest]) <= now
         {
-            let generation = chats[closedFirst].id >> 32
-            if generation < 1 << 20 { return (closedFirst, (generation + 1) << 32 | UInt64(closedFirst)) }
+            let generation = chats[oldest].id >> 32
+            if generation < 1 << 20 { return (oldest, (generation + 1) << 32 | UInt64(oldest)) }
         }
         guard chats.count < Limits.chatsMax else { return nil }
         return (UInt32(chats.count), UInt64(chats.count))
@@ -219,20 +257,40 @@ extension State {
             people[chats[slot].visitor].openChats = links.next
         }
         if links.next != 0 { chats[links.next].links.previous = links.previous }
+        if people[chats[slot].visitor].openChats == 0 { people[chats[slot].visitor].rest(with: slot) }
         chats[slot].links = Chat.Links()
         chatsOpen -= 1
     }
 
+    /// To the end of one of the two lists, which its reason says.
     mutating func linkClosed(_ slot: UInt32) {
-        chats[slot].links = Chat.Links(next: 0, previous: closedLast)
-        if closedLast != 0 { chats[closedLast].links.next = slot } else { closedFirst = slot }
-        closedLast = slot
+        let isUnread = chats[slot].reason == .unread
+        let last = isUnread ? unreadLast : closedLast
+        chats[slot].links = Chat.Links(next: 0, previous: last)
+        if last != 0 { chats[last].links.next = slot }
+        if isUnread {
+            if last == 0 { unreadFirst = slot }
+            unreadLast = slot
+            chatsUnread += 1
+        } else {
+            if last == 0 { closedFirst = slot }
+            closedLast = slot
+        }
     }
 
     mutating func unlinkClosed(_ slot: UInt32) {
         let links = chats[slot].links
-        if links.previous != 0 { chats[links.previous].links.next = links.next } else { closedFirst = links.next }
-        if links.next != 0 { chats[links.next].links.previous = links.previous } else { closedLast = links.previous }
+        let isUnread = chats[slot].reason == .unread
+        if links.previous != 0 { chats[links.previous].links.next = links.next }
+        if links.next != 0 { chats[links.next].links.previous = links.previous }
+        if isUnread {
+            if links.previous == 0 { unreadFirst = links.next }
+            if links.next == 0 { unreadLast = links.previous }
+            chatsUnread -= 1
+        } else {
+            if links.previous == 0 { closedFirst = links.next }
+            if links.next == 0 { closedLast = links.previous }
+        }
         chats[slot].links = Chat.Links()
     }
 
@@ -262,23 +320,35 @@ extension State {
         chats[slot].flags.remove(.owned)
     }
 
-    /// B5.1: counted from the chats, never kept as a counter of its own.
+    /// B5.1: counted from the chats, never kept as a counter of its own; without those left unread (B3.9).
+    @_optimize(speed)
     func load(of operatorIndex: UInt32) -> UInt32 {
         var load: UInt32 = 0
         var slot = operators[operatorIndex].chats
         while slot != 0 {
-            load += 1
+            if !isLeftUnread(chats[slot]) { load += 1 }
             slot = chats[slot].ownedLinks.next
         }
         return load
     }
 
-    /// Open chats of a visitor, counted up to `limit`.
+    /// Open chats of a visitor, counted up to `limit`; what the shop owes counts against nobody (B4.9).
     func openChats(of person: UInt32, upTo limit: Int) -> Int {
         var count = 0
         var slot = people[person].openChats
         while slot != 0, count < limit {
-            count += 1
+            if chats[slot].state != .followup { count += 1 }
+            slot = chats[slot].links.next
+        }
+        return count
+    }
+
+    /// Bounded all the same, for messages left in the night are chats (law 6).
+    func followups(of person: UInt32, upTo limit: Int) -> Int {
+        var count = 0
+        var slot = people[person].openChats
+        while slot != 0, count < limit {
+            if chats[slot].state == .followup { count += 1 }
             slot = chats[slot].links.next
         }
         return count

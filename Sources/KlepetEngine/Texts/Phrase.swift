@@ -2,10 +2,12 @@
 
 public enum Phrase: Equatable, Sendable {
     case whole(String)
-    /// One form for each plural category that the language has for whole numbers.
-    case counted(Forms)
+    /// One form for each plural category that the language has for whole numbers. Apart, for few texts have them and
+    /// six languages of each text lie beside each other.
+    indirect case counted(Forms)
 
     public struct Forms: Equatable, Sendable {
+        public var zero: String?
         public var one: String?
         public var two: String?
         public var few: String?
@@ -13,14 +15,17 @@ public enum Phrase: Equatable, Sendable {
         public var other: String?
 
         public init(
-            one: String? = nil, two: String? = nil, few: String? = nil, many: String? = nil, other: String? = nil
+            zero: String? = nil, one: String? = nil, two: String? = nil, few: String? = nil, many: String? = nil,
+            other: String? = nil
         ) {
-            (self.one, self.two, self.few, self.many, self.other) = (one, two, few, many, other)
+            (self.zero, self.one, self.two) = (zero, one, two)
+            (self.few, self.many, self.other) = (few, many, other)
         }
 
         public subscript(category: PluralCategory) -> String? {
             get {
                 switch category {
+                case .zero: zero
                 case .one: one
                 case .two: two
                 case .few: few
@@ -30,6 +35,7 @@ public enum Phrase: Equatable, Sendable {
             }
             set {
                 switch category {
+                case .zero: zero = newValue
                 case .one: one = newValue
                 case .two: two = newValue
                 case .few: few = newValue
@@ -67,6 +73,15 @@ public enum Template {
         guard !isInside else { return nil }
         if start < text.count { parts.append(.words(Text(rebasing: text[start...]))) }
         return parts
+    }
+
+    public static func tells(_ name: Placeholder, _ template: String) -> Bool {
+        var template = template
+        return template.withUTF8 { text in
+            (parts(text) ?? []).contains { part in
+                if case .name(let found) = part { name.rawValue.utf8.elementsEqual(found) } else { false }
+            }
+        }
     }
 
     public enum Part {

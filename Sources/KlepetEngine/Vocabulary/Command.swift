@@ -9,7 +9,11 @@ public enum Command {
     case retract(MessageName)
     case redact(MessageName)
     case act(chat: ChatID, Activity, preview: Text)
+    case draft(chat: ChatID, id: Text, text: Text)
+    case annotate(chat: ChatID, Annotation)
     case receipt(chat: ChatID, delivered: UInt32, read: UInt32)
+    case react(MessageName, reaction: Text)
+    case answerShape(AnswerShape)
     // What operators do
     case take(chat: ChatID)
     case decline(chat: ChatID)
@@ -19,8 +23,12 @@ public enum Command {
     case setLadder(chat: ChatID, on: Bool)
     case reopen(chat: ChatID)
     case end(chat: ChatID, CloseReason)
+    case answerFollowup(chat: ChatID, Channel)
     case askMore(chat: ChatID)
+    case settle(chat: ChatID)
     case waiveSurvey(chat: ChatID)
+    case setTags(chat: ChatID, Text)
+    case setOutcome(chat: ChatID, Text)
     // What visitors do
     case choose(chat: ChatID, Choice, contact: Text)
     case stayHere(chat: ChatID)
@@ -30,6 +38,11 @@ public enum Command {
     case answerSurvey(SurveyAnswers)
     // What visitors and bots do
     case handOff(chat: ChatID)
+    case handOffTo(chat: ChatID, Briefing)
+    case handBack(chat: ChatID)
+    // What supervisors and the back office do (B20.1)
+    case takeOver(chat: ChatID)
+    case assign(chat: ChatID, to: PersonID, department: Text)
     // The shop
     case setOperator(SetOperator)
     case setPresence(Presence)
@@ -38,36 +51,117 @@ public enum Command {
     case setReply(SetReply)
     case removeReply(RemoveReply)
     // Transfer, call, cobrowse (B12)
-    case transfer(chat: ChatID, to: PersonID, department: Text, reason: Text)
+    case transfer(chat: ChatID, to: PersonID, department: Text, reason: Text, waits: Bool)
     case escalate(chat: ChatID, reason: Text)
     case offerMedia(chat: ChatID, MediaKind)
     case acceptMedia(chat: ChatID)
     case endMedia(chat: ChatID)
     case redeemMedia(chat: ChatID, token: Text)
+    // Files (B17)
+    case fileGone(FileGone)
     // Privacy and abuse (B13)
     case consent(Consent)
     case ban(visitor: PersonID, until: Int64, reason: Text)
     case unban(visitor: PersonID)
     case erase(Erasure)
+    // Context (B16)
+    case setAttribute(SetAttribute)
 }
 
-/// A message on its way in.
-public struct Message {
-    public var text: Text
-    /// The client's own (B2.2); empty: none.
-    public var id: Text
-    /// B2.3; 0: unnumbered.
-    public var number: UInt64
-    public var isNote: Bool
-    /// B11.3: a prepared reply, unedited.
-    public var isPrepared = false
+/// What is known of a command before it is looked at: who may give it at all (law 9), what it costs whoever gives it
+/// (B13.2), and which chat it is about, if it is about one.
+struct Terms {
+    var roles: Roles
+    var charge: Charge
+    var chat: ChatID?
+    /// A person does it, not their client by itself (B5.5): what a console does when nobody sits at it is no sign that
+    /// somebody is there.
+    var isDoing: Bool
 
-    public init(text: Text, id: Text = .none, number: UInt64 = 0, isNote: Bool = false) {
-        self.text = text
-        self.id = id
-        self.number = number
-        self.isNote = isNote
+    init(_ roles: Roles, _ charge: Charge = .nothing, of chat: ChatID? = nil, isDoing: Bool = true) {
+        (self.roles, self.charge, self.chat) = (roles, charge, chat)
+        self.isDoing = isDoing && charge != .receipt
     }
+}
+
+extension Command {
+    var terms: Terms {
+        switch self {
+        case .say(let say): Terms(say.message.isNote ? .all.subtracting(.visitor) : .all, .whenSaid, of: say.chat)
+        case .start: Terms(.visitor, .whenSaid)
+        case .edit(let name, let text): Terms(.all, .write(bytes: text.count), of: name.chat)
+        case .retract(let name): Terms(.all, .write(bytes: 0), of: name.chat)
+        case .redact(let name): Terms([.system, .operator], of: name.chat)
+        case .act(let chat, let activity, _):
+            Terms(
+                [.visitor, .operator, .bot], .signal, of: chat, isDoing: activity == .typing || activity == .uploading)
+        // B19.1: its measure is the chat's, for a bot has a thousand of them by one client.
+        case .annotate(let chat, _): Terms(.bot, .signal, of: chat, isDoing: false)
+        case .draft(let chat, _, _): Terms(.bot, of: chat, isDoing: false)
+        case .receipt(let chat, _, _): Terms([.visitor, .operator], .receipt, of: chat)
+        case .react(let name, let reaction): Terms([.visitor, .operator], .write(bytes: reaction.count), of: name.chat)
+        case .answerShape(let answer): Terms(.visitor, .whenSaid, of: answer.name.chat)
+        case .fileGone: Terms(.system)
+        case .take(let chat), .decline(let chat), .hold(let chat, _, _), .resume(let chat), .promise(let chat, _),
+            .setLadder(let chat, _), .reopen(let chat), .askMore(let chat), .settle(let chat),
+            .waiveSurvey(let chat), .escalate(let chat, _):
+            Terms(.operator, of: chat)
+        // B12.1: the back office moves chats that wait.
+        case .transfer(let chat, _, _, _, _): Terms([.system, .operator], of: chat)
+        // What ends something is never refused for haste, and comes as often as what it ends, which is paid for.
+        case .end(let chat, _): Terms(.all, of: chat)
+        case .answerFollowup(let chat, _): Terms([.system, .operator], of: chat)
+        case .endMedia(let chat): Terms([.system, .visitor, .operator], of: chat)
+        case .choose(let chat, _, let contact): Terms(.visitor, .write(bytes: contact.count), of: chat)
+        case .stayHere(let chat): Terms(.visitor, .write(bytes: 0), of: chat)
+        case .visit: Terms(.visitor, .signal)
+        case .answerInvitation, .consent: Terms(.visitor, .write(bytes: 0))
+        case .answer(let chat, let answer):
+            Terms(.visitor, .write(bytes: answer.key.count + answer.text.count), of: chat)
+        case .answerSurvey(let answers): Terms([.system, .visitor], .write(bytes: answers.json.count))
+        case .handOff(let chat): Terms([.system, .visitor, .bot], .write(bytes: 0), of: chat)
+        case .handOffTo(let chat, let briefing):
+            Terms([.system, .bot], .write(bytes: briefing.summary.count), of: chat)
+        case .setTags(let chat, _), .setOutcome(let chat, _): Terms([.system, .operator, .bot], of: chat)
+        case .handBack(let chat), .takeOver(let chat): Terms(.operator, of: chat)
+        case .assign(let chat, _, _): Terms([.system, .operator], of: chat)
+        case .offerMedia(let chat, _), .acceptMedia(let chat):
+            Terms([.visitor, .operator], .write(bytes: 0), of: chat)
+        case .redeemMedia(let chat, _): Terms(.system, of: chat)
+        case .setOperator, .setPolicy, .erase: Terms(.system)
+        case .setPresence: Terms(.operator)
+        case .setReply, .removeReply, .ban, .unban: Terms([.system, .operator])
+        case .setAttribute(let set):
+            Terms(.all, .write(bytes: set.key.count + set.value.count), of: set.chat == 0 ? nil : set.chat)
+        }
+    }
+
+    /// The chat that it is about, for the refusal that names who has it (B5.2).
+    public var chat: ChatID? { terms.chat }
+}
+
+/// What a command costs.
+enum Charge: Equatable {
+    case nothing
+    /// Where it is said: only there it is known whether it is said now, later, or was said already (B2.2, B2.3).
+    case whenSaid
+    /// What is kept has about so many bytes.
+    case write(bytes: Int)
+    /// Bounded by nothing else: a receipt is an event that can be acknowledged in its turn.
+    case receipt
+    case signal
+}
+
+struct Roles: OptionSet {
+    let rawValue: UInt8
+    static let system = Roles(rawValue: 1)
+    static let visitor = Roles(rawValue: 2)
+    static let `operator` = Roles(rawValue: 4)
+    static let bot = Roles(rawValue: 8)
+    static let all = Roles(rawValue: 15)
+
+    init(rawValue: UInt8) { self.rawValue = rawValue }
+    init(_ role: Role) { rawValue = 1 << role.rawValue }
 }
 
 public struct Start {
@@ -125,45 +219,6 @@ public struct SurveyAnswers {
     }
 }
 
-public struct Say {
-    public var chat: ChatID
-    public var message: Message
-
-    public init(chat: ChatID, message: Message) {
-        self.chat = chat
-        self.message = message
-    }
-}
-
-/// A message named by the number of its `said` event. The engine keeps no messages (law 8): whoever submits the command
-/// has looked the event up, near or far; `nil` when there is none.
-public struct MessageName {
-    public var chat: ChatID
-    public var seq: UInt64
-    public var said: Said?
-    /// Set when the chat is not in memory any more.
-    public var left: ChatThatLeft?
-
-    public struct Said {
-        public var chat: ChatID
-        public var person: PersonID
-        public var at: Int64
-        public var flags: Event.Flags
-
-        /// `nil` unless the event is a message.
-        public init?(_ event: borrowing Event) {
-            guard event.kind == .said else { return nil }
-            (chat, person, at, flags) = (event.chat, event.person, event.at, event.flags)
-        }
-    }
-
-    public init(chat: ChatID, seq: UInt64, said: Said?) {
-        self.chat = chat
-        self.seq = seq
-        self.said = said
-    }
-}
-
 /// A chat that has left memory, as the journal knows it: it is closed for good, and its messages can
 /// still be changed (B13.4).
 public struct ChatThatLeft {
@@ -199,10 +254,16 @@ public struct Erasure {
 public struct ChatEnd: Sendable, Equatable {
     public var chat: ChatID
     public var lastSeq: UInt64
+    /// B17.3: files of the chat's messages, when its texts are to be destroyed.
+    public var files: [OwedFile] = []
 
     public init(chat: ChatID, lastSeq: UInt64) {
         self.chat = chat
         self.lastSeq = lastSeq
+    }
+
+    public static func == (one: ChatEnd, other: ChatEnd) -> Bool {
+        one.chat == other.chat && one.lastSeq == other.lastSeq
     }
 }
 
@@ -269,23 +330,4 @@ public struct RemoveReply {
         self.owner = owner
         self.isKnown = isKnown
     }
-}
-
-/// What a command gave. Numbers are 0 where there are none.
-public struct Reply: Equatable, Sendable {
-    public enum Outcome: UInt32, CaseIterable, Sendable {
-        case accepted = 0, duplicate, heldBack, reopened, started
-        /// B7.3: an operator is wanted and there is none; the visitor has the choice.
-        case noOperator = 5
-        /// Left as a message: the shop is closed (B9.2).
-        case followup = 6
-    }
-    public var chat: ChatID = 0
-    public var seq: UInt64 = 0
-    public var chatSeq: UInt32 = 0
-    public var outcome = Outcome.accepted
-    /// `setOperator`.
-    public var person: PersonID = 0
-
-    public init() {}
 }

@@ -2,7 +2,7 @@
 // are these fields with these meanings; the layout is the header's (a test compares every offset), so that the C
 // boundary hands events out without turning them into anything else.
 
-/// What a kind means by `subject`, `value`, `until`, `reason` and `text` is said at its case, and nowhere else.
+/// What a kind means by `subject`, `value`, `until`, `reason` and `text` is said at its case (Kinds.swift).
 public struct Event {
     /// 1, 2, 3 … without a gap (B2.1); 0 marks a live signal (B2.8).
     public var seq: UInt64 = 0
@@ -38,9 +38,29 @@ public struct Event {
     public var textPointer: UnsafePointer<UInt8>?
     /// The message's own id, or a key.
     public var idPointer: UnsafePointer<UInt8>?
+    /// JSON: what a message has beside its words (B17.1, B18.1, B18.2); hardly any has.
+    public var partsPointer: UnsafePointer<UInt8>?
+    public var partsBytes: UInt32 = 0
+    var reserved2: UInt32 = 0
+
+    public init(_ kind: ShopKind, role: Role = .system, person: PersonID = 0) {
+        self.init(number: kind.rawValue, role, person)
+    }
+
+    public init(_ kind: ChatKind, role: Role = .system, person: PersonID = 0) {
+        self.init(number: kind.rawValue, role, person)
+    }
+
+    public init(_ kind: LiveKind, role: Role = .system, person: PersonID = 0) {
+        self.init(number: kind.rawValue, role, person)
+    }
 
     public init(_ kind: Kind, role: Role = .system, person: PersonID = 0) {
-        rawKind = kind.rawValue
+        self.init(number: kind.rawValue, role, person)
+    }
+
+    private init(number: UInt16, _ role: Role, _ person: PersonID) {
+        rawKind = number
         rawRole = role.rawValue
         self.person = person
     }
@@ -55,6 +75,13 @@ public struct Event {
 
     /// `nil` when a file holds a number that this version does not know.
     public var kind: Kind? { Kind(rawValue: rawKind) }
+    /// `nil`: it is of no such kind.
+    @inline(__always)
+    public var shopKind: ShopKind? { ShopKind(rawValue: rawKind) }
+    @inline(__always)
+    public var chatKind: ChatKind? { ChatKind(rawValue: rawKind) }
+    @inline(__always)
+    public var liveKind: LiveKind? { LiveKind(rawValue: rawKind) }
     public var role: Role { Role(rawValue: rawRole) ?? .system }
     public var flags: Flags {
         get { Flags(rawValue: rawFlags) }
@@ -76,6 +103,10 @@ public struct Event {
         get { Text(start: idPointer, count: Int(idBytes)) }
         set { (idPointer, idBytes) = (newValue.baseAddress, UInt32(truncatingIfNeeded: newValue.count)) }
     }
+    public var parts: Text {
+        get { Text(start: partsPointer, count: Int(partsBytes)) }
+        set { (partsPointer, partsBytes) = (newValue.baseAddress, UInt32(truncatingIfNeeded: newValue.count)) }
+    }
 }
 
 /// Borrowed bytes of UTF-8.
@@ -86,176 +117,88 @@ extension Text {
 }
 
 extension Event {
-    public struct Flags: OptionSet, Sendable {
-        public let rawValue: UInt8
-        public init(rawValue: UInt8) { self.rawValue = rawValue }
-        /// Not for visitors.
-        public static let note = Flags(rawValue: 1)
-        /// Said after a numbered message that never came (B2.3).
-        public static let gap = Flags(rawValue: 2)
-        /// The text was destroyed (B2.9).
-        public static let redacted = Flags(rawValue: 4)
-        /// The message was taken back: its text is for the back office alone (B2.12).
-        public static let retracted = Flags(rawValue: 8)
-        /// The chat was with the bot: bots read these, and no others (B7).
-        public static let withBot = Flags(rawValue: 16)
-    }
+    /// What it tells. Its number and name are the header's (Kinds.swift); which of the three it is, tells the compiler
+    /// what can happen where: to the shop, to a chat, or to nobody's record.
+    public enum Kind: Hashable, Sendable {
+        case shop(ShopKind)
+        case chat(ChatKind)
+        case live(LiveKind)
 
-    /// Past participles. Numbers are forever: files hold them. They come in ranges, so that each sort has room:
-    /// what is about the shop and its people 1–19 and 128–255, about a chat 20–127 and 256–1023, live from 1024 on.
-    public enum Kind: UInt16, CaseIterable, Sendable {
-        static let liveFirst: UInt16 = 1024
+        @inline(__always)
+        public init?(rawValue: UInt16) {
+            if let kind = ChatKind(rawValue: rawValue) {
+                self = .chat(kind)
+            } else if let kind = ShopKind(rawValue: rawValue) {
+                self = .shop(kind)
+            } else if let kind = LiveKind(rawValue: rawValue) {
+                self = .live(kind)
+            } else {
+                return nil
+            }
+        }
+
+        public static var allCases: [Kind] {
+            ShopKind.allCases.map { .shop($0) } + ChatKind.allCases.map { .chat($0) }
+                + LiveKind.allCases.map { .live($0) }
+        }
+
+        public var rawValue: UInt16 {
+            switch self {
+            case .shop(let kind): kind.rawValue
+            case .chat(let kind): kind.rawValue
+            case .live(let kind): kind.rawValue
+            }
+        }
+
+        public var name: StaticString {
+            switch self {
+            case .shop(let kind): kind.name
+            case .chat(let kind): kind.name
+            case .live(let kind): kind.name
+            }
+        }
+
+        var audience: Audience {
+            switch self {
+            case .shop(let kind): kind.audience
+            case .chat(let kind): kind.audience
+            case .live(let kind): kind.audience
+            }
+        }
+
+        var secret: Secret {
+            switch self {
+            case .shop(let kind): kind.secret
+            case .chat(let kind): kind.secret
+            case .live(let kind): kind.secret
+            }
+        }
 
         /// Live signals pass the journal by (B2.8); every other kind is kept.
         @inline(__always)
         public var isJournaled: Bool { rawValue < Self.liveFirst }
 
-        /// `text`: the policy as JSON.
-        case policySet = 1
-        /// Whoever was connected is not any more.
-        case shopOpened = 2
-        /// `subject`: the person; `value`: role; `id`: key; `text`: name.
-        case personAdded = 3
-        /// `subject`: the operator; `value`: capacity; `reason`: `OperatorMarks`; `id`: key; `text`: JSON of name,
-        /// photo_url, departments (none: every department, unless the marks say otherwise), skills, languages.
-        case operatorSet = 4
-        /// `subject`: the person; `text`: name; `id`: locale (B15.1); what is empty is as it was.
-        case personRenamed = 5
-        /// `person` (B2.7).
-        case wentOnline = 6
-        /// `person`; `reason` 0: left, 1: silent past the timeout.
-        case wentOffline = 7
-        /// `subject`: the operator; `value`: presence; `reason` 1: two missed offers (B5.5).
-        case presenceSet = 8
-        /// `subject`: the visitor; `until`: 0 for good; `text`: reason (B13.4).
-        case visitorBanned = 9
-        /// `subject`: the visitor.
-        case visitorUnbanned = 10
-        /// `subject`: the visitor; `value`: `Consent` bits, all that they consent to now (B2.8).
-        case consented = 11
-        /// `subject`: the visitor; the shop vouches for them (B13.3).
-        case visitorSigned = 12
-        /// `subject`: the visitor, of whom nothing is left but the numbers; `reason`: `VisitorGone` (B13.4).
-        case visitorErased = 13
-        /// `subject`: the visitor; `id`: the rule; `until`: when it expires (B8).
-        case invitationSent = 14
-        /// `subject`: the visitor; `value`: seq of `invitationSent`; `id`: the rule.
-        case invitationShown = 15
-        /// The same; `reason`: `InvitationEnd`.
-        case invitationEnded = 16
-        /// B11.1. `id`: shortcut; `subject`: the operator whose own it is, or 0; `reason`: interned department, or 0;
-        /// `value`, `until`: valid from and until, or 0; `text`: JSON of texts by locale. It takes the place of the one
-        /// with that shortcut and owner.
-        case replySet = 17
-        /// `id`, `subject`, `reason` as there.
-        case replyRemoved = 18
-        /// `value`: by how many milliseconds the wall clock was ahead of the last event's, more than a day; negative:
-        /// it was put back, and from here on `at` is ahead of the date (B2.10, `Timeline`).
-        case clockJumped = 19
+        static let liveFirst: UInt16 = 1024
+    }
 
-        /// `person`: the visitor; `subject`: the old chat it is linked to, or 0; `value`: priority; `reason`, `until`:
-        /// interned skill and language asked for, or 0; `ladder` intake: it begins with questions; `text`: department;
-        /// `id`: the rule of the invitation it comes of, if it comes of one (B8).
-        case started = 20
-        /// `text`, `id`; with `ladder` a system message of that rung; `value` of a waiting rung: position, `until`:
-        /// estimate, and of the rung that says that it is closed, when it opens.
-        case said = 21
-        /// `reason`: `QueuedReason`; `subject`: preferred operator or 0; `value`: who did not answer, when overdue.
-        case queued = 22
-        /// `subject`: the operator asked; `until`: when the offer ends; `reason` 1: all were asked, a
-        /// new round begins (B5.5).
-        case offered = 23
-        /// `subject`: the operator; `reason`: `OfferEnd`; the chat is back at its place in the line.
-        case offerEnded = 24
-        /// `subject`: the operator; `text`: the operator's name.
-        case taken = 25
-        /// `until`: the promised time; `text`: reason (B4.7).
-        case held = 26
-        /// The hold or the wrap-up has ended.
-        case resumed = 27
-        /// `until` (B6.3).
-        case promised = 28
-        /// 80 % has passed. `until`.
-        case promiseNear = 29
-        /// 100 % has passed: the operator's alert. `until`.
-        case promiseDue = 30
-        /// `value`: milliseconds since the first unanswered message (B6.2).
-        case replyLate = 31
-        case replyOverdue = 32
-        /// `ladder`, `rung`: it had nothing new to say (B4.1).
-        case rungSkipped = 33
-        /// `value`: `Choice`; `text`: contact (B4.2).
-        case chosen = 34
-        /// `reason`: `FollowupReason`; `value`: `Choice` or 0; `until`: anchor of the timer, or when it opens again.
-        case followupOwed = 35
-        /// B3.3.
-        case stillHere = 36
-        /// `value`: 1 on, 0 off (B3.8).
-        case ladderSet = 37
-        /// `reason`: `CloseReason`; `ladder`, `rung`: the timer that caused it; `value`: when it was armed;
-        /// `until`: its anchor (B1.3).
-        case closed = 38
-        /// `person`: who did (B1.4).
-        case reopened = 39
-        /// `subject`: seq of the message; `text` (B2.9); `reason`: `EditReason`.
-        case edited = 40
-        /// `subject`.
-        case retracted = 41
-        /// `subject`.
-        case redacted = 42
-        /// `value`: chat_seq up to which; `person` whose client (B2.6).
-        case delivered = 43
-        case read = 44
-        /// `subject`: the operator asked; `value`: department, 0: to this operator alone; `until`: when it ends;
-        /// `reason` 1: an escalation (B12.2); `text`: why. While one is pending, the next operator of the department is
-        /// being asked instead (B12.1).
-        case transferOffered = 53
-        /// `subject`: who was asked last, or 0; `reason`: `TransferEnd`; `value`: department.
-        case transferEnded = 54
-        /// `value`: `MediaKind`; `until`: when the offer ends (B12.3).
-        case mediaOffered = 55
-        /// `value`: `MediaKind`; `reason` 0: the other side consents, `subject`: the operator of the two, `text`: the
-        /// token; 1: the host has taken the token in.
-        case mediaStarted = 56
-        /// `value`: `MediaKind`; `reason`: `MediaEnd`.
-        case mediaEnded = 57
-        /// Of no chat, because the engine may have forgotten it. `subject`: the chat; `reason`: `TextsErased` (B13.4).
-        case textsErased = 58
+    /// Who may see an event (B2.5).
+    enum Audience {
+        /// The back office.
+        case system
+        /// And operators: of the chat's department, if it is a chat's.
+        case operators
+        /// And the chat's visitor.
+        case everybody
+        /// The back office and the chat's visitor: what operators could use in the visitor's place.
+        case visitor
+    }
 
-        /// `subject`: the bot; `text`: its name. From here on it answers (B7.1).
-        case botJoined = 45
-        /// `subject`: the bot, which is mute from here on (B7.2); `reason`: `HandoffReason`.
-        case handedOff = 46
-        /// An operator is wanted and there is none: the visitor has the choice, the chat stays with the bot (B7.3).
-        /// `reason`: `HandoffReason`.
-        case operatorWanted = 47
-        /// A question of the intake is answered. `id`: its key; `text`: the answer, or `subject`: seq
-        /// of the message that is it.
-        case answered = 48
-        /// "Anything else?" (B10.1).
-        case wrapupAsked = 49
-        /// `subject`: the operator it is about, or 0; `until`: how long it is open; `value`: `SurveyQuestions`;
-        /// `id`: the token (B10.2).
-        case surveyAsked = 50
-        /// `subject`: seq of `surveyAsked`; `value`: its episode; `reason` 1: replaces the answers before;
-        /// `text`: JSON of the answers.
-        case surveyAnswered = 51
-        /// `subject`: seq of `surveyAsked`; `value`: its episode; `reason` 1: another survey took its place.
-        case surveyExpired = 52
-        /// This episode's survey is left out (B10.2).
-        case surveyWaived = 59
-
-        /// Live: `person`; `until`: fades; `text`: preview (B2.8).
-        case typing = 1024
-        case typingStopped = 1025
-        /// Live, to its author: a held-back message was refused when its turn came. `id`; `value`: status.
-        case messageRefused = 1026
-        /// Live, to the invited visitor: `value`: seq of `invitationSent`; `until`: expires;
-        /// `text`; `id`: the rule (B8).
-        case invitation = 1027
-        /// The same: it is none any more. `value`; `reason`: `InvitationEnd`.
-        case invitationGone = 1028
-        /// Live, to the operator alone (B11.3). `value`: `Hint`.
-        case hint = 1029
+    /// What of an event is not for everybody who sees it.
+    enum Secret {
+        case nothing
+        /// Its `id`: the shop's name for somebody.
+        case key
+        /// Its `text`: what two sides of a call come in by.
+        case token
     }
 }

@@ -10,8 +10,8 @@ extension Policy {
         public var weekly: [Shift] = []
         /// Dates that have hours of their own, whatever the week says. `exceptions`
         public var exceptions: [ExceptionalDay] = []
-        /// B9.3: no new chats in the last minutes before the department closes. `last_call_min`
-        public var lastCallMinutes: Int64 = 0
+        /// B9.3: no new chats in the time before the department closes. `last_call_ms`
+        public var lastCallMilliseconds: Int64 = 0
 
         public init() {}
 
@@ -101,7 +101,7 @@ public enum Calendar {
     /// 0: Monday … 6: Sunday.
     public static func weekday(_ day: Int64) -> Int64 { floorModulo(day &+ 3, 7) }
 
-    static func floorDivide(_ number: Int64, _ by: Int64) -> Int64 { (number - floorModulo(number, by)) / by }
+    public static func floorDivide(_ number: Int64, _ by: Int64) -> Int64 { (number - floorModulo(number, by)) / by }
     static func floorModulo(_ number: Int64, _ by: Int64) -> Int64 {
         let rest = number % by
         return rest < 0 ? rest + by : rest

@@ -8,6 +8,8 @@ extension Policy {
         /// B8.3. `again_after_ms`, `dismissed_for_ms`
         public var againAfterMilliseconds: Int64 = 86_400_000
         public var dismissedForMilliseconds: Int64 = 604_800_000
+        /// B8.2: a chat that is started within this time of accepting comes of the invitation. `accepted_for_ms`
+        public var acceptedForMilliseconds: Int64 = 3_600_000
         /// `rules`
         public var rules: [Rule] = []
         public static let rulesMax = 32
@@ -62,16 +64,6 @@ public struct VisitReport {
     public var visits: UInt32 = 0
 
     public init(page: Text) { self.page = page }
-}
-
-/// B8.4.
-public enum InvitationAnswer: UInt8, CaseIterable, BitwiseCopyable, Sendable {
-    case shown = 1, accepted, dismissed
-}
-
-/// Why an invitation is none any more.
-public enum InvitationEnd: UInt8, CaseIterable, BitwiseCopyable, Sendable {
-    case accepted = 1, dismissed, expired, withdrawn
 }
 
 /// A pattern of a page's name: `*` any characters, `?` one byte. Takes time of the product of both

@@ -6,31 +6,33 @@ public enum Limits {
     public static let nameBytesMax = 128
     public static let contactBytesMax = 256
     public static let previewBytesMax = 1024
+    /// B19.1: a bot's answer while it grows; so often in a chat, and so many in a shop at a time.
+    public static let draftBytesMax = 8192
+    public static let draftsPerSecond = 10
+    public static let draftsMax = 8192
     /// An answer of the intake, in bytes; a question and its answers are at most this many in a department.
     public static let answerBytesMax = 4096
     public static let questionsMax = 16
+    /// B20.3: of a department.
+    public static let outcomesMax = 16
     /// The answers of a survey as JSON (B10.2).
     public static let surveyBytesMax = 16_384
     /// Bots that a shop knows (B7.1).
     public static let botsMax = 256
     /// B8: the name of a page.
     public static let pageBytesMax = 1024
-    /// B2.3: messages that wait for one that is missing, per client, and how long.
-    public static let heldBackMax = 64
     /// B13.2: what a client may tell others without its being kept: typing, previews, what pages report.
     public static let signalsPerSecond: Int64 = 10
     public static let signalsBurst: Int64 = 40
-    /// B2.8: a preview reaches the operator at most once in this time.
-    public static let previewEachMilliseconds: Int64 = 250
-    /// B3.4: an upload that nobody ends pauses the ladder for this long.
-    public static let uploadMilliseconds: Int64 = 1_800_000
-    /// B4.7, B6.3: so far ahead may a promised time lie.
-    public static let promiseAheadMilliseconds: Int64 = 31 * 86_400_000
     /// Milliseconds: from 1, because 0 says "not armed", to some 140,000 years, so that neither a policy's times added
     /// nor microseconds overflow.
     public static let times: ClosedRange<Int64> = 1...(1 << 52)
     /// A slab index takes 28 bits in the timing wheel.
     public static let chatsMax = 1 << 24
+    /// B3.10: who comes back so long after the chat's end is to find the shop open, or is told when it is.
+    public static let comeBackMilliseconds: Int64 = 3_600_000
+    /// B3.9: chats closed as unread that are kept for their visitors; beyond it the longest closed are forgotten.
+    public static let unreadChatsMax = 1 << 14
     public static let peopleMax = 1 << 24
     /// B13.4: visitors who never chatted and are away; beyond it the longest absent are forgotten.
     public static let straysMax = 1 << 21
@@ -46,6 +48,20 @@ public enum Limits {
     /// B11.1: a reply's texts as JSON; replies in a shop (whoever submits looks).
     public static let replyBytesMax = 1 << 18
     public static let repliesMax = 1 << 16
+    /// B16.1: of a visitor and a chat; a value as JSON.
+    public static let attributesMax = 64
+    public static let attributeBytesMax = 4096
+    /// B17.1, B18.1: a message's files; a shape as it comes; all parts of a message as they are kept.
+    public static let filesMax = 10
+    public static let shapeBytesMax = 8192
+    public static let partsBytesMax = 65_536
+    public static let fileNameBytesMax = 255
+    public static let fileTextBytesMax = 1024
+    public static let referenceBytesMax = 128
+    /// JSON readers hold it exactly, and no card number is as short (B13.1).
+    public static let fileBytesMax: Int64 = 1_000_000_000_000
+    /// B18.3.
+    public static let reactionsMax = 8
     /// `chat_seq` has 32 bits; far below, so that a chat fits a reader's patience.
     public static let chatEventsMax: UInt32 = 1_000_000
     /// Accepted and not yet durable: beyond it commands are refused as `busy`.

@@ -76,24 +76,19 @@ struct Auditor: ~Copyable {
     mutating func take(_ event: borrowing Event) {
         order(event.seq, event.at)
         guard let kind = event.kind else { return }
-        if event.chat != 0 { follow(event, kind) }
-        switch kind {
-        case .said: report.messages += 1
-        case .edited, .retracted, .redacted: change(event, kind)
-        case .personAdded, .operatorSet, .personRenamed: person(event, kind)
+        if event.shopKind == .fileOwedDeletion { report.filesOwed += 1 }
+        if event.chat != 0 { follow(event, kind.rows) }
+        switch kind.rows {
+        case .message(.said): report.messages += 1
+        case .message(let what): change(event, what)
+        case .person(let what): person(event, what)
         case .visitorErased: forget(event.subject)
         case .textsErased: erase(event)
-        case .surveyAsked, .surveyAnswered, .surveyExpired: survey(event, kind)
-        case .policySet, .shopOpened, .clockJumped, .wentOnline, .wentOffline, .presenceSet, .started, .queued,
-            .offered, .offerEnded, .taken, .held, .resumed, .promised, .promiseNear, .promiseDue, .replyLate,
-            .replyOverdue, .rungSkipped, .chosen, .followupOwed, .stillHere, .ladderSet, .closed, .reopened, .delivered,
-            .read, .typing, .typingStopped, .messageRefused, .hint, .botJoined, .handedOff, .operatorWanted, .answered,
-            .wrapupAsked, .surveyWaived, .invitationSent, .invitationShown, .invitationEnded, .invitation,
-            .invitationGone, .transferEnded, .transferOffered, .mediaOffered, .mediaStarted, .mediaEnded,
-            .visitorBanned, .visitorUnbanned, .consented, .visitorSigned:
-            break
-        case .replySet: replies[Reply(event)] = event.seq
-        case .replyRemoved: replies[Reply(event)] = nil
+        case .survey(let what): survey(event, what)
+        case .chat, .contact, .attribute, .attributesExpired, .none: break
+        case .filePaid: report.filesOwed -= min(1, report.filesOwed)
+        case .reply(.set): replies[Reply(event)] = event.seq
+        case .reply(.removed): replies[Reply(event)] = nil
         }
     }
 
@@ -118,11 +113,11 @@ struct Auditor: ~Copyable {
         lastAt = max(at, time)
     }
 
-    private mutating func follow(_ event: borrowing Event, _ kind: Event.Kind) {
+    private mutating func follow(_ event: borrowing Event, _ rows: RowChange) {
         let (seq, id, number) = (event.seq, event.chat, event.chatSeq)
         guard var chat = chats[id] else {
             let (previous, episode) = (event.previous, event.episode)
-            if kind != .started || number != 1 || previous != 0 || episode != 1 {
+            if event.chatKind != .started || number != 1 || previous != 0 || episode != 1 {
                 fault("Chat \(id) does not begin at its beginning, but with event \(seq).")
             }
             chats[id] = Chat(
@@ -139,33 +134,34 @@ struct Auditor: ~Copyable {
         if previous != last {
             fault("Chat \(id): event \(seq) names \(previous) as the one before it, which is \(last).")
         }
-        let episode = UInt32(chat.row.episode) + (kind == .reopened ? 1 : 0)
+        let episode = UInt32(chat.row.episode) + (event.chatKind == .reopened ? 1 : 0)
         if UInt32(event.episode) != episode { fault("Chat \(id): event \(seq) has the wrong episode.") }
-        if kind == .started { fault("Chat \(id) starts again with event \(seq).") }
-        _ = chat.row.apply(event, kind)
-        if kind == .transferEnded, ChatRow.moves(event) { chat.department = Digest.of(event.text) }
+        if event.chatKind == .started { fault("Chat \(id) starts again with event \(seq).") }
+        _ = chat.row.apply(event, rows)
+        if ChatRow.moves(event) { chat.department = Digest.of(event.text) }
         chat.last = seq
         chat.chatSeq = number
         chats[id] = chat
     }
 
-    private mutating func change(_ event: borrowing Event, _ kind: Event.Kind) {
+    private mutating func change(_ event: borrowing Event, _ what: MessageChange) {
         let (seq, message) = (event.seq, event.subject)
         guard message > 0, message < seq else {
             fault("Event \(seq) names a message that was not said before it.")
             return
         }
         var change = changes[message] ?? Change()
-        if kind == .edited, event.reason == EditReason.masked.rawValue {
-            // Its first text is this one; of an author's edit the time is left (B13.1).
+        if what == .edited, event.reason == EditReason.masked.rawValue {
+            // A masking takes the place of the first text and of the edited one; the time of an author's edit stays
+            // (B13.1).
             guard change.editedAt != 0, change.redactedAt == 0 else { return }
             change.text = Digest.of(event.text)
-        } else if kind == .edited, change.redactedAt == 0 {
+        } else if what == .edited, change.redactedAt == 0 {
             change.editedAt = event.at
             change.text = Digest.of(event.text)
         }
-        if kind == .retracted { change.retractedAt = event.at }
-        if kind == .redacted { change.redactedAt = event.at }
+        if what == .retracted { change.retractedAt = event.at }
+        if what == .redacted { change.redactedAt = event.at }
         changes[message] = change
     }
 
@@ -186,23 +182,24 @@ struct Auditor: ~Copyable {
         people[id]?.name = nothing
     }
 
-    private mutating func person(_ event: borrowing Event, _ kind: Event.Kind) {
+    private mutating func person(_ event: borrowing Event, _ what: PersonChange) {
         let (seq, id, text) = (event.seq, event.subject, Digest.of(event.text))
-        if kind == .personRenamed {
+        switch what {
+        case .renamed:
             if people[id] == nil { fault("Event \(seq) renames a person who is not there.") }
             if event.textBytes > 0 { people[id]?.name = text }
-        } else if kind == .operatorSet {
+        case .operatorSet:
             people[id] = Person(role: .operator, key: Digest.of(event.id), name: nil, profile: text)
-        } else {
+        case .added:
             let profile = people[id]?.profile ?? Digest.of(Text(start: nil, count: 0))
             let role = Role(rawValue: UInt8(clamping: event.value)) ?? .system
             people[id] = Person(role: role, key: Digest.of(event.id), name: text, profile: profile)
         }
     }
 
-    private mutating func survey(_ event: borrowing Event, _ kind: Event.Kind) {
+    private mutating func survey(_ event: borrowing Event, _ what: SurveyChange) {
         let (seq, id) = (event.seq, event.subject)
-        if kind == .surveyAsked {
+        if what == .asked {
             surveys[seq] = Survey(
                 chat: event.chat, episode: event.episode, operatorID: id, department: event.department,
                 askedAt: event.at, until: event.until, answers: Digest.of(Text(start: nil, count: 0)))
@@ -212,8 +209,8 @@ struct Auditor: ~Copyable {
             fault("Event \(seq) names a survey that was not asked before it.")
             return
         }
-        if kind == .surveyExpired { survey.expiredAt = event.at }
-        if kind == .surveyAnswered {
+        if what == .expired { survey.expiredAt = event.at }
+        if what == .answered {
             survey.answeredAt = event.at
             survey.answers = Digest.of(event.text)
         }

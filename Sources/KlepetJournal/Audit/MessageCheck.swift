@@ -8,6 +8,8 @@ struct MessageCheck: ~Copyable {
     private let rows: Statement
     private var seq: UInt64 = 0
     private var isDone = false
+    /// Messages that carry files, by their events; each has a row.
+    private var filesExpected: Int64 = 0
     /// Changed messages among the rows so far.
     private var changed: [UInt64: Auditor.Change] = [:]
     /// The chat of each of them, and of every chat the last message that still has its text (B13.4).
@@ -19,7 +21,7 @@ struct MessageCheck: ~Copyable {
         rows = try Statement(
             """
             SELECT seq, chat, chat_seq, at, author, role, note, edited_at, retracted_at, redacted_at, original IS NULL,
-              text IS NULL, text FROM messages ORDER BY seq
+              text IS NULL, text, parts IS NULL FROM messages ORDER BY seq
             """, in: database)
     }
 
@@ -32,6 +34,8 @@ struct MessageCheck: ~Copyable {
         }
         let isRedacted = !rows.isNull(9)
         let (hasOriginal, hasText) = (rows.integer(10) == 0, rows.integer(11) == 0)
+        if event.carriesFiles { filesExpected += 1 }
+        if isRedacted, rows.integer(13) == 0 { auditor.fault("Message \(seq) is redacted, and its parts are there.") }
         if isRedacted != event.flags.contains(.redacted) || isRedacted == hasText || (isRedacted && hasOriginal) {
             auditor.fault("Message \(seq) is redacted by halves.")
         }
@@ -69,6 +73,12 @@ struct MessageCheck: ~Copyable {
 
     mutating func finish(_ auditor: inout Auditor) throws(JournalFailure) {
         try step(&auditor, before: .max)
+        let files = try database.number(
+            "SELECT count(*) FROM files f JOIN messages m ON m.seq = f.seq AND m.chat = f.chat AND m.author = f.person")
+        let all = try database.number("SELECT count(*) FROM files")
+        if files != filesExpected || all != filesExpected {
+            auditor.fault("Of \(filesExpected) messages with files \(files) have their row, of \(all) there are.")
+        }
         for chat in lastWithText.keys.sorted() {
             if let seq = lastWithText[chat], auditor.erasure(of: seq, in: chat) != nil {
                 auditor.fault("Message \(seq) has its text, though the texts of chat \(chat) were erased.")

@@ -4,7 +4,7 @@
 internal import CSQLite
 internal import KlepetEngine
 
-extension Ledger {
+extension Record {
     func audit() throws(JournalFailure) -> AuditReport {
         var auditor = Auditor()
         try? database.checkReads()
@@ -17,6 +17,7 @@ extension Ledger {
             try checkReplies(&auditor)
             try checkSurveys(&auditor)
             try checkMarks(&auditor)
+            try checkAttributes(&auditor)
         } catch {
             guard error.kind == .corrupt else { throw error }
             let last = auditor.lastSeq
@@ -34,7 +35,7 @@ extension Ledger {
             switch try reader.next() {
             case .event:
                 auditor.take(reader.event)
-                if reader.event.kind == .said { try messages.check(reader.event, &auditor) }
+                if reader.event.chatKind == .said { try messages.check(reader.event, &auditor) }
             case .broken(let what): auditor.takeBroken(reader.seq, what)
             case .end: return
             }
@@ -158,12 +159,36 @@ extension Ledger {
         let wanted = try database.number("SELECT count(*) FROM events WHERE chat <> 0 AND chat_seq % 32 = 0")
         if count > wanted { auditor.fault("\(count - wanted) marks belong to no event.") }
         // What was said of people who are gone has lost its words, and is noted no more.
-        let noted = try database.number(
+        let missing = try Statement(
             """
-            SELECT count(*) FROM events e WHERE e.chat = 0 AND e.kind IN (3, 5, 9, 10, 11, 12)
-              AND NOT EXISTS (SELECT 1 FROM about a WHERE a.person = e.subject AND a.seq = e.seq) AND NOT e.flags & 4
-            """)
+            SELECT count(*) FROM events e WHERE e.chat = 0 AND e.kind IN (SELECT value FROM json_each(?1))
+              AND NOT EXISTS (SELECT 1 FROM about a WHERE a.person = e.subject AND a.seq = e.seq)
+              AND NOT e.flags & ?2
+            """, in: database)
+        let noted = Array("[\(Event.ShopKind.aboutVisitors)]".utf8).withUnsafeBufferPointer { kinds in
+            missing.bind(1, kinds)
+            missing.bind(2, Event.Flags.redacted.rawValue)
+            return missing.step() == SQLITE_ROW ? missing.integer(0) : 0
+        }
         if noted > 0 { auditor.fault("\(noted) events about people are not noted.") }
+    }
+
+    /// Each that has its value, or took one away, has its row, and no other event has one (B16.1).
+    private func checkAttributes(_ auditor: inout Auditor) throws(JournalFailure) {
+        let missing = try database.number(
+            """
+            SELECT count(*) FROM events e WHERE e.kind IN (82, 83) AND e.id IS NOT NULL AND NOT EXISTS (
+              SELECT 1 FROM attributes a WHERE a.seq = e.seq AND a.key = e.id AND a.of_chat = (e.chat <> 0)
+                AND a.owner = iif(e.chat <> 0, e.chat, e.subject)
+                AND a.until IS iif(e.text IS NULL, NULL, nullif(e.until, 0)))
+            """)
+        if missing > 0 { auditor.fault("\(missing) attributes are not what their events say.") }
+        let strange = try database.number(
+            """
+            SELECT count(*) FROM attributes a WHERE NOT EXISTS (
+              SELECT 1 FROM events e WHERE e.seq = a.seq AND e.kind IN (82, 83) AND e.id IS NOT NULL)
+            """)
+        if strange > 0 { auditor.fault("\(strange) attributes belong to no event.") }
     }
 
     private func checkStructure(_ auditor: inout Auditor) throws(JournalFailure) {

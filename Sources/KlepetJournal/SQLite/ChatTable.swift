@@ -13,25 +13,25 @@ struct ChatTable: ~Copyable {
     private let erase: Statement
 
     init(in database: Database) throws(JournalFailure) {
-        let start = try Statement(
+        let start = Statement.kept(
             """
             INSERT INTO chats(chat, visitor, department, state, episode, started_at, first_seq, last_seq)
               VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)
             """, in: database)
-        let find = try Statement(
+        let find = Statement.kept(
             """
             SELECT visitor, state, operator, episode, started_at, closed_at, close_reason, first_seq, last_seq,
               NULL, NULL, erased_at FROM chats WHERE chat = ?1
             """, in: database)
-        let change = try Statement(
+        let change = Statement.kept(
             """
             UPDATE chats SET state = ?2, operator = nullif(?3, 0), episode = ?4, closed_at = ?5, close_reason = ?6,
               last_seq = ?7, erased_at = ?8 WHERE chat = ?1
             """, in: database)
-        let follow = try Statement(
+        let follow = Statement.kept(
             "UPDATE chats SET last_seq = ?2 WHERE chat = ?1 AND state = 'closed'", in: database)
-        let move = try Statement("UPDATE chats SET department = ?2 WHERE chat = ?1", in: database)
-        let erase = try Statement("UPDATE chats SET erased_at = ?2 WHERE chat = ?1", in: database)
+        let move = Statement.kept("UPDATE chats SET department = ?2 WHERE chat = ?1", in: database)
+        let erase = Statement.kept("UPDATE chats SET erased_at = ?2 WHERE chat = ?1", in: database)
         self.database = database
         self.start = start
         self.find = find
@@ -41,13 +41,13 @@ struct ChatTable: ~Copyable {
         self.erase = erase
     }
 
-    func change(_ event: borrowing Event, _ kind: Event.Kind) throws(JournalFailure) -> Bool {
-        if kind == .started {
+    func change(_ event: borrowing Event, _ what: ChatChange) throws(JournalFailure) -> Bool {
+        if what == .started {
             try start(event)
             return false
         }
         guard var row = try find(event.chat) else { return false }
-        guard row.apply(event, kind) else { return row.state == .closed }
+        guard row.apply(event, .chat(what)) else { return row.state == .closed }
         change.bind(1, event.chat)
         change.bind(2, row.state.name)
         change.bind(3, row.operatorID)
@@ -105,7 +105,7 @@ struct ChatTable: ~Copyable {
 
     /// Columns as `find` selects them. `nil` when a value is none that Klepet writes.
     static func row(from statement: borrowing Statement) -> ChatRow? {
-        guard let state: ChatState = word(statement.bytes(1), \.name),
+        guard let state: ChatState = word(statement.bytes(1)),
             let episode = UInt16(exactly: statement.integer(3))
         else { return nil }
         var row = ChatRow(
@@ -114,7 +114,7 @@ struct ChatTable: ~Copyable {
         row.state = state
         row.operatorID = statement.unsigned(2)
         if !statement.isNull(5) {
-            guard let reason: CloseReason = word(statement.bytes(6), \.name) else { return nil }
+            guard let reason: CloseReason = word(statement.bytes(6)) else { return nil }
             row.closedAt = statement.integer(5)
             row.closeReason = reason
         }
@@ -130,7 +130,7 @@ struct ChatTable: ~Copyable {
     }
 
     func release() {
-        sqlite3_clear_bindings(start.handle)
-        sqlite3_clear_bindings(move.handle)
+        start.forget()
+        move.forget()
     }
 }

@@ -9,19 +9,27 @@ final class Database {
     let path: String
     /// Pages in the write-ahead log since it was last copied into the file; SQLite tells after each commit.
     private let logPagesTold: UnsafeMutablePointer<CInt>
+    /// Statements that are used again and again (KeptStatements.swift).
+    var kept: [UnsafeMutablePointer<PreparedStatement>] = []
+    var isSchemaKnown = false
+    /// Rows of `events` and `messages` that were updated (`noteChanges`).
+    private var changed: [UInt64] = []
 
-    init(path: String) throws(JournalFailure) {
+    /// `looking`: the file is only read; its log is not looked at, and nobody can open the shop meanwhile.
+    init(path: String, looking: Bool = false) throws(JournalFailure) {
         var opened: OpaquePointer?
-        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE
+        let mode = looking ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE
+        let flags = mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE
         guard let fileSystem = Self.fileSystem else { throw Database.failure(SQLITE_NOMEM, cause: 0) }
         let code = sqlite3_open_v2(path, &opened, flags, fileSystem)
         guard code == SQLITE_OK, let opened else {
             let cause = opened.map { sqlite3_system_errno($0) } ?? 0
             sqlite3_close_v2(opened)
+            if code & 0xff == SQLITE_BUSY { throw Self.locked(path) }
             throw Database.failure(code, cause: cause)
         }
         // SQLite makes do with reading where it may not write.
-        guard sqlite3_db_readonly(opened, "main") == 0 else {
+        guard looking || sqlite3_db_readonly(opened, "main") == 0 else {
             let cause = access(path, W_OK) == 0 ? EACCES : errno
             sqlite3_close_v2(opened)
             throw Database.cannotOpen(cause)
@@ -35,6 +43,10 @@ final class Database {
     /// With the last statement the file is closed, too, in whatever order they go.
     deinit {
         sqlite3_wal_hook(handle, nil, nil)
+        for place in kept {
+            sqlite3_finalize(place.pointee.handle)
+            place.deallocate()
+        }
         sqlite3_close_v2(handle)
         logPagesTold.deallocate()
     }
@@ -50,8 +62,8 @@ final class Database {
     }
 
     /// Whether the file and its log are still what their names lead to: else what is written here is nobody's.
-    func checkInPlace(atOnce: Bool = false) throws(JournalFailure) {
-        let moved = shop_file_moved(handle, atOnce ? 1 : 0)
+    func checkInPlace() throws(JournalFailure) {
+        let moved = shop_file_moved(handle)
         guard moved != 0 else { return }
         // SQLite deletes its log by name, and that of another shop may stand there.
         var keeps: CInt = 1
@@ -86,6 +98,26 @@ final class Database {
                 told?.assumingMemoryBound(to: CInt.self).pointee = pages
                 return SQLITE_OK
             }, logPagesTold)
+    }
+
+    /// From now on it is known which events' rows are updated. While this object lives, and no longer.
+    func noteChanges() {
+        sqlite3_update_hook(
+            handle,
+            { database, operation, _, table, row in
+                // "events" and "messages" are the tables by event.
+                guard operation == SQLITE_UPDATE, let database, let table,
+                    strcmp(table, "events") == 0 || strcmp(table, "messages") == 0
+                else { return }
+                let told = Unmanaged<Database>.fromOpaque(database).takeUnretainedValue()
+                let seq = UInt64(bitPattern: row)
+                if told.changed.last != seq { told.changed.append(seq) }
+            }, Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    func takeChanged() -> [UInt64] {
+        defer { changed = [] }
+        return changed
     }
 
     /// Copies the log into the file; with `truncating` nothing of it stays on the disk.
@@ -123,12 +155,12 @@ final class Database {
     }
 
     func failure(_ code: CInt) -> JournalFailure {
-        if code & 0xff == SQLITE_BUSY { return locked() }
+        if code & 0xff == SQLITE_BUSY { return Self.locked(path) }
         return Self.failure(code, cause: sqlite3_system_errno(handle))
     }
 
     /// Who has it: asked only when it is so.
-    private func locked() -> JournalFailure {
+    private static func locked(_ path: String) -> JournalFailure {
         let owner = shop_file_owner(path)
         if owner == getpid() {
             return JournalFailure(

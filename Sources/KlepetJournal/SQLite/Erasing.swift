@@ -9,6 +9,7 @@ internal import KlepetEngine
 
 struct Erasing: ~Copyable {
     private let database: Database
+    private let words: MessageWords
     private let link: Statement
     private let eraseMessage: Statement
     private let eraseEvent: Statement
@@ -16,52 +17,57 @@ struct Erasing: ~Copyable {
     private let keep: Statement
     private let drop: Statement
     private let dropAnswers: Statement
+    private let dropFiles: Statement
+    private let files: Statement
+    private let fileCount: Statement
     private let oldChats: Statement
     private let oldContacts: Statement
     private let oldestTexts: Statement
     private let oldestContact: Statement
 
-    init(in database: Database) throws(JournalFailure) {
-        let link = try Statement("SELECT previous, kind, reason FROM events WHERE seq = ?1 AND chat = ?2", in: database)
-        let eraseMessage = try Statement(
+    init(in database: Database, words: MessageWords) throws(JournalFailure) {
+        let link = Statement.kept(
+            "SELECT previous, kind, reason FROM events WHERE seq = ?1 AND chat = ?2", in: database)
+        let eraseMessage = Statement.kept(
             """
-            UPDATE messages SET text = NULL, original = NULL, message_id = NULL,
+            UPDATE messages SET text = NULL, original = NULL, parts = NULL, message_id = NULL,
               redacted_at = coalesce(redacted_at, ?2) WHERE seq = ?1
             """, in: database)
-        let eraseEvent = try Statement(
-            // 48: answered, `keepsID`.
+        let eraseEvent = Statement.kept(
+            // What `keepsID` says.
             """
-            UPDATE events SET text = NULL, id = iif(kind = 48, id, NULL), flags = flags | ?2
+            UPDATE events SET text = NULL, id = iif(kind = ?3, id, NULL), flags = flags | ?2
               WHERE seq = ?1 AND (text IS NOT NULL OR id IS NOT NULL)
             """, in: database)
-        let markEvent = try Statement("UPDATE events SET flags = flags | ?2 WHERE seq = ?1", in: database)
-        let keep = try Statement("INSERT INTO contacts(seq, chat) VALUES(?1, ?2)", in: database)
-        let drop = try Statement("DELETE FROM contacts WHERE chat = ?1", in: database)
-        let dropAnswers = try Statement(
+        let markEvent = Statement.kept("UPDATE events SET flags = flags | ?2 WHERE seq = ?1", in: database)
+        let keep = Statement.kept("INSERT INTO contacts(seq, chat) VALUES(?1, ?2)", in: database)
+        let drop = Statement.kept("DELETE FROM contacts WHERE chat = ?1", in: database)
+        let dropAnswers = Statement.kept(
             """
             UPDATE surveys SET answers = NULL, rating = NULL, experience = NULL, recommend = NULL,
               well_timed = NULL, smooth = NULL, comment = NULL WHERE chat = ?1
             """, in: database)
-        let oldChats = try Statement(
+        let oldChats = Statement.kept(
             """
             SELECT chat, last_seq FROM chats WHERE closed_at IS NOT NULL AND erased_at IS NULL AND closed_at < ?1
               ORDER BY closed_at LIMIT ?2
             """, in: database)
-        let oldContacts = try Statement(
+        let oldContacts = Statement.kept(
             """
             SELECT c.chat, c.last_seq FROM contacts JOIN chats c ON c.chat = contacts.chat WHERE c.closed_at < ?1
               GROUP BY c.chat ORDER BY min(contacts.seq) LIMIT ?2
             """, in: database)
-        let oldestTexts = try Statement(
+        let oldestTexts = Statement.kept(
             """
             SELECT closed_at FROM chats WHERE closed_at IS NOT NULL AND erased_at IS NULL ORDER BY closed_at LIMIT 1
             """, in: database)
-        let oldestContact = try Statement(
+        let oldestContact = Statement.kept(
             """
             SELECT c.closed_at FROM contacts JOIN chats c ON c.chat = contacts.chat WHERE c.closed_at IS NOT NULL
               ORDER BY c.closed_at LIMIT 1
             """, in: database)
         self.database = database
+        self.words = words
         self.link = link
         self.eraseMessage = eraseMessage
         self.eraseEvent = eraseEvent
@@ -69,6 +75,9 @@ struct Erasing: ~Copyable {
         self.keep = keep
         self.drop = drop
         self.dropAnswers = dropAnswers
+        dropFiles = Statement.kept("DELETE FROM files WHERE chat = ?1", in: database)
+        files = Statement.kept("SELECT seq FROM files WHERE chat = ?1 ORDER BY seq", in: database)
+        fileCount = Statement.kept("SELECT sum(count) FROM files WHERE person = ?1 AND at > ?2", in: database)
         self.oldChats = oldChats
         self.oldContacts = oldContacts
         self.oldestTexts = oldestTexts
@@ -96,11 +105,12 @@ struct Erasing: ~Copyable {
                 if code == SQLITE_DONE { break }
                 throw database.failure(code)
             }
-            if kind == Int64(Event.Kind.said.rawValue) {
+            if kind == Int64(Event.ChatKind.said.rawValue) {
                 if !isAddresses { try eraseMessage(seq, at: event.at) }
             } else if Self.loses(kind, reason, isAddresses) {
                 eraseEvent.bind(1, seq)
                 eraseEvent.bind(2, Event.Flags.redacted.rawValue)
+                eraseEvent.bind(3, Event.ChatKind.answered.rawValue)
                 try eraseEvent.run(in: database)
             }
             // A chain only goes down; in a damaged file it might not.
@@ -112,18 +122,45 @@ struct Erasing: ~Copyable {
         guard !isAddresses else { return }
         dropAnswers.bind(1, chat)
         try dropAnswers.run(in: database)
+        dropFiles.bind(1, chat)
+        try dropFiles.run(in: database)
+    }
+
+    /// B17.3.
+    func messagesWithFiles(ofChat chat: ChatID) throws(JournalFailure) -> [UInt64] {
+        files.bind(1, chat)
+        defer { files.reset() }
+        var seqs: [UInt64] = []
+        var code = files.step()
+        while code == SQLITE_ROW {
+            seqs.append(files.unsigned(0))
+            code = files.step()
+        }
+        guard code == SQLITE_DONE else { throw database.failure(code) }
+        return seqs
+    }
+
+    /// B17.2.
+    func files(ofPerson person: PersonID, after time: Int64) throws(JournalFailure) -> Int {
+        fileCount.bind(1, person)
+        fileCount.bind(2, time)
+        defer { fileCount.reset() }
+        let code = fileCount.step()
+        guard code == SQLITE_ROW else { throw database.failure(code) }
+        return Int(clamping: fileCount.integer(0))
     }
 
     private static func loses(_ kind: Int64, _ reason: Int64, _ isAddresses: Bool) -> Bool {
-        if isAddresses { return kind == Int64(Event.Kind.chosen.rawValue) }
+        if isAddresses { return kind == Int64(Event.ChatKind.chosen.rawValue) }
         // The department that a chat moved to is the shop's word, and the chat's row stands on it.
-        if kind == Int64(Event.Kind.transferEnded.rawValue), reason == Int64(TransferEnd.accepted.rawValue) {
+        if kind == Int64(Event.ChatKind.transferEnded.rawValue), reason == Int64(TransferEnd.accepted.rawValue) {
             return false
         }
-        return kind != Int64(Event.Kind.started.rawValue) && kind != Int64(Event.Kind.taken.rawValue)
+        return kind != Int64(Event.ChatKind.started.rawValue) && kind != Int64(Event.ChatKind.taken.rawValue)
     }
 
     private func eraseMessage(_ seq: UInt64, at time: Int64) throws(JournalFailure) {
+        try words.change(seq)
         eraseMessage.bind(1, seq)
         eraseMessage.bind(2, time)
         try eraseMessage.run(in: database)
@@ -172,14 +209,16 @@ struct Erasing: ~Copyable {
 extension Event {
     /// B13.1: the shop's own edit, which takes the place of what was there.
     static func masks(_ event: borrowing Event) -> Bool {
-        guard event.kind == .edited else { return false }
+        guard event.chatKind == .edited else { return false }
         return event.reason == EditReason.masked.rawValue
     }
 
     /// Bytes that are in the file already are to be nowhere after it.
     static func destroysText(_ event: borrowing Event) -> Bool {
-        let kind = event.kind
-        if kind == .redacted || kind == .textsErased || kind == .visitorErased { return true }
+        let kind = event.shopKind
+        if event.chatKind == .redacted || kind == .textsErased || kind == .visitorErased { return true }
+        if kind == .attributesExpired { return true }
+        if kind == .fileGone { return true }
         return masks(event)
     }
 }

@@ -23,14 +23,14 @@ struct EventReader: ~Copyable {
     private(set) var event = Event(rawKind: 0, rawRole: 0, rawFlags: 0, rawLadder: 0)
 
     init(in database: Database) throws(JournalFailure) {
-        let events = try Statement(
+        let events = Statement.kept(
             """
             SELECT seq, at, kind, chat, chat_seq, previous, episode, person, role, subject, value, until, flags, reason,
               ladder, rung, department, id, text FROM events WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq
             """, in: database)
-        let messages = try Statement(
+        let messages = Statement.kept(
             """
-            SELECT seq, message_id, coalesce(original, text) FROM messages WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq
+            SELECT seq, message_id, coalesce(original, text), parts FROM messages WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq
             """, in: database)
         self.database = database
         self.events = events
@@ -53,6 +53,7 @@ struct EventReader: ~Copyable {
         messageSeq = 0
     }
 
+    @_optimize(speed)
     mutating func next() throws(JournalFailure) -> Step {
         let code = events.step()
         guard code == SQLITE_ROW else {
@@ -81,10 +82,11 @@ struct EventReader: ~Copyable {
         event.reason = reason
         event.rung = rung
         event.department = department
-        if kind == Event.Kind.said.rawValue {
+        if kind == Event.ChatKind.said.rawValue {
             guard try findMessage() else { return .broken("has lost its row in messages") }
             event.id = messages.bytes(1)
             event.text = messages.bytes(2)
+            event.parts = messages.bytes(3)
         } else {
             event.id = events.bytes(17)
             event.text = events.bytes(18)

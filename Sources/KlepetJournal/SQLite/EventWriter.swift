@@ -10,36 +10,47 @@ struct EventWriter: ~Copyable {
     private let said: Statement
     private let event: Statement
     private let message: Statement
+    private let messageWithParts: Statement
+    private let files: Statement
     private let mark: Statement
     private let projection: Projection
     private var closedChats: ClosedChats
 
-    init(in database: Database, shelf: ReplyShelf, after seq: UInt64) throws(JournalFailure) {
+    init(in database: Database, shelf: ReplyShelf, words: MessageWords, after seq: UInt64) throws(JournalFailure) {
         // The text and the id of a message stand in `messages`, once.
-        let said = try Statement(
+        let said = Statement.kept(
             """
             INSERT INTO events(seq, at, kind, chat, chat_seq, previous, episode, person, role,
               subject, value, until, flags, reason, ladder, rung, department)
               VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
             """, in: database)
-        let event = try Statement(
+        let event = Statement.kept(
             """
             INSERT INTO events(seq, at, kind, chat, chat_seq, previous, episode, person, role,
               subject, value, until, flags, reason, ladder, rung, department, id, text)
               VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
             """, in: database)
-        let message = try Statement(
+        let message = Statement.kept(
             """
             INSERT INTO messages(seq, chat, chat_seq, at, author, role, note, message_id, text)
               VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
             """, in: database)
-        let mark = try Statement("INSERT OR REPLACE INTO marks(chat, chat_seq, seq) VALUES(?1, ?2, ?3)", in: database)
-        let projection = try Projection(in: database, shelf: shelf)
+        let messageWithParts = Statement.kept(
+            """
+            INSERT INTO messages(seq, chat, chat_seq, at, author, role, note, message_id, text, parts)
+              VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+            """, in: database)
+        let files = Statement.kept(
+            "INSERT INTO files(seq, chat, person, at, count) VALUES(?1, ?2, ?3, ?4, ?5)", in: database)
+        let mark = Statement.kept("INSERT OR REPLACE INTO marks(chat, chat_seq, seq) VALUES(?1, ?2, ?3)", in: database)
+        let projection = try Projection(in: database, shelf: shelf, words: words)
         self.database = database
         closedChats = ClosedChats(after: seq)
         self.said = said
         self.event = event
         self.message = message
+        self.messageWithParts = messageWithParts
+        self.files = files
         self.mark = mark
         self.projection = projection
     }
@@ -50,18 +61,24 @@ struct EventWriter: ~Copyable {
         guard Admission.isLegal(kind: numbers.kind, role: numbers.role, ladder: numbers.ladder),
             let kind = row.pointee.kind
         else { throw Admission.illegal(row.pointee.seq) }
-        if kind == .said {
+        let rows = kind.rows
+        if case .message(.said) = rows {
             bind(row, to: said)
             try said.run(in: database)
-            try writeMessage(row)
+            if row.pointee.partsBytes == 0 {
+                bindMessage(row, to: message)
+                try message.run(in: database)
+            } else {
+                try writeWithParts(row)
+            }
         } else {
             bind(row, to: event)
             event.bind(18, row.pointee.id)
             event.bind(19, row.pointee.text)
             try event.run(in: database)
-            try projection.apply(row.pointee, kind)
+            try projection.apply(row.pointee, rows)
         }
-        try keepChat(row.pointee, kind)
+        try keepChat(row.pointee, rows)
         if row.pointee.chatSeq & (Marks.every - 1) == 0, row.pointee.chat != 0 { try writeMark(row) }
         return Event.destroysText(row.pointee)
     }
@@ -76,8 +93,9 @@ struct EventWriter: ~Copyable {
 
     /// Bound bytes are not copied: forget them before their owner does.
     func release() {
-        sqlite3_clear_bindings(event.handle)
-        sqlite3_clear_bindings(message.handle)
+        event.forget()
+        message.forget()
+        messageWithParts.forget()
         projection.release()
     }
 
@@ -103,7 +121,7 @@ struct EventWriter: ~Copyable {
     }
 
     @inline(__always)
-    private func writeMessage(_ row: UnsafePointer<Event>) throws(JournalFailure) {
+    private func bindMessage(_ row: UnsafePointer<Event>, to message: borrowing Statement) {
         message.bind(1, row.pointee.seq)
         message.bind(2, row.pointee.chat)
         message.bind(3, row.pointee.chatSeq)
@@ -113,18 +131,32 @@ struct EventWriter: ~Copyable {
         message.bind(7, row.pointee.flags.contains(.note) ? 1 : 0)
         message.bind(8, row.pointee.id)
         message.bindPresent(9, row.pointee.text)
-        try message.run(in: database)
+    }
+
+    /// B17.1, B18.1: few messages have any.
+    @inline(never)
+    private func writeWithParts(_ row: UnsafePointer<Event>) throws(JournalFailure) {
+        bindMessage(row, to: messageWithParts)
+        messageWithParts.bind(10, row.pointee.parts)
+        try messageWithParts.run(in: database)
+        guard row.pointee.carriesFiles else { return }
+        files.bind(1, row.pointee.seq)
+        files.bind(2, row.pointee.chat)
+        files.bind(3, row.pointee.person)
+        files.bind(4, row.pointee.at)
+        files.bind(5, row.pointee.value)
+        try files.run(in: database)
     }
 
     @inline(__always)
-    private mutating func keepChat(_ event: borrowing Event, _ kind: Event.Kind) throws(JournalFailure) {
+    private mutating func keepChat(_ event: borrowing Event, _ rows: RowChange) throws(JournalFailure) {
         guard event.chat != 0 else {
             closedChats.note(event.seq, isClosed: false)
             return
         }
         var isClosed = false
-        if ChatRow.changes(with: kind) {
-            isClosed = try projection.changeChat(event, kind)
+        if case .chat(let what) = rows {
+            isClosed = try projection.changeChat(event, what)
         } else if let known = closedChats.isClosed(after: event.previous) {
             isClosed = known
             if isClosed { _ = try projection.followClosed(event) }

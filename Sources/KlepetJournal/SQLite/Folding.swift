@@ -23,8 +23,17 @@ enum Folding {
             last = scalar
         }
         for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
-            if isMark(scalar) {
-                // Written apart, as Macs do: what the two make together, or the letter alone.
+            if scalar.value < 0x80 {
+                // Most of what is written, and its properties need not be looked up.
+                switch UInt8(scalar.value) {
+                case 0x61...0x7A, 0x30...0x39: put(scalar)
+                case 0x41...0x5A: put(Unicode.Scalar(UInt8(scalar.value) + 0x20))
+                case 0x27 where isCyrillic(last): continue
+                default: put(" ")
+                }
+            } else if isMark(scalar) {
+                // A letter and its mark as two characters, as Macs write them: they become one letter, or the letter
+                // without the mark.
                 if let whole = composed(last, scalar, umlauts) {
                     folded.removeLast()
                     folded.append(whole)
@@ -73,4 +82,50 @@ enum Folding {
         ("s" + "aaaaaaaceeeeiiii" + "dnooooo.ouuuuy.y" + "aaaaaaccccccccdd" + "ddeeeeeeeeeegggg" + "gggghhhhiiiiiiii"
             + "ii..jjkkklllllll" + "lllnnnnnnnnnoooo" + "oooorrrrrrssssss" + "ssttttttuuuuuuuu" + "uuuuwwyyyzzzzzzs")
             .utf8)
+}
+
+extension Folding {
+    /// What is kept of a word, in bytes; a longer one is found by its beginning.
+    static let wordBytesMax = 64
+    private static let termsMax = 32
+
+    /// Of a message whose language nobody knows: each word plain, and where that is another with the letters that
+    /// some languages count as their own. Sorted, each once.
+    static func words(of text: Text) -> [[UInt8]] {
+        var words = split(fold(text, umlauts: false))
+        if mayKeepUmlauts(text) { words += split(fold(text, umlauts: true)) }
+        words.sort { $0.lexicographicallyPrecedes($1) }
+        var (kept, count) = (words, 0)
+        for word in words where count == 0 || kept[count - 1] != word {
+            kept[count] = word
+            count += 1
+        }
+        kept.removeLast(kept.count - count)
+        return kept
+    }
+
+    /// Of a query, in its order. Who types an umlaut means it; who types none finds both.
+    static func terms(_ query: Text) -> [[UInt8]] { Array(split(fold(query, umlauts: true)).prefix(termsMax)) }
+
+    /// Latin letters from U+00C0 on, and marks of their own.
+    private static func mayKeepUmlauts(_ text: Text) -> Bool { text.contains { $0 == 0xC3 || $0 == 0xCC } }
+
+    private static func split(_ folded: String) -> [[UInt8]] {
+        folded.utf8.split(separator: UInt8(ascii: " ")).map { word in
+            var count = min(word.count, wordBytesMax)
+            guard count < word.count else { return Array(word) }
+            let bytes = Array(word)
+            while count > 0, bytes[count] & 0xC0 == 0x80 { count -= 1 }
+            return Array(bytes.prefix(count))
+        }
+    }
+
+    /// Whether a message's words, sorted, hold all that is asked for.
+    static func holds(_ words: [[UInt8]], _ terms: [[UInt8]]) -> Bool {
+        for (index, term) in terms.enumerated() {
+            let isLast = index == terms.count - 1
+            guard words.contains(where: { isLast ? $0.starts(with: term) : $0 == term }) else { return false }
+        }
+        return true
+    }
 }

@@ -3,7 +3,7 @@
 
 internal import CSQLite
 
-extension Ledger {
+extension Record {
     func incarnations() throws(JournalFailure) -> [Incarnation] {
         guard try database.number("SELECT count(*) FROM sqlite_schema WHERE name = 'incarnations'") > 0 else {
             return []
@@ -41,8 +41,9 @@ extension Ledger {
               id INTEGER PRIMARY KEY, number INTEGER NOT NULL, after INTEGER NOT NULL) STRICT;
             INSERT INTO incarnations(number, after)
               VALUES(\(Int64(bitPattern: incarnation)), \(Int64(bitPattern: lastSeq)));
-            DELETE FROM incarnations WHERE id <= (SELECT max(id) FROM incarnations) - \(Incarnation.kept);
-            INSERT OR IGNORE INTO kinds(kind, name) VALUES(19, 'clock_jumped')
+            DELETE FROM incarnations WHERE id <= (SELECT max(id) FROM incarnations) - \(Incarnation.kept)
             """)
+        // A file that was made before some of them.
+        try database.run(Schema.kinds)
     }
 }

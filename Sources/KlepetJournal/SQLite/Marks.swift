@@ -1,6 +1,6 @@
 // Where to begin in a long chat. Events name the one before them, so that a chat is read backwards; `marks` has every
 // 32nd of them, and a page is found by the next mark behind it and a walk of 32 events and the page, however long the
-// chat is (law 11). A chat of fewer events has none, and one more row in 32 is all that saying something pays for it.
+// chat is (law 11). A chat of fewer events has no mark, and saying something costs one more row in 32.
 
 internal import CSQLite
 internal import KlepetEngine
@@ -16,12 +16,12 @@ struct Marks: ~Copyable {
     private let link: Statement
 
     init(in database: Database) throws(JournalFailure) {
-        let above = try Statement(
+        let above = Statement.kept(
             "SELECT seq FROM marks WHERE chat = ?1 AND chat_seq >= ?2 ORDER BY chat_seq LIMIT 1", in: database)
-        let at = try Statement("SELECT seq FROM marks WHERE chat = ?1 AND chat_seq = ?2", in: database)
-        let last = try Statement(
+        let at = Statement.kept("SELECT seq FROM marks WHERE chat = ?1 AND chat_seq = ?2", in: database)
+        let last = Statement.kept(
             "SELECT chat_seq, seq FROM marks WHERE chat = ?1 ORDER BY chat_seq DESC LIMIT 1", in: database)
-        let link = try Statement("SELECT previous, chat_seq FROM events WHERE seq = ?1 AND chat = ?2", in: database)
+        let link = Statement.kept("SELECT previous, chat_seq FROM events WHERE seq = ?1 AND chat = ?2", in: database)
         self.database = database
         self.above = above
         self.at = at
@@ -39,7 +39,8 @@ struct Marks: ~Copyable {
         return try walk(chat, place, max, from: mark == 0 ? last : Swift.min(mark, last))
     }
 
-    /// A number of the chat at or before which nothing is asked for, less than two marks before the first that is.
+    /// A number of the chat from which to begin: no event at or before it is asked for, and the first that is lies less
+    /// than two marks behind it.
     private func start(_ chat: ChatID, _ place: ChatPlace) throws(JournalFailure) -> UInt32 {
         guard case .seq(let seq) = place else { return place.chatSeq }
         // Halving between marks: their numbers grow as their places do.
@@ -64,7 +65,7 @@ struct Marks: ~Copyable {
             let (previous, number) = (link.unsigned(0), UInt32(clamping: link.integer(1)))
             link.reset()
             guard code == SQLITE_ROW else {
-                if code == SQLITE_DONE { throw Ledger.missing(seq) }
+                if code == SQLITE_DONE { throw Record.missing(seq) }
                 throw database.failure(code)
             }
             steps += 1

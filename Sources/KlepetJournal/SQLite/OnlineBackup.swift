@@ -36,9 +36,8 @@ final class OnlineBackup {
             throw JournalFailure(.cannotOpen, "The copy's file is there already; give the name of a new one.")
         }
         shop_file_clear(part)
-        let descriptor = Glibc.open(part, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw Database.cannotOpen(errno) }
-        Glibc.close(descriptor)
+        let cause = shop_file_make(part)
+        guard cause == 0 else { throw Database.cannotOpen(cause) }
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
         let code = sqlite3_open_v2(part, &target, flags, Database.fileSystem)
         // All or nothing is what its name is for: no journal, and one sync at the end. The lock tells

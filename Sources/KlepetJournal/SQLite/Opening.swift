@@ -1,33 +1,70 @@
 // Opening a file: is it ours, is it whole, is it nobody else's? Nothing is written before the first two are known, so
 // that a file that is not a shop stays as it was.
 //
-//      path ─▶ made (if it was not there) ─▶ locked ─▶ header checked ─▶ log taken in ─▶ last events checked ─▶ Ledger
+//      path ─▶ made (if it was not there) ─▶ locked ─▶ header checked ─▶ log taken in ─▶ last events checked ─▶ Record
 
 internal import CSQLite
+internal import KlepetEngine
 internal import CShopFile
 internal import Glibc
 
-enum Opening {
+enum RecordOpening {
     /// `pagesMax`: the file's limit in pages of 4096 bytes, 0: the disk's.
-    static func open(_ path: String, pagesMax: UInt32) throws(JournalFailure) -> Ledger {
+    static func open(_ path: String, pagesMax: UInt32) throws(JournalFailure) -> Record {
         guard !path.isEmpty, !path.utf8.contains(0) else {
             throw JournalFailure(.cannotOpen, "A shop needs the path of a file.")
         }
         // ":memory:" and "file:" mean something else to SQLite.
         let path = path.utf8.first == UInt8(ascii: "/") ? path : "./" + path
         try makeFile(path)
+        let hadLog = access(path + "-wal", F_OK) == 0
         let database = try Database(path: path)
         try settle(database, pagesMax: pagesMax)
         shop_file_clear(path)
-        if try isNew(database) { try Schema.make(in: database, secret: drawSecret()) }
+        let isNew = try isNew(database)
+        try writeAhead(database)
+        if isNew { try Schema.make(in: database, secret: drawSecret()) }
         do throws(JournalFailure) {
-            return try takeUp(database)
+            return try takeUp(database, hadLog: hadLog)
         } catch {
             guard error.kind == .corrupt else { throw error }
             let readable = readablePrefix(database)
             let reach = readable == 0 ? "none of its events can be read" : "its events up to \(readable) can be read"
             throw JournalFailure(.corrupt, "The file is damaged, \(reach): \(error.sentence) Restore a backup.")
         }
+    }
+
+    /// For reading alone: nothing is made, written or taken up. `nil`: only an opening can say what the file holds, for
+    /// its log was left behind by a crash, or its format is an older one.
+    static func look(_ path: String) throws(JournalFailure) -> Record? {
+        guard !path.isEmpty, !path.utf8.contains(0) else {
+            throw JournalFailure(.cannotOpen, "A shop needs the path of a file.")
+        }
+        let path = path.utf8.first == UInt8(ascii: "/") ? path : "./" + path
+        guard access(path, F_OK) == 0 else {
+            throw JournalFailure(.cannotOpen, "There is no such shop; the path leads to no file.")
+        }
+        let database = try Database(path: path, looking: true)
+        guard !hasLog(path), try !isNew(database), try !Schema.isOlder(database) else { return nil }
+        let last = try database.number("SELECT max(seq) FROM events")
+        guard last >= 0, try isComplete(database) else { return nil }
+        return try Record(database, secret: readSecret(database), lastSeq: UInt64(last), isLooking: true)
+    }
+
+    /// For a log that has no file: gone with the process, so nothing of it is kept in order for a crash.
+    static func inMemory(secret: (UInt64, UInt64)) throws(JournalFailure) -> Record {
+        let database = try Database(path: ":memory:")
+        try database.run(
+            "PRAGMA journal_mode=MEMORY; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF")
+        try Schema.make(in: database, secret: secret)
+        try Schema.complete(database)
+        database.noteChanges()
+        return try Record(database, secret: secret, lastSeq: 0)
+    }
+
+    private static func isComplete(_ database: Database) throws(JournalFailure) -> Bool {
+        if try database.hasKnownSchema() { return true }
+        return try Schema.isComplete(database)
     }
 
     /// For its owner alone: a shop holds people's words. An existing file is not even touched: closing a second
@@ -42,14 +79,13 @@ enum Opening {
                 it, or move the log away.
                 """)
         }
-        let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        if descriptor >= 0 {
-            Glibc.close(descriptor)
+        let cause = shop_file_make(path)
+        if cause == 0 {
             let failed = shop_file_sync_folder(path)
             guard failed == 0 else { throw Database.cannotOpen(failed) }
             return
         }
-        guard errno == EEXIST else { throw Database.cannotOpen(errno) }
+        guard cause == EEXIST else { throw Database.cannotOpen(cause) }
         var file = stat()
         // SQLite would take the empty file for a new one and throw the log away.
         if stat(path, &file) == 0, file.st_size == 0, hasLog(path) {
@@ -85,10 +121,7 @@ enum Opening {
         let mark = try database.number("PRAGMA application_id")
         let version = try database.number("PRAGMA user_version")
         let isEmpty = try database.number("SELECT count(*) FROM sqlite_schema") == 0
-        if isEmpty, mark == 0, version == 0 {
-            try writeAhead(database)
-            return true
-        }
+        if isEmpty, mark == 0, version == 0 { return true }
         guard mark == Schema.applicationID else {
             throw JournalFailure(.cannotOpen, "The file is a database, but not a Klepet shop; it was left as it is.")
         }
@@ -98,7 +131,6 @@ enum Opening {
                 "The file has format \(version); this Klepet reads up to \(Schema.version). Use a newer one.")
         }
         guard version > 0 else { throw JournalFailure(.corrupt, "The file has no format number.") }
-        try writeAhead(database)
         return false
     }
 
@@ -109,40 +141,46 @@ enum Opening {
         guard equals(mode.bytes(0), "wal") else {
             throw JournalFailure(.cannotOpen, "The file's disk does not allow a write-ahead log; use a local disk.")
         }
-        // It tells what it is about to be; what the disk says of it comes with the end.
+        // The first row is the mode that SQLite is going to use; whether the disk allows it shows at the end.
         let end = mode.step()
         guard end == SQLITE_DONE else { throw database.failure(end) }
     }
 
-    private static func takeUp(_ database: Database) throws(JournalFailure) -> Ledger {
+    private static func takeUp(_ database: Database, hadLog: Bool) throws(JournalFailure) -> Record {
         try database.run("PRAGMA wal_autocheckpoint=0")
         database.watchLog()
-        // What a crash left in the log, and with it texts that were destroyed last (B2.9).
-        try database.checkpoint(truncating: true)
+        // What a crash left in the log, and with it texts that were destroyed last (B2.9). Whoever closes a file deletes
+        // its log: then there is nothing to wait for.
+        if hadLog { try database.checkpoint(truncating: true) }
         // An older Klepet left copies of what it destroyed in pages that it did not use.
         if try Schema.isOlder(database) { try database.sweep() }
-        try Schema.complete(database)
+        if try !database.hasKnownSchema() { try Schema.complete(database) }
         let last = try database.number("SELECT max(seq) FROM events")
         guard last >= 0 else { throw JournalFailure(.corrupt, "An event has no number.") }
         try checkTail(database, last: last)
         try Schema.upgrade(database)
-        return try Ledger(database, secret: readSecret(database), lastSeq: UInt64(last))
+        let record = try Record(database, secret: readSecret(database), lastSeq: UInt64(last))
+        // What was read to look at the file is seldom what is wanted next.
+        database.forgetPages()
+        return record
     }
 
     /// The last thousand events are there, one by one, with their messages; the proof of all is the audit's.
     private static func checkTail(_ database: Database, last: Int64) throws(JournalFailure) {
-        let first = try database.number("SELECT min(seq) FROM events")
-        let events = try database.number(
-            "SELECT count(*) FROM events WHERE seq > (SELECT max(seq) FROM events) - 1000")
-        guard first == min(1, last), events == min(1000, last) else {
+        // One statement: what it costs is its being prepared.
+        let look = try Statement(
+            """
+            SELECT (SELECT min(seq) FROM events), count(*), count(*) FILTER (WHERE kind = ?2),
+              (SELECT count(*) FROM messages WHERE seq > ?1 - 1000) FROM events WHERE seq > ?1 - 1000
+            """, in: database)
+        look.bind(1, last)
+        look.bind(2, Event.ChatKind.said.rawValue)
+        let code = look.step()
+        guard code == SQLITE_ROW else { throw database.failure(code) }
+        guard look.integer(0) == min(1, last), look.integer(1) == min(1000, last) else {
             throw JournalFailure(.corrupt, "Events are missing.")
         }
-        let spoken = try database.number(
-            // 21: said.
-            "SELECT count(*) FROM events WHERE kind = 21 AND seq > (SELECT max(seq) FROM events) - 1000")
-        let messages = try database.number(
-            "SELECT count(*) FROM messages WHERE seq > (SELECT max(seq) FROM events) - 1000")
-        guard spoken == messages else { throw JournalFailure(.corrupt, "Messages are missing.") }
+        guard look.integer(2) == look.integer(3) else { throw JournalFailure(.corrupt, "Messages are missing.") }
         guard try database.number("SELECT max(seq) FROM snapshots") <= last else {
             throw JournalFailure(.corrupt, "Events that a snapshot was made of are missing.")
         }

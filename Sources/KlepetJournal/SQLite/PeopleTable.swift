@@ -15,12 +15,12 @@ struct PeopleTable: ~Copyable {
     private let find: Statement
 
     init(in database: Database) throws(JournalFailure) {
-        let add = try Statement(
+        let add = Statement.kept(
             """
             INSERT INTO people(person, role, key, name, added_at) VALUES(?1, ?2, ?3, ?4, ?5)
               ON CONFLICT(person) DO UPDATE SET role = excluded.role, key = excluded.key, name = excluded.name
             """, in: database)
-        let setOperator = try Statement(
+        let setOperator = Statement.kept(
             """
             INSERT INTO people(person, role, key, name, added_at, capacity, profile)
               VALUES(?1, 'operator', ?2,
@@ -30,16 +30,17 @@ struct PeopleTable: ~Copyable {
               ON CONFLICT(person) DO UPDATE SET role = 'operator', key = excluded.key, name = excluded.name,
                 capacity = excluded.capacity, profile = excluded.profile
             """, in: database)
-        let rename = try Statement("UPDATE people SET name = coalesce(?2, name) WHERE person = ?1", in: database)
-        let forget = try Statement("UPDATE people SET key = NULL, name = NULL WHERE person = ?1", in: database)
-        let forgetEvents = try Statement(
+        let rename = Statement.kept("UPDATE people SET name = coalesce(?2, name) WHERE person = ?1", in: database)
+        let forget = Statement.kept("UPDATE people SET key = NULL, name = NULL WHERE person = ?1", in: database)
+        let forgetEvents = Statement.kept(
             """
             UPDATE events SET id = NULL, text = NULL, flags = flags | ?2
               WHERE seq IN (SELECT seq FROM about WHERE person = ?1)
             """, in: database)
-        let note = try Statement("INSERT OR REPLACE INTO about(person, seq) VALUES(?1, ?2)", in: database)
-        let unnote = try Statement("DELETE FROM about WHERE person = ?1", in: database)
-        let find = try Statement("SELECT role, key, name, added_at FROM people WHERE person = ?1", in: database)
+        let note = Statement.kept("INSERT OR REPLACE INTO about(person, seq) VALUES(?1, ?2)", in: database)
+        let unnote = Statement.kept("DELETE FROM about WHERE person = ?1", in: database)
+        let find = Statement.kept(
+            "SELECT role, key, name, added_at, profile FROM people WHERE person = ?1", in: database)
         self.database = database
         self.add = add
         self.setOperator = setOperator
@@ -75,7 +76,7 @@ struct PeopleTable: ~Copyable {
         try rename.run(in: database)
     }
 
-    /// An event whose words are a visitor's, though of no chat: noted, so that they are found when the visitor is gone.
+    /// Notes an event of no chat that has a visitor's words, so that they are found when the visitor is erased.
     func note(_ event: borrowing Event) throws(JournalFailure) {
         note.bind(1, event.subject)
         note.bind(2, event.seq)
@@ -103,13 +104,13 @@ struct PeopleTable: ~Copyable {
             throw database.failure(code)
         }
         return PersonRow(
-            role: word(find.bytes(0), \.name) ?? .system, key: Array(find.bytes(1)), name: Array(find.bytes(2)),
-            addedAt: find.integer(3))
+            role: word(find.bytes(0)) ?? .system, key: Array(find.bytes(1)), name: Array(find.bytes(2)),
+            addedAt: find.integer(3), profile: Array(find.bytes(4)))
     }
 
     func release() {
-        sqlite3_clear_bindings(add.handle)
-        sqlite3_clear_bindings(setOperator.handle)
-        sqlite3_clear_bindings(rename.handle)
+        add.forget()
+        setOperator.forget()
+        rename.forget()
     }
 }

@@ -5,7 +5,10 @@
 //      edited                                     messages   text, original (the first text), edited_at
 //      retracted                                  messages   retracted_at; the text stays, for the back office (B2.12)
 //                                                 events     flags of the message and of its `edited` events
-//      redacted                                   messages   text and original destroyed, redacted_at
+//      shape_answered, edited by its author       events     flag of the message: its shape is over (B18.2)
+//      said, with files                           files      a new row, until the message is destroyed
+//      file_gone                                  events     reference of the debt destroyed (B17.3)
+//      redacted                                   messages   text, original and parts destroyed, redacted_at
 //                                                 events     texts of the message's `edited` events destroyed; flags
 //      edited by the shop (masked)                messages   text and original are the masked one (B13.1)
 //      chosen, with a contact                     contacts   a new row
@@ -21,6 +24,9 @@
 //      survey_answered survey_expired             surveys    answers and when, or when it ended
 //      person_added operator_set person_renamed   people     a row, its name, its profile
 //      reply_set reply_removed                    replies    a row; its texts and their words (ReplyShelf)
+//      edited retracted redacted texts_erased     words      a message's words, as far as they were gathered
+//      attribute_set chat_attribute_set           attributes a new row
+//      attributes_expired                         events, attributes: values destroyed, their ends
 //      all others                                 none
 
 internal import CSQLite
@@ -35,38 +41,47 @@ struct Projection: ~Copyable {
     private let mark: Statement
     private let redact: Statement
     private let redactEvent: Statement
+    private let endShape: Statement
+    private let dropFiles: Statement
+    private let payFile: Statement
     private let link: Statement
     private let people: PeopleTable
     private let surveys: SurveyTable
     private let chats: ChatTable
+    private let attributes: AttributeTable
 
     private let shelf: ReplyShelf
+    private let words: MessageWords
 
-    init(in database: Database, shelf: ReplyShelf) throws(JournalFailure) {
-        let edit = try Statement(
+    init(in database: Database, shelf: ReplyShelf, words: MessageWords) throws(JournalFailure) {
+        let edit = Statement.kept(
             """
             UPDATE messages SET original = coalesce(original, text), text = ?2, edited_at = ?3
               WHERE seq = ?1 AND redacted_at IS NULL
             """, in: database)
-        let retract = try Statement("UPDATE messages SET retracted_at = ?2 WHERE seq = ?1 RETURNING seq", in: database)
-        let mark = try Statement("UPDATE events SET flags = flags | ?2 WHERE seq = ?1", in: database)
-        let redact = try Statement(
-            "UPDATE messages SET text = NULL, original = NULL, redacted_at = ?2 WHERE seq = ?1 RETURNING seq",
+        let retract = Statement.kept("UPDATE messages SET retracted_at = ?2 WHERE seq = ?1 RETURNING seq", in: database)
+        let mark = Statement.kept("UPDATE events SET flags = flags | ?2 WHERE seq = ?1", in: database)
+        let redact = Statement.kept(
+            """
+            UPDATE messages SET text = NULL, original = NULL, parts = NULL, redacted_at = ?2 WHERE seq = ?1 RETURNING seq
+            """,
             in: database)
-        let redactEvent = try Statement(
+        let redactEvent = Statement.kept(
             "UPDATE events SET text = NULL, flags = flags | ?2 WHERE seq = ?1", in: database)
-        let link = try Statement("SELECT previous, kind, subject FROM events WHERE seq = ?1", in: database)
+        let link = Statement.kept("SELECT previous, kind, subject FROM events WHERE seq = ?1", in: database)
         let people = try PeopleTable(in: database)
         let surveys = try SurveyTable(in: database)
         let chats = try ChatTable(in: database)
-        let mask = try Statement(
+        let mask = Statement.kept(
             """
             UPDATE messages SET text = ?2, original = CASE WHEN original IS NULL THEN NULL ELSE ?2 END
               WHERE seq = ?1 AND redacted_at IS NULL RETURNING seq
             """, in: database)
-        let erasing = try Erasing(in: database)
+        let erasing = try Erasing(in: database, words: words)
+        let attributes = try AttributeTable(in: database)
         self.database = database
         self.shelf = shelf
+        self.words = words
         self.edit = edit
         self.mask = mask
         self.erasing = erasing
@@ -74,56 +89,88 @@ struct Projection: ~Copyable {
         self.mark = mark
         self.redact = redact
         self.redactEvent = redactEvent
+        endShape = Statement.kept(
+            // What `hasShape` says.
+            """
+            UPDATE events SET flags = flags | ?2 WHERE seq = ?1
+              AND EXISTS (SELECT 1 FROM messages WHERE seq = ?1 AND substr(parts, 1, 9) = '{"shape":')
+            """, in: database)
+        dropFiles = Statement.kept("DELETE FROM files WHERE seq = ?1", in: database)
+        payFile = Statement.kept(
+            "UPDATE events SET id = NULL, flags = flags | ?2 WHERE seq = ?1 AND kind = ?3", in: database)
         self.link = link
         self.people = people
         self.surveys = surveys
         self.chats = chats
+        self.attributes = attributes
     }
 
-    func apply(_ event: borrowing Event, _ kind: Event.Kind) throws(JournalFailure) {
-        if kind.isAboutVisitor, event.chat == 0 { try people.note(event) }
-        switch kind {
-        case .edited where Event.masks(event):
-            try maskText(event)
+    /// All rows but the chat's and, on the hot path, a message's own.
+    func apply(_ event: borrowing Event, _ rows: RowChange) throws(JournalFailure) {
+        if event.shopKind?.isAboutVisitor == true { try people.note(event) }
+        if event.endsShape { try endShape(event.subject) }
+        switch rows {
+        case .message(let what): try change(what, event)
+        case .person(.added): try people.add(event)
+        case .person(.operatorSet): try people.setOperator(event)
+        case .person(.renamed): try people.rename(event)
+        case .reply(.set): try shelf.set(event)
+        case .reply(.removed): try shelf.remove(event)
+        case .survey(.asked): try surveys.ask(event)
+        case .survey(.answered): try surveys.answer(event)
+        case .survey(.expired): try surveys.expire(event)
+        case .contact: if event.textBytes > 0 { try erasing.keepContact(event) }
+        case .textsErased:
+            try erasing.erase(event)
+            if event.reason != TextsErased.addresses.rawValue {
+                try chats.erased(event.subject, at: event.at)
+                try attributes.drop(.chat(event.subject))
+            }
+        case .visitorErased:
+            try people.forget(event)
+            try attributes.drop(.visitor(event.subject))
+            // They hold the digest of the key.
+            try database.run("DELETE FROM snapshots")
+        case .filePaid: try payFile(event.subject)
+        case .attribute: try attributes.add(event)
+        case .attributesExpired: try attributes.expire(event)
+        case .chat, .none: break
+        }
+    }
+
+    /// B18.2.
+    private func endShape(_ seq: UInt64) throws(JournalFailure) {
+        endShape.bind(1, seq)
+        endShape.bind(2, Event.Flags.shapeOver.rawValue)
+        try endShape.run(in: database)
+    }
+
+    /// B17.3.
+    private func payFile(_ seq: UInt64) throws(JournalFailure) {
+        payFile.bind(1, seq)
+        payFile.bind(2, Event.Flags.redacted.rawValue)
+        payFile.bind(3, Event.ShopKind.fileOwedDeletion.rawValue)
+        try payFile.run(in: database)
+    }
+
+    private func change(_ what: MessageChange, _ event: borrowing Event) throws(JournalFailure) {
+        switch what {
+        case .said: break
+        case .edited where Event.masks(event): try maskText(event)
         case .edited:
+            try words.change(event.subject, to: event.text)
             edit.bind(1, event.subject)
             edit.bindPresent(2, event.text)
             edit.bind(3, event.at)
             try edit.run(in: database)
-        case .retracted:
-            try takeBack(event)
-        case .redacted:
-            try destroyText(event)
-        case .personAdded: try people.add(event)
-        case .operatorSet: try people.setOperator(event)
-        case .personRenamed: try people.rename(event)
-        case .replySet: try shelf.set(event)
-        case .replyRemoved: try shelf.remove(event)
-        case .surveyAsked: try surveys.ask(event)
-        case .surveyAnswered: try surveys.answer(event)
-        case .surveyExpired: try surveys.expire(event)
-        case .chosen: if event.textBytes > 0 { try erasing.keepContact(event) }
-        case .textsErased:
-            try erasing.erase(event)
-            if event.reason != TextsErased.addresses.rawValue { try chats.erased(event.subject, at: event.at) }
-        case .visitorErased:
-            try people.forget(event)
-            // They hold the digest of the key.
-            try database.run("DELETE FROM snapshots")
-        case .policySet, .shopOpened, .clockJumped, .wentOnline, .wentOffline, .presenceSet, .started, .said, .queued,
-            .offered, .offerEnded, .taken, .held, .resumed, .promised, .promiseNear, .promiseDue, .replyLate,
-            .replyOverdue, .rungSkipped, .followupOwed, .stillHere, .ladderSet, .closed, .reopened, .delivered, .read,
-            .typing, .typingStopped, .messageRefused, .hint, .botJoined, .handedOff, .operatorWanted, .answered,
-            .wrapupAsked, .surveyWaived, .invitationSent, .invitationShown, .invitationEnded, .invitation,
-            .invitationGone, .transferEnded, .transferOffered, .mediaOffered, .mediaStarted, .mediaEnded,
-            .visitorBanned, .visitorUnbanned, .consented, .visitorSigned:
-            break
+        case .retracted: try takeBack(event)
+        case .redacted: try destroyText(event)
         }
     }
 
     /// True when the chat is closed now.
-    func changeChat(_ event: borrowing Event, _ kind: Event.Kind) throws(JournalFailure) -> Bool {
-        try chats.change(event, kind)
+    func changeChat(_ event: borrowing Event, _ what: ChatChange) throws(JournalFailure) -> Bool {
+        try chats.change(event, what)
     }
 
     /// Moves the last number of a chat that is closed; true when it is.
@@ -131,6 +178,7 @@ struct Projection: ~Copyable {
 
     /// B2.12: readers know by the event itself that its text is not for them.
     private func takeBack(_ event: borrowing Event) throws(JournalFailure) {
+        try words.change(event.subject)
         guard try change(retract, event) else { return }
         try markRetracted(event.subject)
         try forEachEdit(of: event.subject, from: event.previous) { (seq) throws(JournalFailure) in
@@ -144,7 +192,7 @@ struct Projection: ~Copyable {
         try mark.run(in: database)
     }
 
-    /// False: the event names no message, and no other event's text is to be lost by a wrong number.
+    /// False: the event names no message. A wrong number must not destroy the text of another event.
     private func change(_ statement: borrowing Statement, _ event: borrowing Event) throws(JournalFailure) -> Bool {
         statement.bind(1, event.subject)
         statement.bind(2, event.at)
@@ -156,6 +204,7 @@ struct Projection: ~Copyable {
 
     /// B13.1: of the message nothing is left but its masked text, and of its edits before nothing.
     private func maskText(_ event: borrowing Event) throws(JournalFailure) {
+        try words.change(event.subject, to: event.text)
         mask.bind(1, event.subject)
         mask.bindPresent(2, event.text)
         let code = mask.step()
@@ -166,8 +215,11 @@ struct Projection: ~Copyable {
 
     /// B2.9: the message's text, its first text, and the texts of its edits.
     private func destroyText(_ event: borrowing Event) throws(JournalFailure) {
+        try words.change(event.subject)
         guard try change(redact, event) else { return }
         try destroyText(ofEvent: event.subject)
+        dropFiles.bind(1, event.subject)
+        try dropFiles.run(in: database)
         try destroyEdits(of: event.subject, from: event.previous)
     }
 
@@ -190,7 +242,7 @@ struct Projection: ~Copyable {
                 if code == SQLITE_DONE { break }
                 throw database.failure(code)
             }
-            if kind == Int64(Event.Kind.edited.rawValue), subject == message { try body(seq) }
+            if kind == Int64(Event.ChatKind.edited.rawValue), subject == message { try body(seq) }
             // A chain only goes down; in a damaged file it might not.
             guard previous < seq else { break }
             seq = previous
@@ -204,11 +256,12 @@ struct Projection: ~Copyable {
     }
 
     func release() {
-        sqlite3_clear_bindings(edit.handle)
-        sqlite3_clear_bindings(mask.handle)
+        edit.forget()
+        mask.forget()
         people.release()
         surveys.release()
         chats.release()
+        attributes.release()
         shelf.release()
     }
 }

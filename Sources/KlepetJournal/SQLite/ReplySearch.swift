@@ -32,7 +32,7 @@ extension ReplyShelf {
         let code = statements.find.step()
         let reply = statements.find.unsigned(0)
         statements.find.reset()
-        sqlite3_clear_bindings(statements.find.handle)
+        statements.find.forget()
         guard code == SQLITE_ROW || code == SQLITE_DONE else { throw database.failure(code) }
         return code == SQLITE_ROW ? reply : nil
     }
@@ -60,13 +60,14 @@ extension ReplyShelf {
         rows.bind(5, reader.seesAll ? 1 : 0)
         defer {
             rows.reset()
-            sqlite3_clear_bindings(rows.handle)
+            rows.forget()
         }
         var given: Set<UInt64> = []
         var code = rows.step()
         while code == SQLITE_ROW {
             let (shortcut, reply) = (rows.bytes(0), rows.unsigned(7))
-            // Of several variants the best; and not one behind which the reader's own, or the department's, stands.
+            // Of several variants the best. A reply is left out where the reader's own, or the department's, of the
+            // same shortcut goes before it.
             let isNew = given.insert(reply).inserted
             if isNew, reader.seesAll ? true : try number(of: shortcut, for: reader, statements) == reply {
                 let found = FoundReply(

@@ -90,12 +90,11 @@ final class ReplyShelf {
     /// Bound bytes are not copied: forget them before their owner does.
     func release() {
         guard let statements else { return }
-        for statement in [
-            statements.clear.handle, statements.add.handle, statements.variants.handle, statements.addWords.handle,
-        ] {
-            sqlite3_clear_bindings(statement)
-        }
-        sqlite3_clear_bindings(statements.addText.handle)
+        statements.clear.forget()
+        statements.add.forget()
+        statements.variants.forget()
+        statements.addWords.forget()
+        statements.addText.forget()
     }
 
     // MARK: looking

@@ -17,10 +17,7 @@ final class ReplyStatements {
     let search: Statement
     let list: Statement
 
-    /// A journal in memory has no `kinds`, a file that was made before has them without these two.
     static let tables = """
-        CREATE TABLE IF NOT EXISTS kinds(kind INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
-        INSERT OR IGNORE INTO kinds(kind, name) VALUES(17, 'reply_set'), (18, 'reply_removed');
         CREATE TABLE IF NOT EXISTS replies(
           reply INTEGER PRIMARY KEY, shortcut TEXT NOT NULL, operator INTEGER NOT NULL, department INTEGER NOT NULL,
           valid_from INTEGER NOT NULL, valid_until INTEGER NOT NULL, UNIQUE(shortcut, operator, department)) STRICT;
@@ -33,25 +30,25 @@ final class ReplyStatements {
         """
 
     init(in database: Database) throws(JournalFailure) {
-        clear = try Statement(
+        clear = Statement.kept(
             "DELETE FROM replies WHERE shortcut = ?1 AND operator = ?2 AND department = ?3 RETURNING reply",
             in: database)
-        clearWords = try Statement(
+        clearWords = Statement.kept(
             "DELETE FROM reply_words WHERE rowid IN (SELECT id FROM reply_texts WHERE reply = ?1)", in: database)
-        clearTexts = try Statement("DELETE FROM reply_texts WHERE reply = ?1", in: database)
-        add = try Statement(
+        clearTexts = Statement.kept("DELETE FROM reply_texts WHERE reply = ?1", in: database)
+        add = Statement.kept(
             """
             INSERT INTO replies(reply, shortcut, operator, department, valid_from, valid_until)
               VALUES(?1, ?2, ?3, ?4, ?5, ?6)
             """, in: database)
-        variants = try Statement(
+        variants = Statement.kept(
             "SELECT key, value FROM json_each(CASE WHEN json_valid(?1) THEN ?1 ELSE '{}' END) WHERE type = 'text'",
             in: database)
-        addText = try Statement("INSERT INTO reply_texts(reply, locale, text) VALUES(?1, ?2, ?3)", in: database)
-        addWords = try Statement(
+        addText = Statement.kept("INSERT INTO reply_texts(reply, locale, text) VALUES(?1, ?2, ?3)", in: database)
+        addWords = Statement.kept(
             "INSERT INTO reply_words(rowid, shortcut, plain, umlauts) VALUES(?1, ?2, ?3, ?4)", in: database)
         // One's own before the department's before the shop's.
-        find = try Statement(
+        find = Statement.kept(
             """
             SELECT reply FROM replies
               WHERE shortcut = ?1
@@ -59,8 +56,8 @@ final class ReplyStatements {
                 AND valid_from <= ?4 AND (valid_until = 0 OR valid_until > ?4)
               ORDER BY operator DESC, department DESC LIMIT 1
             """, in: database)
-        texts = try Statement("SELECT locale, text FROM reply_texts WHERE reply = ?1 ORDER BY id", in: database)
-        search = try Statement(
+        texts = Statement.kept("SELECT locale, text FROM reply_texts WHERE reply = ?1 ORDER BY id", in: database)
+        search = Statement.kept(
             """
             SELECT r.shortcut, t.locale, t.text, r.operator, r.department, r.valid_from, r.valid_until, r.reply
               FROM reply_words JOIN reply_texts t ON t.id = reply_words.rowid JOIN replies r ON r.reply = t.reply
@@ -68,7 +65,7 @@ final class ReplyStatements {
                 AND (r.operator = ?2 OR (r.operator = 0 AND (r.department = 0 OR (?3 >> (r.department - 1)) & 1)))))
               ORDER BY reply_words.rank
             """, in: database)
-        list = try Statement(
+        list = Statement.kept(
             """
             SELECT r.shortcut, t.locale, t.text, r.operator, r.department, r.valid_from, r.valid_until, r.reply
               FROM replies r JOIN reply_texts t ON t.reply = r.reply

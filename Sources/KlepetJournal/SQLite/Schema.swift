@@ -1,10 +1,10 @@
-// Format 3 of the file, as SQL. What each table means, and what may be relied upon, is written in FORMAT.md; this file
+// Format 4 of the file, as SQL. What each table means, and what may be relied upon, is written in FORMAT.md; this file
 // and that one change together, and a change that an older Klepet could not read raises `version`.
 
 internal import KlepetEngine
 
 enum Schema {
-    static let version: Int64 = 3
+    static let version: Int64 = 4
     /// "Klpt" in the file's header (PRAGMA application_id).
     static let applicationID: Int64 = 0x4b6c_7074
 
@@ -20,7 +20,7 @@ enum Schema {
         CREATE TABLE messages(
           seq INTEGER PRIMARY KEY, chat INTEGER, chat_seq INTEGER, at INTEGER, author INTEGER, role TEXT, note INTEGER,
           message_id TEXT, edited_at INTEGER, retracted_at INTEGER, redacted_at INTEGER, \
-        original TEXT, text TEXT) STRICT;
+        original TEXT, text TEXT, parts TEXT) STRICT;
         CREATE TABLE chats(
           chat INTEGER PRIMARY KEY, visitor INTEGER NOT NULL, department TEXT, state TEXT NOT NULL, operator INTEGER,
           episode INTEGER NOT NULL, started_at INTEGER NOT NULL, closed_at INTEGER, close_reason TEXT,
@@ -52,18 +52,39 @@ enum Schema {
         CREATE TABLE IF NOT EXISTS about(
           person INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY(person, seq)) STRICT, WITHOUT ROWID;
         """
+    /// What came with format 4: a message's parts, and where files are (B17.3).
+    static let files = """
+        CREATE TABLE IF NOT EXISTS files(
+          seq INTEGER PRIMARY KEY, chat INTEGER NOT NULL, person INTEGER NOT NULL, at INTEGER NOT NULL, \
+        count INTEGER NOT NULL) STRICT;
+        CREATE INDEX IF NOT EXISTS files_by_chat ON files(chat);
+        CREATE INDEX IF NOT EXISTS files_by_person ON files(person, at);
+        """
+    private static let toFormat4 = "ALTER TABLE messages ADD COLUMN parts TEXT;"
+    /// What came with format 4 besides: what is known of visitors and chats (B16.1), and closed chats found (B22.3).
+    static let attributes = """
+        CREATE TABLE IF NOT EXISTS attributes(
+          seq INTEGER PRIMARY KEY, of_chat INTEGER NOT NULL, owner INTEGER NOT NULL, key TEXT NOT NULL, \
+        until INTEGER) STRICT;
+        CREATE INDEX IF NOT EXISTS attributes_by_owner ON attributes(of_chat, owner, key, seq);
+        CREATE INDEX IF NOT EXISTS attributes_by_end ON attributes(until) WHERE until IS NOT NULL;
+        CREATE INDEX IF NOT EXISTS chats_by_end ON chats(closed_at, chat) WHERE closed_at IS NOT NULL;
+        CREATE INDEX IF NOT EXISTS chats_by_operator ON chats(operator, closed_at, chat) WHERE closed_at IS NOT NULL;
+        CREATE INDEX IF NOT EXISTS chats_by_department ON chats(department, closed_at, chat) \
+        WHERE closed_at IS NOT NULL;
+        """
     private static let fillMarks = """
         INSERT OR REPLACE INTO marks SELECT chat, chat_seq, seq FROM events WHERE chat <> 0 AND chat_seq % 32 = 0;
-        INSERT OR REPLACE INTO about SELECT subject, seq FROM events WHERE chat = 0 AND kind IN (3, 5, 9, 10, 11, 12);
+        INSERT OR REPLACE INTO about SELECT subject, seq FROM events WHERE chat = 0 AND kind IN (\(Event.ShopKind.aboutVisitors));
         """
 
     /// What a file of a format before 3 gets when it is opened: each of its texts that are not to be shown is
     /// marked so (B2.12), and a chat that got words after its texts were destroyed is looked at by the
     /// retention once more (B13.4).
     static let toFormat3 = """
-        UPDATE events SET flags = flags | 8 WHERE seq IN (SELECT seq FROM messages WHERE retracted_at IS NOT NULL);
-        UPDATE events SET flags = flags | 8
-          WHERE kind = 40 AND subject IN (SELECT seq FROM messages WHERE retracted_at IS NOT NULL);
+        UPDATE events SET flags = flags | \(Event.Flags.retracted.rawValue) WHERE seq IN (SELECT seq FROM messages WHERE retracted_at IS NOT NULL);
+        UPDATE events SET flags = flags | \(Event.Flags.retracted.rawValue)
+          WHERE kind = \(Event.ChatKind.edited.rawValue) AND subject IN (SELECT seq FROM messages WHERE retracted_at IS NOT NULL);
         UPDATE chats SET erased_at = NULL WHERE erased_at IS NOT NULL AND chat IN (
           SELECT chat FROM messages WHERE text IS NOT NULL UNION SELECT chat FROM surveys WHERE answers IS NOT NULL);
         """
@@ -82,12 +103,10 @@ enum Schema {
         CREATE VIEW history AS
           SELECT e.seq, strftime('%Y-%m-%d %H:%M:%f', e.at / 1000.0, 'unixepoch') AS time, k.name AS kind,
             nullif(e.chat, 0) AS chat, nullif(e.chat_seq, 0) AS chat_seq, nullif(e.previous, 0) AS previous,
-            CASE e.role WHEN 0 THEN 'system' WHEN 1 THEN 'visitor' WHEN 2 THEN 'operator' WHEN 3 THEN 'bot' END AS role,
+            CASE e.role \(words(Role.self)) END AS role,
             coalesce(p.name, p.key) AS who, nullif(e.subject, 0) AS subject, e.value,
             strftime('%Y-%m-%d %H:%M:%f', nullif(e.until, 0) / 1000.0, 'unixepoch') AS until, e.flags, e.reason,
-            CASE e.ladder WHEN 1 THEN 'idle' WHEN 2 THEN 'waiting' WHEN 3 THEN 'reply' WHEN 4 THEN 'promise'
-              WHEN 5 THEN 'offer' WHEN 6 THEN 'drop' WHEN 7 THEN 'intake' WHEN 8 THEN 'bot' WHEN 9 THEN 'transfer'
-              WHEN 10 THEN 'media' WHEN 11 THEN 'survey' WHEN 12 THEN 'invitation' END AS ladder, \
+            CASE e.ladder \(words(LadderName.self)) END AS ladder, \
         nullif(e.rung, 0) AS rung,
             nullif(e.department, 0) AS department,
             coalesce(e.id, m.message_id) AS id, coalesce(e.text, m.original, m.text) AS text
@@ -106,17 +125,20 @@ enum Schema {
     /// What format 1 got later: made in a new file, and in an older one when it is opened (B13.4). An
     /// older Klepet reads past it.
     static func complete(_ database: Database) throws(JournalFailure) {
-        guard try database.number("SELECT count(*) FROM pragma_table_info('chats') WHERE name = 'erased_at'") == 0
-        else { return }
+        guard try !isComplete(database) else { return }
         try database.run(
             """
             BEGIN IMMEDIATE;
             ALTER TABLE chats ADD COLUMN erased_at INTEGER;
             CREATE INDEX chats_by_closing ON chats(closed_at) WHERE closed_at IS NOT NULL AND erased_at IS NULL;
             CREATE TABLE contacts(seq INTEGER PRIMARY KEY, chat INTEGER NOT NULL) STRICT;
-            INSERT INTO contacts SELECT seq, chat FROM events WHERE kind = 34 AND text IS NOT NULL;
+            INSERT INTO contacts SELECT seq, chat FROM events WHERE kind = \(Event.ChatKind.chosen.rawValue) AND text IS NOT NULL;
             COMMIT;
             """)
+    }
+
+    static func isComplete(_ database: Database) throws(JournalFailure) -> Bool {
+        try database.number("SELECT count(*) FROM pragma_table_info('chats') WHERE name = 'erased_at'") > 0
     }
 
     static func make(in database: Database, secret: (UInt64, UInt64)) throws(JournalFailure) {
@@ -125,14 +147,20 @@ enum Schema {
             try database.run(tables)
             try database.run(additions)
             try database.run(marks)
+            try database.run(files)
+            try database.run(attributes)
             try database.run(views)
-            try fillKinds(database)
+            try database.run(kinds)
             try keep(secret, in: database)
             try database.run("PRAGMA application_id=\(applicationID); PRAGMA user_version=\(version); COMMIT")
         } catch {
             try? database.run("ROLLBACK")
             throw error
         }
+    }
+
+    private static func hasParts(_ database: Database) throws(JournalFailure) -> Bool {
+        try database.number("SELECT count(*) FROM pragma_table_info('messages') WHERE name = 'parts'") > 0
     }
 
     static func isOlder(_ database: Database) throws(JournalFailure) -> Bool {
@@ -147,9 +175,12 @@ enum Schema {
         do throws(JournalFailure) {
             try database.run(additions)
             try database.run(marks)
-            try database.run(fillMarks)
+            if found < 3 { try database.run(fillMarks) }
+            try database.run(files)
+            try database.run(attributes)
+            if try !hasParts(database) { try database.run(toFormat4) }
             try database.run(views)
-            try fillKinds(database)
+            try database.run(kinds)
             if found < 3 { try database.run(toFormat3) }
             try database.run("PRAGMA user_version=\(version); COMMIT")
         } catch {
@@ -158,13 +189,14 @@ enum Schema {
         }
     }
 
-    private static func fillKinds(_ database: Database) throws(JournalFailure) {
-        let kind = try Statement("INSERT OR REPLACE INTO kinds(kind, name) VALUES(?1, ?2)", in: database)
-        for word in Event.Kind.allCases where word.isJournaled {
-            kind.bind(1, word.rawValue)
-            kind.bind(2, word.name)
-            try kind.run(in: database)
-        }
+    /// The words of the events' numbers, for people with the sqlite3 shell.
+    static let kinds =
+        "INSERT OR IGNORE INTO kinds(kind, name) VALUES"
+        + Event.Kind.allCases.filter { $0.isJournaled }.map { "(\($0.rawValue), '\($0.name)')" }.joined(separator: ", ")
+
+    /// The words of a number, as the arms of a CASE.
+    private static func words<List: Word>(_: List.Type) -> String where List.RawValue == UInt8 {
+        List.allCases.map { "WHEN \($0.rawValue) THEN '\($0.name)'" }.joined(separator: " ")
     }
 
     private static func keep(_ secret: (UInt64, UInt64), in database: Database) throws(JournalFailure) {

@@ -5,7 +5,7 @@
 internal import CSQLite
 internal import KlepetEngine
 
-extension Ledger {
+extension Record {
     private static let partBytes = 4 << 20
 
     func snapshot() throws(JournalFailure) -> (seq: UInt64, bytes: [UInt8])? {
@@ -39,8 +39,8 @@ extension Ledger {
 
     func save(snapshot bytes: [UInt8], at seq: UInt64) throws(JournalFailure) {
         guard seq <= lastSeq else { throw Admission.wrongNumber(seq, after: lastSeq) }
-        // The old one's pages are taken by the new one, all of them if there are no others: nothing to
-        // overwrite, nothing to grow by.
+        // The new snapshot takes the pages of the old one. If the file has no other free pages it takes all of them, so
+        // nothing old is left to overwrite.
         let before = try database.number("SELECT sum(length(bytes)) FROM snapshots")
         let spare = try database.number("PRAGMA freelist_count")
         try database.run(before <= bytes.count && spare == 0 ? "PRAGMA secure_delete=FAST" : "PRAGMA secure_delete=ON")
@@ -50,6 +50,7 @@ extension Ledger {
             try database.run("DELETE FROM snapshots")
             try insert(bytes, at: seq)
             try database.run("COMMIT")
+            snapshotSeq = seq
         } catch {
             try? database.run("ROLLBACK")
             throw error
@@ -70,7 +71,7 @@ extension Ledger {
             let code = bytes.withUnsafeBytes { all in
                 // A NULL pointer would be a NULL, which the table refuses; an empty snapshot is an empty value.
                 if range.isEmpty {
-                    sqlite3_bind_zeroblob(insert.handle, 5, 0)
+                    insert.bindEmpty(5)
                 } else {
                     insert.bind(5, blob: UnsafeRawBufferPointer(rebasing: all[range]))
                 }

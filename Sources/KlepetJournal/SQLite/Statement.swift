@@ -1,28 +1,53 @@
-// One prepared statement, kept and used again. Bound bytes are not copied (SQLITE_STATIC): whoever binds keeps them
-// alive until the statement is reset.
+// One statement, used again. Bound bytes are not copied (SQLITE_STATIC): whoever binds keeps them alive until the
+// statement is reset.
+//
+//      Statement(sql)         prepared at once, finalized when it goes: what is asked seldom
+//      Statement.kept(sql)    prepared with its first use, and again after the shop has rested: most shops use few of
+//                             the sixty that they have, and one costs about 4 kB and 20 µs
 
 internal import CSQLite
 internal import KlepetEngine
 
+/// At a fixed place, so that the connection finalizes what rests.
+struct PreparedStatement {
+    var handle: OpaquePointer?
+    /// Why it could not be prepared.
+    var failed: CInt = SQLITE_OK
+    let sql: StaticString
+}
+
 struct Statement: ~Copyable {
-    let handle: OpaquePointer
+    private let place: UnsafeMutablePointer<PreparedStatement>
+    private let database: Database
+    private let isKept: Bool
 
     init(_ sql: StaticString, in database: Database) throws(JournalFailure) {
-        var prepared: OpaquePointer?
-        let bytes = UnsafeRawPointer(sql.utf8Start).assumingMemoryBound(to: CChar.self)
-        let code = sqlite3_prepare_v3(
-            database.handle, bytes, CInt(sql.utf8CodeUnitCount), UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
-        guard code == SQLITE_OK, let prepared else {
-            // Statements are ours and right: what SQLite does not find, the file lacks.
-            if code & 0xff == SQLITE_ERROR {
-                throw JournalFailure(.corrupt, "The file's tables are not those of format \(Schema.version).")
-            }
-            throw database.failure(code)
-        }
-        handle = prepared
+        self.init(sql, database, isKept: false)
+        guard handle != nil else { throw database.failure(ofPreparing: place.pointee.failed) }
     }
 
-    deinit { sqlite3_finalize(handle) }
+    /// That it can be prepared is known before (`Database.checkKept`), but memory or the disk may fail: `step` tells.
+    static func kept(_ sql: StaticString, in database: Database) -> Statement {
+        Statement(sql, database, isKept: true)
+    }
+
+    private init(_ sql: StaticString, _ database: Database, isKept: Bool) {
+        (self.database, self.isKept) = (database, isKept)
+        place = .allocate(capacity: 1)
+        place.initialize(to: PreparedStatement(sql: sql))
+        if isKept { database.keep(place) }
+    }
+
+    deinit {
+        // One that is kept goes with the connection.
+        guard !isKept else { return }
+        sqlite3_finalize(place.pointee.handle)
+        place.deallocate()
+    }
+
+    /// `nil` where it cannot be prepared: SQLite then refuses what is asked with it, and nothing is there to be read.
+    @inline(__always)
+    private var handle: OpaquePointer? { place.pointee.handle ?? database.prepare(place) }
 
     @inline(__always)
     func bind(_ index: CInt, _ number: Int64) { sqlite3_bind_int64(handle, index, number) }
@@ -32,6 +57,8 @@ struct Statement: ~Copyable {
     func bind(_ index: CInt, _ number: some FixedWidthInteger) {
         sqlite3_bind_int64(handle, index, Int64(truncatingIfNeeded: number))
     }
+    @inline(__always)
+    func bindEmpty(_ index: CInt) { sqlite3_bind_zeroblob(handle, index, 0) }
     @inline(__always)
     func bindNull(_ index: CInt) { sqlite3_bind_null(handle, index) }
 
@@ -69,15 +96,24 @@ struct Statement: ~Copyable {
 
     /// SQLITE_ROW, SQLITE_DONE or an error.
     @inline(__always)
-    func step() -> CInt { sqlite3_step(handle) }
+    func step() -> CInt {
+        guard let handle else { return place.pointee.failed }
+        return sqlite3_step(handle)
+    }
     @inline(__always)
-    func reset() { sqlite3_reset(handle) }
+    func reset() { sqlite3_reset(place.pointee.handle) }
+
+    /// Bound bytes are not copied: they are forgotten before their owner does so.
+    func forget() {
+        guard let handle = place.pointee.handle else { return }
+        sqlite3_clear_bindings(handle)
+    }
 
     /// Runs a statement that gives no row and makes it ready for the next time.
     @inline(__always)
     func run(in database: Database) throws(JournalFailure) {
-        let code = sqlite3_step(handle)
-        sqlite3_reset(handle)
+        let code = step()
+        reset()
         guard code == SQLITE_DONE || code == SQLITE_ROW else { throw database.failure(code) }
     }
 

@@ -12,12 +12,12 @@ struct SurveyTable: ~Copyable {
     private let expire: Statement
 
     init(in database: Database) throws(JournalFailure) {
-        let ask = try Statement(
+        let ask = Statement.kept(
             """
             INSERT INTO surveys(survey, chat, episode, operator, department, asked_at, until)
               VALUES(?1, ?2, ?3, nullif(?4, 0), ?5, ?6, ?7)
             """, in: database)
-        let answer = try Statement(
+        let answer = Statement.kept(
             """
             UPDATE surveys SET answers = ?2, answered_at = ?3,
               rating = json_extract(CASE WHEN json_valid(?2) THEN ?2 END, '$.operator'),
@@ -27,7 +27,7 @@ struct SurveyTable: ~Copyable {
               smooth = json_extract(CASE WHEN json_valid(?2) THEN ?2 END, '$.smooth'),
               comment = json_extract(CASE WHEN json_valid(?2) THEN ?2 END, '$.comment') WHERE survey = ?1
             """, in: database)
-        let expire = try Statement("UPDATE surveys SET expired_at = ?2 WHERE survey = ?1", in: database)
+        let expire = Statement.kept("UPDATE surveys SET expired_at = ?2 WHERE survey = ?1", in: database)
         self.database = database
         self.ask = ask
         self.answer = answer
@@ -58,5 +58,5 @@ struct SurveyTable: ~Copyable {
         try expire.run(in: database)
     }
 
-    func release() { sqlite3_clear_bindings(answer.handle) }
+    func release() { answer.forget() }
 }

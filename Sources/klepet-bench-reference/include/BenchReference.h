@@ -5,6 +5,7 @@
  *     allocations.c   counts every allocation of the process, whoever makes it
  *     store.c         chats and message ids by hash, texts in a ring, events in a ring; all in memory
  *     ledger.c        raw SQLite: the rows that the journal writes, and reading them back
+ *     opening.c       a shop's file opened by SQLite alone
  *     timers.c        libuv's timers under the load that the wheel gets
  *     calls.c         jansson that parses a call and prints its reply
  */
@@ -26,16 +27,16 @@ extern const size_t bench_large_bytes;
 /* Since the process began, all threads. */
 bench_allocations bench_allocations_now(void);
 
-/* Takes memory from the system and leaves it with the C library. The first touch of a page is the system's work and neither
- * side's: in a virtual machine it takes up to 12 us, as long as eight messages, and a shop's journal in memory, which keeps
- * everything, takes a new page every dozen messages. */
+/* Takes memory from the system and leaves it with the C library. The first touch of a page is the system's work and
+ * neither side's: in a virtual machine it takes up to 12 us, as long as eight messages, and a shop's journal in memory,
+ * which keeps everything, takes a new page every dozen messages. */
 void bench_warm_memory(size_t bytes);
 
 /* Nanoseconds on the monotonic clock. */
 int64_t bench_now_ns(void);
 
-/* Nanoseconds that this process has computed, all threads: for work that waits for nothing, so that whoever else uses the
- * machine is not measured with it. */
+/* Nanoseconds that this process has computed, all threads: for work that waits for nothing, so that whoever else uses
+ * the machine is not measured with it. */
 int64_t bench_cpu_ns(void);
 
 /* ---- The store in memory ----------------------------------------------------------------------------------------- */
@@ -79,8 +80,8 @@ void bench_ledger_close(bench_ledger *ledger);
 /* Writes `count` messages in one transaction; 0 is fine. */
 int bench_ledger_append(bench_ledger *ledger, const bench_message *messages, size_t count);
 
-/* The group-commit loop: messages fall due at `per_second`, whatever is due goes into one transaction. Writes for each of
- * `count` messages the time from its due time until its commit had returned, in ns, to `latencies`. */
+/* The group-commit loop: messages fall due at `per_second`, whatever is due goes into one transaction. Writes for each
+ * of `count` messages the time from its due time until its commit had returned, in ns, to `latencies`. */
 int bench_ledger_pace(bench_ledger *ledger, const bench_message *messages, size_t count, double per_second,
                       int64_t *latencies);
 
@@ -96,6 +97,10 @@ bench_search *bench_search_open(const char *path);
 void bench_search_close(bench_search *search);
 /* Rows found, the best `limit` of them; `query` as FTS5 has it. */
 int bench_search_run(bench_search *search, const char *query, int limit);
+
+/* A shop's file, opened with the journal's settings and asked for its last event: the connection. NULL on failure. */
+void *bench_bare_open(const char *path);
+void bench_bare_close(void *database);
 
 /* ---- libuv's timers ---------------------------------------------------------------------------------------------- */
 
@@ -125,5 +130,14 @@ static inline uint64_t bench_random(uint64_t *state) {
     *state = x;
     return x * 0x2545F4914F6CDD1DULL;
 }
+
+/* Messages by words: a table of them and an FTS5 index, and the newest that hold all words of a query. All of them are
+ * added in one transaction, which `done` ends; 0, or an SQLite code. */
+typedef struct bench_words bench_words;
+bench_words *bench_words_open(const char *path);
+int bench_words_add(bench_words *words, const char *text);
+int bench_words_done(bench_words *words);
+int bench_words_run(bench_words *words, const char *query, int limit);
+void bench_words_close(bench_words *words);
 
 #endif

@@ -13,12 +13,12 @@ struct ChatScreen {
 
     typealias Told = [(chat: UInt64, chatSeq: UInt32)]
 
-    private var telling: Telling
+    private var telling: EventSentences
     private let isInteractive = Terminal.isTerminal(STDIN_FILENO) && Terminal.isTerminal(STDOUT_FILENO)
     private var hasPrompt = false
     private var shownSide: ChatLine.Side?
 
-    init(showsAll: Bool) { telling = Telling(people: People(), isBrief: !showsAll) }
+    init(showsAll: Bool) { telling = EventSentences(people: PersonNames(), isBrief: !showsAll) }
 
     mutating func begin() {
         guard isInteractive else { return }

@@ -125,7 +125,7 @@ final class ChatSession {
         case .end: try client.end(chat)
         case .explain:
             guard let object = try? JSON(Array(try attendant.explain(chat).utf8)) else { return }
-            screen.say(Sheet.text(object))
+            screen.say(ObjectSheet.text(object))
         }
     }
 

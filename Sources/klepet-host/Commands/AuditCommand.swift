@@ -32,10 +32,11 @@ struct AuditCommand: HostCommand {
     var json = false
 
     func perform() throws {
-        let looked = try isExport(shop) ? imported() : Look(shop).shop
+        let looked = try isExport(shop) ? imported() : InspectedShop(shop).shop
         let (proof, fault) = try looked.audit()
         guard var object = try? JSON(Array(proof.utf8)), case .object = object else {
-            throw fault.map { opening(shop, $0) } ?? Failure(ExitStatus.software, "the core's proof is no JSON object")
+            throw fault.map { fileFailure(shop, $0) }
+                ?? Failure(ExitStatus.software, "the core's proof is no JSON object")
         }
         if object["digest"]?.string == nil { object["digest"] = .string(try looked.digest().hexadecimal) }
         if json {
@@ -44,12 +45,12 @@ struct AuditCommand: HostCommand {
             print(
                 fault == nil ? Colour.green("\(shop.printable) is whole") : Colour.red("\(shop.printable) is NOT whole")
             )
-            print(Sheet.text(object), terminator: "")
+            print(ObjectSheet.text(object), terminator: "")
         }
-        if let fault { throw opening(shop, fault) }
+        if let fault { throw fileFailure(shop, fault) }
     }
 
-    /// Takes the export's word for nothing: what it tells has to make a shop.
+    /// Believes nothing that the export says of itself: its events have to make a shop.
     private func imported() throws -> Shop {
         let export = try Import(shop)
         let made = try Shop(path: nil, clock: .virtual(startMilliseconds: 0))

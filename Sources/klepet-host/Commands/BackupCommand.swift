@@ -29,7 +29,7 @@ struct BackupCommand: HostCommand {
     var copy: String
 
     func perform() throws {
-        let look = try Look(shop)
+        let look = try InspectedShop(shop)
         do throws(Refusal) {
             try look.shop.beginBackup(to: copy)
         } catch {

@@ -44,7 +44,7 @@ struct ChatCommand: HostCommand {
             session = try ChatSession(shopPath: shop, policy: policy, showsAll: all)
         } catch {
             let name = error.status == KLEPET_POLICY_INVALID ? self.policy : shop
-            throw opening(name ?? "the shop in memory", error)
+            throw fileFailure(name ?? "the shop in memory", error)
         }
         try session.run()
     }

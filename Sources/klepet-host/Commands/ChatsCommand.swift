@@ -29,7 +29,7 @@ struct ChatsCommand: HostCommand {
     var json = false
 
     func perform() throws {
-        let list = try ChatList(try Look(shop).client())
+        let list = try ChatList(try InspectedShop(shop).client())
         let entries = list.entries.filter { !open || !$0.isClosed }
         if json {
             for entry in entries { print(entry.json.line) }

@@ -35,7 +35,7 @@ struct EraseCommand: HostCommand {
         do throws(Refusal) {
             opened = try Shop(path: shop, clock: .real)
         } catch {
-            throw opening(shop, error)
+            throw fileFailure(shop, error)
         }
         let client = try Client(opened, role: KLEPET_ROLE_SYSTEM, key: "klepet-host")
         let person: UInt64

@@ -32,9 +32,9 @@ struct ExplainCommand: HostCommand {
     var json = false
 
     func perform() throws {
-        let client = try Look(shop).client()
+        let client = try InspectedShop(shop).client()
         let object = try explanation(client)
-        if json { print(object.lines) } else { print(Sheet.text(object, indent: 0), terminator: "") }
+        if json { print(object.lines) } else { print(ObjectSheet.text(object, indent: 0), terminator: "") }
     }
 
     private func explanation(_ client: Client) throws -> JSON {

@@ -51,9 +51,9 @@ struct ExportCommand: HostCommand {
 
     func perform() throws {
         if let visitor { return try export(visitor) }
-        let look = try Look(shop)
+        let look = try InspectedShop(shop)
         let statistics = try look.shop.statistics()
-        // What a shop that was not closed does first when it is opened is not in its file.
+        // A shop that was not closed adds events when it is opened next; these are not in its file yet.
         let isClosed = statistics.accepted_seq == statistics.durable_seq
         let digest = isClosed ? try look.shop.digest().hexadecimal : ""
         let policy = (try? JSON(Array(try look.client().policy().utf8))) ?? .null
@@ -68,16 +68,16 @@ struct ExportCommand: HostCommand {
     }
 
     private func export(_ visitor: String) throws {
-        let client = try Look(shop).client()
+        let client = try InspectedShop(shop).client()
         let text = try client.export(try find(visitor: visitor, in: shop, client))
         print((try? JSON(Array(text.utf8)))?.lines ?? text)
     }
 
-    private func write(_ header: ExportHeader, from look: Look, to output: Output) throws {
+    private func write(_ header: ExportHeader, from shop: InspectedShop, to output: Output) throws {
         try output.write(header.json.line)
         var bar = ProgressBar(total: Int(clamping: header.events))
         defer { bar.clear() }
-        try look.client().events { event in
+        try shop.client().events { event in
             guard event.seq > 0, event.seq <= header.events else { return }
             try output.write(event.json.line)
             if event.seq % 4096 == 0 { bar.show(Int(clamping: event.seq), "\(event.seq.grouped) events") }
@@ -108,7 +108,7 @@ private final class Output {
                 ExitStatus.cannotCreate,
                 "\(path): it cannot be made: \(String(cString: strerror(isThere ? EEXIST : errno)))")
         }
-        holdUnfinished(descriptor)
+        lockUnfinished(descriptor)
     }
 
     func write(_ line: String) throws {

@@ -51,18 +51,18 @@ struct ImportCommand: HostCommand {
         let made: Shop
         do throws(Refusal) {
             made = try Shop(path: path, clock: .virtual(startMilliseconds: 0))
-        } catch { throw opening(path, error) }
+        } catch { throw fileFailure(path, error) }
         do {
             try export.run(into: made)
             let (_, fault) = try made.audit()
-            if let fault { throw opening(file, fault) }
+            if let fault { throw fileFailure(file, fault) }
         } catch {
             try? made.close()
             throw error
         }
         do throws(Refusal) {
             try made.close()
-        } catch { throw opening(path, error) }
+        } catch { throw fileFailure(path, error) }
     }
 
     private func requireNothing(_ path: String) throws {

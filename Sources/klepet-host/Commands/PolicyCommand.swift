@@ -41,7 +41,7 @@ struct PolicyCommand: ParsableCommand {
                 klepet_policy_check(
                     written.text, written.text.utf8.count, Int64(time(nil)) * 1000, buffer, capacity, needed, error)
             }
-            if let refusal { throw opening(written.name, refusal) }
+            if let refusal { throw fileFailure(written.name, refusal) }
             guard let report = try? JSON(Array(text.utf8)) else {
                 throw Failure(ExitStatus.software, "the core's answer is no JSON object")
             }
@@ -81,7 +81,8 @@ struct PolicyCommand: ParsableCommand {
         var shop: String?
 
         func perform() throws {
-            let text = try shop.map { try Look($0).client().policy() } ?? String(cString: klepet_policy_default())
+            let text =
+                try shop.map { try InspectedShop($0).client().policy() } ?? String(cString: klepet_policy_default())
             print((try? JSON(Array(text.utf8)))?.lines ?? text)
         }
     }
@@ -118,7 +119,7 @@ struct PolicyCommand: ParsableCommand {
                 }
             }
             if let refusal {
-                throw written.map { opening($0.name, refusal) } ?? Failure(refusal.exitCode, refusal.sentence)
+                throw written.map { fileFailure($0.name, refusal) } ?? Failure(refusal.exitCode, refusal.sentence)
             }
             print((try? JSON(Array(text.utf8)))?.lines ?? text)
         }

@@ -33,12 +33,12 @@ struct RehearseCommand: HostCommand {
 
     func perform() throws {
         let given = try PolicyText(policy).text
-        let client = try Look(shop).client()
+        let client = try InspectedShop(shop).client()
         let text: String
         do throws(Refusal) {
             text = try client.rehearse(given)
         } catch {
-            throw error.status == KLEPET_POLICY_INVALID ? opening(policy, error) : opening(shop, error)
+            throw error.status == KLEPET_POLICY_INVALID ? fileFailure(policy, error) : fileFailure(shop, error)
         }
         guard let outcome = try? JSON(Array(text.utf8)) else {
             throw Failure(ExitStatus.software, "the core's rehearsal is no JSON object")

@@ -73,7 +73,7 @@ struct ReplayCommand: HostCommand {
         } catch {
             if error.status != KLEPET_LOCKED { removeShop() }
             let name = error.status == KLEPET_POLICY_INVALID ? self.policy : shop
-            throw opening(name ?? traffic.path, error)
+            throw fileFailure(name ?? traffic.path, error)
         }
     }
 
@@ -113,15 +113,6 @@ struct ReplayCommand: HostCommand {
                 ExitStatus.cannotCreate,
                 "\(path): it is there already. A replay makes a new shop: give another name, or remove it.")
         }
-    }
-}
-
-struct Stopwatch {
-    private let began = ContinuousClock.now
-
-    var seconds: Double {
-        let (seconds, attoseconds) = (ContinuousClock.now - began).components
-        return Double(seconds) + Double(attoseconds) / 1e18
     }
 }
 

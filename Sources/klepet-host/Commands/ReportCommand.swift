@@ -53,7 +53,7 @@ struct ReportCommand: HostCommand {
     var json = false
 
     func perform() throws {
-        let client = try Look(shop).client()
+        let client = try InspectedShop(shop).client()
         let zone = try zone ?? policyZone(client)
         let from = try day(from, "--from", zone)
         let until = try day(until, "--until", zone)

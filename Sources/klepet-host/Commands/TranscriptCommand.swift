@@ -36,11 +36,11 @@ struct TranscriptCommand: HostCommand {
     var all = false
 
     func perform() throws {
-        let client = try Look(shop).client()
+        let client = try InspectedShop(shop).client()
         if json {
             return try find(chat, in: shop) { try client.events(of: chat) { print($0.json.line) } }
         }
-        let telling = Telling(people: try People.of(client), isBrief: !all)
+        let telling = EventSentences(people: try PersonNames.of(client), isBrief: !all)
         var day = ""
         try find(chat, in: shop) {
             try client.events(of: chat) { event in

@@ -130,8 +130,8 @@ final class Replay {
         case (.ends, false):
             guard let conversation, let writer = operators[line.person] else { return }
             try unlessClosed { () throws(Refusal) in
-                let state = try conversation.visitor.look(conversation.chat).state
-                guard Int32(state) != KLEPET_CHAT_CLOSED_STATE else { return }
+                let state = try conversation.visitor.chatState(conversation.chat).state
+                guard Int32(state) != KLEPET_STATE_CLOSED else { return }
                 try operatorDoes(writer, conversation.chat) { client throws(Refusal) in
                     try client.end(conversation.chat)
                 }
@@ -178,7 +178,7 @@ final class Replay {
 
     /// Whoever enters the line is told so in the same breath (B4.1).
     private func acknowledgeAll(_ conversation: Conversation) throws {
-        let chatSeq = try conversation.visitor.look(conversation.chat).chat_seq
+        let chatSeq = try conversation.visitor.chatState(conversation.chat).chat_seq
         try acknowledge(conversation.chat, chatSeq)
     }
 
@@ -195,7 +195,7 @@ final class Replay {
             case KLEPET_CHAT_CLOSED: try patiently { () throws(Refusal) in try writer.reopen(chat) }
             case KLEPET_TAKEN:
                 // A colleague helps out; until chats can be handed over, the one who has it speaks.
-                let owner = try system.look(chat).owner
+                let owner = try system.chatState(chat).owner
                 guard let colleague = operatorsByPerson[owner] else { throw error }
                 return try patiently { () throws(Refusal) in try act(colleague) }
             default: throw error

@@ -1,6 +1,6 @@
 // The policy of a replay: the defaults, with what a given policy says in their place, and over both what makes it
-// a replay: one department from which operators take, and no limit in the way (B13.2), for what was written in a
-// shop was accepted there.
+// a replay: one department from which operators take, follow-ups that stay ones, no limit in the way (B13.2), for what
+// was written in a shop was accepted there, and nothing that hangs on what the words mean.
 
 import CKlepet
 
@@ -25,6 +25,12 @@ struct ReplayPolicy {
             JSON.Member(key: "waiting_chats_max", value: .integer(16_777_216)),
         ])
         policy["limits"] = policy["limits"]?.merged(with: limits) ?? limits
+        // A recording tells who wrote what to whom; what it meant, and who was still there, it does not (B1.4, B6.4).
+        policy["reopen"] = Self.with("afterword_ms", .integer(0), policy["reopen"])
+        policy["reply"] = Self.with("settle_thanks", .bool(false), policy["reply"])
+        policy["reply"] = Self.with("rescue_after_ms", .integer(0), policy["reply"])
+        // It says who took up what: nothing goes back to the line by itself (B4.9).
+        policy["followup"] = Self.with("returns", .bool(false), policy["followup"])
         // The first is where chats go that name none. A wrong list is left to the core, which
         // says what is wrong with it.
         if var department = policy["departments"]?.array?.first, case .object = department {
@@ -33,6 +39,14 @@ struct ReplayPolicy {
             policy["departments"] = .array([department])
         }
         json = policy
+    }
+
+    /// An object with one member of it set; what is none is left to the core.
+    private static func with(_ key: String, _ value: JSON, _ group: JSON?) -> JSON? {
+        let member = JSON.object([JSON.Member(key: key, value: value)])
+        guard let group else { return member }
+        guard case .object = group else { return group }
+        return group.merged(with: member)
     }
 
     private static func parse(_ bytes: [UInt8], name: String) throws -> JSON {

@@ -83,38 +83,3 @@ struct Traffic {
         return key
     }
 }
-
-func readFile(_ path: String, whatIsMissing: String) throws -> [UInt8] {
-    try requireFile(path, whatIsMissing: whatIsMissing)
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-        throw Failure(ExitStatus.noInput, "\(path): it cannot be read: \(String(cString: strerror(errno)))")
-    }
-    defer { Glibc.close(descriptor) }
-    return try readAll(descriptor, path)
-}
-
-/// To the end. `name`: what it is called in a sentence.
-func readAll(_ descriptor: Int32, _ name: String) throws -> [UInt8] {
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-        let count = read(descriptor, &chunk, chunk.count)
-        if count < 0 && errno == EINTR { continue }
-        guard count >= 0 else {
-            throw Failure(ExitStatus.noInput, "\(name): it cannot be read: \(String(cString: strerror(errno)))")
-        }
-        guard count > 0 else { return bytes }
-        bytes += chunk[..<count]
-    }
-}
-
-/// Makes a file, or writes over the one that is there.
-func writeFile(_ path: String, _ text: String) throws {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else {
-        throw Failure(ExitStatus.cannotCreate, "\(path): it cannot be written: \(String(cString: strerror(errno)))")
-    }
-    defer { Glibc.close(descriptor) }
-    Terminal.write(text, to: descriptor)
-}

@@ -30,7 +30,9 @@ def main():
         if not reply:
             sys.exit("the host has closed the connection")
         if verb == "join" and b'"ok":false' in reply:
-            reply = json.dumps({"ok": False, "status": json.loads(reply)["status"]}, separators=(",", ":")).encode() + b"\n"
+            reply = (
+                json.dumps({"ok": False, "status": json.loads(reply)["status"]}, separators=(",", ":")).encode() + b"\n"
+            )
         sys.stdout.buffer.write(reply)
         sys.stdout.flush()
 

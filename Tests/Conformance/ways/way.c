@@ -46,7 +46,8 @@ static uint32_t role_of(const char *word) {
 
 static void join(const char *name, const char *words) {
     json_t *given = json_loads(words, 0, NULL);
-    klepet_join_options options = {KLEPET_JOIN_INIT, .role = role_of(json_string_value(json_object_get(given, "role")))};
+    uint32_t role = role_of(json_string_value(json_object_get(given, "role")));
+    klepet_join_options options = {KLEPET_JOIN_INIT, .role = role};
     options.key = text_of(given, "key", &options.key_bytes);
     options.name = text_of(given, "name", &options.name_bytes);
     options.locale = text_of(given, "locale", &options.locale_bytes);
@@ -96,7 +97,8 @@ int main(int count, char **words) {
             join(name, rest);
         } else if (strcmp(line, "call") == 0) {
             size_t needed = 0;
-            status = klepet_call(clients[slot_of(name)].client, rest, strlen(rest), reply, sizeof reply, &needed, &error);
+            klepet_client *client = clients[slot_of(name)].client;
+            status = klepet_call(client, rest, strlen(rest), reply, sizeof reply, &needed, &error);
             if (status != KLEPET_OK) fail("call", status, &error);
             printf("%.*s\n", (int)needed, reply);
         } else if (strcmp(line, "advance") == 0) {

@@ -17,7 +17,9 @@ def main():
         shop = klepet.connect(sys.argv[2], office="back-office")
     else:
         path, start_ms, policy = sys.argv[1:]
-        shop = klepet.Shop(path, clock="virtual", start_ms=int(start_ms), policy=pathlib.Path(policy).read_text(encoding="utf-8"))
+        shop = klepet.Shop(
+            path, clock="virtual", start_ms=int(start_ms), policy=pathlib.Path(policy).read_text(encoding="utf-8")
+        )
     clients = {}
     with shop:
         for line in sys.stdin:

@@ -7,17 +7,14 @@ extension Run {
     mutating func more(_ function: UInt8, _ client: OpaquePointer?, _ chat: UInt64) {
         switch function % 32 {
         case 0: known(text { start, count in klepet_answer(client, chat, "order", 5, start, count, nil) })
-        case 1: known(klepet_hand_off(client, chat, nil, nil))
-        case 2: known(klepet_ask_more(client, chat, nil))
-        case 3: known(klepet_survey_waive(client, chat, nil))
+        case 1: handOff(client, chat)
+        case 2, 3, 10, 11: plain(byte(), client, chat)
         case 4: survey(client)
         case 5: visit(client)
         case 6: known(klepet_invitation_answer(client, number(), UInt32(byte() & 3), nil))
         case 7: transfer(client, chat)
         case 8: known(text { klepet_escalate(client, chat, $0, $1, nil) })
         case 9: known(klepet_media_offer(client, chat, UInt32(byte() & 3), nil))
-        case 10: known(klepet_media_accept(client, chat, nil))
-        case 11: known(klepet_media_end(client, chat, nil))
         case 12: known(text { klepet_media_redeem(client, chat, $0, $1, nil) })
         case 13: known(klepet_consent(client, UInt32(byte() & 3), nil))
         case 14:
@@ -25,6 +22,7 @@ extension Run {
             known(text { klepet_ban(client, person, until, $0, $1, nil) })
         case 15: known(klepet_unban(client, UInt64(byte() & 15), nil))
         case 16: if byte() & 7 == 0 { erase(client) }
+        case 17 where byte() & 3 == 0: give { klepet_policy_get(client, $0, $1, $2, nil) }
         case 17: give { klepet_export(client, 5, $0, $1, $2, nil) }
         case 18, 19: reply(client, chat, function)
         case 20: found(client)
@@ -40,13 +38,87 @@ extension Run {
                     }
                 })
         case 24: known(klepet_seen(client))
+        case 31 where byte() & 1 == 0: know(client, chat)
+        case 31: give { klepet_why(client, chat, $0, $1, $2, nil) }
         case 25: known(klepet_events_release(client))
         case 26: known(klepet_backup(shop, "/nowhere/copy.db", nil))
         case 27: alone()
         case 28: known(klepet_import(shop, events, MemoryLayout<klepet_event>.stride, 0, nil, nil))
         case 29: query(client)
+        case 30: known(text { klepet_draft(client, chat, "d1", Int(byte() & 3), $0, $1, nil) })
         default: loop()
         }
+    }
+
+    /// What is known of people and chats (B16, B22).
+    mutating func know(_ client: OpaquePointer?, _ chat: UInt64) {
+        var known = klepet_attribute_options()
+        known.size = UInt32(MemoryLayout<klepet_attribute_options>.size)
+        let isOfChat = byte() & 1 == 0
+        (known.visitor, known.chat) = isOfChat ? (0, chat) : (UInt64(byte() & 15), 0)
+        let status = text { start, count in
+            "page".withCString { key in
+                (known.key, known.key_bytes, known.value, known.value_bytes) = (key, 4, start, count)
+                return klepet_attribute_set(client, &known, nil)
+            }
+        }
+        self.known(status)
+        let person = UInt64(byte() & 15)
+        give { klepet_attributes(client, isOfChat ? 0 : person, isOfChat ? chat : 0, $0, $1, $2, nil) }
+        give { klepet_people(client, nil, $0, $1, $2, nil) }
+        give { klepet_person_get(client, person, $0, $1, $2, nil) }
+        var wanted = klepet_chats_options()
+        wanted.size = UInt32(MemoryLayout<klepet_chats_options>.size)
+        (wanted.state, wanted.owner, wanted.unanswered) = (UInt32(byte() % 11), UInt64(byte() & 7), UInt32(byte() & 1))
+        var (some, count) = (klepet_chat(), 0)
+        some.size = UInt32(MemoryLayout<klepet_chat>.size)
+        self.known(klepet_chats_find(client, &wanted, &some, 1, &count, nil))
+    }
+
+    private mutating func share(_ client: OpaquePointer?, _ chat: UInt64) {
+        let (way, seq) = (byte() & 3, number())
+        switch way {
+        case 0: known(text { klepet_react(client, chat, seq, $0, $1, nil) })
+        case 1: known(klepet_file_gone(client, seq, nil))
+        default:
+            var options = klepet_shape_answer_options()
+            options.size = UInt32(MemoryLayout<klepet_shape_answer_options>.size)
+            known(
+                text { start, count in
+                    if way == 2 {
+                        (options.choice, options.choice_bytes) = (start, count)
+                    } else {
+                        (options.form, options.form_bytes) = (start, count)
+                    }
+                    return klepet_shape_answer(client, chat, seq, &options, nil, nil)
+                })
+        }
+    }
+
+    private mutating func handOff(_ client: OpaquePointer?, _ chat: UInt64) {
+        let (way, person) = (byte() & 7, UInt64(byte() & 15))
+        if way == 4 { return known(text { klepet_tags_set(client, chat, $0, $1, nil) }) }
+        if way == 6 { return known(text { klepet_annotate(client, chat, UInt32(person), 1, nil, 0, $0, $1, nil) }) }
+        if way == 7 { return share(client, chat) }
+        if way == 5 { return known(text { klepet_outcome_set(client, chat, $0, $1, nil) }) }
+        guard way != 0 else { return known(klepet_hand_off(client, chat, nil, nil)) }
+        guard way != 1 else {
+            var options = klepet_assign_options()
+            options.size = UInt32(MemoryLayout<klepet_assign_options>.size)
+            options.operator_person = person
+            return known(klepet_assign(client, chat, &options, nil))
+        }
+        known(
+            text { start, bytes in
+                var options = klepet_hand_off_options()
+                options.size = UInt32(MemoryLayout<klepet_hand_off_options>.size)
+                if way == 2 {
+                    (options.department, options.department_bytes) = (start, bytes)
+                } else {
+                    (options.summary, options.summary_bytes) = (start, bytes)
+                }
+                return klepet_hand_off_to(client, chat, &options, nil, nil)
+            })
     }
 
     /// Long queries go on, whatever happens to those who began them; the oldest ends when there are many.
@@ -68,12 +140,15 @@ extension Run {
         var (person, digest) = (UInt64(0), UInt64(0))
         for client in clients { known(klepet_person(client, &person)) }
         known(klepet_digest(shop, &digest))
+        give { klepet_availability(shop, $0, $1, $2, nil) }
         var progress = klepet_backup_progress()
         progress.size = UInt32(MemoryLayout<klepet_backup_progress>.size)
         known(klepet_backup_get(shop, &progress, nil))
         var needed = 0
         known(text { klepet_policy_check($0, $1, 0, nil, 0, &needed, nil) })
         known(text { klepet_policy_texts(nil, 0, $0, $1, nil, 0, &needed, nil) })
+        var next: Int64 = 0
+        known(klepet_next_turn("", &next, nil))
         precondition(klepet_version() != nil && klepet_policy_default() != nil && klepet_schema() != nil)
     }
 
@@ -152,6 +227,23 @@ extension Run {
     private mutating func found(_ client: OpaquePointer?) {
         var (needed, place) = (0, [CChar](repeating: 0, count: 4096))
         known(text { klepet_reply_search(client, $0, $1, 10, &place, place.count, &needed, nil) })
+        var search = klepet_search_options()
+        search.size = UInt32(MemoryLayout<klepet_search_options>.size)
+        (search.person, search.limit) = (UInt64(byte() & 15), UInt32(byte() & 63))
+        known(
+            text { start, count in
+                (search.query, search.query_bytes) = (start, count)
+                return klepet_search(client, &search, &place, place.count, &needed, nil)
+            })
+        known(klepet_history(client, UInt64(byte() & 15), 0, Int(byte() & 63), &place, place.count, &needed, nil))
+        var transcript = klepet_transcript_options()
+        transcript.size = UInt32(MemoryLayout<klepet_transcript_options>.size)
+        (transcript.chat, transcript.format) = (UInt64(byte() & 7), UInt32(byte() & 3))
+        known(
+            text { start, count in
+                if byte() & 1 != 0 { (transcript.token, transcript.token_bytes) = (start, count) }
+                return klepet_transcript(client, &transcript, &place, place.count, &needed, nil)
+            })
     }
 
     /// Eva or Adam; who comes after with that key is somebody new.

@@ -120,7 +120,7 @@ struct Run {
 
     /// A refusal is as good as an answer; what must not be is none of the two.
     func known(_ status: klepet_status) {
-        precondition(status == 0 || (status <= -101 && status >= -507) && status != KLEPET_HALTED, "\(status)")
+        precondition(status == 0 || (status <= -101 && status >= -599) && status != KLEPET_HALTED, "\(status)")
     }
 
     mutating func call() {
@@ -145,20 +145,22 @@ struct Run {
             if status == KLEPET_OK, posted.outcome == UInt32(KLEPET_POSTED_STARTED), chats.count < 64 {
                 chats.append(posted.chat)
             }
-        case 5: known(klepet_take(client, chat, nil))
-        case 6: known(klepet_decline(client, chat, nil))
+        case 5, 6, 8, 11, 14: plain(byte(), client, chat)
         case 7:
             let until = now &+ Int64(truncatingIfNeeded: number() &* 1000)
             known(text { klepet_hold(client, chat, $0, $1, until, nil) })
-        case 8: known(klepet_resume(client, chat, nil))
         case 9: known(klepet_promise(client, chat, now &+ Int64(truncatingIfNeeded: number() &* 1000), nil))
         case 10: known(klepet_ladder_set(client, chat, UInt32(byte() & 3), nil))
-        case 11: known(klepet_reopen(client, chat, nil))
-        case 12: known(klepet_end(client, chat, UInt32(byte() & 15), nil))
+        case 12:
+            let number = UInt32(byte() & 31)
+            if number < 16 {
+                known(klepet_end(client, chat, number, nil))
+            } else {
+                known(klepet_followup_answered(client, chat, number - 16, nil))
+            }
         case 13:
             let choice = UInt32(byte() & 3)
             known(text { klepet_choose(client, chat, choice, $0, $1, nil) })
-        case 14: known(klepet_still_here(client, chat, nil))
         case 15:
             let seq = number()
             known(text { klepet_edit(client, chat, seq, $0, $1, nil) })
@@ -273,7 +275,7 @@ struct Run {
             "{}", #"{"departments": [{"name": "support", "mode": "take"}]}"#,
             #"{"departments": [{"name": "other"}, {"name": "support"}]}"#,
             #"{"limits": {"messages_per_second": 0, "open_chats_per_visitor": 100}}"#,
-            #"{"preview": true, "reopen_within_ms": 1000}"#,
+            #"{"preview": true, "reopen": {"within_ms": 1000}}"#,
         ]
         let json = policies[Int(byte()) % policies.count]
         let start = UnsafeRawPointer(json.utf8Start).assumingMemoryBound(to: CChar.self)

@@ -1,6 +1,7 @@
 // A crowd that does anything at any time, by a seed: the same seed, the same day. Nothing it does
 // is checked to make sense.
 
+import Chance
 @testable import KlepetEngine
 
 struct Crowd {
@@ -38,7 +39,8 @@ struct Crowd {
             }
             policy.transfer.supervisors = dice.pick(["", "sales", "support"])
             // Slots are used again soon, so that old numbers meet new chats.
-            if isHasty { policy.reopenWithinMilliseconds = 5.minutes }
+            if isHasty { policy.reopen.withinMilliseconds = 5.minutes }
+            policy.reopen.byVisitor = dice.chance(90)
         }
         random = dice
         for name in ["ana", "bob", "carl"] {
@@ -58,6 +60,8 @@ struct Crowd {
         let wish = random.below(51)
         let actor = actor(for: wish, in: chat)
         if !shop.isConnected(actor), random.chance(70) { actor.rejoins() }
+        // What was due while something else kept it comes before any input (B3.7).
+        shop.reaches(0)
         let before = shop.standing
         do throws(Refusal) {
             try act(wish, actor, chat)
@@ -90,7 +94,8 @@ struct Crowd {
                 language: random.pick(["", "", "cs"]))
             note(posted)
         case 4..<11:
-            note(try actor.says("x", in: chat, id: id, number: random.chance(80) ? 0 : UInt64(random.below(12))))
+            let words = random.pick(["x", "x", "Thanks!"])
+            note(try actor.says(words, in: chat, id: id, number: random.chance(80) ? 0 : UInt64(random.below(12))))
         case 11: note(try actor.notes("n", in: chat))
         case 12: try actor.edits(seq, to: "y", in: chat)
         case 13: try actor.retracts(seq, in: chat)
@@ -114,9 +119,9 @@ struct Crowd {
         case 32: try actor.handsOff(chat)
         case 33: try actor.answers(random.pick(["name", "topic", "shoe", "nothing"]), "this", in: chat)
         case 34: try actor.asksMore(chat)
-        case 35: try actor.waivesSurvey(chat)
+        case 35: try actor.does(random.pick(CommandTables.plain.sorted { $0.key < $1.key }).value(chat))
         case 36:
-            let tokens = shop.journal.filter { $0.event.kind == .surveyAsked }.suffix(3).map(\.id)
+            let tokens = shop.journal.filter { $0.event.chatKind == .surveyAsked }.suffix(3).map(\.id)
             try actor.answersSurvey(random.pick(tokens + ["0"]), rating: Int32(random.below(7)), recommend: 10)
         case 37, 38: note(try actor.says("beep", in: chat))
         case 39, 40: try actor.transfers(chat, department: random.pick(["support", "sales", "nowhere"]))

@@ -7,12 +7,14 @@ struct Fact {
     let event: Event
     let text: String
     let id: String
+    var parts = ""
 
     init(_ event: borrowing Event) {
         text = String(decoding: event.text, as: UTF8.self)
         id = String(decoding: event.id, as: UTF8.self)
+        parts = String(decoding: event.parts, as: UTF8.self)
         var own = copy event
-        (own.textPointer, own.idPointer) = (nil, nil)
+        (own.textPointer, own.idPointer, own.partsPointer) = (nil, nil, nil)
         self.event = own
     }
 
@@ -22,59 +24,81 @@ struct Fact {
     func read<Result>(_ body: (borrowing Event) -> Result) -> Result {
         Array(text.utf8).withUnsafeBufferPointer { text in
             Array(id.utf8).withUnsafeBufferPointer { id in
-                var whole = event
-                if !text.isEmpty { whole.text = text }
-                if !id.isEmpty { whole.id = id }
-                return body(whole)
+                Array(parts.utf8).withUnsafeBufferPointer { parts in
+                    var whole = event
+                    if !text.isEmpty { whole.text = text }
+                    if !id.isEmpty { whole.id = id }
+                    if !parts.isEmpty { whole.parts = parts }
+                    return body(whole)
+                }
             }
         }
     }
 
-    /// In short words: "eva: Hello", "waiting 1", "offered ana", "closed idle".
+    /// In short words: "eva: Hello", "waiting 1", "offered ana", "closed idle"; where there is nothing to add, the
+    /// kind's own.
     func told(_ shop: Shop) -> String {
-        guard let kind = event.kind else { return "?" }
+        switch event.kind {
+        case .chat(let kind): return toldOfChat(kind, shop)
+        case .shop(let kind): return toldOfShop(kind, shop)
+        case .live(let kind): return "\(kind)"
+        case nil: return "?"
+        }
+    }
+
+    private func toldOfChat(_ kind: Event.ChatKind, _ shop: Shop) -> String {
         let who = shop.name(of: event.person)
         let whom = shop.name(of: event.subject)
-        switch kind {
-        case .said where event.ladder != .none: return "\(event.ladder) \(event.rung)"
+        let media = MediaKind(rawValue: UInt8(truncatingIfNeeded: event.value)).map { "\($0)" } ?? "?"
+        return switch kind {
+        case .said where event.ladder != .none: "\(event.ladder) \(event.rung)"
         case .said:
-            return (event.flags.contains(.note) ? "\(who) notes: " : "\(who): ") + (event.person == 0 ? "…" : text)
-        case .rungSkipped: return "\(event.ladder) \(event.rung) skipped"
-        case .queued: return "queued \(QueuedReason(rawValue: event.reason)!)"
-        case .offered: return event.reason == 1 ? "offered again \(whom)" : "offered \(whom)"
-        case .offerEnded: return "offer \(OfferEnd(rawValue: event.reason)!) \(whom)"
-        case .taken: return "taken \(whom)"
-        case .chosen: return "chosen \(Choice(rawValue: UInt8(event.value))!)"
-        case .followupOwed: return "followup \(FollowupReason(rawValue: event.reason)!)"
-        case .closed: return "closed \(CloseReason(rawValue: event.reason)!)"
-        case .invitationSent: return "invited \(whom): \(id)"
-        case .invitationShown: return "shown to \(whom): \(id)"
-        case .invitationEnded: return "\(InvitationEnd(rawValue: event.reason)!) \(whom): \(id)"
-        case .ladderSet: return event.value == 1 ? "ladder on" : "ladder off"
-        case .presenceSet: return "\(whom) \(Presence(rawValue: UInt8(event.value))!)"
-        case .wentOnline, .wentOffline: return "\(kind) \(who)"
-        case .delivered, .read: return "\(kind) \(event.value)"
-        case .transferOffered: return event.reason == 1 ? "escalated to \(whom)" : "transfer to \(whom)"
-        case .transferEnded: return "transfer \(TransferEnd(rawValue: event.reason)!) \(whom)"
-        case .mediaOffered: return "\(MediaKind(rawValue: UInt8(event.value))!) offered by \(who)"
-        case .mediaStarted:
-            return event.reason == 0 ? "\(MediaKind(rawValue: UInt8(event.value))!) started" : "token redeemed"
-        case .mediaEnded: return "\(MediaKind(rawValue: UInt8(event.value))!) \(MediaEnd(rawValue: event.reason)!)"
-        case .edited where event.reason == 1: return "masked \(text)"
-        case .edited, .retracted, .redacted: return "\(kind) \(event.subject)"
-        case .botJoined: return "bot \(whom)"
-        case .handedOff: return "handed off \(HandoffReason(rawValue: event.reason)!)"
-        case .operatorWanted: return "operator wanted \(HandoffReason(rawValue: event.reason)!)"
-        case .answered: return event.subject == 0 ? "\(id) = \(text)" : "\(id) answered"
-        case .surveyAnswered: return event.reason == 1 ? "surveyAnswered again" : "surveyAnswered"
-        case .surveyExpired: return event.reason == 1 ? "surveyExpired for another" : "surveyExpired"
-        case .wrapupAsked, .surveyAsked, .surveyWaived: return "\(kind)"
-        case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .started, .held, .resumed, .promised,
-            .promiseNear, .promiseDue, .replyLate, .replyOverdue, .stillHere, .reopened, .typing, .typingStopped,
-            .messageRefused, .hint, .invitation, .invitationGone, .visitorBanned, .visitorUnbanned, .consented,
-            .visitorSigned, .visitorErased, .textsErased, .clockJumped:
-            return "\(kind)"
-        case .replySet, .replyRemoved: return "\(kind) \(id)"
+            (event.flags.contains(.note) ? "\(who) notes: " : "\(who): ") + (event.person == 0 ? "…" : text)
+        case .rungSkipped: "\(event.ladder) \(event.rung) skipped"
+        case .queued: "queued \(QueuedReason(rawValue: event.reason)!)"
+        case .offered: event.reason == 1 ? "offered again \(whom)" : "offered \(whom)"
+        case .offerEnded: "offer \(OfferEnd(rawValue: event.reason)!) \(whom)"
+        case .taken: "taken \(whom)"
+        case .chosen: "chosen \(Choice(rawValue: UInt8(event.value))!)"
+        case .followupOwed: "followup \(FollowupReason(rawValue: event.reason)!)"
+        case .followupAnswered: "answered by \(Channel(rawValue: UInt8(event.value))!)"
+        case .settled: "settled \(SettledBy(rawValue: event.reason)!)"
+        case .closed: "closed \(CloseReason(rawValue: event.reason)!)"
+        case .ladderSet: event.value == 1 ? "ladder on" : "ladder off"
+        case .delivered, .read: "\(kind) \(event.value)"
+        case .transferOffered where event.subject == 0: event.reason == 4 ? "rescue waits" : "transfer waits"
+        case .transferOffered:
+            event.reason == 4
+                ? "rescue by \(whom)" : event.reason == 1 ? "escalated to \(whom)" : "transfer to \(whom)"
+        case .transferEnded: "transfer \(TransferEnd(rawValue: event.reason)!) \(whom)"
+        case .mediaOffered: "\(media) offered by \(who)"
+        case .mediaStarted: event.reason == 0 ? "\(media) started" : "token redeemed"
+        case .mediaEnded: "\(media) \(MediaEnd(rawValue: event.reason)!)"
+        case .reacted: id.isEmpty ? "\(who) takes the mark off \(event.subject)" : "\(who) marks \(event.subject) \(id)"
+        case .shapeAnswered: event.reason == 1 ? "answers \(event.subject), again" : "answers \(event.subject)"
+        case .edited where event.reason == 1: "masked \(text)"
+        case .edited, .retracted, .redacted: "\(kind) \(event.subject)"
+        case .botJoined: "bot \(whom)"
+        case .handedOff: "handed off \(HandoffReason(rawValue: event.reason)!)"
+        case .operatorWanted: "operator wanted \(HandoffReason(rawValue: event.reason)!)"
+        case .answered: event.subject == 0 ? "\(id) = \(text)" : "\(id) answered"
+        case .surveyAnswered: event.reason == 1 ? "surveyAnswered again" : "surveyAnswered"
+        case .surveyExpired: event.reason == 1 ? "surveyExpired for another" : "surveyExpired"
+        default: "\(kind)"
+        }
+    }
+
+    private func toldOfShop(_ kind: Event.ShopKind, _ shop: Shop) -> String {
+        let whom = shop.name(of: event.subject)
+        return switch kind {
+        case .invitationSent: "invited \(whom): \(id)"
+        case .invitationShown: "shown to \(whom): \(id)"
+        case .invitationEnded: "\(InvitationEnd(rawValue: event.reason)!) \(whom): \(id)"
+        case .presenceSet: "\(whom) \(Presence(rawValue: UInt8(event.value))!)"
+        case .wentOnline, .wentOffline: "\(kind) \(shop.name(of: event.person))"
+        case .replySet, .replyRemoved, .fileOwedDeletion: "\(kind) \(id)"
+        case .fileGone: "\(kind) \(event.subject)"
+        default: "\(kind)"
         }
     }
 }

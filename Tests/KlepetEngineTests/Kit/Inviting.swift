@@ -43,7 +43,7 @@ extension Participant {
         shop.engine.pullSignals(client, max: 10) { event, text, id in
             let words = String(decoding: text, as: UTF8.self)
             told.append(
-                event.kind == .invitation
+                event.liveKind == .invitation
                     ? "invitation \(event.value) \(String(decoding: id, as: UTF8.self)): \(words)"
                     : "gone \(event.value)")
             return true
@@ -58,5 +58,5 @@ extension Shop {
         journal.filter { (14...16).contains($0.event.kind?.rawValue ?? 0) }.map { $0.told(self) }
     }
 
-    var lastInvitation: UInt64 { journal.last { $0.event.kind == .invitationSent }?.event.seq ?? 0 }
+    var lastInvitation: UInt64 { journal.last { $0.event.shopKind == .invitationSent }?.event.seq ?? 0 }
 }

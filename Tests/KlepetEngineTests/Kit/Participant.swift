@@ -44,9 +44,27 @@ final class Participant {
     }
 
     @discardableResult
-    func says(_ words: String, in chat: ChatID, id: String = "", number: UInt64 = 0) throws(Refusal) -> Reply {
+    func says(_ words: String, in chat: ChatID, id: String = "", number: UInt64 = 0, knowing known: UInt32 = 0)
+        throws(Refusal) -> Reply
+    {
         try withTexts([words, id]) { (texts) throws(Refusal) in
-            try does(.say(Say(chat: chat, message: Message(text: texts[0], id: texts[1], number: number))))
+            var message = Message(text: texts[0], id: texts[1], number: number)
+            message.knows = known
+            return try does(.say(Say(chat: chat, message: message)))
+        }
+    }
+
+    func annotates(_ chat: ChatID, _ words: String, _ kind: AnnotationKind = .suggestion, about seq: UInt64 = 0)
+        throws(Refusal)
+    {
+        try withText(words) { (text) throws(Refusal) in
+            try does(.annotate(chat: chat, Annotation(kind: kind, about: seq, text: text)))
+        }
+    }
+
+    func drafts(_ words: String, in chat: ChatID, id: String = "a1") throws(Refusal) {
+        try withTexts([words, id]) { (texts) throws(Refusal) in
+            try does(.draft(chat: chat, id: texts[1], text: texts[0]))
         }
     }
 
@@ -65,13 +83,49 @@ final class Participant {
     func redacts(_ seq: UInt64, in chat: ChatID) throws(Refusal) { try does(.redact(message(seq, in: chat))) }
 
     /// As the journal would look it up: with its text's fate.
-    private func message(_ seq: UInt64, in chat: ChatID) -> MessageName {
+    func message(_ seq: UInt64, in chat: ChatID) -> MessageName {
         let known = seq > 0 && seq <= UInt64(shop.journal.count)
-        var said = known ? MessageName.Said(shop.journal[Int(seq) - 1].event) : nil
-        if shop.journal.contains(where: { $0.event.kind == .redacted && $0.event.subject == seq }) {
+        var said = known ? shop.journal[Int(seq) - 1].read { MessageName.Said($0) } : nil
+        if shop.journal.contains(where: { $0.event.endsShape && $0.event.subject == seq }) {
+            said?.flags.insert(.shapeOver)
+        }
+        if shop.journal.contains(where: { $0.event.chatKind == .redacted && $0.event.subject == seq }) {
             said?.flags.insert(.redacted)
         }
         return MessageName(chat: chat, seq: seq, said: said)
+    }
+
+    /// With parts as they are kept (B17.1, B18.1).
+    @discardableResult
+    func shares(
+        _ words: String, parts: String = "", files: UInt8 = 0, quote: UInt64 = 0, via: Via = .web, in chat: ChatID,
+        id: String = "", number: UInt64 = 0, isNote: Bool = false
+    ) throws(Refusal) -> Reply {
+        try withTexts([words, parts, id]) { (texts) throws(Refusal) in
+            var message = Message(text: texts[0], id: texts[2], number: number, isNote: isNote)
+            (message.parts, message.files, message.via, message.quote) = (texts[1], files, via, quote)
+            message.hasShape = parts.hasPrefix("{\"shape\":")
+            if quote != 0 { message.quoted = self.message(quote, in: chat).said }
+            return try does(.say(Say(chat: chat, message: message)))
+        }
+    }
+
+    func reacts(_ reaction: String, to seq: UInt64, in chat: ChatID) throws(Refusal) {
+        try withText(reaction) { (text) throws(Refusal) in try does(.react(message(seq, in: chat), reaction: text)) }
+    }
+
+    @discardableResult
+    func presses(
+        _ choice: String, _ words: String, on seq: UInt64, in chat: ChatID, id: String = "", goesOn: Bool = false,
+        _ name: MessageName? = nil
+    ) throws(Refusal) -> Reply {
+        try withTexts([words, "{\"answer\":{\"choice\":\"\(choice)\"}}", id]) { (texts) throws(Refusal) in
+            var message = Message(text: texts[0], id: texts[2])
+            (message.parts, message.isAnswer, message.quote) = (texts[1], true, seq)
+            return try does(
+                .answerShape(
+                    AnswerShape(name: name ?? self.message(seq, in: chat), message: message, goesOn: goesOn)))
+        }
     }
 
     func types(in chat: ChatID, preview: String = "") throws(Refusal) {
@@ -104,10 +158,14 @@ final class Participant {
         try does(.promise(chat: chat, until: shop.now + milliseconds))
     }
     func asksMore(_ chat: ChatID) throws(Refusal) { try does(.askMore(chat: chat)) }
+    func settles(_ chat: ChatID) throws(Refusal) { try does(.settle(chat: chat)) }
     func waivesSurvey(_ chat: ChatID) throws(Refusal) { try does(.waiveSurvey(chat: chat)) }
     func setsLadder(_ chat: ChatID, on: Bool) throws(Refusal) { try does(.setLadder(chat: chat, on: on)) }
     func reopens(_ chat: ChatID) throws(Refusal) { try does(.reopen(chat: chat)) }
     func ends(_ chat: ChatID, _ reason: CloseReason = .none) throws(Refusal) { try does(.end(chat: chat, reason)) }
+    func answersElsewhere(_ chat: ChatID, by channel: Channel = .phone) throws(Refusal) {
+        try does(.answerFollowup(chat: chat, channel))
+    }
     func becomes(_ presence: Presence) throws(Refusal) { try does(.setPresence(presence)) }
 
     // MARK: visitors
@@ -122,6 +180,30 @@ final class Participant {
     }
     @discardableResult
     func handsOff(_ chat: ChatID) throws(Refusal) -> Reply { try does(.handOff(chat: chat)) }
+    @discardableResult
+    func handsOff(
+        _ chat: ChatID, to department: String = "", skill: String = "", language: String = "", summary: String,
+        tags: String = ""
+    ) throws(Refusal) -> Reply {
+        try withTexts([department, skill, language, summary, tags]) { (texts) throws(Refusal) in
+            let briefing = Briefing(
+                department: texts[0], skill: texts[1], language: texts[2], summary: texts[3], tags: texts[4])
+            return try does(.handOffTo(chat: chat, briefing))
+        }
+    }
+    func tags(_ chat: ChatID, _ names: String) throws(Refusal) {
+        try withText(names) { (text) throws(Refusal) in try does(.setTags(chat: chat, text)) }
+    }
+    func setsOutcome(_ chat: ChatID, _ name: String) throws(Refusal) {
+        try withText(name) { (text) throws(Refusal) in try does(.setOutcome(chat: chat, text)) }
+    }
+    func handsBack(_ chat: ChatID) throws(Refusal) { try does(.handBack(chat: chat)) }
+    func takesOver(_ chat: ChatID) throws(Refusal) { try does(.takeOver(chat: chat)) }
+    func assigns(_ chat: ChatID, to someone: Participant? = nil, department: String = "") throws(Refusal) {
+        try withText(department) { (text) throws(Refusal) in
+            try does(.assign(chat: chat, to: someone?.person ?? 0, department: text))
+        }
+    }
     func answersSurvey(
         _ token: String, rating: Int32? = 5, experience: Int32? = nil, recommend: Int32? = nil, wellTimed: Bool = false
     ) throws(Refusal) {
@@ -144,11 +226,13 @@ final class Participant {
 
     // MARK: handing over (B12)
 
-    func transfers(_ chat: ChatID, to someone: Participant? = nil, department: String = "", why: String = "")
-        throws(Refusal)
-    {
+    func transfers(
+        _ chat: ChatID, to someone: Participant? = nil, department: String = "", why: String = "", waits: Bool = false
+    ) throws(Refusal) {
         try withTexts([department, why]) { (texts) throws(Refusal) in
-            try does(.transfer(chat: chat, to: someone?.person ?? 0, department: texts[0], reason: texts[1]))
+            try does(
+                .transfer(
+                    chat: chat, to: someone?.person ?? 0, department: texts[0], reason: texts[1], waits: waits))
         }
     }
     func escalates(_ chat: ChatID, why: String = "They are angry") throws(Refusal) {
@@ -178,12 +262,25 @@ final class Participant {
                     chats: chats.map { ChatEnd(chat: $0, lastSeq: shop.engine.lastSeq(of: $0)) })))
     }
 
+    // MARK: what is known (B16)
+
+    func describes(_ key: String, _ json: String, of visitor: Participant) throws(Refusal) {
+        try withTexts([key, json]) { (texts) throws(Refusal) in
+            try does(.setAttribute(SetAttribute(visitor: visitor.person, key: texts[0], value: texts[1])))
+        }
+    }
+    func describes(_ key: String, _ json: String, in chat: ChatID) throws(Refusal) {
+        try withTexts([key, json]) { (texts) throws(Refusal) in
+            try does(.setAttribute(SetAttribute(chat: chat, key: texts[0], value: texts[1])))
+        }
+    }
+
     // MARK: the back office
 
     @discardableResult
     func enters(
         _ key: String, capacity: UInt32? = 4, departments: [String] = [], skills: [String] = [],
-        languages: [String] = [], marks: OperatorMarks = []
+        languages: [String] = [], marks: OperatorMarks = .trusted
     ) throws(Refusal) -> PersonID {
         let profile = OperatorProfile(
             name: key, photoURL: "", departments: departments, skills: skills, languages: languages)
@@ -234,7 +331,7 @@ final class Participant {
         var signals: [String] = []
         shop.engine.pullSignals(client, max: .max) { event, text, id in
             let words = String(decoding: text.isEmpty ? id : text, as: UTF8.self)
-            signals.append(words.isEmpty ? "\(event.kind!)" : "\(event.kind!) \(words)")
+            signals.append(words.isEmpty ? "\(event.liveKind!)" : "\(event.liveKind!) \(words)")
             return true
         }
         return signals
@@ -253,6 +350,11 @@ func withTexts<Result>(_ strings: [String], _ body: ([Text]) throws(Refusal) -> 
         return try withText(first) { (text) throws(Refusal) in try next(rest.dropFirst(), texts + [text]) }
     }
     return try next(strings[...], [])
+}
+
+extension OperatorMarks {
+    /// B20.2: most stories are not about who may what.
+    static let trusted: OperatorMarks = [.mayBan, .mayRedact, .mayReport, .mayRehearse]
 }
 
 extension Int {

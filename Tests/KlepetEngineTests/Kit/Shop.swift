@@ -199,6 +199,6 @@ final class Shop {
 
     /// The last thing that the shop itself said in the chat.
     func lastWords(in chat: ChatID) -> String {
-        facts(of: chat).last { $0.event.kind == .said && $0.event.person == 0 }?.text ?? ""
+        facts(of: chat).last { $0.event.chatKind == .said && $0.event.person == 0 }?.text ?? ""
     }
 }

@@ -24,7 +24,14 @@ struct Stage {
         }
         policy.departments[0].mode = state == "offered" ? .assign : .take
         policy.departments.append(Policy.Department(name: "sales"))
-        policy.transfer.supervisors = "sales"
+        // Nobody of the cast is one: they would see every chat (B20.1).
+        policy.departments.append(Policy.Department(name: "lead"))
+        policy.transfer.supervisors = "lead"
+        policy.tags = ["complaint"]
+        policy.departments[0].outcomes = ["sold"]
+        policy.attributes = [.init(), .init()]
+        (policy.attributes[0].key, policy.attributes[0].writer) = ("page", .visitor)
+        (policy.attributes[1].key, policy.attributes[1].writer, policy.attributes[1].of) = ("topic", .visitor, .chat)
         try shop.office.sets(policy)
         let (eva, ana, bob) = (
             shop.visitor("eva"), shop.operator("ana", departments: ["support"]),
@@ -67,25 +74,30 @@ struct Stage {
         case "retract own": try actor.retracts(own, in: chat)
         case "redact": try actor.redacts(evas, in: chat)
         case "type": try actor.types(in: chat)
+        case "hand off to": try actor.handsOff(chat, summary: "Asks for shipping")
+        case "tag": try actor.tags(chat, "complaint")
+        case "outcome": try actor.setsOutcome(chat, "sold")
+        case "assign": try actor.assigns(chat, to: cast["another operator of the department"])
+        case "annotate": try actor.annotates(chat, "They are angry")
+        case "draft": try actor.drafts("We do", in: chat, id: "d1")
         case "receipt": try actor.does(.receipt(chat: chat, delivered: 1, read: 1))
-        case "take": try actor.takes(chat)
-        case "decline": try actor.declines(chat)
+        case "react": try actor.reacts("👍", to: evas, in: chat)
+        case "answer shape":
+            var name = actor.message(evas, in: chat)
+            name.said?.hasShape = true
+            try actor.presses("yes", "Yes, please send it", on: evas, in: chat, name)
+        case "file gone": try actor.does(.fileGone(FileGone(seq: 1, debt: .owed)))
         case "hold": try actor.holds(chat, for: 5.minutes)
-        case "resume": try actor.resumes(chat)
         case "promise": try actor.promises(chat, in: 5.minutes)
         case "ladder off": try actor.setsLadder(chat, on: false)
         case "ladder on": try actor.setsLadder(chat, on: true)
-        case "reopen": try actor.reopens(chat)
         case "end": try actor.ends(chat)
+        case "answered elsewhere": try actor.answersElsewhere(chat)
         case "end as spam": try actor.ends(chat, .spam)
         case "choose callback": try actor.chooses(.callback, in: chat)
         case "choose wait": try actor.chooses(.wait, in: chat)
-        case "still here": try actor.staysHere(chat)
-        case "hand off": try actor.handsOff(chat)
         case "answer": try actor.answers("name", "Eva", in: chat)
-        case "ask more": try actor.asksMore(chat)
-        case "waive survey": try actor.waivesSurvey(chat)
-        case "answer survey": try actor.answersSurvey(shop.facts(of: chat, .surveyAsked).last?.id ?? "0")
+        case "answer survey": try actor.answersSurvey(shop.facts(of: chat, .chat(.surveyAsked)).last?.id ?? "0")
         case "choose message": try actor.chooses(.message, in: chat)
         case "visit": try actor.does(.visit(VisitReport(page: .none)))
         case "accept": try actor.does(.answerInvitation(number: 1, .accepted))
@@ -100,16 +112,22 @@ struct Stage {
                 try actor.does(command == "set reply" ? .setReply(set) : .removeReply(removal))
             }
         case "transfer": try actor.transfers(chat, department: "support")
+        case "move": try actor.transfers(chat, department: "sales", waits: true)
         case "escalate": try actor.escalates(chat)
         case "offer call": try actor.offers(.call, in: chat)
-        case "accept call": try actor.acceptsMedia(in: chat)
-        case "end call": try actor.endsMedia(in: chat)
         case "redeem token": try actor.redeems("token", in: chat)
         case "consent": try actor.consents()
         case "ban": try actor.bans(cast["the chat's visitor"] ?? actor)
         case "unban": try actor.unbans(cast["the chat's visitor"] ?? actor)
+        case "describe": try actor.describes("page", "1", of: cast["the chat's visitor"] ?? actor)
+        case "describe chat": try actor.describes("topic", "1", in: chat)
         case "erase": try actor.erases(cast["the chat's visitor"] ?? actor, [chat])
-        default: Issue.record("no such command: \(command)")
+        default:
+            guard let make = CommandTables.plain[command] else {
+                Issue.record("no such command: \(command)")
+                return
+            }
+            try actor.does(make(chat))
         }
     }
 }

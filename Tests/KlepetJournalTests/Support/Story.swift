@@ -11,7 +11,7 @@ final class Story {
     var now: Int64 = 1_700_000_000_000
 
     /// Goes on behind what a journal has.
-    init(after journal: (any Journal)? = nil) throws {
+    init(after journal: (Journal)? = nil) throws {
         guard let journal else { return }
         outbox.begin(after: journal.lastSeq)
         for event in try recorded(journal) {
@@ -23,7 +23,8 @@ final class Story {
     @discardableResult
     func add(
         _ kind: Event.Kind, chat: ChatID = 0, role: Role = .system, person: PersonID = 0, subject: UInt64 = 0,
-        value: Int64 = 0, text: String = "", id: String = "", _ more: (inout Event) -> Void = { _ in }
+        value: Int64 = 0, text: String = "", id: String = "", parts: String = "",
+        _ more: (inout Event) -> Void = { _ in }
     ) -> UInt64 {
         var event = Event(kind, role: role, person: person)
         now += 250
@@ -35,17 +36,20 @@ final class Story {
             let before = chats[chat]
             event.previous = before?.last ?? 0
             event.chatSeq = (before?.chatSeq ?? 0) + 1
-            event.episode = (before?.episode ?? (kind == .reopened ? 0 : 1)) + (kind == .reopened ? 1 : 0)
+            event.episode = (before?.episode ?? (kind == .chat(.reopened) ? 0 : 1)) + (kind == .chat(.reopened) ? 1 : 0)
         }
         more(&event)
-        let bytes = (Array(text.utf8), Array(id.utf8))
+        let bytes = (Array(text.utf8), Array(id.utf8), Array(parts.utf8))
         let seq = bytes.0.withUnsafeBufferPointer { text in
             bytes.1.withUnsafeBufferPointer { id in
-                event.text = text
-                event.id = id
-                outbox.append(event, after: 0)
-                if let kept = outbox.near(outbox.accepted) { told.append(Recorded(kept.pointee)) }
-                return outbox.accepted
+                bytes.2.withUnsafeBufferPointer { parts in
+                    event.text = text
+                    event.id = id
+                    event.parts = parts
+                    outbox.append(event, after: 0)
+                    if let kept = outbox.near(outbox.accepted) { told.append(Recorded(kept.pointee)) }
+                    return outbox.accepted
+                }
             }
         }
         if chat != 0 { chats[chat] = (seq, event.chatSeq, event.episode) }
@@ -54,9 +58,13 @@ final class Story {
 
     @discardableResult
     func say(
-        _ text: String, in chat: ChatID, id: String = "", note: Bool = false, _ more: (inout Event) -> Void = { _ in }
+        _ text: String, in chat: ChatID, id: String = "", note: Bool = false, parts: String = "",
+        _ more: (inout Event) -> Void = { _ in }
     ) -> UInt64 {
-        add(.said, chat: chat, role: note ? .operator : .visitor, person: note ? 2 : 1, text: text, id: id) {
+        add(
+            .chat(.said), chat: chat, role: note ? .operator : .visitor, person: note ? 2 : 1, text: text, id: id,
+            parts: parts
+        ) {
             if note { $0.flags = .note }
             more(&$0)
         }
@@ -64,18 +72,20 @@ final class Story {
 
     /// Started, asked, queued, taken: five events.
     func begin(_ chat: ChatID, visitor: PersonID = 1) {
-        add(.started, chat: chat, role: .visitor, person: visitor, text: "support")
+        add(.chat(.started), chat: chat, role: .visitor, person: visitor, text: "support")
         say("Do you ship to Brno?", in: chat, id: "first-\(chat)")
-        add(.queued, chat: chat)
-        add(.taken, chat: chat, role: .operator, person: 2, subject: 2, text: "Ana")
-        add(.delivered, chat: chat, role: .visitor, person: 1, value: 4)
+        add(.chat(.queued), chat: chat)
+        add(.chat(.taken), chat: chat, role: .operator, person: 2, subject: 2, text: "Ana")
+        add(.chat(.delivered), chat: chat, role: .visitor, person: 1, value: 4)
     }
 
     /// What was added since the last time, as one batch.
-    func commit(to journal: any Journal) throws {
+    func commit(to journal: Journal) throws {
         try journal.append(outbox.undurable)
-        outbox.markDurable(through: outbox.accepted)
+        committed()
     }
+
+    func committed() { outbox.markDurable(through: outbox.accepted) }
 
     var undurable: EventBatch { outbox.undurable }
 }
@@ -85,7 +95,7 @@ struct Recorded: Equatable, CustomStringConvertible {
     var seq: UInt64, at: Int64, chat: ChatID, person: PersonID, subject: UInt64, previous: UInt64
     var value: Int64, until: Int64, chatSeq: UInt32, episode: UInt16
     var kind: UInt16, role: UInt8, flags: UInt8, ladder: UInt8, reason: UInt8, rung: UInt8, department: UInt8
-    var text: [UInt8], id: [UInt8]
+    var text: [UInt8], id: [UInt8], parts: [UInt8]
 
     init(_ event: borrowing Event) {
         (seq, at, chat, person, subject) = (event.seq, event.at, event.chat, event.person, event.subject)
@@ -94,7 +104,7 @@ struct Recorded: Equatable, CustomStringConvertible {
         department = event.department
         let numbers = event.numbers
         (kind, role, flags, ladder) = (numbers.kind, numbers.role, numbers.flags, numbers.ladder)
-        (text, id) = (Array(event.text), Array(event.id))
+        (text, id, parts) = (Array(event.text), Array(event.id), Array(event.parts))
     }
 
     var description: String {
@@ -104,10 +114,11 @@ struct Recorded: Equatable, CustomStringConvertible {
         ]
         return numbers.map { "\($0)" }.joined(separator: " ") + " id=\(String(decoding: id, as: UTF8.self))"
             + " text=\(String(decoding: text, as: UTF8.self))"
+            + (parts.isEmpty ? "" : " parts=\(String(decoding: parts, as: UTF8.self))")
     }
 }
 
-func recorded(_ journal: any Journal, _ first: UInt64 = 1, through last: UInt64 = .max) throws -> [Recorded] {
+func recorded(_ journal: Journal, _ first: UInt64 = 1, through last: UInt64 = .max) throws -> [Recorded] {
     var events: [Recorded] = []
     try journal.read(first, through: last) {
         events.append(Recorded($0))

@@ -96,8 +96,16 @@ func begin(
 
 /// Its reply, with all that was left.
 func reply(_ query: OpaquePointer?, at place: Place = #_sourceLocation) -> String {
+    text(at: place) { klepet_query_reply(query, $0, $1, $2, nil) }
+}
+
+/// What a function writes into the host's buffer, where it is large enough.
+func text(
+    at place: Place = #_sourceLocation,
+    _ call: (UnsafeMutablePointer<CChar>?, Int, UnsafeMutablePointer<Int>) -> klepet_status
+) -> String {
     var needed = 0
     var buffer = [CChar](repeating: 0, count: 1 << 16)
-    expect(klepet_query_reply(query, &buffer, buffer.count, &needed, nil), at: place)
+    expect(call(&buffer, buffer.count, &needed), at: place)
     return String(decoding: buffer.prefix(needed).map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }

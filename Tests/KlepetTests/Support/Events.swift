@@ -10,6 +10,7 @@ struct Seen: Equatable, CustomStringConvertible {
     var kind, episode: UInt16
     var role, flags, reason, ladder, rung, department: UInt8
     var text, id: String
+    var parts = ""
 
     init(_ event: klepet_event, text: UnsafeRawBufferPointer, id: UnsafeRawBufferPointer) {
         (seq, chat, person, subject, previous) = (
@@ -27,6 +28,8 @@ struct Seen: Equatable, CustomStringConvertible {
         self.init(
             event, text: UnsafeRawBufferPointer(start: event.text, count: Int(event.text_bytes)),
             id: UnsafeRawBufferPointer(start: event.id, count: Int(event.id_bytes)))
+        parts = String(
+            decoding: UnsafeRawBufferPointer(start: event.parts, count: Int(event.parts_bytes)), as: UTF8.self)
     }
 
     var description: String {
@@ -65,20 +68,22 @@ func unpack(_ bytes: UnsafeRawBufferPointer, count: Int, at place: Place = #_sou
     let size = MemoryLayout<klepet_event>.size
     while offset + 8 <= bytes.count {
         let length = Int(bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
-        #expect(bytes.loadUnaligned(fromByteOffset: offset + 4, as: UInt32.self) == 104, sourceLocation: place)
+        #expect(bytes.loadUnaligned(fromByteOffset: offset + 4, as: UInt32.self) == 120, sourceLocation: place)
         #expect(length % 8 == 0 && length >= size && offset + 8 + length <= bytes.count, sourceLocation: place)
         let start = offset + 8
         let event = bytes.loadUnaligned(fromByteOffset: start, as: klepet_event.self)
-        #expect(event.text == nil && event.id == nil, sourceLocation: place)
+        #expect(event.text == nil && event.id == nil && event.parts == nil, sourceLocation: place)
         let text = start + size
         let id = text + Int(event.text_bytes)
-        let end = id + Int(event.id_bytes)
+        let parts = id + Int(event.id_bytes)
+        let end = parts + Int(event.parts_bytes)
         #expect(end <= start + length && start + length - end < 8, sourceLocation: place)
         #expect(bytes[end..<start + length].allSatisfy { $0 == 0 }, sourceLocation: place)
-        all.append(
-            Seen(
-                event, text: UnsafeRawBufferPointer(rebasing: bytes[text..<id]),
-                id: UnsafeRawBufferPointer(rebasing: bytes[id..<end])))
+        var seen = Seen(
+            event, text: UnsafeRawBufferPointer(rebasing: bytes[text..<id]),
+            id: UnsafeRawBufferPointer(rebasing: bytes[id..<parts]))
+        seen.parts = String(decoding: UnsafeRawBufferPointer(rebasing: bytes[parts..<end]), as: UTF8.self)
+        all.append(seen)
         offset = start + length
     }
     #expect(offset == bytes.count && all.count == count, sourceLocation: place)

@@ -5,73 +5,6 @@ import CKlepet
 import Glibc
 import Testing
 
-/// Arguments that are right, and memory for the outputs that shows whether it was written to.
-final class Arguments {
-    var shop: OpaquePointer?
-    var client: OpaquePointer?
-    var query: OpaquePointer?
-    var chat: UInt64 = 1
-    /// The pointer that is NULL this time.
-    var missing: String?
-    /// The size that option structs and outputs claim, if not their own.
-    var size: UInt32?
-    /// Sets the byte behind an option struct.
-    var tail: UInt8 = 0
-
-    private static let outputBytes = 8192
-    private static let untouched: UInt8 = 0xA5
-    private let outputs = UnsafeMutableRawPointer.allocate(byteCount: outputBytes, alignment: 16)
-    private let inputs = UnsafeMutableRawPointer.allocate(byteCount: 16384, alignment: 16)
-    private var image: [UInt8] = []
-
-    init(shop: OpaquePointer? = nil, client: OpaquePointer? = nil, query: OpaquePointer? = nil) {
-        (self.shop, self.client, self.query) = (shop, client, query)
-        outputs.initializeMemory(as: UInt8.self, repeating: Self.untouched, count: Self.outputBytes)
-        inputs.initializeMemory(as: UInt8.self, repeating: 0, count: 16384)
-        image = Array(UnsafeRawBufferPointer(start: outputs, count: Self.outputBytes))
-    }
-
-    deinit {
-        outputs.deallocate()
-        inputs.deallocate()
-    }
-
-    /// Place for an output, one of eight.
-    func output<Value>(_ name: String, _ index: Int = 0, as _: Value.Type = Value.self) -> UnsafeMutablePointer<Value>?
-    {
-        let place = outputs + index * 1024
-        image = Array(UnsafeRawBufferPointer(start: outputs, count: Self.outputBytes))
-        return missing == name ? nil : place.assumingMemoryBound(to: Value.self)
-    }
-
-    /// An output whose first field says how long it is.
-    func sized<Value>(_ name: String, _ index: Int = 0, as type: Value.Type = Value.self) -> UnsafeMutablePointer<
-        Value
-    >? {
-        (outputs + index * 1024).storeBytes(of: size ?? UInt32(MemoryLayout<Value>.size), as: UInt32.self)
-        return output(name, index, as: type)
-    }
-
-    /// True when nothing was written since the last `output`.
-    var areOutputsUntouched: Bool { image.withUnsafeBytes { memcmp($0.baseAddress!, outputs, Self.outputBytes) == 0 } }
-
-    /// An option struct, its size first.
-    func options<Value>(_ name: String, _ index: Int = 0, _ value: Value) -> UnsafePointer<Value>? {
-        guard missing != name else { return nil }
-        let place = inputs + index * 8192
-        place.initializeMemory(as: UInt8.self, repeating: 0, count: 8192)
-        let known = MemoryLayout<Value>.size
-        withUnsafeBytes(of: value) { bytes in
-            if let start = bytes.baseAddress { place.copyMemory(from: start, byteCount: known) }
-        }
-        place.storeBytes(of: size ?? UInt32(known), as: UInt32.self)
-        place.storeBytes(of: tail, toByteOffset: known, as: UInt8.self)
-        return UnsafePointer(place.assumingMemoryBound(to: Value.self))
-    }
-
-    func input(_ name: String, _ text: UnsafePointer<CChar>) -> UnsafePointer<CChar>? { missing == name ? nil : text }
-}
-
 /// Text that lives as long as the program.
 private func fixed(_ text: StaticString) -> UnsafePointer<CChar> {
     UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)
@@ -99,7 +32,8 @@ struct Function: CustomTestStringConvertible, Sendable {
 private func eventBytes() -> Int { MemoryLayout<klepet_event>.stride }
 
 let functions: [Function] =
-    shopFunctions + clientFunctions + sayingFunctions + chatFunctions + handingFunctions + guardingFunctions
+    shopFunctions + clientFunctions + sayingFunctions + plainFunctions + chatFunctions + handingFunctions
+    + guardingFunctions
     + readingFunctions
 
 private let shopFunctions: [Function] = [
@@ -130,6 +64,10 @@ private let shopFunctions: [Function] = [
     },
     Function(name: "klepet_digest", handle: .shop, pointers: ["digest"]) {
         klepet_digest($0.shop, $0.output("digest"))
+    },
+    Function(name: "klepet_availability", handle: .shop) { arguments in
+        var needed = 0
+        return klepet_availability(arguments.shop, arguments.output("buffer"), 1024, &needed, nil)
     },
     Function(name: "klepet_audit", handle: .shop) { arguments in
         var needed = 0
@@ -192,6 +130,17 @@ private let sayingFunctions: [Function] = [
     },
     Function(name: "klepet_retract", handle: .client) { klepet_retract($0.client, $0.chat, 1, nil) },
     Function(name: "klepet_redact", handle: .client) { klepet_redact($0.client, $0.chat, 1, nil) },
+    Function(name: "klepet_react", handle: .client, pointers: ["reaction"]) {
+        klepet_react($0.client, $0.chat, 1, $0.input("reaction", fixed("\u{1F44D}")), 4, nil)
+    },
+    Function(name: "klepet_shape_answer", handle: .client, pointers: ["options"], sized: ["options"]) { arguments in
+        var options = klepet_shape_answer_options()
+        (options.choice, options.choice_bytes) = (fixed("yes"), 3)
+        return klepet_shape_answer(
+            arguments.client, arguments.chat, 1, arguments.options("options", 0, options), arguments.output("posted"),
+            nil)
+    },
+    Function(name: "klepet_file_gone", handle: .client) { klepet_file_gone($0.client, 1, nil) },
     Function(name: "klepet_activity", handle: .client, pointers: ["preview"]) {
         klepet_activity($0.client, $0.chat, 1, $0.input("preview", fixed("I would")), 7, nil)
     },
@@ -206,16 +155,15 @@ private func preparedReply() -> klepet_reply_options {
 }
 
 private let chatFunctions: [Function] = [
-    Function(name: "klepet_take", handle: .client) { klepet_take($0.client, $0.chat, nil) },
-    Function(name: "klepet_decline", handle: .client) { klepet_decline($0.client, $0.chat, nil) },
     Function(name: "klepet_hold", handle: .client, pointers: ["reason"]) {
         klepet_hold($0.client, $0.chat, $0.input("reason", fixed("asking")), 6, 1_700_000_200_000, nil)
     },
-    Function(name: "klepet_resume", handle: .client) { klepet_resume($0.client, $0.chat, nil) },
     Function(name: "klepet_promise", handle: .client) { klepet_promise($0.client, $0.chat, 1_700_000_200_000, nil) },
     Function(name: "klepet_ladder_set", handle: .client) { klepet_ladder_set($0.client, $0.chat, 0, nil) },
-    Function(name: "klepet_reopen", handle: .client) { klepet_reopen($0.client, $0.chat, nil) },
     Function(name: "klepet_end", handle: .client) { klepet_end($0.client, $0.chat, 0, nil) },
+    Function(name: "klepet_followup_answered", handle: .client) {
+        klepet_followup_answered($0.client, $0.chat, 1, nil)
+    },
     Function(name: "klepet_reply_set", handle: .client, pointers: ["options"], sized: ["options"]) {
         klepet_reply_set($0.client, $0.options("options", 0, preparedReply()), nil)
     },
@@ -237,15 +185,33 @@ private let chatFunctions: [Function] = [
     Function(name: "klepet_choose", handle: .client, pointers: ["contact"]) {
         klepet_choose($0.client, $0.chat, 2, $0.input("contact", fixed("a@b.cz")), 6, nil)
     },
-    Function(name: "klepet_still_here", handle: .client) { klepet_still_here($0.client, $0.chat, nil) },
     Function(name: "klepet_answer", handle: .client, pointers: ["key", "answer"]) {
         klepet_answer($0.client, $0.chat, $0.input("key", fixed("order")), 5, $0.input("answer", fixed("4711")), 4, nil)
+    },
+    Function(name: "klepet_annotate", handle: .client, pointers: ["text"]) {
+        klepet_annotate($0.client, $0.chat, 3, 0, nil, 0, $0.input("text", fixed("We do")), 5, nil)
+    },
+    Function(name: "klepet_draft", handle: .client, pointers: ["id"]) {
+        klepet_draft($0.client, $0.chat, $0.input("id", fixed("a1")), 2, fixed("We do"), 5, nil)
     },
     Function(name: "klepet_hand_off", handle: .client) {
         klepet_hand_off($0.client, $0.chat, $0.output("posted"), nil)
     },
-    Function(name: "klepet_ask_more", handle: .client) { klepet_ask_more($0.client, $0.chat, nil) },
-    Function(name: "klepet_survey_waive", handle: .client) { klepet_survey_waive($0.client, $0.chat, nil) },
+    Function(name: "klepet_hand_off_to", handle: .client, pointers: ["options"], sized: ["options"]) { arguments in
+        var options = klepet_hand_off_options()
+        (options.summary, options.summary_bytes) = (fixed("angry"), 5)
+        return klepet_hand_off_to(
+            arguments.client, arguments.chat, arguments.options("options", 0, options), arguments.output("posted"), nil)
+    },
+    Function(name: "klepet_tags_set", handle: .client) {
+        klepet_tags_set($0.client, $0.chat, $0.input("tags", fixed("vip")), 3, nil)
+    },
+    Function(name: "klepet_outcome_set", handle: .client, pointers: ["outcome"]) {
+        klepet_outcome_set($0.client, $0.chat, $0.input("outcome", fixed("sold")), 4, nil)
+    },
+    Function(name: "klepet_assign", handle: .client, sized: ["options"]) { arguments in
+        klepet_assign(arguments.client, arguments.chat, arguments.options("options", 0, klepet_assign_options()), nil)
+    },
     Function(name: "klepet_survey_answer", handle: .client, pointers: ["options"], sized: ["options"]) { arguments in
         var options = klepet_survey_options()
         (options.given, options.operator_rating, options.token, options.token_bytes) = (1, 5, fixed("0123"), 4)
@@ -269,8 +235,6 @@ private let handingFunctions: [Function] = [
         klepet_escalate($0.client, $0.chat, $0.input("reason", fixed("angry")), 5, nil)
     },
     Function(name: "klepet_media_offer", handle: .client) { klepet_media_offer($0.client, $0.chat, 1, nil) },
-    Function(name: "klepet_media_accept", handle: .client) { klepet_media_accept($0.client, $0.chat, nil) },
-    Function(name: "klepet_media_end", handle: .client) { klepet_media_end($0.client, $0.chat, nil) },
     Function(name: "klepet_media_redeem", handle: .client, pointers: ["token"]) {
         klepet_media_redeem($0.client, $0.chat, $0.input("token", fixed("abcd")), 4, nil)
     },
@@ -308,12 +272,62 @@ private let readingFunctions: [Function] = [
     Function(name: "klepet_chat_get", handle: .client, pointers: ["info"], sized: ["info"]) {
         klepet_chat_get($0.client, $0.chat, $0.sized("info"))
     },
+    Function(name: "klepet_attribute_set", handle: .client, pointers: ["options"], sized: ["options"]) { arguments in
+        var options = klepet_attribute_options()
+        (options.visitor, options.key, options.key_bytes) = (1, fixed("page"), 4)
+        return klepet_attribute_set(arguments.client, arguments.options("options", 0, options), nil)
+    },
+    Function(name: "klepet_attributes", handle: .client, pointers: []) {
+        klepet_attributes($0.client, 0, 0, $0.output("buffer"), 1024, $0.output("needed", 1), nil)
+    },
+    Function(
+        name: "klepet_chats_find", handle: .client, pointers: ["options", "chats", "count"],
+        sized: ["options", "chats"]
+    ) {
+        klepet_chats_find(
+            $0.client, $0.options("options", 0, klepet_chats_options()), $0.sized("chats"), 4, $0.output("count", 5),
+            nil)
+    },
+    Function(name: "klepet_people", handle: .client, sized: ["options"]) { arguments in
+        let options = arguments.options("options", 0, klepet_people_options())
+        return klepet_people(
+            arguments.client, options, arguments.output("buffer"), 8192, arguments.output("needed", 1), nil)
+    },
+    Function(name: "klepet_person_get", handle: .client) {
+        klepet_person_get($0.client, 1, $0.output("buffer"), 8192, $0.output("needed", 1), nil)
+    },
     Function(name: "klepet_chats", handle: .client, pointers: ["chats", "count"], sized: ["chats"]) {
         klepet_chats($0.client, 0, $0.sized("chats"), 4, $0.output("count", 5))
+    },
+    Function(name: "klepet_policy_get", handle: .client) { arguments in
+        var needed = 0
+        return klepet_policy_get(arguments.client, arguments.output("buffer"), 1024, &needed, nil)
+    },
+    Function(name: "klepet_search", handle: .client, pointers: ["options"], sized: ["options"]) { arguments in
+        var needed = 0
+        var options = klepet_search_options()
+        (options.query, options.query_bytes) = (fixed("hello"), 5)
+        return klepet_search(
+            arguments.client, arguments.options("options", 0, options), arguments.output("buffer"), 1024, &needed, nil)
+    },
+    Function(name: "klepet_history", handle: .client) { arguments in
+        var needed = 0
+        return klepet_history(arguments.client, 0, 0, 0, arguments.output("buffer"), 1024, &needed, nil)
+    },
+    Function(name: "klepet_transcript", handle: .client, pointers: ["options"], sized: ["options"]) { arguments in
+        var needed = 0
+        var options = klepet_transcript_options()
+        options.chat = arguments.chat
+        return klepet_transcript(
+            arguments.client, arguments.options("options", 0, options), arguments.output("buffer"), 1024, &needed, nil)
     },
     Function(name: "klepet_explain", handle: .client) { arguments in
         var needed = 0
         return klepet_explain(arguments.client, arguments.chat, arguments.output("buffer"), 1024, &needed, nil)
+    },
+    Function(name: "klepet_why", handle: .client) { arguments in
+        var needed = 0
+        return klepet_why(arguments.client, arguments.chat, arguments.output("buffer"), 1024, &needed, nil)
     },
     Function(name: "klepet_report", handle: .client, sized: ["options"]) { arguments in
         var needed = 0

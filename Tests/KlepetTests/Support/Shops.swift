@@ -38,6 +38,7 @@ struct Options {
 
     static let stepped = Options()
     static let real = Options(clock: KLEPET_CLOCK_REAL, start: 0)
+    static let shared = Options(loop: KLEPET_LOOP_SHARED, clock: KLEPET_CLOCK_REAL, start: 0)
     static let thread = Options(loop: KLEPET_LOOP_THREAD, clock: KLEPET_CLOCK_REAL, start: 0)
 }
 
@@ -88,12 +89,16 @@ func join(
 @discardableResult
 func enter(
     _ shop: OpaquePointer?, operator key: String, departments: String? = nil, capacity: UInt32 = 0,
-    at place: Place = #_sourceLocation
+    mayExport: Bool = false, at place: Place = #_sourceLocation
 ) -> UInt64 {
     let office = join(shop, KLEPET_ROLE_SYSTEM, "office", at: place)
     var asked = klepet_operator_options()
     asked.size = UInt32(MemoryLayout<klepet_operator_options>.size)
     asked.capacity = capacity
+    // B20.2: most tests are not about who may what.
+    asked.flags =
+        KLEPET_OPERATOR_MAY_BAN | KLEPET_OPERATOR_MAY_REDACT | KLEPET_OPERATOR_MAY_REPORT
+        | KLEPET_OPERATOR_MAY_REHEARSE | (mayExport ? KLEPET_OPERATOR_MAY_EXPORT : 0)
     var person: UInt64 = 0
     key.withCString { text in
         (departments ?? "").withCString { list in
@@ -207,8 +212,5 @@ final class Folder {
 
 /// B14.2 as JSON, all of the time until now.
 func report(_ client: OpaquePointer?) -> String {
-    var needed = 0
-    var buffer = [CChar](repeating: 0, count: 1 << 16)
-    expect(klepet_report(client, nil, &buffer, buffer.count, &needed, nil))
-    return String(decoding: buffer.prefix(needed).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    text { klepet_report(client, nil, $0, $1, $2, nil) }
 }

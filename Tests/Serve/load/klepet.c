@@ -30,10 +30,13 @@ static void connect_pair(struct pair *pair, const char *socket, int number) {
     char line[512], reply[4096];
     pair->sayer.fd = connect_unix(socket);
     pair->hearer.fd = connect_unix(socket);
-    snprintf(line, sizeof line, "{\"do\":\"operator_set\",\"client\":{\"role\":\"system\",\"key\":\"office\"},\"key\":\"op-%d\",\"name\":\"Op %d\"}\n",
+    snprintf(line, sizeof line,
+             "{\"do\":\"operator_set\",\"client\":{\"role\":\"system\",\"key\":\"office\"},\"key\":\"op-%d\","
+             "\"name\":\"Op %d\"}\n",
              number, number);
     ask(pair->sayer.fd, line, reply, sizeof reply);
-    snprintf(line, sizeof line, "{\"do\":\"join\",\"client\":1,\"role\":\"operator\",\"key\":\"op-%d\",\"from_now\":true}\n", number);
+    snprintf(line, sizeof line,
+             "{\"do\":\"join\",\"client\":1,\"role\":\"operator\",\"key\":\"op-%d\",\"from_now\":true}\n", number);
     ask(pair->sayer.fd, line, reply, sizeof reply);
     snprintf(line, sizeof line, "{\"do\":\"join\",\"client\":1,\"role\":\"visitor\",\"key\":\"eva-%d\"}\n", number);
     ask(pair->hearer.fd, line, reply, sizeof reply);
@@ -44,8 +47,9 @@ static void connect_pair(struct pair *pair, const char *socket, int number) {
     ask(pair->sayer.fd, line, reply, sizeof reply);
     ask(pair->hearer.fd, "{\"do\":\"cursor_set\",\"client\":1,\"after_seq\":9007199254740991}\n", reply, sizeof reply);
     ask(pair->hearer.fd, "{\"do\":\"subscribe\",\"client\":1}\n", reply, sizeof reply);
-    pair->head_bytes = (size_t)snprintf(
-        pair->said_head, sizeof pair->said_head, "{\"do\":\"say\",\"client\":1,\"chat\":%llu,\"request\":", (unsigned long long)pair->chat);
+    pair->head_bytes = (size_t)snprintf(pair->said_head, sizeof pair->said_head,
+                                        "{\"do\":\"say\",\"client\":1,\"chat\":%llu,\"request\":",
+                                        (unsigned long long)pair->chat);
     if (!tail_bytes) {
         char text[TEXT_BYTES + 1];
         for (size_t i = 0; i < TEXT_BYTES; i++) text[i] = i % 7 == 6 ? ' ' : (char)('a' + i % 26);

@@ -1,12 +1,12 @@
 /*
  * A load for a server on a Unix socket: pairs of connections, of which one says and the other hears.
  *
- *     load klepet|mqtt SOCKET PID PAIRS WINDOW SECONDS            each pair has WINDOW messages under way, as fast as it goes
- *     load klepet|mqtt SOCKET PID PAIRS WINDOW SECONDS RATE       all pairs together say RATE messages a second
- *     load commit FILE SECONDS RATE                               the same, into bare SQLite, whatever is due in one commit
+ *     load klepet|mqtt SOCKET PID PAIRS WINDOW SECONDS        each pair has WINDOW messages under way, at full speed
+ *     load klepet|mqtt SOCKET PID PAIRS WINDOW SECONDS RATE   all pairs together say RATE messages a second
+ *     load commit FILE SECONDS RATE                           the same, into bare SQLite, what is due in one commit
  *
- * It prints a JSON object: messages heard, seconds, CPU seconds of process PID, microseconds from when a message was due to be said
- * until it was heard (median, 99 %).
+ * It prints a JSON object: messages heard, seconds, CPU seconds of process PID, microseconds from when a message was
+ * due to be said until it was heard (median, 99 %).
  */
 #define _GNU_SOURCE
 #include "load.h"
@@ -196,8 +196,9 @@ static void commit(const char *file, double seconds, double rate) {
     char text[TEXT_BYTES];
     memset(text, 'k', sizeof text);
     for (size_t i = 0; i < count; i++)
-        messages[i] = (bench_message){.chat = i % 100 + 1, .chat_seq = (uint32_t)(i / 100 + 1), .previous = i > 100 ? i - 100 : 0,
-                                      .person = i % 100 + 1, .role = 2, .text = text, .text_bytes = sizeof text};
+        messages[i] = (bench_message){.chat = i % 100 + 1, .chat_seq = (uint32_t)(i / 100 + 1),
+                                      .previous = i > 100 ? i - 100 : 0, .person = i % 100 + 1, .role = 2,
+                                      .text = text, .text_bytes = sizeof text};
     bench_ledger *ledger = bench_ledger_new(file, 0);
     if (!ledger || bench_ledger_pace(ledger, messages, count, rate, run.latencies)) fail("bare SQLite");
     run.latencies_count = count;
@@ -213,7 +214,9 @@ int main(int argc, char **argv) {
         return 0;
     }
     if (argc < 7) {
-        fprintf(stderr, "usage: load klepet|mqtt SOCKET PID PAIRS WINDOW SECONDS [RATE]\n       load commit FILE SECONDS RATE\n");
+        fputs("usage: load klepet|mqtt SOCKET PID PAIRS WINDOW SECONDS [RATE]\n"
+              "       load commit FILE SECONDS RATE\n",
+              stderr);
         return 64;
     }
     run.way = strcmp(argv[1], "mqtt") == 0 ? &mqtt_way : &klepet_way;

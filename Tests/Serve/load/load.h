@@ -1,4 +1,5 @@
-/* What the load program's parts share: pairs of connections, one that says and one that hears, and the two ways to speak. */
+/* What the load program's parts share: pairs of connections, one that says and one that hears, and the two ways to
+ * speak. */
 #ifndef LOAD_H
 #define LOAD_H
 

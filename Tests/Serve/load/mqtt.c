@@ -1,4 +1,5 @@
-/* MQTT 3.1.1 with QoS 0: one connection publishes to a topic of its own, one is subscribed to it. Nothing is acknowledged. */
+/* MQTT 3.1.1 with QoS 0: one connection publishes to a topic of its own, one is subscribed to it. Nothing is
+ * acknowledged. */
 #include "load.h"
 
 #include <stdio.h>

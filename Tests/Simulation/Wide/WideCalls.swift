@@ -27,7 +27,11 @@ extension WideWorld {
 
     func sayByCall(_ client: Client, _ chat: UInt64, _ said: Shop.Words) -> Answer<klepet_posted> {
         let note = said.isNote ? ", \"note\": true" : ""
-        let answer = call(client, "{\"do\": \"say\", \"chat\": \(chat), \"text\": \"\(said.text)\"\(note)}")
+        return say(client, "{\"do\": \"say\", \"chat\": \(chat), \"text\": \"\(said.text)\"\(note)}")
+    }
+
+    func say(_ client: Client, _ json: String) -> Answer<klepet_posted> {
+        let answer = call(client, json)
         var posted = klepet_posted()
         let outcomes = ["accepted", "duplicate", "held_back", "reopened", "started", "no_operator", "followup"]
         posted.chat = UInt64(clamping: Self.number("chat", in: answer.value) ?? 0)

@@ -14,12 +14,25 @@ extension WideModel {
         case .said: try said(fact, chat)
         case .queued: try queued(fact, chat)
         case .offered:
-            try legal(chat.state == .queued, fact, chat)
+            try legal(chat.state == .queued || (chat.state == .followup && chat.owner == 0), fact, chat)
+            try check(rules.isOpen(chat.department, at: fact.at), "nobody is asked in closed hours (B9.2)", fact.line)
             try gain(fact.subject, fact, chat)
-            chat.state = .offered
+            // A follow-up stays one while it is offered (B4.9).
+            if chat.state == .queued { chat.state = .offered }
         case .offerEnded:
-            try legal(chat.state == .offered && chat.owner == fact.subject, fact, chat)
-            (chat.state, chat.owner) = (.queued, 0)
+            try legal(chat.isOffered && chat.owner == fact.subject, fact, chat)
+            chat.owner = 0
+            if chat.state == .offered { chat.state = .queued }
+        case .followupDue, .followupOverdue:
+            try legal(chat.state == .followup, fact, chat)
+            // In open time, but for hours that were changed, or a shop that was opened, at this moment.
+            try check(
+                rules.isOpen(chat.department, at: fact.at) || fact.at == rulesAt, "due in open time (B4.9)", fact.line)
+            try check(
+                fact.kind == .followupDue ? chat.toldOwed == 0 : chat.toldOwed == 1, "due, then overdue, once (B4.9)",
+                fact.line)
+            chat.toldOwed += 1
+        case .followupAnswered: try legal(chat.state == .followup || chat.isAttended, fact, chat)
         case .taken: try taken(fact, chat)
         case .held, .promised:
             try legal(chat.isAttended && chat.owner == fact.person, fact, chat)
@@ -40,6 +53,9 @@ extension WideModel {
                 chat.promisedAt != 0 && fact.until == chat.promisedUntil && fact.at >= fact.until && !chat.isDueTold,
                 "a promise that is over is told, once (B6.3)", fact.line)
             chat.isDueTold = true
+        case .settled:
+            try legal(chat.state == .active, fact, chat)
+            chat.forgetPromise()
         case .wrapupAsked:
             try legal(chat.state == .active && chat.owner == fact.person, fact, chat)
             chat.state = .wrapup
@@ -48,6 +64,7 @@ extension WideModel {
             try legal(chat.isOpen && chat.state != .followup && chat.state != .bot, fact, chat)
             chat.leaveOwner()
             chat.state = .followup
+            chat.toldOwed = 0
         case .closed: try closed(fact, chat)
         case .reopened: try reopened(fact, chat)
         case .botJoined:
@@ -58,6 +75,9 @@ extension WideModel {
         case .handedOff:
             try legal(chat.state == .bot && chat.bot == fact.subject, fact, chat)
             (chat.state, chat.isMute) = (.queued, true)
+        case .leftUnread:
+            try legal(chat.isAttended && person(chat.visitor)?.isOnline != true, fact, chat)
+            chat.isUnread = true
         case .operatorWanted: try legal(chat.state == .bot, fact, chat)
         case .surveyAsked, .surveyAnswered, .surveyExpired: try surveyed(fact, chat)
         case .transferOffered, .transferEnded: try transferred(fact, chat)
@@ -78,6 +98,10 @@ extension WideModel {
     }
 
     private func said(_ fact: Fact, _ chat: WideChat) throws {
+        if fact.ladder == KLEPET_LADDER_IDLE {
+            try check(
+                person(chat.visitor)?.isOnline == true, "nobody who is offline is asked anything (B3.9)", fact.line)
+        }
         if fact.ladder != 0 { return }
         switch Int32(fact.role) {
         case KLEPET_ROLE_BOT:
@@ -88,8 +112,10 @@ extension WideModel {
         case KLEPET_ROLE_VISITOR:
             try unbanned(fact)
             try legal(chat.isOpen && chat.visitor == fact.person, fact, chat)
+            chat.isUnread = false
         case KLEPET_ROLE_OPERATOR where !fact.isNote:
-            try legal(chat.isAttended && chat.owner == fact.person, fact, chat)
+            // B20.1: whoever speaks beside the owner is marked.
+            try legal(chat.isAttended && (chat.owner == fact.person) != fact.isBeside, fact, chat)
             chat.forgetPromise()
         default: break
         }
@@ -106,9 +132,17 @@ extension WideModel {
                 "no chat into closed hours (B9.2)", fact.line)
         case KLEPET_QUEUED_HANDOFF:
             try check(rules.isOpen(chat.department, at: fact.at), "no chat into closed hours (B9.2)", fact.line)
+        case KLEPET_QUEUED_RETURNED:
+            try legal(chat.state == .followup && chat.owner == 0, fact, chat)
+            try check(
+                rules.takesNew(chat.department, at: fact.at), "nobody goes back to a line that is closed (B4.9)",
+                fact.line)
+            try check(person(chat.visitor)?.isOnline ?? false, "who goes back to the line is here (B4.9)", fact.line)
+        // B12.1: where it stands in the other line, says the line.
+        case KLEPET_QUEUED_MOVED: return try legal(chat.state == .queued, fact, chat)
         default: try legal(chat.isAttended, fact, chat)
         }
-        try check(chat.asked == 0, "a transfer ends before its chat leaves (B12.1)", fact.line)
+        try check(chat.asked == 0 && !chat.waits, "a transfer ends before its chat leaves (B12.1)", fact.line)
         chat.leaveOwner()
         chat.state = .queued
     }
@@ -130,7 +164,9 @@ extension WideModel {
         } else {
             try legal(chat.state != .closed && chat.state != .bot, fact, chat)
         }
-        try gain(fact.subject, fact, chat)
+        // Who was asked had room then; an afterword may have come since (B1.4).
+        let wasAsked = chat.state == .offered && chat.owner == fact.subject
+        if !wasAsked { try gain(fact.subject, fact, chat) }
         chat.acceptedBy = 0
         if !chat.isAttended { chat.state = .active }
     }
@@ -148,7 +184,11 @@ extension WideModel {
         try legal(chat.state == .closed, fact, chat)
         chat.isMute = false
         chat.state = .queued
-        if fact.role == UInt8(KLEPET_ROLE_VISITOR) { return try unbanned(fact) }
+        if fact.role == UInt8(KLEPET_ROLE_VISITOR) {
+            // An afterword comes over capacity if need be (B1.4).
+            if fact.subject != 0 { (chat.owner, chat.state) = (fact.subject, .active) }
+            return try unbanned(fact)
+        }
         try gain(fact.person, fact, chat)
         chat.state = .active
     }
@@ -184,16 +224,22 @@ extension WideModel {
     private func transferred(_ fact: Fact, _ chat: WideChat) throws {
         if fact.kind == .transferOffered {
             try legal(chat.isAttended && fact.subject != chat.owner, fact, chat)
-            chat.asked = fact.subject
+            let mayWait = fact.reason == KLEPET_TRANSFER_TO_LINE || fact.reason == KLEPET_TRANSFER_TO_RESCUE
+            try check(fact.subject != 0 || mayWait, "somebody is asked, or it waits (B12.1)", fact.line)
+            (chat.asked, chat.waits) = (fact.subject, mayWait)
             return
         }
+        // A chat that waits is moved to another line.
+        if chat.state == .queued { return try legal(fact.subject == 0 && !fact.text.isEmpty, fact, chat) }
         try legal(chat.isAttended, fact, chat)
         if fact.reason == KLEPET_TRANSFER_ACCEPTED {
             try check(
-                chat.asked == fact.subject && fact.person == fact.subject, "who is asked accepts (B12.1)", fact.line)
-            chat.acceptedBy = fact.subject
+                chat.asked == fact.subject && (chat.waits || fact.person == fact.subject),
+                "who is asked accepts, or who picks what waits (B12.1)", fact.line)
+            // By nobody: its owner is gone, and the line has it.
+            chat.acceptedBy = fact.person
         }
-        chat.asked = 0
+        (chat.asked, chat.waits) = (0, false)
     }
 
     private func media(_ fact: Fact, _ chat: WideChat) throws {

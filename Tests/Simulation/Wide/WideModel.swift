@@ -19,6 +19,8 @@ final class WideChat {
     var lastSeq: UInt64
     /// Whom a transfer asks, and who has just accepted one.
     var asked: UInt64 = 0
+    /// Nobody is asked: it waits in a department's line, with its owner (B12.1, B6.2).
+    var waits = false
     var acceptedBy: UInt64 = 0
     /// Made and neither kept, taken back nor carried away with the chat's operators; 0: none.
     var promisedAt: Int64 = 0
@@ -38,7 +40,14 @@ final class WideChat {
         if fact.ladder == KLEPET_LADDER_INTAKE { state = .intake }
     }
 
+    /// B3.9: since a host was told that its visitor has not got what was written.
+    var isUnread = false
+
     var isAttended: Bool { state == .active || state == .held || state == .wrapup }
+    /// Somebody is being asked; a follow-up stays one meanwhile (B4.9).
+    var isOffered: Bool { state == .offered || (state == .followup && owner != 0) }
+    /// How often it was told: due, overdue.
+    var toldOwed = 0
     var isOpen: Bool { state != .closed }
 
     func wasHandedOver(to person: UInt64) -> Bool { acceptedBy == person && person != 0 }
@@ -48,7 +57,8 @@ final class WideChat {
     /// Nobody of the shop has it any more.
     func leaveOwner() {
         owner = 0
-        asked = 0
+        (asked, waits) = (0, false)
+        isUnread = false
         media = .none
         forgetPromise()
     }
@@ -90,16 +100,25 @@ final class WideModel {
     private(set) var people: [WidePerson] = []
     var surveys: [WideSurvey] = []
     var rules: WideRules
+    /// When they were set, or the shop was opened, whichever was later: what was due until then comes then.
+    private(set) var rulesAt: Int64 = 0
     var rulesByJSON: [String: WideRules] = [:]
     var openedAt: Int64 = 0
     /// Seqs of messages whose text is destroyed.
     private(set) var redacted: [UInt64] = []
     /// By chat: when its texts were erased last.
     var erasedAt: [UInt64: Int64] = [:]
+    /// What is known of visitors and chats (B16.1).
+    private(set) var context = WideContext()
     /// Those of messages in which a card had begun (B13.1).
     private(set) var masked: [UInt64] = []
     /// Whole numbers of cards that somebody wrote: nobody is to see one.
     var cards: [String] = []
+    /// By message that carries some: its chat, and how many (B17.1).
+    var files: [UInt64: (chat: UInt64, count: Int)] = [:]
+    var debts: [WideDebt] = []
+    /// Messages whose shape takes no answer any more (B18.2).
+    var shapesOver: Set<UInt64> = []
 
     init(rules: WideRules) { self.rules = rules }
 
@@ -107,12 +126,13 @@ final class WideModel {
     func person(_ id: UInt64) -> WidePerson? { personByID[id] }
     var lastSeq: UInt64 { UInt64(log.count) }
 
-    func check(_ holds: Bool, _ invariant: String, _ detail: @autoclosure () -> String) throws {
-        if !holds { throw Violation(invariant: invariant, detail: detail()) }
-    }
-
     func load(of person: UInt64, without chat: WideChat) -> Int {
-        chats.reduce(0) { $0 + ($1.owner == person && $1 !== chat && ($1.state == .offered || $1.isAttended) ? 1 : 0) }
+        // B3.9: without those left unread.
+        chats.reduce(0) {
+            let isLeft = $1.isUnread && personByID[$1.visitor]?.isOnline != true
+            return $0
+                + ($1.owner == person && $1 !== chat && !isLeft && ($1.isOffered || $1.isAttended) ? 1 : 0)
+        }
     }
 
     /// Also of live signals.
@@ -141,6 +161,8 @@ final class WideModel {
         try check(fact.at >= (log.last?.at ?? 0), "time never decreases", fact.line)
         try checkMasked(fact)
         log.append(fact)
+        try foldShared(fact)
+        context.fold(fact)
         if fact.kind == .redacted { redacted.append(fact.subject) }
         if fact.kind == .edited, fact.reason == KLEPET_EDITED_MASKED { masked.append(fact.subject) }
         if fact.chat == 0 { return try foldShop(fact) }
@@ -173,8 +195,10 @@ final class WideModel {
             guard let rules = rulesByJSON[fact.text] else {
                 throw Violation(invariant: "a policy is kept as given", detail: fact.line)
             }
-            self.rules = rules
-        case .shopOpened: for person in people { person.isOnline = false }
+            (self.rules, rulesAt) = (rules, fact.at)
+        case .shopOpened:
+            rulesAt = fact.at
+            for person in people { person.isOnline = false }
         case .personAdded:
             let person = WidePerson(fact.subject, UInt8(truncatingIfNeeded: fact.value))
             personByID[fact.subject] = person

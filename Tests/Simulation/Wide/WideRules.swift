@@ -47,7 +47,7 @@ struct WideRules {
             return """
                 {"zone": "\(zone)", "weekly": [{"days": \(days), "from": "\(Self.clock(from))", \
                 "to": "\(Self.clock(to))"}], \
-                "last_call_min": \(lastCallMinutes)\(exception)}
+                "last_call_ms": \(lastCallMinutes * 60_000)\(exception)}
                 """
         }
     }
@@ -136,7 +136,7 @@ struct WideRules {
         return """
             {"departments": [\(list.joined(separator: ", "))], "preview": \(preview),
              "survey": {"ask": true, "valid_ms": \(surveyFor), "changeable_ms": \(changeableFor)},
-             "limits": {"open_chats_per_visitor": 5},
+             "limits": {"open_chats_per_visitor": 5}, \(WideWorld.attributes),
              "transfer": {"supervisors": "leads"}, \
             "retention": {"transcript_days": \(retentionDays), "address_days": 0},
              "invitations": {"again_after_ms": \(invitedAgainAfter), "dismissed_for_ms": \(dismissedFor),

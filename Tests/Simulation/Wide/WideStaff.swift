@@ -4,19 +4,19 @@ import CKlepet
 
 private enum Doing {
     case poll, take, say, reply, note, hold, promise, transfer, escalate, decline, more, waive, end, media, redact,
-        edit, reopen, ban, leave
+        edit, reopen, ban, leave, share, mark, describe
 }
 
 extension WideWorld {
     func operatorActs(_ person: Person) throws {
         guard let tab = try tab(of: person), let client = use(tab) else { return }
         let own = model.chats.filter { $0.owner == person.id && $0.isAttended }
-        let asked = model.chats.filter { $0.asked == person.id || ($0.state == .offered && $0.owner == person.id) }
+        let asked = model.chats.filter { $0.asked == person.id || ($0.isOffered && $0.owner == person.id) }
         let doing: Doing = random.weighted([
             (10, .poll), (24, .take), (28, .say), (6, .reply), (4, .note), (4, .hold), (5, .promise), (12, .transfer),
             (4, .escalate), (4, .decline),
             (4, .more), (1, .waive), (7, .end), (7, .media), (4, .redact), (2, .edit), (3, .reopen), (1, .ban),
-            (2, .leave),
+            (2, .leave), (6, .share), (2, .mark), (5, .describe),
         ])
         let chat = random.pick(own) ?? random.pick(model.chats)
         switch doing {
@@ -43,6 +43,9 @@ extension WideWorld {
         case .waive:
             if let chat {
                 try call(tab.name, "no survey in \(name(chat.id))") { klepet_survey_waive(client.handle, chat.id, nil) }
+                if random.chance(50) {
+                    try call(tab.name, "settle \(name(chat.id))") { klepet_settle(client.handle, chat.id, nil) }
+                }
             }
         case .end:
             if let chat { try call(tab.name, "end \(name(chat.id))") { klepet_end(client.handle, chat.id, 0, nil) } }
@@ -53,7 +56,10 @@ extension WideWorld {
             try call(tab.name, "reopen \(name(chat.id))") { klepet_reopen(client.handle, chat.id, nil) }
         case .ban: if let visitor = random.pick(visitors), visitor.id != 0 { try ban(tab.name, client, visitor) }
         case .leave: try leave(tab)
+        case .describe: try describe(tab.name, client, person)
         case .reply: if let chat { try useReply(tab, client, chat.id) }
+        case .share: if let chat { try share(tab, client, chat.id, isVisitor: false) }
+        case .mark: if let chat { try mark(tab, client, chat.id) }
         }
     }
 
@@ -73,9 +79,13 @@ extension WideWorld {
         if random.chance(50), let other = random.pick(operators) { options.operator_person = other.id }
         let department =
             options.operator_person == 0 || random.chance(30) ? random.pick(["support", "sales", "leads"]) : nil
+        options.wait = options.operator_person == 0 && random.chance(50) ? 1 : 0
         let status = try call(
             tab.name,
-            "transfer \(name(chat.id)) to \(options.operator_person) of \(department ?? "-"), escalates \(escalates)"
+            """
+            transfer \(name(chat.id)) to \(options.operator_person) of \(department ?? "-"), waits \(options.wait), \
+            escalates \(escalates)
+            """
         ) {
             withBytes("asks for \(word)") { reason, bytes in
                 if escalates { return klepet_escalate(client.handle, chat.id, reason, bytes, nil) }
@@ -204,7 +214,7 @@ extension WideWorld {
     // MARK: the desk
 
     func deskActs() throws {
-        switch random.weighted([(12, 0), (8, 1), (12, 2), (20, 3), (8, 4), (20, 5)]) {
+        switch random.weighted([(12, 0), (8, 1), (12, 2), (20, 3), (8, 4), (20, 5), (20, 6), (20, 7)]) {
         case 0:
             guard !isRehearsed else { return }
             try settle()
@@ -228,6 +238,8 @@ extension WideWorld {
             guard let chat = random.pick(model.chats.filter(\.isOpen)) else { return }
             try call("desk", "hand off \(name(chat.id))") { klepet_hand_off(desk.handle, chat.id, nil, nil) }
         case 5: try setReply()
+        case 6: try payFile()
+        case 7: try describe("desk", desk)
         default:
             let index = random.below(visitors.count)
             if visitors[index].id != 0 { try erase(index) }

@@ -27,6 +27,7 @@ extension WideWorld {
             if random.chance(10), let chat = random.pick(model.chats) {
                 try settle()
                 try compare(chat)
+                try compareContext(chat)
             }
             if folder != nil, random.below(200) < 2 { try restart() }
         }
@@ -65,6 +66,7 @@ extension WideWorld {
         var options = klepet_operator_options()
         options.size = UInt32(MemoryLayout<klepet_operator_options>.stride)
         options.capacity = UInt32(random.within(1...4))
+        options.flags = KLEPET_OPERATOR_MAY_BAN | KLEPET_OPERATOR_MAY_REDACT | KLEPET_OPERATOR_MAY_REPORT  // B20.2
         let departments = random.pick([nil, "support", "support,sales", "leads", "support,leads"]) ?? nil
         try call("desk", "operator \(person.key)") {
             withBytes(person.key) { bytes, count in
@@ -129,8 +131,10 @@ extension WideWorld {
                 "status \(answer.status), from #\(next) of \(seen)")
             for fact in answer.value where fact.seq != 0 {
                 var known = model.log[Int(next) - 1]
-                if fact.text.isEmpty { (known.text, known.flags) = ("", fact.flags) }
+                if fact.text.isEmpty { (known.text, known.flags, known.hasShape) = ("", fact.flags, fact.hasShape) }
                 if fact.id.isEmpty { known.id = "" }
+                // B18.2: its shape has been answered since.
+                known.flags |= fact.flags & UInt8(KLEPET_EVENT_FLAG_SHAPE_OVER)
                 // B13.1: the first half of a card, masked where it stood.
                 if model.masked.contains(fact.seq) { known.text = fact.text }
                 try check(
@@ -161,15 +165,19 @@ extension WideWorld {
         }
         try advance(to: max(now, until))
         try turn()
+        let isAnyOperatorOnline = model.people.contains { $0.role == UInt8(KLEPET_ROLE_OPERATOR) && $0.isOnline }
         for chat in model.chats {
             let isOld = chat.state == .closed && rules.retentionDays > 0 && now > chat.closedAt + rules.retention
             try check(
                 !isOld || model.erasedAt[chat.id] ?? 0 >= chat.closedAt, "texts go by their age (B13.4)",
                 "chat \(name(chat.id)), closed at \(chat.closedAt)")
+            // B5.8: with nobody online who could come, a chat stays with an owner who is gone, on hold or in a call too.
+            let stays = chat.isAttended && !isAnyOperatorOnline
             try check(
-                chat.state == .closed || chat.state == .followup, "every chat comes to rest",
+                chat.state == .closed || chat.state == .followup || stays, "every chat comes to rest",
                 "chat \(name(chat.id)): \(chat.state), owner \(chat.owner)")
             try compare(chat)
+            try compareContext(chat)
         }
         let audit = shop.audit()
         try check(audit.isFine, "the audit is clean (B14.4)", "status \(audit.status): \(audit.value)")

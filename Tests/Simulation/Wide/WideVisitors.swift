@@ -4,7 +4,7 @@ import CKlepet
 
 private enum Doing {
     case poll, say, start, card, split, answer, handOff, visit, invited, survey, media, preview, consent, choose, end,
-        leave
+        leave, share, press, mark
 }
 
 extension WideWorld {
@@ -16,7 +16,7 @@ extension WideWorld {
             (14, .poll), (26, .say), (open.isEmpty ? 25 : 3, .start), (4, .card), (5, .split), (5, .answer),
             (6, .handOff), (16, .visit),
             (14, .invited), (8, .survey), (5, .media), (4, .preview), (3, .consent), (3, .choose), (5, .end),
-            (4, .leave),
+            (4, .leave), (5, .share), (5, .press), (2, .mark),
         ])
         switch doing {
         case .poll: try poll(tab)
@@ -91,6 +91,9 @@ extension WideWorld {
             guard let chat = random.pick(open) else { return }
             try call(tab.name, "end \(name(chat.id))") { klepet_end(client.handle, chat.id, 0, nil) }
         case .leave: try leave(tab)
+        case .share: if let chat = random.pick(open) { try share(tab, client, chat.id, isVisitor: true) }
+        case .press: if let chat = random.pick(own) { try press(tab, client, chat.id) }
+        case .mark: if let chat = random.pick(own) { try mark(tab, client, chat.id) }
         }
     }
 
@@ -159,6 +162,8 @@ extension WideWorld {
         var options = klepet_visit_options()
         options.size = UInt32(MemoryLayout<klepet_visit_options>.stride)
         options.flags = UInt32(random.pick([0, 0, 0, 0, 1, 2, 4, 8]) ?? 0)
+        // B3.4: what pages say of the checkout pauses ladders and is never journaled, so no rehearsal knows of it.
+        if isRehearsed { options.flags &= ~UInt32(KLEPET_VISIT_CHECKOUT | KLEPET_VISIT_PAYING) }
         options.cart_value = Int64(random.below(200))
         try call(tab.name, "visit flags \(options.flags)") {
             withBytes("/honey/\(random.below(4))") { bytes, count in
@@ -192,13 +197,30 @@ extension WideWorld {
 
     // MARK: bots
 
+    /// B19.1: live only, in no file at all; void in the step in which the chat goes to people.
+    private func draft(_ tab: Tab, _ client: Client, _ chat: WideChat) throws {
+        let text = "I look that up \(words.next())"
+        if let word = text.split(separator: " ").last { words.masked(String(word)) }
+        let status = try call(tab.name, "draft in \(name(chat.id))") {
+            withBytes("draft") { id, count in
+                withBytes(text) { klepet_draft(client.handle, chat.id, id, count, $0, $1, nil) }
+            }
+        }
+        guard status == KLEPET_OK, random.chance(30) else { return }
+        try call(tab.name, "give up \(name(chat.id))") { klepet_hand_off(client.handle, chat.id, nil, nil) }
+    }
+
     func botActs(_ person: Person) throws {
         guard let tab = try tab(of: person), let client = use(tab) else { return }
         let own = model.chats.filter { $0.bot == person.id }
         let chat = random.pick(own.filter { $0.state == .bot })
-        switch random.weighted([(20, 0), (40, 1), (25, 2), (8, 3), (4, 4), (8, 5)]) {
+        switch random.weighted([(20, 0), (40, 1), (25, 2), (8, 3), (4, 4), (8, 5), (20, 6)]) {
         case 0: try poll(tab)
-        case 1: if let chat { _ = try say(tab.name, client, chat.id, "I can look that up \(words.next())") }
+        case 1:
+            if let chat {
+                if random.chance(20) { return try share(tab, client, chat.id, isVisitor: false) }
+                _ = try say(tab.name, client, chat.id, "I can look that up \(words.next())")
+            }
         case 2:
             // B7.2: it has not heard yet that it is mute.
             guard let late = random.pick(own.filter { $0.state != .bot }) else { return }
@@ -213,6 +235,8 @@ extension WideWorld {
             try check(
                 late.state == .closed || status == KLEPET_MUTED, "a bot is told that it is mute (B7.2)",
                 "\(tab.name): \(late.state), status \(status)")
+        // A draft is typing (B7.2), which is never journaled: a rehearsal knows of none.
+        case 6: if let chat, !isRehearsed { try draft(tab, client, chat) }
         case 3:
             if let chat {
                 try call(tab.name, "give up \(name(chat.id))") { klepet_hand_off(client.handle, chat.id, nil, nil) }

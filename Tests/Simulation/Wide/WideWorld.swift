@@ -70,10 +70,6 @@ final class WideWorld {
         return person(KLEPET_ROLE_VISITOR, "v\(visitorsSoFar)-\(words.next())")
     }
 
-    func check(_ holds: Bool, _ invariant: String, _ detail: @autoclosure () -> String) throws {
-        if !holds { throw Violation(invariant: invariant, detail: detail()) }
-    }
-
     func trace(_ line: @autoclosure () -> String) {
         if tracing { Swift.print(line()) }
     }
@@ -245,7 +241,8 @@ final class WideWorld {
                 "\(tab.name): \(fact.line)")
         case KLEPET_ROLE_BOT:
             try check(
-                fact.isWithBot && !fact.isNote, "a bot sees chats that are with a bot (B7.1)",
+                fact.isWithBot && (!fact.isNote || fact.kind == .chatAttributeSet),
+                "a bot sees chats that are with a bot (B7.1), and what is known of them (B16.1)",
                 "\(tab.name): \(fact.line)")
         default: break
         }
@@ -269,15 +266,15 @@ final class WideWorld {
 extension WideChat.State {
     var number: Int32 {
         switch self {
-        case .intake: KLEPET_CHAT_INTAKE
-        case .bot: KLEPET_CHAT_BOT
-        case .queued: KLEPET_CHAT_QUEUED
-        case .offered: KLEPET_CHAT_OFFERED
-        case .active: KLEPET_CHAT_ACTIVE
-        case .held: KLEPET_CHAT_HELD
-        case .wrapup: KLEPET_CHAT_WRAPUP
-        case .followup: KLEPET_CHAT_FOLLOWUP
-        case .closed: KLEPET_CHAT_CLOSED_STATE
+        case .intake: KLEPET_STATE_INTAKE
+        case .bot: KLEPET_STATE_BOT
+        case .queued: KLEPET_STATE_QUEUED
+        case .offered: KLEPET_STATE_OFFERED
+        case .active: KLEPET_STATE_ACTIVE
+        case .held: KLEPET_STATE_HELD
+        case .wrapup: KLEPET_STATE_WRAPUP
+        case .followup: KLEPET_STATE_FOLLOWUP
+        case .closed: KLEPET_STATE_CLOSED
         }
     }
 }

@@ -53,8 +53,13 @@ struct Words {
 extension WideWorld {
     /// B2.9, B13.1, B13.4: in the raw bytes of the file and its log, free pages included.
     func searchFiles(_ when: String) throws {
+        let gone = words.gone(redacted: model.redacted) + model.context.expired
+        // B22.4: the search makes the index of words and follows with it, so that its bytes are looked at below.
+        for word in gone.suffix(8) where word.hasPrefix("zq") {
+            guard let found = try searched(word) else { break }
+            try check(!found.contains(word), "what is gone is found by no search (B22.4)", "“\(word)” \(when)")
+        }
         guard let folder else { return }
-        let gone = words.gone(redacted: model.redacted)
         for suffix in ["", "-wal"] {
             guard let bytes = Self.contents(folder.file(restarts) + suffix) else { continue }
             for word in gone {
@@ -77,6 +82,27 @@ extension WideWorld {
             Self.contents(folder.file(restarts) + suffix).map { Self.holds($0, String(word)) } ?? false
         }
         try check(found, "what was said is in the file", "“\(word)” is not")
+        let isChanged = model.log.contains { fact in
+            (fact.kind == .edited || fact.kind == .retracted) && fact.subject == kept?.seq
+        }
+        guard !isChanged, kept?.person != 0 else { return }
+        guard let told = try searched(String(word)) else { return }
+        try check(
+            told.contains("\"behind\"") || told.contains(word), "what was said is found (B22.4)", "“\(word)” is not")
+    }
+
+    private func searched(_ word: String) throws -> String? {
+        var (needed, buffer) = (0, [CChar](repeating: 0, count: 1 << 16))
+        var options = klepet_search_options()
+        options.size = UInt32(MemoryLayout<klepet_search_options>.size)
+        let status = word.withCString { start in
+            (options.query, options.query_bytes) = (start, word.utf8.count)
+            return klepet_search(desk.handle, &options, &buffer, buffer.count, &needed, nil)
+        }
+        // The files are looked at when the shop is closed, too.
+        guard status != KLEPET_MISUSE_CLOSED else { return nil }
+        try check(status == KLEPET_OK, "the desk may search (B22.4)", "“\(word)”: \(status)")
+        return String(decoding: buffer.prefix(needed).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     private static func holds(_ bytes: [UInt8], _ word: String) -> Bool {

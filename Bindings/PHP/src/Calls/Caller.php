@@ -12,14 +12,12 @@ use Klepet\Refusal;
 /** All methods of a participant, made of one: a JSON object there, a JSON object back. */
 abstract class Caller implements Participant
 {
-    use Messages;
-    use OperatorCalls;
-    use VisitorCalls;
-    use OfficeCalls;
+    use ChatCalls;
+    use StaffCalls;
     use Queries;
 
     /** What the commands that make messages are called: sent again, they are known by their ids (B2.2). */
-    protected const MESSAGES = ['start' => true, 'say' => true, 'reply_use' => true];
+    protected const MESSAGES = ['start' => true, 'say' => true, 'reply_use' => true, 'shape_answer' => true];
     protected const JSON_FLAGS = JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES | JSON_PRESERVE_ZERO_FRACTION;
 
     protected int $cursor = 0;
@@ -34,6 +32,12 @@ abstract class Caller implements Participant
     public function incarnation(): int
     {
         return $this->incarnation;
+    }
+
+    public function policyGet(): object
+    {
+        // As objects, so that an empty one stays one when the policy is set again.
+        return self::understood($this->callJson('{"do":"policy_get"}'), false)->policy;
     }
 
     /**

@@ -22,7 +22,8 @@ trait Joining
         bool $fromNow = false,
         bool $mobile = false,
         int $incarnation = 0,
-        int $priority = 0
+        int $priority = 0,
+        ?array $attributes = null
     ): Participant {
         return $this->join(
             new Who(
@@ -35,7 +36,8 @@ trait Joining
                 $fromNow,
                 $mobile,
                 $incarnation,
-                $priority
+                $priority,
+                $attributes
             )
         );
     }

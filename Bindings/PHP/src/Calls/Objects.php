@@ -14,13 +14,15 @@ use stdClass;
 final class Objects
 {
     /** Fields of calls that are objects of texts by their names. */
-    private const FIELDS = ['answers', 'texts', 'values'];
+    private const FIELDS = ['answers', 'form', 'texts', 'values'];
     /** What is an object wherever it stands in a policy, see policy.schema.json. */
     private const OF_POLICY = [
-        'bot' => true, 'cards' => true, 'estimate' => true, 'hours' => true, 'identity' => true, 'idle' => true,
-        'idle_warning' => true, 'invitations' => true, 'limits' => true, 'place' => true, 'presence' => true,
-        'reply' => true, 'retention' => true, 'routing' => true, 'survey' => true, 'text' => true, 'texts' => true,
-        'transfer' => true, 'waiting' => true, 'wrapup' => true,
+        'address' => true, 'away' => true, 'bot' => true, 'cards' => true, 'estimate' => true, 'files' => true,
+        'followup' => true, 'held' => true, 'hours' => true, 'identity' => true, 'idle' => true, 'idle_warning' => true,
+        'idle_warning_closing' => true, 'invitations' => true, 'limits' => true, 'media' => true, 'place' => true,
+        'presence' => true, 'promised' => true, 'reopen' => true, 'reply' => true, 'retention' => true,
+        'routing' => true, 'survey' => true, 'text' => true, 'texts' => true, 'transfer' => true, 'waiting' => true,
+        'wrapup' => true, 'wrapup_warning' => true,
     ];
 
     /**

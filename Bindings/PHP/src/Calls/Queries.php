@@ -1,20 +1,22 @@
 <?php
 
+// Written by Bindings/PHP/make_calls.py from the library's table of calls.
+
 declare(strict_types=1);
 
 namespace Klepet\Calls;
 
 use Klepet\Chat;
+use Klepet\ChatState;
 use Klepet\Event;
+use Klepet\Role;
+use Klepet\TranscriptFormat;
 
-/** What can be asked. */
+/**
+ * Seeing how things stand; nothing changes by it.
+ */
 trait Queries
 {
-    public function seen(): void
-    {
-        $this->done('seen');
-    }
-
     public function events(?int $limit = null): array
     {
         return array_map(Event::fromArray(...), $this->done('events', ['limit' => $limit])['events']);
@@ -22,9 +24,11 @@ trait Queries
 
     public function chatEvents(int $chat, ?int $afterChatSeq = null, ?int $limit = null): array
     {
-        $reply = $this->done('chat_events', ['chat' => $chat, 'after_chat_seq' => $afterChatSeq, 'limit' => $limit]);
-
-        return array_map(Event::fromArray(...), $reply['events']);
+        return array_map(Event::fromArray(...), $this->done('chat_events', [
+            'chat' => $chat,
+            'after_chat_seq' => $afterChatSeq,
+            'limit' => $limit,
+        ])['events']);
     }
 
     public function cursorSet(int $afterSeq, ?int $incarnation = null): void
@@ -37,11 +41,23 @@ trait Queries
         return Chat::fromArray($this->done('chat_get', ['chat' => $chat])['chat']);
     }
 
-    public function chats(?int $afterChat = null, ?int $limit = null): array
-    {
+    public function chats(
+        ?int $afterChat = null,
+        ?int $limit = null,
+        ?ChatState $state = null,
+        ?string $department = null,
+        ?int $owner = null,
+        ?int $visitor = null,
+        bool $unanswered = false
+    ): array {
         return array_map(Chat::fromArray(...), $this->done('chats', [
             'after_chat' => $afterChat,
             'limit' => $limit,
+            'state' => $state,
+            'department' => $department,
+            'owner' => $owner,
+            'visitor' => $visitor,
+            'unanswered' => $unanswered ?: null,
         ])['chats']);
     }
 
@@ -58,6 +74,11 @@ trait Queries
     public function explain(int $chat): array
     {
         return $this->done('explain', ['chat' => $chat])['explanation'];
+    }
+
+    public function why(int $chat): array
+    {
+        return $this->done('why', ['chat' => $chat])['why'];
     }
 
     public function report(
@@ -79,6 +100,56 @@ trait Queries
         return $this->done('rehearse', ['policy' => $policy === null ? null : (object) $policy])['rehearsal'];
     }
 
+    public function availability(): array
+    {
+        return $this->done('availability')['availability'];
+    }
+
+    public function search(
+        string $query,
+        ?int $person = null,
+        ?string $department = null,
+        ?int $fromMs = null,
+        ?int $untilMs = null,
+        ?int $beforeSeq = null,
+        ?int $limit = null
+    ): array {
+        return $this->done('search', [
+            'query' => $query,
+            'person' => $person,
+            'department' => $department,
+            'from_ms' => $fromMs,
+            'until_ms' => $untilMs,
+            'before_seq' => $beforeSeq,
+            'limit' => $limit,
+        ])['found'];
+    }
+
+    public function history(?int $visitor = null, ?int $beforeSeq = null, ?int $limit = null): array
+    {
+        return $this->done('history', [
+            'visitor' => $visitor,
+            'before_seq' => $beforeSeq,
+            'limit' => $limit,
+        ])['history'];
+    }
+
+    public function transcript(
+        ?int $chat = null,
+        ?string $token = null,
+        ?TranscriptFormat $format = null,
+        ?int $afterChatSeq = null,
+        ?int $limit = null
+    ): array {
+        return $this->done('transcript', [
+            'chat' => $chat,
+            'token' => $token,
+            'format' => $format,
+            'after_chat_seq' => $afterChatSeq,
+            'limit' => $limit,
+        ])['transcript'];
+    }
+
     public function statisticsGet(): array
     {
         return $this->done('statistics_get')['statistics'];
@@ -97,5 +168,29 @@ trait Queries
     public function nextDeadline(): int
     {
         return $this->done('next_deadline')['at_ms'];
+    }
+
+    public function people(
+        ?Role $role = null,
+        bool $online = false,
+        ?int $afterPerson = null,
+        ?int $limit = null
+    ): array {
+        return $this->done('people', [
+            'role' => $role,
+            'online' => $online ?: null,
+            'after_person' => $afterPerson,
+            'limit' => $limit,
+        ])['people'];
+    }
+
+    public function personGet(int $person): array
+    {
+        return $this->done('person_get', ['person' => $person])['person'];
+    }
+
+    public function attributes(?int $visitor = null, ?int $chat = null): array
+    {
+        return $this->done('attributes', ['visitor' => $visitor, 'chat' => $chat])['attributes'];
     }
 }

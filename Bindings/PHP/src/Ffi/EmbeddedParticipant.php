@@ -11,6 +11,7 @@ use Klepet\Calls\Objects;
 use Klepet\OneOfItsKind;
 use Klepet\Outcome;
 use Klepet\Posted;
+use Klepet\Via;
 
 /** A client in this process: online until it leaves, or until nothing holds it any more. */
 final class EmbeddedParticipant extends Caller
@@ -87,14 +88,25 @@ final class EmbeddedParticipant extends Caller
      * By the typed function and memory that is used again: a message makes no JSON and, but for its numbers, no
      * garbage.
      */
-    public function say(int $chat, string $text, ?string $id = null, ?int $number = null, bool $note = false): Posted
-    {
+    public function say(
+        int $chat,
+        string $text,
+        ?string $id = null,
+        ?int $number = null,
+        bool $note = false,
+        ?int $knownChatSeq = null,
+        ?int $quote = null,
+        ?Via $via = null,
+        ?array $files = null,
+        array|object|null $shape = null
+    ): Posted {
+        $isPlain = ($number ?? $knownChatSeq ?? $quote ?? $via ?? $files ?? $shape) === null && !$note;
         $idBytes = strlen($id ?? '');
         $textBytes = strlen($text);
         if (
-            $textBytes > Saying::TEXT_BYTES || $idBytes > Saying::ID_BYTES || $number !== null || $note || $id === ''
+            $textBytes > Saying::TEXT_BYTES || $idBytes > Saying::ID_BYTES || !$isPlain || $id === ''
         ) {
-            return parent::say($chat, $text, $id, $number, $note);
+            return parent::say($chat, $text, $id, $number, $note, $knownChatSeq, $quote, $via, $files, $shape);
         }
         $saying = $this->saying;
         FFI::memcpy($saying->bytes, $id . $text, $idBytes + $textBytes);

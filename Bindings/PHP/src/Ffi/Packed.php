@@ -11,15 +11,16 @@ use Klepet\Role;
 
 /**
  * Events as klepet_events_packed() writes them: for each a uint32_t length of what follows, a uint32_t size of the
- * library's klepet_event, that many bytes of it with both pointers 0, text, id, padding. A newer library's is longer
- * than what is known here: the rest is passed over.
+ * library's klepet_event, that many bytes of it with the pointers 0, text, id, parts, padding. A newer library's is
+ * longer than what is known here: the rest is passed over.
  *
  * @internal
  */
 final class Packed
 {
     private const FORMAT = 'Llength/Lsize/qseq/qat/qchat/qperson/qsubject/qprevious/qvalue/quntil/LchatSeq/Skind/'
-        . 'Sepisode/Crole/Cflags/Creason/Cladder/Crung/Cdepartment/x2/LtextBytes/LidBytes';
+        . 'Sepisode/Crole/Cflags/Creason/Cladder/Crung/Cdepartment/x2/LtextBytes/LidBytes/'
+        . 'x24/LpartsBytes';
 
     /** @return list<Event> */
     public static function events(string $bytes): array
@@ -48,7 +49,13 @@ final class Packed
                 $fields['rung'],
                 $fields['department'],
                 substr($bytes, $text + $fields['textBytes'], $fields['idBytes']),
-                substr($bytes, $text, $fields['textBytes'])
+                substr($bytes, $text, $fields['textBytes']),
+                $fields['partsBytes'] === 0 ? [] : json_decode(
+                    substr($bytes, $text + $fields['textBytes'] + $fields['idBytes'], $fields['partsBytes']),
+                    true,
+                    32,
+                    JSON_THROW_ON_ERROR
+                )
             );
         }
 

@@ -27,13 +27,15 @@ typedef struct klepet_open_options {
     size_t identity_key_bytes;
 } klepet_open_options;
 
-klepet_status klepet_open(const char *path, const klepet_open_options *options, klepet_shop **shop, klepet_error *error);
+klepet_status klepet_open(const char *path, const klepet_open_options *options, klepet_shop **shop,
+                          klepet_error *error);
 klepet_status klepet_close(klepet_shop *shop);
 klepet_status klepet_step(klepet_shop *shop, int32_t wait_ms);
 klepet_status klepet_wakeup_fd(klepet_shop *shop, int32_t *fd);
 klepet_status klepet_wakeup_clear(klepet_shop *shop);
 klepet_status klepet_flush(klepet_shop *shop);
 klepet_status klepet_advance(klepet_shop *shop, int64_t to_ms);
+klepet_status klepet_next_turn(const char *path, int64_t *at_ms, klepet_error *error);
 
 typedef struct klepet_join_options {
     uint32_t size;
@@ -52,9 +54,12 @@ typedef struct klepet_join_options {
     uint64_t incarnation;
     int32_t priority;
     uint32_t reserved_2;
+    const char *attributes;
+    size_t attributes_bytes;
 } klepet_join_options;
 
-klepet_status klepet_join(klepet_shop *shop, const klepet_join_options *options, klepet_client **client, klepet_error *error);
+klepet_status klepet_join(klepet_shop *shop, const klepet_join_options *options, klepet_client **client,
+                          klepet_error *error);
 klepet_status klepet_leave(klepet_client *client);
 
 typedef struct klepet_message {
@@ -65,6 +70,13 @@ typedef struct klepet_message {
     const char *id;
     size_t id_bytes;
     uint64_t number;
+    uint64_t quote;
+    uint32_t via;
+    uint32_t known_chat_seq;
+    const struct klepet_file *files;
+    size_t files_count;
+    const char *shape;
+    size_t shape_bytes;
 } klepet_message;
 
 typedef struct klepet_posted {

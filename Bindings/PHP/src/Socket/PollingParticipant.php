@@ -11,6 +11,7 @@ use Klepet\OneOfItsKind;
 use Klepet\Posted;
 use Klepet\Refusal;
 use Klepet\Who;
+use Klepet\Via;
 
 /**
  * Somebody for whom each line says who they are: a polling client of the host (PROTOCOL.md). It costs nothing to
@@ -26,6 +27,8 @@ final class PollingParticipant extends Caller
 
     /** `{"client":{...},`, as every line begins but those of the host's own commands. */
     private readonly string $head;
+    /** What the shop knows of the visitor, for the first line (B16.1). */
+    private ?string $known = null;
     private readonly string $identity;
     private bool $hasLeft = false;
     /** Numbers of requests: begun at random, for replies to an earlier PHP request may still be on the stream. */
@@ -44,6 +47,9 @@ final class PollingParticipant extends Caller
         }
         $this->identity = substr(self::written($fields), 0, -1);
         $this->head = "{\"client\":$this->identity},";
+        if ($who->attributes !== null) {
+            $this->known = ',"attributes":' . self::written($who->attributes);
+        }
         $this->cursor = $who->afterSeq;
         $this->hasCursor = !$who->fromNow;
         $this->incarnation = $who->incarnation;
@@ -59,11 +65,17 @@ final class PollingParticipant extends Caller
         string $text,
         ?string $id = null,
         ?int $number = null,
-        bool $note = false
+        bool $note = false,
+        ?int $knownChatSeq = null,
+        ?int $quote = null,
+        ?Via $via = null,
+        ?array $files = null,
+        array|object|null $shape = null
     ): Posted {
+        $isPlain = ($id ?? $number ?? $knownChatSeq ?? $quote ?? $via ?? $files ?? $shape) === null && !$note;
         $words = json_encode($text, self::JSON_FLAGS);
-        if ($words === false || $id !== null || $number !== null || $note) {
-            return parent::say($chat, $text, $id, $number, $note);
+        if ($words === false || !$isPlain) {
+            return parent::say($chat, $text, $id, $number, $note, $knownChatSeq, $quote, $via, $files, $shape);
         }
         $mark = '"request":' . ++self::$request;
         $id = self::newMessageId();
@@ -174,6 +186,11 @@ final class PollingParticipant extends Caller
 
         if (strlen($line) >= self::LINE_BYTES_MAX) {
             throw KlepetException::because(Refusal::JsonInvalid, 'A line to the host has at most 1 MiB.');
+        }
+
+        if ($this->known !== null && str_starts_with($line, "{\"client\":$this->identity")) {
+            $line = substr_replace($line, $this->known, strlen("{\"client\":$this->identity"), 0);
+            $this->known = null;
         }
 
         return $this->connection->exchange($line, $mark);

@@ -11,8 +11,8 @@ follow-ups, and the durable record of it all.
 import sys
 
 _ONE_INTERPRETER = (
-    "klepet belongs to one interpreter of a process and cannot be imported in a sub-interpreter besides: import it in the "
-    "main interpreter alone, or let each process share a resident host by klepet.connect()."
+    "klepet belongs to one interpreter of a process and cannot be imported in a sub-interpreter besides: import it in "
+    "the main interpreter alone, or let each process share a resident host by klepet.connect()."
 )
 try:
     from ._klepet import ffi as _ffi
@@ -39,10 +39,10 @@ if TYPE_CHECKING:
         SystemError,
     )
     from .events import Chat, Event, Events, Posted, Statistics
-    from .library import schema, version
+    from .library import next_turn, schema, version
     from .remote import connect
     from .shop import Shop
-    from .signing import sign
+    from .signing import operator_link, sign, verify_hook, visitor_token
     from .words import (
         Activity,
         ChatState,
@@ -66,6 +66,7 @@ if TYPE_CHECKING:
         Reason,
         Role,
         Survey,
+        Transcript,
         TransferEnded,
         Turn,
     )
@@ -108,15 +109,20 @@ __all__ = [
     "Statistics",
     "Status",
     "Survey",
+    "Transcript",
     "SystemError",
     "TransferEnded",
     "Turn",
     "__version__",
     "aconnect",
     "connect",
+    "next_turn",
+    "operator_link",
     "schema",
     "sign",
+    "verify_hook",
     "version",
+    "visitor_token",
 ]
 __version__ = str(_ffi.string(_lib.klepet_version()).decode())
 
@@ -126,11 +132,15 @@ _HOMES = {
     "client": "AnyShop Client",
     "errors": "DisconnectedError Error InvalidError LimitError MisuseError RefusedError Status SystemError",
     "events": "Chat Event Events Posted Statistics",
-    "library": "schema version",
+    "library": "next_turn schema version",
     "remote": "connect",
     "shop": "Shop",
-    "signing": "sign",
-    "words": "Activity ChatState Choice Edited Erased EventFlag Followup Handoff Hint InvitationAnswer InvitationEnded Kind Ladder Media MediaEnd OfferEnded Outcome Presence Queued Reason Role Survey TransferEnded Turn",
+    "signing": "operator_link sign verify_hook visitor_token",
+    "words": (
+        "Activity ChatState Choice Edited Erased EventFlag Followup Handoff Hint InvitationAnswer InvitationEnded Kind"
+        " Ladder Media MediaEnd OfferEnded Outcome Presence Queued Reason Role Survey"
+        " Transcript TransferEnded Turn"
+    ),
 }
 
 

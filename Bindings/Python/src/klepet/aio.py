@@ -1,8 +1,8 @@
 """A shop behind a resident host's socket, for asyncio: the methods of `klepet.connect()`, awaited.
 
-Requests are pipelined: whoever awaits a reply keeps nobody else from asking. Replies come in the order of requests, pushes go
-to the client that subscribed. A push that nobody takes is not kept for ever: beyond a limit the client unsubscribes, and
-subscribes again where it was when the reader has caught up.
+Requests are pipelined: whoever awaits a reply keeps nobody else from asking. Replies come in the order of requests,
+pushes go to the client that subscribed. A push that nobody takes is not kept for ever: beyond a limit the client
+unsubscribes, and subscribes again where it was when the reader has caught up.
 """
 
 import asyncio
@@ -62,7 +62,8 @@ Self = TypeVar("Self")
 async def aconnect(
     path: PathLike, *, timeout: float = 30.0, connect_timeout: float = 2.0, office: str = "klepet"
 ) -> "AsyncShop":
-    """Connects to the resident host at a Unix socket, for the running event loop; the arguments are those of connect()."""
+    """Connects to the resident host at a Unix socket, for the running event loop;
+    the arguments are those of connect()."""
     shop = AsyncShop(path, timeout=timeout, connect_timeout=connect_timeout, office=office)
     await shop.hello()
     return shop
@@ -100,12 +101,13 @@ class AsyncShop(Handle, AsyncJoining):
         mobile: bool = False,
         signature: Optional[str] = None,
         priority: int = 0,
+        attributes: Optional[Dict[str, Any]] = None,
     ) -> "AsyncClient":
-        """A person connects: see AnyShop.join(). With `polls` the host remembers the client, not the connection; events are
-        not pushed to it then."""
-        options = {"name": name, "locale": locale, "after_seq": after_seq, "from_now": from_now}
+        """A person connects: see AnyShop.join(). With `polls` the host remembers the client, not the connection;
+        events are not pushed to it then."""
+        options: dict[str, Any] = {"name": name, "locale": locale, "after_seq": after_seq, "from_now": from_now}
         options["incarnation"] = incarnation
-        options.update(mobile=mobile, signature=signature, priority=priority)
+        options.update(mobile=mobile, signature=signature, priority=priority, attributes=attributes)
         self._names += 1
         client = AsyncClient(self, role_of(role), key, options, None if polls else f"py{self._names}")
         if not polls:
@@ -174,7 +176,8 @@ class AsyncShop(Handle, AsyncJoining):
         """Nothing to wait for: a reply says that what it tells is durable."""
 
     async def backup(self, path: PathLike) -> None:
-        """Copies the shop's file whole, by the host and on its machine; waits until it is done, however long that is."""
+        """Copies the shop's file whole, by the host and on its machine;
+        waits until it is done, however long that is."""
         request = {"do": "backup", "client": self._office, "path": os.fsdecode(path)}
         async with AsyncShop(self.path, timeout=3_600.0, connect_timeout=self.connect_timeout, office="") as patient:
             accepted(await patient.ask(request))
@@ -222,7 +225,8 @@ class AsyncClient(Handle, AsyncSpeaking, AsyncOperating, AsyncVisiting, AsyncMin
         )
 
     def field_for(self, request: Dict[str, Any]) -> ClientField:
-        """For a request: one that polls for events says where it is, so that a reply that got lost takes nothing with it."""
+        """For a request: one that polls for events says where it is,
+        so that a reply that got lost takes nothing with it."""
         field = self.field
         if isinstance(field, dict) and request.get("do") == "events" and self.cursor:
             field["after_seq"] = self.cursor
@@ -259,8 +263,8 @@ class AsyncClient(Handle, AsyncSpeaking, AsyncOperating, AsyncVisiting, AsyncMin
         accepted(json.loads(await self._shop.exchange(host_line_of(do, self.field), self, do != "leave")))
 
     async def call_json(self, frame: Union[str, bytes]) -> bytes:
-        """Hands a frame on as it is, but for the id that a message without one gets, and gives the reply as it is, refusals
-        too."""
+        """Hands a frame on as it is, but for the id that a message without one gets, and gives the reply as it is,
+        refusals too."""
         written, request = read_frame(frame_of(frame))
         if request.get("do") == "events":
             await self._settle()
@@ -278,8 +282,8 @@ class AsyncClient(Handle, AsyncSpeaking, AsyncOperating, AsyncVisiting, AsyncMin
     # ---- Reading --------------------------------------------------------------------------------------------------
 
     def events(self, limit: Optional[int] = None) -> "_Reading":
-        """`await client.events()`: the further events that this client may see, in order; empty when there is nothing new.
-        `async for event in client.events()`: as they come, see aevents(); `limit` is for what is awaited."""
+        """`await client.events()`: the further events that this client may see, in order; empty when there is nothing
+        new. `async for event in client.events()`: as they come, see aevents(); `limit` is for what is awaited."""
         return _Reading(self, limit)
 
     def unread(self, events: Sequence[Event]) -> None:
@@ -301,8 +305,8 @@ class AsyncClient(Handle, AsyncSpeaking, AsyncOperating, AsyncVisiting, AsyncMin
             await self.call({"do": "cursor_set", "after_seq": self.cursor})
 
     async def aevents(self) -> AsyncGenerator[Event, None]:
-        """Events as they come, pushed. When the host was restarted it is waited for as aconnect() says, and it goes on where
-        it was; nothing is missed or doubled (B2.5)."""
+        """Events as they come, pushed. When the host was restarted it is waited for as aconnect() says, and it goes on
+        where it was; nothing is missed or doubled (B2.5)."""
         failed = 0
         while True:
             pushed = self._pushed()

@@ -1,5 +1,5 @@
-"""How a call becomes one JSON object and its reply a value. The same for a shop in the process and on a socket, sync and
-async: those differ only in how the object travels."""
+"""How a call becomes one JSON object and its reply a value. The same for a shop in the process and on a socket, sync
+and async: those differ only in how the object travels."""
 
 import os
 from abc import ABC, abstractmethod

@@ -1,4 +1,5 @@
-"""One connection to a resident host, for asyncio: replies to those who asked, in their order, and pushes for whoever takes them."""
+"""One connection to a resident host, for asyncio:
+replies to those who asked, in their order, and pushes for whoever takes them."""
 
 import asyncio
 import json
@@ -77,8 +78,8 @@ class Wire(asyncio.Protocol):
             raise
 
     def has_ended(self) -> bool:
-        """Is it of no use any more? An end that the loop has not seen yet is looked for, before something is said that must
-        not be said twice."""
+        """Is it of no use any more? An end that the loop has not seen yet is looked for,
+        before something is said that must not be said twice."""
         if self.is_lost or self._transport is None or self._transport.is_closing():
             return True
         if self._asked:

@@ -23,11 +23,11 @@ Self = TypeVar("Self")
 
 
 class Client(Handle, Speaking, Operating, Visiting, Minding, Looking):
-    """A participant: a tab, a console, a back-office process. Its role and its person are fixed when it joins, so authority
-    never travels in a message. Every command and query of `klepet_call` is a method of the same name.
+    """A participant: a tab, a console, a back-office process. Its role and its person are fixed when it joins, so
+    authority never travels in a message. Every command and query of `klepet_call` is a method of the same name.
 
-    Its cursor moves with what was given: a loop that is left early, by `break` or by an exception, leaves the rest of what
-    was read to whoever reads next.
+    Its cursor moves with what was given: a loop that is left early, by `break` or by an exception, leaves the rest of
+    what was read to whoever reads next.
 
     >>> import klepet
     >>> with klepet.Shop() as shop, shop.visitor("eva") as eva:
@@ -58,8 +58,9 @@ class Client(Handle, Speaking, Operating, Visiting, Minding, Looking):
         """
 
     def events(self, limit: Optional[int] = None) -> Events:
-        """The further events that this client may see, in order, as many as fit a buffer; empty when there is nothing new.
-        Moves the cursor (B2.5). Does not wait; `async for event in client.events()` goes on with those that come."""
+        """The further events that this client may see, in order, as many as fit a buffer; empty when there is nothing
+        new. Moves the cursor (B2.5). Does not wait; `async for event in client.events()` goes on with those that
+        come."""
         batch = self._take(limit) or self._read(limit)
         self._passed(batch)
         return Events(batch, self)
@@ -144,7 +145,8 @@ class AnyShop(Handle, Joining):
 
     @abstractmethod
     def backup(self, path: PathLike) -> None:
-        """Copies the shop's file whole under a name that must not be there yet; the shop goes on. Waits until it is done."""
+        """Copies the shop's file whole under a name that must not be there yet; the shop goes on.
+        Waits until it is done."""
 
     @abstractmethod
     def close(self) -> None:
@@ -177,5 +179,5 @@ def join_fields(key: str, role: Role, options: Dict[str, Any]) -> Dict[str, Any]
 
 def polling_field(key: str, role: Role, options: Dict[str, Any], is_first: bool) -> Dict[str, Any]:
     """How a polling client is named in each of its requests. Where it begins, the first one alone says."""
-    left_out = ("polls",) if is_first else ("polls", "after_seq", "incarnation", "from_now")
+    left_out = ("polls",) if is_first else ("polls", "after_seq", "incarnation", "from_now", "attributes")
     return join_fields(key, role, {name: value for name, value in options.items() if name not in left_out})

@@ -1,7 +1,7 @@
 """A client of a shop in this process: the C functions, with as few allocations as may be for those called most."""
 
 import json
-from typing import TYPE_CHECKING, Any, AsyncIterator, Dict, Iterator, List, Optional, Sequence, Union
+from typing import TYPE_CHECKING, Any, AsyncIterator, Dict, Iterator, List, Mapping, Optional, Sequence, Union
 
 from .asking import accepted
 from .asking import events as events_of
@@ -10,7 +10,7 @@ from .errors import Error, Status
 from .events import POSTED, Event, Posted, unpack_events
 from .library import NULL, Scratch, address_of, check, ffi, give_back, lib, take_free, take_scratch
 from .wire import frame_of, may_read_events
-from .words import Role
+from .words import Role, Via
 
 if TYPE_CHECKING:
     from .shop import Shop
@@ -41,11 +41,24 @@ class EmbeddedClient(Client):
         self.key = key
 
     def say(
-        self, chat: int, text: str, id: Optional[str] = None, number: Optional[int] = None, note: bool = False
+        self,
+        chat: int,
+        text: str,
+        id: Optional[str] = None,
+        number: Optional[int] = None,
+        note: bool = False,
+        known_chat_seq: Optional[int] = None,
+        quote: Optional[int] = None,
+        via: Optional[Union[Via, str]] = None,
+        files: Optional[Sequence[Mapping[str, Any]]] = None,
+        shape: Optional[Mapping[str, Any]] = None,
     ) -> Posted:
         """Says something in a chat: see Speaking.say()."""
-        if note or number:
-            return super().say(chat, text, id=id, number=number, note=note)
+        if note or number or known_chat_seq or quote or via or files is not None or shape is not None:
+            return super().say(
+                chat, text, id=id, number=number, note=note, known_chat_seq=known_chat_seq, quote=quote, via=via,
+                files=files, shape=shape,
+            )  # fmt: skip
         try:
             scratch = take_free()
         except IndexError:
@@ -140,7 +153,8 @@ class EmbeddedClient(Client):
             _put_back(scratch)
 
     def listen(self, timeout_ms: Optional[int] = None) -> Iterator[Event]:
-        """Events as they come, waiting for them; ends when nothing came for `timeout_ms`. Turns a stepped shop meanwhile."""
+        """Events as they come, waiting for them; ends when nothing came for `timeout_ms`.
+        Turns a stepped shop meanwhile."""
         while True:
             yield from self._give()
             batch = self._waiting.pull_or_wait(self._events_or_end, timeout_ms)
@@ -173,7 +187,8 @@ class EmbeddedClient(Client):
                 check(lib.klepet_cursor_set(self._handle, first - 1))
 
     async def aevents(self) -> AsyncIterator[Event]:
-        """Events as they come, for asyncio. Turns a stepped shop meanwhile. Ends when the client or the shop is closed."""
+        """Events as they come, for asyncio. Turns a stepped shop meanwhile.
+        Ends when the client or the shop is closed."""
         with self._waiting.watching() as watch:
             while True:
                 for event in self._give():
@@ -218,8 +233,8 @@ class EmbeddedClient(Client):
 
 
 class SteppedClient(EmbeddedClient):
-    """A participant of a stepped shop: since one thread alone can call, its results have a place of their own, and saying
-    something is as quick as it can be."""
+    """A participant of a stepped shop: since one thread alone can call, its results have a place of their own, and
+    saying something is as quick as it can be."""
 
     def __init__(self, shop: "Shop", handle: Any, role: Role, key: str) -> None:
         super().__init__(shop, handle, role, key)
@@ -228,10 +243,21 @@ class SteppedClient(EmbeddedClient):
         self._posted: Any = ffi.buffer(ffi.addressof(self._mouth.result, "posted"))
 
     def say(
-        self, chat: int, text: str, id: Optional[str] = None, number: Optional[int] = None, note: bool = False
+        self,
+        chat: int,
+        text: str,
+        id: Optional[str] = None,
+        number: Optional[int] = None,
+        note: bool = False,
+        known_chat_seq: Optional[int] = None,
+        quote: Optional[int] = None,
+        via: Optional[Union[Via, str]] = None,
+        files: Optional[Sequence[Mapping[str, Any]]] = None,
+        shape: Optional[Mapping[str, Any]] = None,
     ) -> Posted:
         """Says something in a chat: see Speaking.say()."""
-        if id is None and number is None and not note:
+        is_plain = not (number or note or known_chat_seq or quote or via)
+        if is_plain and id is None and files is None and shape is None:
             try:
                 words = text.encode()
                 status = _say_here(self._mouth_at, chat, words, len(words))
@@ -242,7 +268,7 @@ class SteppedClient(EmbeddedClient):
             if self._turned_by:
                 self._waiting.poke()
             return Posted(_unpack(self._posted))
-        return super().say(chat, text, id, number, note)
+        return super().say(chat, text, id, number, note, known_chat_seq, quote, via, files, shape)
 
 
 def _put_back(scratch: Scratch) -> None:

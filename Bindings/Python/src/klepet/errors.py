@@ -10,7 +10,7 @@ Error ─┬─ MisuseError    -1xx  the program calls wrongly
 
 from typing import TYPE_CHECKING, Any, Dict, Mapping, Optional, Tuple, Type
 
-from .words import Word
+from .statuses import Status
 
 if TYPE_CHECKING:
     from re import Match
@@ -27,84 +27,6 @@ __all__ = [
     "error_of",
     "refusal_of",
 ]
-
-
-class Status(Word):
-    """What a call came to: 0 is fine, refusals are negative and grouped by their hundreds."""
-
-    OK = 0
-    MISUSE_NULL = -101
-    MISUSE_THREAD = -102
-    MISUSE_CLOSED = -103
-    MISUSE_REENTRY = -104
-    MISUSE_FORKED = -105
-    MISUSE_OPTIONS = -106
-    MISUSE_MODE = -107
-    TEXT_TOO_LONG = -201
-    TEXT_NOT_UTF8 = -202
-    TEXT_EMPTY = -203
-    KEY_INVALID = -204
-    MESSAGE_ID_INVALID = -205
-    VALUE_INVALID = -206
-    TIME_INVALID = -207
-    POLICY_INVALID = -208
-    JSON_INVALID = -209
-    COMMAND_UNKNOWN = -210
-    CONTACT_INVALID = -211
-    TEXT_INVALID = -212
-    CHAT_UNKNOWN = -301
-    CHAT_CLOSED = -302
-    CHAT_NOT_CLOSED = -303
-    NOT_ALLOWED = -304
-    NOT_TAKEN = -305
-    TAKEN = -306
-    ALREADY = -307
-    NOT_OFFERED = -308
-    NOT_HELD = -309
-    NOT_WAITING = -310
-    LADDER_NOT_RUNNING = -311
-    MESSAGE_UNKNOWN = -312
-    EDIT_TOO_LATE = -313
-    PERSON_UNKNOWN = -314
-    DEPARTMENT_UNKNOWN = -315
-    NOT_IN_DEPARTMENT = -316
-    RETRACTED = -317
-    INVITATION_GONE = -318
-    REPLY_UNKNOWN = -323
-    PLACEHOLDER_MISSING = -324
-    TOKEN_INVALID = -319
-    MUTED = -322
-    NOT_WITH_BOT = -329
-    QUESTION_UNKNOWN = -330
-    BANNED = -320
-    IDENTITY_INVALID = -321
-    NO_TRANSFER = -325
-    NO_MEDIA = -326
-    NO_CONSENT = -327
-    ERASED = -331
-    MESSAGE_ID_REUSED = -332
-    SUSPENDED = -333
-    CAPACITY_FULL = -401
-    TOO_MANY_CHATS = -402
-    TOO_FAST = -403
-    LINE_FULL = -404
-    BUSY = -405
-    TOO_MANY_CLIENTS = -406
-    TOO_MANY_PEOPLE = -407
-    HOLD_BACK_FULL = -408
-    BUFFER_TOO_SMALL = -409
-    TOO_MANY_EVENTS = -410
-    EXPORT_TOO_LARGE = -411
-    TOO_MANY_QUERIES = -412
-    LOCKED = -501
-    CORRUPT = -502
-    NEWER_FORMAT = -503
-    HALTED = -504
-    DISK_FULL = -505
-    CANNOT_OPEN = -506
-    SYSTEM = -507
-    FILE_REPLACED = -508
-    NOT_YET_GONE = -509
 
 
 _STATUS_BY_NUMBER: Dict[int, Status] = {int(status): status for status in Status}
@@ -146,7 +68,8 @@ class InvalidError(Error):
 
 
 class RefusedError(Error):
-    """Refused in this state, or not for this client: nobody has the chat, it is closed, it is unknown. Nothing changed."""
+    """Refused in this state, or not for this client: nobody has the chat, it is closed, it is unknown.
+    Nothing changed."""
 
 
 class LimitError(Error):
@@ -164,7 +87,7 @@ class DisconnectedError(SystemError):
     is_final = False  # it has been waited for: to ask at once again is of no use
 
 
-# ---- Sentences --------------------------------------------------------------------------------------------------------
+# ---- Sentences ------------------------------------------------------------------------------------------------------
 
 # klepet.h is written for C, and so are the sentences of refusals. These parts of them mean something else in Python.
 _PHRASES = {
@@ -177,7 +100,8 @@ _PHRASES = {
 }
 _CONSTANTS = {"KLEPET_LOOP_THREAD": 'loop="thread"', "KLEPET_LOOP_STEPPED": 'loop="stepped"'}
 _OF_SHOP = frozenset(
-    "advance backup close digest fd flush join next_deadline now statistics step timeout_ms wakeup_clear wakeup_fd".split()
+    "advance backup close digest fd flush join next_deadline now statistics step"
+    " timeout_ms wakeup_clear wakeup_fd".split()
 )
 _ELSEWHERE = {
     "open": "klepet.Shop",

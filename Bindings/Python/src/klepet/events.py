@@ -1,5 +1,6 @@
 """What Klepet gives back, as immutable tuples with names: events, what became of a message, how a chat stands."""
 
+import json
 from struct import Struct
 from sys import getrefcount
 from typing import (
@@ -11,6 +12,7 @@ from typing import (
     List,
     Mapping,
     NamedTuple,
+    Optional,
     Protocol,
     Sequence,
     Tuple,
@@ -50,6 +52,7 @@ class Event(NamedTuple):
     department: int = 0
     text: str = ""
     id: str = ""
+    parts: Optional[Dict[str, Any]] = None  # what a message has beside its words: shape, files, answer (B17.1, B18.1)
 
     @property
     def is_live(self) -> bool:
@@ -71,7 +74,7 @@ class Event(NamedTuple):
 _ALWAYS = ("seq", "at_ms", "kind", "role")
 _SHOWN = (
     *("seq", "at_ms", "kind", "chat", "chat_seq", "previous_seq", "episode", "role", "person", "subject", "value"),
-    *("until_ms", "flags", "reason", "ladder", "rung", "department", "id", "text"),
+    *("until_ms", "flags", "reason", "ladder", "rung", "department", "id", "text", "parts"),
 )
 
 
@@ -93,8 +96,8 @@ class Events(List[Event]):
     """What there was to read: a list. `async for` goes through it and then on with what comes, until the client ends.
 
     A loop over it that is left early loses nothing. `async for` has the client give the events, one by one; and a list
-    that a `for` alone has, as in `for event in client.events():`, goes back to the client from where it was left. A list
-    that has a name is whoever named it's, whole.
+    that a `for` alone has, as in `for event in client.events():`, goes back to the client from where it was left. A
+    list that has a name is whoever named it's, whole.
     """
 
     __slots__ = ("_is_followed", "_reader")
@@ -151,8 +154,8 @@ _ALONE = _references_of_a_loop()
 
 
 class Posted(Tuple[int, int, int, int]):
-    """What became of a message, and its numbers in the shop and in the chat. No NamedTuple: one is made at each `say`, and a
-    tuple's own constructor takes half the time.
+    """What became of a message, and its numbers in the shop and in the chat. No NamedTuple: one is made at each `say`,
+    and a tuple's own constructor takes half the time.
 
     >>> Posted((4294967297, 101, 5, Outcome.DUPLICATE))
     Posted(chat=4294967297, seq=101, chat_seq=5, outcome=duplicate)
@@ -207,6 +210,10 @@ class Chat(NamedTuple):
     delivered_to_visitor: int
     read_by_visitor: int
     ladder_on: bool
+    department: str = ""
+    skill: str = ""  # as asked for; empty: any
+    language: str = ""
+    priority: int = 0
 
     def as_dict(self) -> Dict[str, Any]:
         """The object that klepet_call() and the socket have for it."""
@@ -233,8 +240,8 @@ class Statistics(NamedTuple):
 
 # ---- From packed bytes: klepet_events_packed() ----------------------------------------------------------------------
 
-# A length, the size of the library's klepet_event, the event with two empty pointers; the texts follow.
-_EVENT = Struct("@II QqQQQQqq I HH BBBBBB 2x II 16x")
+# A length, the size of the library's klepet_event, the event with three empty pointers; the texts follow.
+_EVENT = Struct("@II QqQQQQqq I HH BBBBBB 2x II 24x I 4x")
 POSTED = Struct("@QQII 40x")
 _HEAD_BYTES = 8
 
@@ -242,7 +249,8 @@ _KINDS: List[Kind] = [Kind.UNKNOWN] * 0x10000
 for _kind in Kind:
     _KINDS[_kind] = _kind
 _ROLES: List[Role] = [Role(number) if number < len(Role) else Role.SYSTEM for number in range(256)]
-_LADDERS: List[Ladder] = [Ladder(number) if number < len(Ladder) else Ladder.NONE for number in range(256)]
+_KNOWN = {int(ladder): ladder for ladder in Ladder}
+_LADDERS: List[Ladder] = [_KNOWN.get(number, Ladder.NONE) for number in range(256)]
 
 
 def unpack_events(data: bytes) -> List[Event]:
@@ -254,7 +262,7 @@ def unpack_events(data: bytes) -> List[Event]:
     while at < end:
         (
             length, size, seq, at_ms, chat, person, subject, previous_seq, value, until_ms, chat_seq, kind, episode,
-            role, flags, reason, ladder, rung, department, text_bytes, id_bytes,
+            role, flags, reason, ladder, rung, department, text_bytes, id_bytes, parts_bytes,
         ) = unpack(data, at)  # fmt: skip
         # A newer library's event is longer than what is known here (an older one's is not: the package links its own).
         text_at = at + size + _HEAD_BYTES
@@ -267,6 +275,7 @@ def unpack_events(data: bytes) -> List[Event]:
                     roles[role], flags, reason, ladders[ladder], rung, department,
                     data[text_at:id_at].decode() if text_bytes else "",
                     data[id_at : id_at + id_bytes].decode() if id_bytes else "",
+                    json.loads(data[id_at + id_bytes : id_at + id_bytes + parts_bytes]) if parts_bytes else None,
                 ),
             )
         )  # fmt: skip
@@ -281,10 +290,10 @@ _ROLE_BY_WORD: Dict[str, Role] = {role.word: role for role in Role}
 _LADDER_BY_WORD: Dict[str, Ladder] = {ladder.word: ladder for ladder in Ladder}
 
 
-def event_of(json: Mapping[str, Any]) -> Event:
+def event_of(given: Mapping[str, Any]) -> Event:
     """An event from its object; what it leaves out is 0 or empty, and a kind that is not known yet is Kind.UNKNOWN."""
-    fields: Dict[str, Union[int, str]] = {name: json[name] for name in Event._fields if name in json}
-    fields["kind"] = _KIND_BY_WORD.get(json["kind"], Kind.UNKNOWN)
-    fields["role"] = _ROLE_BY_WORD.get(json["role"], Role.SYSTEM)
-    fields["ladder"] = _LADDER_BY_WORD.get(json.get("ladder", "none"), Ladder.NONE)
+    fields: Dict[str, Union[int, str]] = {name: given[name] for name in Event._fields if name in given}
+    fields["kind"] = _KIND_BY_WORD.get(given["kind"], Kind.UNKNOWN)
+    fields["role"] = _ROLE_BY_WORD.get(given["role"], Role.SYSTEM)
+    fields["ladder"] = _LADDER_BY_WORD.get(given.get("ladder", "none"), Ladder.NONE)
     return Event(**fields)  # type: ignore[arg-type]

@@ -1,5 +1,5 @@
-"""What is one of its kind: a shop or a client is a hand on something outside of Python, and a copy would be a second hand on
-the same thing: closed by one, it would be closed for both."""
+"""What is one of its kind: a shop or a client is a hand on something outside of Python, and a copy would be a second
+hand on the same thing: closed by one, it would be closed for both."""
 
 from typing import Any, NoReturn
 

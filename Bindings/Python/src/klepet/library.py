@@ -1,11 +1,14 @@
 """libklepet.so as cffi has it, and its refusals as exceptions."""
 
-from typing import Any, Dict, List
+from typing import TYPE_CHECKING, Any, Dict, List, Optional
 
 from ._klepet import ffi, lib
 from .errors import error_of
 
-__all__ = ["Scratch", "check", "ffi", "give_back", "lib", "schema", "take_scratch", "text_of", "version"]
+if TYPE_CHECKING:
+    from .asking import PathLike
+
+__all__ = ["Scratch", "check", "ffi", "give_back", "lib", "next_turn", "schema", "take_scratch", "text_of", "version"]
 
 NULL = ffi.NULL
 
@@ -16,8 +19,8 @@ def address_of(pointer: Any) -> int:
 
 
 class Scratch:
-    """Where a call writes to. One call has it at a time: the interpreter's lock is free while the call runs, so two threads
-    must not share one; and making one costs more than a call."""
+    """Where a call writes to. One call has it at a time: the interpreter's lock is free while the call runs, so two
+    threads must not share one; and making one costs more than a call."""
 
     __slots__ = ("capacity", "count", "error", "posted", "reply", "result", "result_at", "used")
 
@@ -72,6 +75,20 @@ def version() -> str:
     '0.1.0'
     """
     return str(ffi.string(lib.klepet_version()).decode())
+
+
+def next_turn(path: "PathLike") -> Optional[int]:
+    """When the closed shop in a file has to be opened next, in milliseconds since 1970; None: not by itself.
+
+    For whoever closes shops in which nothing happens. Of a shop that nobody closed it is the time of the call. Refused
+    as locked while the shop is open.
+    """
+    from .shop import checked_path
+
+    error = ffi.new("klepet_error *")
+    at = ffi.new("int64_t *")
+    check(lib.klepet_next_turn(checked_path(path), at, error), error)
+    return int(at[0]) or None
 
 
 def schema() -> Dict[str, Any]:

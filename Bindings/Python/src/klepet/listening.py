@@ -1,4 +1,5 @@
-"""Pushed events for the sync client of a resident host, on a connection of their own: the other goes on with requests."""
+"""Pushed events for the sync client of a resident host, on a connection of their own:
+the other goes on with requests."""
 
 import json
 import socket
@@ -19,8 +20,8 @@ __all__ = ["aevents", "listen"]
 
 
 def listen(client: "RemoteClient", shop: "RemoteShop", timeout_ms: Optional[int]) -> Iterator[Event]:
-    """A twin of the client that only reads: from the client's cursor, which it moves. A host that has gone is waited for as
-    connect() says, as long as it comes back each time."""
+    """A twin of the client that only reads: from the client's cursor, which it moves. A host that has gone is waited
+    for as connect() says, as long as it comes back each time."""
     failed = 0
     while True:
         yield from client._give()

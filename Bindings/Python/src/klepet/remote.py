@@ -46,9 +46,9 @@ __all__ = ["RemoteClient", "RemoteShop", "connect"]
 def connect(
     path: PathLike, *, timeout: float = 30.0, connect_timeout: float = 2.0, office: str = "klepet"
 ) -> "RemoteShop":
-    """Connects to the resident host at a Unix socket. `timeout`: how many seconds a reply is waited for; `connect_timeout`:
-    how many a host that is not there, because it is being restarted, is waited for, now and whenever it is gone again.
-    `office` is the key of the back office in whose name now(), advance() and backup() ask."""
+    """Connects to the resident host at a Unix socket. `timeout`: how many seconds a reply is waited for;
+    `connect_timeout`: how many a host that is not there, because it is being restarted, is waited for, now and whenever
+    it is gone again. `office` is the key of the back office in whose name now(), advance() and backup() ask."""
     shop = RemoteShop(path, timeout=timeout, connect_timeout=connect_timeout, office=office)
     shop.hello()
     return shop
@@ -123,13 +123,14 @@ class RemoteShop(RemoteJoining, AnyShop):
         mobile: bool = False,
         signature: Optional[str] = None,
         priority: int = 0,
+        attributes: Optional[Dict[str, Any]] = None,
     ) -> "RemoteClient":
         """A person connects: see AnyShop.join(). With `polls` the host remembers the client, not the connection: for
         processes that come and go."""
         role = role_of(role)
-        options = {"name": name, "locale": locale, "after_seq": after_seq, "from_now": from_now}
+        options: dict[str, Any] = {"name": name, "locale": locale, "after_seq": after_seq, "from_now": from_now}
         options["incarnation"] = incarnation
-        options.update(polls=polls, mobile=mobile, signature=signature, priority=priority)
+        options.update(polls=polls, mobile=mobile, signature=signature, priority=priority, attributes=attributes)
         with self._lock:
             self._names += 1
             client = RemoteClient(self, role, key, options, None if polls else f"py{self._names}")
@@ -223,7 +224,8 @@ class RemoteShop(RemoteJoining, AnyShop):
         """Nothing to wait for: a reply says that what it tells is durable."""
 
     def backup(self, path: PathLike) -> None:
-        """Copies the shop's file whole, by the host and on its machine; waits until it is done, however long that is."""
+        """Copies the shop's file whole, by the host and on its machine;
+        waits until it is done, however long that is."""
         patient = RemoteShop(self.path, timeout=3_600.0, connect_timeout=self.connect_timeout, office="")
         patient._office = self._office
         try:
@@ -266,7 +268,8 @@ class RemoteClient(Client):
         )
 
     def field_for(self, request: Dict[str, Any]) -> ClientField:
-        """For a request: one that polls for events says where it is, so that a reply that got lost takes nothing with it."""
+        """For a request: one that polls for events says where it is,
+        so that a reply that got lost takes nothing with it."""
         field = self.field
         if isinstance(field, dict) and request.get("do") == "events" and self.cursor:
             field["after_seq"] = self.cursor
@@ -300,8 +303,8 @@ class RemoteClient(Client):
         return reply
 
     def call_json(self, frame: Union[str, bytes]) -> bytes:
-        """Hands a frame on as it is, but for the id that a message without one gets, and gives the reply as it is, refusals
-        too."""
+        """Hands a frame on as it is, but for the id that a message without one gets, and gives the reply as it is,
+        refusals too."""
         written, request = read_frame(frame_of(frame))
         self._before(request)
         repeat = may_repeat(request) or self.may_repeat(request)
@@ -362,8 +365,8 @@ class RemoteClient(Client):
             self.cursor = first - 1
 
     def listen(self, timeout_ms: Optional[int] = None) -> Iterator[Event]:
-        """Events as they come, pushed to a connection of their own; ends when nothing came for `timeout_ms`. When the host
-        was restarted, it goes on where it was."""
+        """Events as they come, pushed to a connection of their own; ends when nothing came for `timeout_ms`. When the
+        host was restarted, it goes on where it was."""
         from .listening import listen
 
         return listen(self, self._shop, timeout_ms)

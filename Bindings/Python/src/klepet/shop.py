@@ -1,6 +1,7 @@
 """The shop in this process: one file, one owner.
 
-thread    the shop turns its loop on a thread of its own. Any thread may call; each call goes there and back (about 10 µs).
+thread    the shop turns its loop on a thread of its own. Any thread may call; each call goes there and back (about
+          10 µs).
 stepped   the program turns it: step(), or asyncio by itself while somebody awaits events. All calls come from the
           thread that opened it, and cost a tenth.
 """
@@ -23,7 +24,11 @@ from .words import Role
 
 __all__ = ["Shop"]
 
-_LOOPS: Dict[str, int] = {"stepped": lib.KLEPET_LOOP_STEPPED, "thread": lib.KLEPET_LOOP_THREAD}
+_LOOPS: Dict[str, int] = {
+    "stepped": lib.KLEPET_LOOP_STEPPED,
+    "thread": lib.KLEPET_LOOP_THREAD,
+    "shared": lib.KLEPET_LOOP_SHARED,
+}
 _CLOCKS: Dict[str, int] = {"real": lib.KLEPET_CLOCK_REAL, "virtual": lib.KLEPET_CLOCK_VIRTUAL}
 _NOT_NOW = (Status.MISUSE_THREAD, Status.MISUSE_REENTRY)
 _open: "weakref.WeakSet[Shop]" = weakref.WeakSet()
@@ -34,8 +39,9 @@ _forsaken: List[Any] = []
 class Shop(EmbeddedJoining, AnyShop):
     """Opens the shop in a file, making it if it is not there; without a path its journal stays in memory.
 
-    `policy` is an object or JSON; `identity_key` signs visitors (B13.3). `loop` is "thread" or "stepped"; with a virtual
-    clock it is "stepped", time begins at `start_ms` and moves by advance().
+    `policy` is an object or JSON; `identity_key` signs visitors (B13.3). `loop` is "thread", "stepped", or
+    "shared": on one thread with all that are opened so, for many shops that do little. With a virtual clock it is
+    "stepped", time begins at `start_ms` and moves by advance().
 
     >>> with Shop(clock="virtual", start_ms=1_700_000_000_000) as shop:
     ...     eva = shop.visitor("eva")
@@ -44,8 +50,8 @@ class Shop(EmbeddedJoining, AnyShop):
     ...     [event.rung for event in eva.drain() if event.ladder.word == "waiting"]
     [1]
 
-    After fork() a shop belongs to the parent: in the child every call raises MisuseError (MISUSE_FORKED). Open it in the
-    process that uses it, or let many processes share a resident host by klepet.connect().
+    After fork() a shop belongs to the parent: in the child every call raises MisuseError (MISUSE_FORKED). Open it in
+    the process that uses it, or let many processes share a resident host by klepet.connect().
     """
 
     def __init__(
@@ -62,7 +68,7 @@ class Shop(EmbeddedJoining, AnyShop):
         loop = loop or ("stepped" if clock == "virtual" else "thread")
         if loop not in _LOOPS or clock not in _CLOCKS:
             raise InvalidError(
-                Status.VALUE_INVALID, 'The loop is "thread" or "stepped", the clock "real" or "virtual".'
+                Status.VALUE_INVALID, 'The loop is "thread", "shared" or "stepped", the clock "real" or "virtual".'
             )
         name = checked_path(path or "")
         rules = None if policy is None else text_of(policy if isinstance(policy, str) else json.dumps(dict(policy)))
@@ -94,6 +100,7 @@ class Shop(EmbeddedJoining, AnyShop):
         mobile: bool = False,
         signature: Optional[str] = None,
         priority: int = 0,
+        attributes: Optional[Dict[str, Any]] = None,
     ) -> EmbeddedClient:
         """A person connects: see AnyShop.join()."""
         role = role_of(role)
@@ -103,7 +110,9 @@ class Shop(EmbeddedJoining, AnyShop):
         options.after_seq, options.incarnation = after_seq, incarnation
         options.priority = priority
         kept = []
-        for field, value in (("key", key), ("name", name), ("locale", locale), ("signature", signature)):
+        known = None if attributes is None else json.dumps(attributes)
+        texts = (("key", key), ("name", name), ("locale", locale), ("signature", signature), ("attributes", known))
+        for field, value in texts:
             if value is not None:
                 kept.append(text_of(value))
                 setattr(options, field, kept[-1])
@@ -123,8 +132,9 @@ class Shop(EmbeddedJoining, AnyShop):
         check(lib.klepet_step(self._handle, wait_ms))
 
     def turned(self) -> LoopWatch:
-        """While a `with` of it lasts, the running event loop turns a stepped shop, whether or not anybody awaits events:
-        `with klepet.Shop("shop.db", loop="stepped") as shop, shop.turned(): ...`. All calls come from that loop's thread.
+        """While a `with` of it lasts, the running event loop turns a stepped shop, whether or not anybody awaits
+        events: `with klepet.Shop("shop.db", loop="stepped") as shop, shop.turned(): ...`. All calls come from that
+        loop's thread.
         """
         return self._waiting.watching()
 
@@ -194,7 +204,8 @@ class Shop(EmbeddedJoining, AnyShop):
             check(lib.klepet_backup_get(self._handle, progress, error), error)
 
     def close(self) -> None:
-        """Makes what was accepted durable, writes a snapshot, closes all clients and the file. Once closed, stays closed."""
+        """Makes what was accepted durable, writes a snapshot, closes all clients and the file.
+        Once closed, stays closed."""
         if self._is_open:
             status = lib.klepet_close(self._handle)
             self._is_open = status in _NOT_NOW

@@ -1,12 +1,12 @@
 """Waiting for events of a shop in this process, by threads and by event loops at once.
 
-The shop has one wake-up descriptor. Whoever sees it readable quietens it and tells all others, so that nobody misses what
-another has quietened:
+The shop has one wake-up descriptor. Whoever sees it readable quietens it and tells all others,
+so that nobody misses what another has quietened:
 
     wake-up fd ──▶ the first that sees it ──▶ clear, ticket + 1 ──▶ every thread's pipe, every loop's futures
 
-A waiter takes a ticket, pulls, and waits only as long as the ticket is the newest: what comes in between wakes it at once.
-While an event loop waits for a stepped shop's events it turns the shop, too.
+A waiter takes a ticket, pulls, and waits only as long as the ticket is the newest: what comes in between wakes it at
+once. While an event loop waits for a stepped shop's events it turns the shop, too.
 """
 
 import os

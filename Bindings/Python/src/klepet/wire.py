@@ -4,6 +4,7 @@ import json
 import os
 from typing import Any, Dict, List, Optional, Tuple, Union
 
+from .calls import MESSAGES, QUERIES
 from .errors import DisconnectedError, InvalidError, Status, error_of
 
 __all__ = [
@@ -33,12 +34,8 @@ _PATH_BYTES_MAX = 107
 # What a host writes in one line at most, and some more.
 _LINE_BYTES_MAX = 65 << 20
 
-# Commands whose repetition says nothing twice if they carry a message id (B2.2), and what changes nothing.
-_WITH_ID = frozenset({"say", "start", "reply_use"})
-_QUERIES = frozenset(
-    "hello now person chat_get chats chat_events explain report statistics_get policy_get audit digest next_deadline"
-    " reply_search export rehearse seen cursor_set".split()
-)
+# What changes nothing, or nothing the second time. Reading events moves the cursor, behind what may be lost.
+_REPEATABLE = (QUERIES - {"events"}) | {"hello", "seen", "cursor_set"}
 
 
 def line_of(request: Dict[str, Any], client: Optional[ClientField] = None) -> bytes:
@@ -54,7 +51,8 @@ def line_of(request: Dict[str, Any], client: Optional[ClientField] = None) -> by
 
 
 def _written(asked: Dict[str, Any]) -> bytes:
-    """In UTF-8, which takes a third of what escapes do: a line has a limit. What has no UTF-8 is escaped, and refused."""
+    """In UTF-8, which takes a third of what escapes do: a line has a limit.
+    What has no UTF-8 is escaped, and refused."""
     try:
         return json.dumps(asked, separators=(",", ":"), ensure_ascii=False).encode() + b"\n"
     except UnicodeEncodeError:
@@ -67,8 +65,8 @@ def host_line_of(do: str, client: ClientField, **fields: Any) -> bytes:
 
 
 def with_client(frame: bytes, client: ClientField) -> bytes:
-    """A frame as a line, for a client, unread: in an envelope in which it is a string, so that nothing in it is taken for
-    anything but the frame. What is not UTF-8 goes as it is, for the host to refuse."""
+    """A frame as a line, for a client, unread: in an envelope in which it is a string, so that nothing in it is taken
+    for anything but the frame. What is not UTF-8 goes as it is, for the host to refuse."""
     try:
         return _written({"client": client, "frame": bytes(frame).decode()})
     except UnicodeDecodeError:
@@ -92,21 +90,21 @@ def may_read_events(frame: bytes) -> bool:
 
 def named(request: Dict[str, Any]) -> Dict[str, Any]:
     """A message with an id, one made for it if it has none: sent again, nothing is said twice (B2.2)."""
-    if request.get("do") in _WITH_ID and request.get("id") is None:
+    if request.get("do") in MESSAGES and request.get("id") is None:
         return {**request, "id": _new_id()}
     return request
 
 
 def read_frame(frame: bytes) -> Tuple[bytes, Dict[str, Any]]:
-    """A frame with an id as named() gives it, and what it asks for as far as it can be read. Whatever it is, Klepet reads
-    it for itself: here is decided only what may be sent again."""
+    """A frame with an id as named() gives it, and what it asks for as far as it can be read. Whatever it is, Klepet
+    reads it for itself: here is decided only what may be sent again."""
     try:
         request = json.loads(frame)
     except (ValueError, RecursionError):
         return frame, {}
     if not isinstance(request, dict) or not isinstance(request.get("do"), str):
         return frame, {}
-    if request["do"] in _WITH_ID and "id" not in request:
+    if request["do"] in MESSAGES and "id" not in request:
         request["id"] = _new_id()
         begin = frame.index(b"{") + 1
         frame = b'%s"id":"%s",%s' % (frame[:begin], request["id"].encode(), frame[begin:])
@@ -125,7 +123,7 @@ def is_reply(line: bytes) -> bool:
 def may_repeat(request: Dict[str, Any]) -> bool:
     """May a request be sent again when nobody knows whether it was done?"""
     do = request.get("do")
-    return do in _QUERIES or (do in _WITH_ID and bool(request.get("id")))
+    return do in _REPEATABLE or (do in MESSAGES and bool(request.get("id")))
 
 
 def checked_path(path: "Union[str, bytes, os.PathLike[str], os.PathLike[bytes]]") -> str:
@@ -142,7 +140,8 @@ def disconnected(path: str, why: object, is_final: bool = False) -> Disconnected
     """The exception for a host that is not there."""
     error = DisconnectedError(
         Status.SYSTEM,
-        f"The resident host at {path} cannot be asked ({why}): see that it runs; what has a message id may be sent again.",
+        f"The resident host at {path} cannot be asked ({why}): see that it runs; what has a message id may be sent"
+        " again.",
     )
     error.is_final = is_final or isinstance(why, NotKlepet)
     return error

@@ -1,6 +1,7 @@
-"""The words of Klepet and their numbers, as klepet.h has them.
+"""The words of Klepet and their numbers.
 
 In calls a word may be given as a member or as its name in small letters: `Presence.AWAY` or "away".
+Written by Include/generate from klepet.h.
 """
 
 from enum import IntEnum, IntFlag
@@ -8,12 +9,15 @@ from typing import Union
 
 __all__ = [
     "Activity",
+    "Annotation",
+    "Channel",
     "ChatState",
     "Choice",
     "Edited",
     "Erased",
     "EventFlag",
     "Followup",
+    "Gone",
     "Handoff",
     "Hint",
     "InvitationAnswer",
@@ -28,9 +32,12 @@ __all__ = [
     "Queued",
     "Reason",
     "Role",
+    "Settled",
     "Survey",
+    "Transcript",
     "TransferEnded",
     "Turn",
+    "Via",
     "Word",
     "word",
 ]
@@ -50,25 +57,6 @@ def word(value: Union[Word, str, None]) -> Union[str, None]:
     return value.word if isinstance(value, Word) else value
 
 
-class EventFlag(IntFlag):
-    """Bits of an event's `flags`."""
-
-    NOTE = 1
-    GAP = 2
-    REDACTED = 4
-    RETRACTED = 8
-    WITH_BOT = 16
-
-
-class Role(Word):
-    """Who a client is."""
-
-    SYSTEM = 0
-    VISITOR = 1
-    OPERATOR = 2
-    BOT = 3
-
-
 class Kind(Word):
     """What an event tells; its fields are said in klepet.h."""
 
@@ -86,12 +74,17 @@ class Kind(Word):
     CONSENTED = 11
     VISITOR_SIGNED = 12
     VISITOR_ERASED = 13
+    TEXTS_ERASED = 58
     INVITATION_SENT = 14
     INVITATION_SHOWN = 15
     INVITATION_ENDED = 16
     REPLY_SET = 17
     REPLY_REMOVED = 18
+    FILE_OWED_DELETION = 89
+    FILE_GONE = 90
     CLOCK_JUMPED = 19
+    ATTRIBUTE_SET = 82
+    ATTRIBUTES_EXPIRED = 84
     STARTED = 20
     SAID = 21
     QUEUED = 22
@@ -105,6 +98,7 @@ class Kind(Word):
     PROMISE_DUE = 30
     REPLY_LATE = 31
     REPLY_OVERDUE = 32
+    OWNER_SILENT = 80
     RUNG_SKIPPED = 33
     CHOSEN = 34
     FOLLOWUP_OWED = 35
@@ -126,51 +120,44 @@ class Kind(Word):
     SURVEY_ANSWERED = 51
     SURVEY_EXPIRED = 52
     SURVEY_WAIVED = 59
+    SETTLED = 64
     TRANSFER_OFFERED = 53
     TRANSFER_ENDED = 54
     MEDIA_OFFERED = 55
     MEDIA_STARTED = 56
     MEDIA_ENDED = 57
-    TEXTS_ERASED = 58
+    FOLLOWUP_DUE = 60
+    FOLLOWUP_OVERDUE = 61
+    FOLLOWUP_ANSWERED = 62
+    LEFT_UNREAD = 63
+    CHAT_ATTRIBUTE_SET = 83
+    SHAPE_ANSWERED = 88
+    REACTED = 91
+    ASKED_FOR = 96
+    JOINED_BESIDE = 97
+    TAGGED = 98
+    OUTCOME_SET = 99
     TYPING = 1024
     TYPING_STOPPED = 1025
     MESSAGE_REFUSED = 1026
     INVITATION = 1027
     INVITATION_GONE = 1028
     HINT = 1029
+    DRAFT = 1045
+    ANNOTATION = 1046
 
 
-class Ladder(Word):
-    """Whose rung an event is."""
+class Role(Word):
+    """Who a client is, fixed when it joins."""
 
-    NONE = 0
-    IDLE = 1
-    WAITING = 2
-    REPLY = 3
-    PROMISE = 4
-    OFFER = 5
-    DROP = 6
-    INTAKE = 7
-    BOT = 8
-    SURVEY = 11
-    TRANSFER = 9
-    MEDIA = 10
-
-
-class Outcome(Word):
-    """What became of a message."""
-
-    ACCEPTED = 0
-    DUPLICATE = 1
-    HELD_BACK = 2
-    REOPENED = 3
-    STARTED = 4
-    NO_OPERATOR = 5
-    FOLLOWUP = 6
+    SYSTEM = 0
+    VISITOR = 1
+    OPERATOR = 2
+    BOT = 3
 
 
 class ChatState(Word):
-    """Where a chat stands."""
+    """B1: where a chat stands."""
 
     INTAKE = 1
     BOT = 2
@@ -184,7 +171,7 @@ class ChatState(Word):
 
 
 class Turn(Word):
-    """Who is to say something."""
+    """Who owes the next public human message."""
 
     NOBODY = 0
     VISITOR = 1
@@ -192,7 +179,7 @@ class Turn(Word):
 
 
 class Reason(Word):
-    """Why a chat is closed."""
+    """B1.3: why a chat is closed, the `reason` of CLOSED."""
 
     NONE = 0
     VISITOR_END = 1
@@ -203,27 +190,32 @@ class Reason(Word):
     SPAM = 6
     ADMIN = 7
     ERASED = 8
+    RESOLVED = 9
+    UNREAD = 10
 
 
-class Presence(Word):
-    """An operator's own choice."""
+class Ladder(Word):
+    """The schedules of steps; a step is a rung, numbered from 1."""
 
-    OFFLINE = 0
-    AWAY = 1
-    ONLINE = 2
-
-
-class Activity(Word):
-    """What a client is doing in a chat."""
-
-    TYPING = 1
-    TYPING_STOPPED = 2
-    UPLOADING = 3
-    UPLOADING_STOPPED = 4
+    NONE = 0
+    IDLE = 1
+    WAITING = 2
+    REPLY = 3
+    PROMISE = 4
+    OFFER = 5
+    DROP = 6
+    INTAKE = 7
+    BOT = 8
+    TRANSFER = 9
+    MEDIA = 10
+    SURVEY = 11
+    FOLLOWUP = 12
+    AWAY = 13
+    SETTLED = 14
 
 
 class Choice(Word):
-    """What a waiting visitor would like."""
+    """B4.2: what a waiting visitor would like."""
 
     WAIT = 1
     CALLBACK = 2
@@ -231,15 +223,98 @@ class Choice(Word):
     MESSAGE = 4
 
 
+class Channel(Word):
+    """B4.9: how a follow-up was answered."""
+
+    PHONE = 1
+    EMAIL = 2
+    SMS = 3
+    MESSENGER = 4
+    IN_PERSON = 5
+    OTHER = 6
+
+
+class Via(Word):
+    """B21.1: by which channel a message came."""
+
+    WEB = 0
+    APP = 1
+    MAIL = 2
+    SMS = 3
+    MESSENGER = 4
+    PHONE = 5
+    OTHER = 6
+
+
+class Queued(Word):
+    """Why a chat entered the line, the `reason` of QUEUED."""
+
+    NEW = 0
+    REOPENED = 1
+    OPERATOR_LOST = 2
+    OVERDUE = 3
+    HANDOFF = 4
+    RETURNED = 5
+    MOVED = 6
+    ASSIGNED = 7
+
+
+class OfferEnded(Word):
+    """Why an offer ended, the `reason` of OFFER_ENDED."""
+
+    DECLINED = 0
+    MISSED = 1
+    WITHDRAWN = 2
+
+
+class Followup(Word):
+    """Why an answer is owed, the `reason` of FOLLOWUP_OWED."""
+
+    CHOSEN = 0
+    WAITED = 1
+    UNANSWERED = 2
+    CLOSED_HOURS = 3
+    NO_OPERATOR = 4
+    AFTERWORD = 5
+    LEFT = 6
+
+
+class Settled(Word):
+    """B6.4: who says that no reply is owed, the `reason` of SETTLED."""
+
+    BY_OPERATOR = 0
+    BY_THANKS = 1
+
+
+class Handoff(Word):
+    """B7.2: why the bot's part has ended, or should have and could not for want of an operator."""
+
+    ASKED = 0
+    GAVE_UP = 1
+    SILENT = 2
+    LEFT = 3
+    TAKEN = 4
+    ASSIGNED = 5
+
+
+class TransferEnded(Word):
+    """B12.1: why a transfer ended, the `reason` of TRANSFER_ENDED."""
+
+    ACCEPTED = 0
+    DECLINED = 1
+    MISSED = 2
+    WITHDRAWN = 3
+
+
 class Media(Word):
-    """What is offered beside the chat."""
+    """B12.3: what is offered beside the chat."""
 
     CALL = 1
     COBROWSE = 2
 
 
 class MediaEnd(Word):
-    """Why it ended: reason of MEDIA_ENDED."""
+    """Why it ended, the `reason` of MEDIA_ENDED."""
 
     ENDED = 0
     DECLINED = 1
@@ -247,8 +322,94 @@ class MediaEnd(Word):
     WITHDRAWN = 3
 
 
+class Erased(Word):
+    """B13.4: why, and how much of a chat was erased, the `reason` of TEXTS_ERASED."""
+
+    VISITOR = 0
+    TRANSCRIPT = 1
+    ADDRESSES = 2
+
+
+class Gone(Word):
+    """B13.4: why nothing is left of a visitor, the `reason` of VISITOR_ERASED."""
+
+    ERASED = 0
+    FORGOTTEN = 1
+
+
+class Edited(Word):
+    """Who changed a text, the `reason` of EDITED."""
+
+    BY_AUTHOR = 0
+    MASKED = 1
+
+
+class Presence(Word):
+    """B5.1: what an operator chose to be; being there also takes a connected client."""
+
+    OFFLINE = 0
+    AWAY = 1
+    ONLINE = 2
+
+
+class Transcript(Word):
+    """B21.2: how a transcript is written."""
+
+    TEXT = 0
+    HTML = 1
+
+
+class Activity(Word):
+    """What a client is doing in a chat; live only (B2.8)."""
+
+    TYPING = 1
+    TYPING_STOPPED = 2
+    UPLOADING = 3
+    UPLOADING_STOPPED = 4
+
+
+class Hint(Word):
+    """B11.3: what an operator's last message was, for the operator's eyes alone."""
+
+    MUCH_LONGER = 1
+    SEVERAL_QUESTIONS = 2
+    SAME_REPLY_AGAIN = 3
+    EMOJI_UNLIKE = 4
+    FORMALITY_UNLIKE = 5
+
+
+class InvitationAnswer(Word):
+    """B8.4: what became of an invitation on the page."""
+
+    SHOWN = 1
+    ACCEPTED = 2
+    DISMISSED = 3
+
+
+class InvitationEnded(Word):
+    """Why an invitation is none any more."""
+
+    ACCEPTED = 1
+    DISMISSED = 2
+    EXPIRED = 3
+    WITHDRAWN = 4
+
+
+class Outcome(Word):
+    """What became of a message."""
+
+    ACCEPTED = 0
+    DUPLICATE = 1
+    HELD_BACK = 2
+    REOPENED = 3
+    STARTED = 4
+    NO_OPERATOR = 5
+    FOLLOWUP = 6
+    AFTERWORD = 7
+
+
 class Survey(Word):
-    """What a survey asks: bits of the value of SURVEY_ASKED."""
+    """B10.2: what a survey asks, as bits."""
 
     OPERATOR = 1
     EXPERIENCE = 2
@@ -258,90 +419,21 @@ class Survey(Word):
     COMMENT = 32
 
 
-class InvitationAnswer(Word):
-    """What a visitor says to an invitation."""
+class Annotation(Word):
+    """B19.3: what a copilot tells the owner of a chat."""
 
-    SHOWN = 1
-    ACCEPTED = 2
-    DISMISSED = 3
-
-
-class InvitationEnded(Word):
-    """Why it is over: reason of INVITATION_ENDED."""
-
-    ACCEPTED = 1
-    DISMISSED = 2
-    EXPIRED = 3
-    WITHDRAWN = 4
+    TRANSLATION = 1
+    SUMMARY = 2
+    SUGGESTION = 3
 
 
-class Hint(Word):
-    """What an operator is told of their own message: value of HINT."""
+class EventFlag(IntFlag):
+    """Bits of an event's `flags`."""
 
-    MUCH_LONGER = 1
-    SEVERAL_QUESTIONS = 2
-    SAME_REPLY_AGAIN = 3
-    EMOJI_UNLIKE = 4
-    FORMALITY_UNLIKE = 5
-
-
-class Queued(Word):
-    """Why a chat entered the line: reason of QUEUED."""
-
-    NEW = 0
-    REOPENED = 1
-    OPERATOR_LOST = 2
-    OVERDUE = 3
-    HANDOFF = 4
-
-
-class Handoff(Word):
-    """Why the bot is out: reason of HANDED_OFF."""
-
-    ASKED = 0
-    GAVE_UP = 1
-    SILENT = 2
-    LEFT = 3
-    TAKEN = 4
-
-
-class OfferEnded(Word):
-    """Why an offer ended: reason of OFFER_ENDED."""
-
-    DECLINED = 0
-    MISSED = 1
-    WITHDRAWN = 2
-
-
-class Edited(Word):
-    """Who changed a text: reason of EDITED."""
-
-    BY_AUTHOR = 0
-    MASKED = 1
-
-
-class TransferEnded(Word):
-    """Why a transfer ended: reason of TRANSFER_ENDED."""
-
-    ACCEPTED = 0
-    DECLINED = 1
-    MISSED = 2
-    WITHDRAWN = 3
-
-
-class Erased(Word):
-    """What was erased: reason of TEXTS_ERASED."""
-
-    VISITOR = 0
-    TRANSCRIPT = 1
-    ADDRESSES = 2
-
-
-class Followup(Word):
-    """Why an answer is owed: reason of FOLLOWUP_OWED."""
-
-    CHOSEN = 0
-    WAITED = 1
-    UNANSWERED = 2
-    CLOSED_HOURS = 3
-    NO_OPERATOR = 4
+    NOTE = 1
+    GAP = 2
+    REDACTED = 4
+    RETRACTED = 8
+    WITH_BOT = 16
+    SHAPE_OVER = 64
+    BESIDE = 128

@@ -1,7 +1,7 @@
 """How people come to a shop: each a client, with the authority of its role."""
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Optional, Union
+from typing import TYPE_CHECKING, Any, Dict, Optional, Union
 
 from ..words import Role
 
@@ -27,6 +27,7 @@ class AsyncJoining(ABC):
         mobile: bool = False,
         signature: Optional[str] = None,
         priority: int = 0,
+        attributes: Optional[Dict[str, Any]] = None,
     ) -> "AsyncClient":
         """A person connects, and with them a client of theirs.
 
@@ -36,7 +37,8 @@ class AsyncJoining(ABC):
         known (B2.11). `from_now`: Begins at the present instead. `polls`: Nobody watches its connection, so it is
         online until silent (B2.7). `mobile`: One that polls, with the longer time of silence (B2.7). `signature`:
         klepet.sign() of the key: the shop's word that it is they (B13.3). `priority`: Of the chats that they start,
-        -100 to 100: the shop's word alone (B13.2).
+        -100 to 100: the shop's word alone (B13.2). `attributes`: What the shop knows of them, by keys of the policy;
+        None takes a value away (B16.1).
         """
 
     async def visitor(
@@ -52,6 +54,7 @@ class AsyncJoining(ABC):
         mobile: bool = False,
         signature: Optional[str] = None,
         priority: int = 0,
+        attributes: Optional[Dict[str, Any]] = None,
     ) -> "AsyncClient":
         """Joins a visitor.
 
@@ -61,7 +64,8 @@ class AsyncJoining(ABC):
         known (B2.11). `from_now`: Begins at the present instead. `polls`: Nobody watches its connection, so it is
         online until silent (B2.7). `mobile`: One that polls, with the longer time of silence (B2.7). `signature`:
         klepet.sign() of the key: the shop's word that it is they (B13.3). `priority`: Of the chats that they start,
-        -100 to 100: the shop's word alone (B13.2).
+        -100 to 100: the shop's word alone (B13.2). `attributes`: What the shop knows of them, by keys of the policy;
+        None takes a value away (B16.1).
         """
         return await self.join(
             Role.VISITOR,
@@ -75,6 +79,7 @@ class AsyncJoining(ABC):
             mobile=mobile,
             signature=signature,
             priority=priority,
+            attributes=attributes,
         )
 
     async def operator(

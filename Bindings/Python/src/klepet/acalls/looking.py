@@ -1,9 +1,10 @@
 """Seeing how things stand; nothing changes by it."""
 
-from typing import Any, Dict, List, Mapping, Optional
+from typing import Any, Dict, List, Mapping, Optional, Union
 
-from ..asking import AsyncAsking, chat_of, chats_of, events, field, nothing, number, request, statistics, text
+from ..asking import AsyncAsking, chat_of, chats_of, events, field, nothing, number, request, statistics, text, word
 from ..events import Chat, Event, Statistics
+from ..words import ChatState, Role, Transcript
 
 
 class AsyncLooking(AsyncAsking):
@@ -35,13 +36,38 @@ class AsyncLooking(AsyncAsking):
         """How a chat stands."""
         return await self._do(request("chat_get", chat=chat), chat_of)
 
-    async def chats(self, *, after_chat: Optional[int] = None, limit: Optional[int] = None) -> List[Chat]:
-        """Chats in memory that this client may see, always in the same order: page by page.
+    async def chats(
+        self,
+        *,
+        after_chat: Optional[int] = None,
+        limit: Optional[int] = None,
+        state: Optional[Union[ChatState, str]] = None,
+        department: Optional[str] = None,
+        owner: Optional[int] = None,
+        visitor: Optional[int] = None,
+        unanswered: bool = False,
+    ) -> List[Chat]:
+        """Chats that this client may see, page by page: those in memory, always in the same order, then, where
+        anything else is asked for, the closed ones that have left it (B22.3).
 
         `after_chat`: The last chat of the page before. `limit`: At most so many; fewer when the buffer is full. Left
-        out: as many as there may be.
+        out: as many as there may be. `state`: In this state. `department`: Of this department. `owner`: Who has it, is
+        being offered it, or had it when it was closed. `visitor`: Of this visitor. `unanswered`: In which the shop
+        owes the visitor an answer.
         """
-        return await self._do(request("chats", after_chat=after_chat, limit=limit), chats_of)
+        return await self._do(
+            request(
+                "chats",
+                after_chat=after_chat,
+                limit=limit,
+                state=word(state),
+                department=department,
+                owner=owner,
+                visitor=visitor,
+                unanswered=unanswered,
+            ),
+            chats_of,
+        )
 
     async def person(self) -> int:
         """The client's own number."""
@@ -55,6 +81,11 @@ class AsyncLooking(AsyncAsking):
         """Which timers of a chat are armed, from which anchor, why paused, what comes next (B14.1). For operators and
         the system role."""
         return await self._do(request("explain", chat=chat), field("explanation"))
+
+    async def why(self, chat: int) -> Dict[str, Any]:
+        """Why the visitor waits, or what happens next, in their language and without other people's data (B23.3). For
+        visitors."""
+        return await self._do(request("why", chat=chat), field("why"))
 
     async def report(
         self,
@@ -83,6 +114,84 @@ class AsyncLooking(AsyncAsking):
         """
         return await self._do(request("rehearse", policy=policy), field("rehearsal"))
 
+    async def availability(self) -> Dict[str, Any]:
+        """Of each department whether it is open and staffed, its questions, and the shop's limits (B22.1)."""
+        return await self._do(request("availability"), field("availability"))
+
+    async def search(
+        self,
+        query: str,
+        *,
+        person: Optional[int] = None,
+        department: Optional[str] = None,
+        from_ms: Optional[int] = None,
+        until_ms: Optional[int] = None,
+        before_seq: Optional[int] = None,
+        limit: Optional[int] = None,
+    ) -> Dict[str, Any]:
+        """Messages that hold all words of a query, newest first (B22.4). For operators and the system role.
+
+        `query`: Words; the last one may be only begun. `person`: Who wrote it; of a visitor, their chats, whoever
+        wrote in them; left out: anybody. `department`: Of the chat when it was said; left out: any. `from_ms`: 0 or
+        left out: from the shop's first day. `until_ms`: Not included; 0 or left out: until now. `before_seq`: The
+        before_seq of the answer before; left out: from the newest on. `limit`: At most so many messages; left out: 50.
+        """
+        return await self._do(
+            request(
+                "search",
+                query=query,
+                person=person,
+                department=department,
+                from_ms=from_ms,
+                until_ms=until_ms,
+                before_seq=before_seq,
+                limit=limit,
+            ),
+            field("found"),
+        )
+
+    async def history(
+        self,
+        *,
+        visitor: Optional[int] = None,
+        before_seq: Optional[int] = None,
+        limit: Optional[int] = None,
+    ) -> Dict[str, Any]:
+        """A visitor's chats, newest first; a visitor's own (B22.3). For visitors, operators and the system role.
+
+        `visitor`: Of a visitor 0 or left out: their own. `before_seq`: The before_seq of the page before; left out:
+        the first page. `limit`: At most so many chats; left out: 50.
+        """
+        return await self._do(request("history", visitor=visitor, before_seq=before_seq, limit=limit), field("history"))
+
+    async def transcript(
+        self,
+        *,
+        chat: Optional[int] = None,
+        token: Optional[str] = None,
+        format: Optional[Union[Transcript, str]] = None,
+        after_chat_seq: Optional[int] = None,
+        limit: Optional[int] = None,
+    ) -> Dict[str, Any]:
+        """A chat as its visitor may see it, in their language, as text or a page of HTML (B21.2). For visitors,
+        operators and the system role.
+
+        `chat`: The chat; left out: that of the token. `token`: The id of the survey_asked event (B10.2). `format`:
+        Left out: text. `after_chat_seq`: A page: only what is behind it. `limit`: A page of at most so many events.
+        Left out: the whole, which is refused of a very long chat.
+        """
+        return await self._do(
+            request(
+                "transcript",
+                chat=chat,
+                token=token,
+                format=word(format),
+                after_chat_seq=after_chat_seq,
+                limit=limit,
+            ),
+            field("transcript"),
+        )
+
     async def statistics_get(self) -> Statistics:
         """Numbers about it all. For the system role."""
         return await self._do(request("statistics_get"), statistics)
@@ -98,3 +207,36 @@ class AsyncLooking(AsyncAsking):
     async def next_deadline(self) -> int:
         """Time of the shop's next deadline, 0 when none is armed. For the system role."""
         return await self._do(request("next_deadline"), number("at_ms"))
+
+    async def people(
+        self,
+        *,
+        role: Optional[Union[Role, str]] = None,
+        online: bool = False,
+        after_person: Optional[int] = None,
+        limit: Optional[int] = None,
+    ) -> List[Dict[str, Any]]:
+        """People, page by page; their keys for the system role alone (B22.2). For operators and the system role.
+
+        `role`: Of this role. `online`: Only who is online. `after_person`: The last person of the page before.
+        `limit`: At most so many; left out: 50.
+        """
+        return await self._do(
+            request("people", role=word(role), online=online, after_person=after_person, limit=limit),
+            field("people"),
+        )
+
+    async def person_get(self, person: int) -> Dict[str, Any]:
+        """One person; to visitors the name and photo of whoever spoke to them (B22.2). For visitors, operators and the
+        system role.
+
+        `person`: Whom.
+        """
+        return await self._do(request("person_get", person=person), field("person"))
+
+    async def attributes(self, *, visitor: Optional[int] = None, chat: Optional[int] = None) -> List[Dict[str, Any]]:
+        """What is known of a visitor, or of a chat and its visitor; to visitors what they may see (B16.1).
+
+        `visitor`: Whose; 0 or left out: one's own, for a visitor. `chat`: Of this chat and its visitor.
+        """
+        return await self._do(request("attributes", visitor=visitor, chat=chat), field("attributes"))

@@ -1,7 +1,7 @@
 """How people come to a shop: each a client, with the authority of its role."""
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Optional, Union
+from typing import TYPE_CHECKING, Any, Dict, Optional, Union
 
 from ..words import Role
 
@@ -29,6 +29,7 @@ class Joining(ABC):
         mobile: bool = False,
         signature: Optional[str] = None,
         priority: int = 0,
+        attributes: Optional[Dict[str, Any]] = None,
     ) -> "Client":
         """A person connects, and with them a client of theirs.
 
@@ -38,7 +39,8 @@ class Joining(ABC):
         known (B2.11). `from_now`: Begins at the present instead. `polls`: Nobody watches its connection, so it is
         online until silent (B2.7). `mobile`: One that polls, with the longer time of silence (B2.7). `signature`:
         klepet.sign() of the key: the shop's word that it is they (B13.3). `priority`: Of the chats that they start,
-        -100 to 100: the shop's word alone (B13.2).
+        -100 to 100: the shop's word alone (B13.2). `attributes`: What the shop knows of them, by keys of the policy;
+        None takes a value away (B16.1).
         """
 
     def visitor(
@@ -54,6 +56,7 @@ class Joining(ABC):
         mobile: bool = False,
         signature: Optional[str] = None,
         priority: int = 0,
+        attributes: Optional[Dict[str, Any]] = None,
     ) -> "Client":
         """Joins a visitor.
 
@@ -63,7 +66,8 @@ class Joining(ABC):
         known (B2.11). `from_now`: Begins at the present instead. `polls`: Nobody watches its connection, so it is
         online until silent (B2.7). `mobile`: One that polls, with the longer time of silence (B2.7). `signature`:
         klepet.sign() of the key: the shop's word that it is they (B13.3). `priority`: Of the chats that they start,
-        -100 to 100: the shop's word alone (B13.2).
+        -100 to 100: the shop's word alone (B13.2). `attributes`: What the shop knows of them, by keys of the policy;
+        None takes a value away (B16.1).
         """
         return self.join(
             Role.VISITOR,
@@ -77,6 +81,7 @@ class Joining(ABC):
             mobile=mobile,
             signature=signature,
             priority=priority,
+            attributes=attributes,
         )
 
     def operator(
@@ -185,6 +190,7 @@ class EmbeddedJoining(Joining):
             mobile: bool = False,
             signature: Optional[str] = None,
             priority: int = 0,
+            attributes: Optional[Dict[str, Any]] = None,
         ) -> "EmbeddedClient": ...
 
         def operator(
@@ -241,6 +247,7 @@ class RemoteJoining(Joining):
             mobile: bool = False,
             signature: Optional[str] = None,
             priority: int = 0,
+            attributes: Optional[Dict[str, Any]] = None,
         ) -> "RemoteClient": ...
 
         def operator(

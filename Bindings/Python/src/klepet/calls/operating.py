@@ -4,18 +4,11 @@ from typing import Any, Dict, List, Mapping, Optional, Union
 
 from ..asking import Asking, field, nothing, posted, request, word
 from ..events import Posted
-from ..words import Media, Presence
+from ..words import Channel, Media, Presence
 
 
 class Operating(Asking):
     """What operators do: the line, holds and promises, transfers, calls, prepared replies."""
-
-    def presence_set(self, presence: Union[Presence, str]) -> None:
-        """The operator's own choice (B5.1). Chats under way stay theirs. For operators.
-
-        `presence`: What to be.
-        """
-        return self._do(request("presence_set", presence=word(presence)), nothing)
 
     def take(self, chat: int) -> None:
         """Takes a waiting chat, or accepts the one offered (B5.2). For operators."""
@@ -54,53 +47,13 @@ class Operating(Asking):
         """Reopens a closed chat, as its owner (B1.4). For operators."""
         return self._do(request("reopen", chat=chat), nothing)
 
-    def ask_more(self, chat: int) -> None:
-        """ "Is there anything else?": the chat is in wrapup (B10.1). For operators."""
-        return self._do(request("ask_more", chat=chat), nothing)
+    def followup_answered(self, chat: int, channel: Union[Channel, str]) -> None:
+        """The follow-up was answered elsewhere, by this channel; the chat closes (B4.9). For operators and the system
+        role.
 
-    def survey_waive(self, chat: int) -> None:
-        """No survey after this episode (B10.2). For operators."""
-        return self._do(request("survey_waive", chat=chat), nothing)
-
-    def transfer(
-        self,
-        chat: int,
-        *,
-        operator_person: Optional[int] = None,
-        department: Optional[str] = None,
-        reason: Optional[str] = None,
-    ) -> None:
-        """The owner asks another operator to take the chat over (B12.1). For operators.
-
-        `operator_person`: This operator alone; 0 or left out: whoever of the department can take it. `department`: The
-        chat moves there; left out: it stays in its own. `reason`: For whoever is asked.
+        `channel`: How it was answered.
         """
-        return self._do(
-            request("transfer", chat=chat, operator_person=operator_person, department=department, reason=reason),
-            nothing,
-        )
-
-    def escalate(self, chat: int, reason: str) -> None:
-        """A transfer to the policy's supervisors (B12.2). For operators.
-
-        `reason`: For whoever is asked.
-        """
-        return self._do(request("escalate", chat=chat, reason=reason), nothing)
-
-    def media_offer(self, chat: int, kind: Union[Media, str]) -> None:
-        """Offers a call or cobrowsing (B12.3). For visitors and operators.
-
-        `kind`: It starts when the other side accepts.
-        """
-        return self._do(request("media_offer", chat=chat, kind=word(kind)), nothing)
-
-    def media_accept(self, chat: int) -> None:
-        """Accepts it: media_started brings both sides the token (B12.3). For visitors and operators."""
-        return self._do(request("media_accept", chat=chat), nothing)
-
-    def media_end(self, chat: int) -> None:
-        """Ends it, or the offer of it (B12.3). For visitors, operators and the system role."""
-        return self._do(request("media_end", chat=chat), nothing)
+        return self._do(request("followup_answered", chat=chat, channel=word(channel)), nothing)
 
     def reply_use(
         self,
@@ -183,3 +136,98 @@ class Operating(Asking):
             request("reply_remove", shortcut=shortcut, department=department, operator_id=operator_id),
             nothing,
         )
+
+    def hand_back(self, chat: int) -> None:
+        """The owner hands the chat back to the department's bot (B19.2). For operators."""
+        return self._do(request("hand_back", chat=chat), nothing)
+
+    def ask_more(self, chat: int) -> None:
+        """ "Is there anything else?": the chat is in wrapup (B10.1). For operators."""
+        return self._do(request("ask_more", chat=chat), nothing)
+
+    def settle(self, chat: int) -> None:
+        """No reply is owed: silence ends the chat as resolved (B6.4). For operators."""
+        return self._do(request("settle", chat=chat), nothing)
+
+    def survey_waive(self, chat: int) -> None:
+        """No survey after this episode (B10.2). For operators."""
+        return self._do(request("survey_waive", chat=chat), nothing)
+
+    def transfer(
+        self,
+        chat: int,
+        *,
+        operator_person: Optional[int] = None,
+        department: Optional[str] = None,
+        reason: Optional[str] = None,
+        wait: bool = False,
+    ) -> None:
+        """The owner asks another operator to take the chat over; a chat that waits is moved (B12.1). For operators and
+        the system role.
+
+        `operator_person`: This operator alone; 0 or left out: whoever of the department can take it. `department`: The
+        chat moves there; left out: it stays in its own. `reason`: For whoever is asked. `wait`: Where nobody of the
+        department can take it now, it waits in its line.
+        """
+        return self._do(
+            request(
+                "transfer",
+                chat=chat,
+                operator_person=operator_person,
+                department=department,
+                reason=reason,
+                wait=wait,
+            ),
+            nothing,
+        )
+
+    def escalate(self, chat: int, reason: str) -> None:
+        """A transfer to the policy's supervisors (B12.2). For operators.
+
+        `reason`: For whoever is asked.
+        """
+        return self._do(request("escalate", chat=chat, reason=reason), nothing)
+
+    def take_over(self, chat: int) -> None:
+        """A supervisor takes the chat from its owner, who is told (B20.1). For operators."""
+        return self._do(request("take_over", chat=chat), nothing)
+
+    def assign(
+        self,
+        chat: int,
+        *,
+        operator_person: Optional[int] = None,
+        department: Optional[str] = None,
+    ) -> None:
+        """Gives any open chat to an operator, or into a line; by supervisors and the system role (B20.1). For
+        operators and the system role.
+
+        `operator_person`: The chat is theirs at once; 0 or left out: into a line. `department`: Into its line; left
+        out: into that of the chat's own.
+        """
+        return self._do(
+            request("assign", chat=chat, operator_person=operator_person, department=department),
+            nothing,
+        )
+
+    def media_offer(self, chat: int, kind: Union[Media, str]) -> None:
+        """Offers a call or cobrowsing (B12.3). For visitors and operators.
+
+        `kind`: It starts when the other side accepts.
+        """
+        return self._do(request("media_offer", chat=chat, kind=word(kind)), nothing)
+
+    def media_accept(self, chat: int) -> None:
+        """Accepts it: media_started brings both sides the token (B12.3). For visitors and operators."""
+        return self._do(request("media_accept", chat=chat), nothing)
+
+    def media_end(self, chat: int) -> None:
+        """Ends it, or the offer of it (B12.3). For visitors, operators and the system role."""
+        return self._do(request("media_end", chat=chat), nothing)
+
+    def presence_set(self, presence: Union[Presence, str]) -> None:
+        """The operator's own choice (B5.1). Chats under way stay theirs. For operators.
+
+        `presence`: What to be.
+        """
+        return self._do(request("presence_set", presence=word(presence)), nothing)

@@ -1,13 +1,30 @@
 """What visitors do: choosing, answering, visiting, agreeing."""
 
-from typing import Optional, Union
+from typing import Mapping, Optional, Union
 
-from ..asking import Asking, nothing, request, word
+from ..asking import Asking, nothing, posted, request, word
+from ..events import Posted
 from ..words import Choice, InvitationAnswer
 
 
 class Visiting(Asking):
     """What visitors do: choosing, answering, visiting, agreeing."""
+
+    def shape_answer(
+        self,
+        chat: int,
+        seq: int,
+        *,
+        choice: Optional[str] = None,
+        form: Optional[Mapping[str, str]] = None,
+        id: Optional[str] = None,
+    ) -> Posted:
+        """Presses a choice of a message's shape, or sends its form: a message of the visitor (B18.2). For visitors.
+
+        `seq`: Number of the message's `said` event. `choice`: Id of the choice; or a form. `form`: What the fields
+        hold, by their ids; or a choice. `id`: The client's own message id: sent again, nothing is said twice (B2.2).
+        """
+        return self._do(request("shape_answer", chat=chat, seq=seq, choice=choice, form=form, id=id), posted)
 
     def choose(self, chat: int, choice: Union[Choice, str], *, contact: Optional[str] = None) -> None:
         """The waiting visitor's choice; in followup it sets or adds the contact (B4.2). For visitors.

@@ -1,0 +1,171 @@
+// Thanks, agreement and goodbye (B6.4) in Czech, Ukrainian and Slovenian.
+
+extension PartingWords {
+    /// "Děkuji předem" asks for something: it is not among these.
+    static let czech = PartingWords(
+        thanks: [
+            "děkuji", "děkuju", "děkujeme", "dekuji", "díky", "dík", "díkec", "díkes", "dikes", "děkuji vám",
+            "děkuji ti", "mockrát děkuji", "poděkování", "děkuji pěkně", "jste zlatá", "jste zlatý", "jste zlatí",
+            "jste poklad", "jste skvělá", "jste skvělý", "jste skvělí", "jste hodná", "jste hodný", "jste laskav",
+            "jste laskavá", "vážím si toho", "moc si toho vážím", "cením si toho",
+        ],
+        agrees: [
+            "dobře", "dobrá", "dobré", "fajn", "super", "to je super", "skvělé", "skvěle", "to je skvělé", "výborně",
+            "výborné", "to je výborné", "paráda", "parádní", "parádně", "perfektní", "perfektně", "bezva", "bezvadné",
+            "bezvadně", "báječné", "báječně", "úžasné", "nádhera", "v pořádku", "to je v pořádku", "vše v pořádku",
+            "všechno v pořádku", "je to v pořádku", "v poho", "v pohodě", "pohoda", "pohodička", "jasně", "jasné",
+            "jasný", "jasan", "jasňačka", "rozumím", "rozumíme", "chápu", "beru na vědomí", "beru", "platí",
+            "domluveno", "tak jo", "tak dobře", "tak fajn", "tak super", "oukej", "ouky", "nevadí", "to nevadí",
+            "nic se neděje", "nic se nestalo", "není problém", "to je ono", "to je fajn", "to je dobré",
+            "už to funguje", "už to jde", "už funguje", "funguje", "funguje to", "jde to", "to pomohlo", "pomohlo to",
+            "to mi pomohlo", "moc jste mi pomohli", "moc jste mi pomohla", "moc jste mi pomohl",
+            "velmi jste mi pomohli", "pomohli jste mi", "pomohla jste mi", "pomohl jste mi", "hotovo", "vyřešeno",
+            "to stačí",
+        ],
+        bye: [
+            "na shledanou", "nashledanou", "nashle", "na viděnou", "naviděnou", "mějte se", "mějte se hezky",
+            "mějte se krásně", "mějte se pěkně", "mějte se fajn", "mějte se moc hezky", "měj se", "měj se hezky",
+            "mějte hezký den", "mějte pěkný den", "mějte krásný den", "hezký den", "pěkný den", "krásný den",
+            "příjemný den", "hezký zbytek dne", "pěkný zbytek dne", "krásný zbytek dne", "hezký večer", "pěkný večer",
+            "krásný večer", "příjemný večer", "hezký víkend", "pěkný víkend", "krásný víkend", "hezké odpoledne",
+            "pěkné odpoledne", "hezké dopoledne", "pěkné dopoledne", "přeji hezký den", "přeji pěkný den",
+            "přeji krásný den", "přeji příjemný den", "přeju hezký den", "přeju pěkný den", "přeju krásný den",
+            "hezký den přeji", "pěkný den přeji", "přeji hezký večer", "přeji pěkný večer", "přeji hezký víkend",
+            "přeji pěkný víkend", "přeji hezký zbytek dne", "dobrou noc", "s pozdravem", "sbohem", "zatím",
+            "zatím ahoj", "pa", "pá", "papa", "loučím se", "hezké svátky", "krásné svátky", "veselé vánoce",
+            "vám také", "vám taky", "i vám", "tobě taky", "i tobě", "nápodobně", "vám rovněž", "rovněž", "také vám",
+            "taky vám", "ať se daří", "ať se vám daří", "opatrujte se", "pozdravujte",
+        ],
+        done: [
+            "to je vše", "to je všechno", "to je asi vše", "to je asi všechno", "to bylo vše", "to bylo všechno",
+            "to bude vše", "to je z mé strany vše", "nic dalšího", "už nic", "nic víc", "už nic víc", "ne děkuji",
+            "ne děkuju", "ne díky", "ne to je vše", "ne už nic", "jinak nic", "více nepotřebuji", "víc nepotřebuji",
+            "nic nepotřebuji", "nic dalšího nepotřebuji", "už nic nepotřebuji", "už nic dalšího nepotřebuji",
+            "nemám další dotazy", "nemám další otázky", "nemám žádné další dotazy", "žádné další dotazy",
+            "žádné další otázky", "bez dalších dotazů", "to mi stačí", "to mi takto stačí", "ne nic", "není třeba",
+            "není potřeba",
+        ],
+        yes: [
+            "ano", "jo", "jj", "jojo", "jasně ano", "přesně", "přesně tak", "souhlasím", "samozřejmě", "určitě",
+            "jistě", "ano přesně", "to ano", "je to tak", "správně", "ovšem",
+        ],
+        no: ["ne", "nic", "nn", "vše", "všechno", "ani ne", "nene"],
+        besides: [
+            "moc", "mockrát", "mnohokrát", "velice", "velmi", "hezky", "pěkně", "srdečně", "upřímně", "tisíckrát",
+            "za pomoc", "za vaši pomoc", "za tvou pomoc", "za radu", "za rady", "za informaci", "za informace",
+            "za info", "za odpověď", "za odpovědi", "za rychlou odpověď", "za rychlou reakci", "za rychlou pomoc",
+            "za rychlé vyřízení", "za ochotu", "za vaši ochotu", "za vstřícnost", "za čas", "za váš čas",
+            "za trpělivost", "za vyřízení", "za vše", "za všechno", "za podporu", "za vysvětlení", "za zprávu",
+            "za upřesnění", "za vyřešení", "za snahu", "za péči", "za milou pomoc", "za skvělou pomoc",
+            "za objasnění", "za potvrzení", "ještě jednou", "ještě", "i vám", "vám", "vám všem", "všem", "ti", "tobě",
+            "pane", "paní", "slečno", "dobrý den", "dobrý večer", "dobré ráno", "ahoj", "ahojky", "zdravím", "čau",
+            "čauky", "nazdar", "jé", "jéé", "jejda", "aha", "no", "vážně", "opravdu", "zase",
+        ],
+        links: ["a", "i", "tak", "tedy", "teda", "takže"])
+
+    /// With the words of those who write half in Russian.
+    static let ukrainian = PartingWords(
+        thanks: [
+            "дякую", "дякуємо", "дяки", "дяка", "дякі", "дякс", "щиро дякую", "вдячний", "вдячна", "вдячні",
+            "спасибі", "спасибо", "пасиба", "спс", "дуже вдячна", "дуже вдячний", "благодарю", "ви найкращі",
+            "ви супер", "ви найкраща", "ви найкращий", "ви чудові", "красно дякую",
+        ],
+        agrees: [
+            "добре", "гаразд", "ок", "окей", "окі", "окейно", "о кей", "чудово", "супер", "це супер", "клас",
+            "класно", "прекрасно", "відмінно", "зрозуміло", "зрозумів", "зрозуміла", "все зрозуміло",
+            "мені все зрозуміло", "ясно", "все ясно", "домовились", "домовилися", "прийнято", "прийняла", "прийняв",
+            "все добре", "все гаразд", "все ок", "все окей", "вже працює", "уже працює", "працює", "все працює",
+            "вийшло", "все вийшло", "не проблема", "без проблем", "нічого страшного", "це чудово", "кльово", "круто",
+            "файно", "бомба", "ідеально", "пречудово", "неймовірно", "хорошо", "понятно", "понял", "поняла",
+            "отлично", "ладно", "дуже допомогли", "ви дуже допомогли", "ви мені дуже допомогли", "допомогло",
+            "це допомогло", "питання вирішено", "вирішено",
+        ],
+        bye: [
+            "до побачення", "допобачення", "бувайте", "бувай", "бувайте здорові", "на все добре", "всього найкращого",
+            "усього найкращого", "всього доброго", "усього доброго", "всього хорошого", "гарного дня",
+            "гарного вам дня", "гарного вечора", "гарного вам вечора", "хорошого дня", "хорошого вечора",
+            "чудового дня", "чудового вечора", "приємного дня", "приємного вечора", "вдалого дня", "гарних вихідних",
+            "хороших вихідних", "гарної ночі", "гарного вікенду", "на добраніч", "добраніч", "надобраніч",
+            "до зустрічі", "до звʼязку", "до звязку", "до свидания", "всего доброго", "всего хорошего",
+            "хорошего дня", "па", "папа", "па па", "і вам", "і вам гарного дня", "і вам дякую", "і тобі", "вам також",
+            "вам теж", "вам того ж", "навзаєм", "взаємно", "щасливо", "бережіть себе", "з повагою", "мирного неба",
+            "мирного дня", "бажаю гарного дня", "бажаю вам гарного дня", "гарного", "доброї ночі", "спокійної ночі",
+            "спокійного дня", "тихого вечора", "тихої ночі",
+        ],
+        done: [
+            "це все", "це вже все", "оце і все", "то все", "на цьому все", "поки все", "поки що все",
+            "поки що це все", "більше нічого", "більше питань немає", "більше питань нема", "питань немає",
+            "питань нема", "більше немає питань", "більше нема питань", "немає питань", "ні дякую", "ні спасибі",
+            "ні дякую це все", "ні це все", "ні більше нічого", "нічого більше", "більше нічого не потрібно",
+            "нічого не потрібно", "більше нічого не треба", "нічого не треба", "не потрібно дякую", "не треба дякую",
+            "запитань немає", "більше запитань немає", "цього достатньо",
+        ],
+        yes: [
+            "так", "ага", "угу", "звичайно", "звісно", "точно", "саме так", "так точно", "згоден", "згодна", "згода",
+            "авжеж", "да", "правильно", "вірно", "так вірно", "конечно",
+        ],
+        no: ["ні", "нічого", "немає", "нема", "не", "все", "нє"],
+        besides: [
+            "дуже", "щиро", "велике", "величезне", "красно", "безмежно", "надзвичайно", "вам", "тобі", "вам всім",
+            "вам велике", "за допомогу", "за вашу допомогу", "за відповідь", "за швидку відповідь",
+            "за швидку допомогу", "за інформацію", "за пораду", "за поради", "за роботу", "за вашу роботу", "за час",
+            "за ваш час", "за підтримку", "за розуміння", "за терпіння", "за все", "за оперативність",
+            "за консультацію", "за пояснення", "за розʼяснення", "за турботу", "за увагу", "за приділений час",
+            "за старання", "за швидкість", "за уточнення", "за швидке вирішення", "ще раз", "ще", "всім", "пане",
+            "пані", "добрий день", "доброго дня", "добрий вечір", "доброго вечора", "добрий ранок", "доброго ранку",
+            "вітаю", "привіт", "о", "ой", "ура", "за помощь", "большое", "огромное", "дійсно", "справді",
+        ],
+        links: ["і", "й", "та", "а", "тоді", "ну", "то", "ну то", "тож"])
+
+    /// "Vnaprej hvala" asks for something: it is not among these.
+    static let slovenian = PartingWords(
+        thanks: [
+            "hvala", "hvalaa", "fala", "zahvaljujem se", "zahvaljujem", "se zahvaljujem", "zahvaljujemo",
+            "zahvaljujemo se", "se zahvaljujemo", "hvaležen", "hvaležna", "hvaležen sem", "hvaležna sem",
+            "zelo sem hvaležna", "zelo sem hvaležen", "ste zakon", "ste super", "ste zlati", "ste prijazni",
+            "zelo ste prijazni", "ste najboljši", "lepa hvala", "najlepša hvala", "cenim to",
+        ],
+        agrees: [
+            "v redu", "vredu", "ok", "okej", "oki", "dobro", "prav", "prav je", "velja", "razumem", "razumela",
+            "razumel", "razumemo", "jasno", "mi je jasno", "super", "to je super", "odlično", "krasno", "čudovito",
+            "perfektno", "lepo", "zakon", "kul", "fajn", "bomba", "izvrstno", "imenitno", "sijajno", "dogovorjeno",
+            "ni problema", "ni problem", "brez problema", "brez skrbi", "nič hudega", "vse ok", "vse v redu",
+            "vse je v redu", "je v redu", "to je v redu", "vse jasno", "že deluje", "deluje", "zdaj deluje",
+            "zdaj dela", "že dela", "dela", "uspelo je", "uspelo mi je", "je uspelo", "sprejeto", "pomagalo je",
+            "to je pomagalo", "zelo ste mi pomagali", "zelo ste pomagali", "ste mi pomagali", "rešeno", "urejeno",
+            "zmenjeno", "odlicno",
+        ],
+        bye: [
+            "nasvidenje", "na svidenje", "adijo", "adio", "čao", "čav", "ajde", "lep dan", "lep dan želim",
+            "lep dan še naprej", "lep dan še", "lep dan vam želim", "želim lep dan", "želim vam lep dan",
+            "lepo se imejte", "imejte se lepo", "imejte se", "imejte se fajn", "lep večer", "lep večer želim",
+            "želim lep večer", "lep večer vam želim", "lep vikend", "lep vikend želim", "želim lep vikend",
+            "lep popoldan", "lepo popoldne", "lep pozdrav", "lp", "lahko noč", "se vidimo", "se slišimo", "srečno",
+            "vse dobro", "vse lepo", "vse najboljše", "lep dan tudi vam", "tudi vam", "enako", "enako tudi vam",
+            "vam tudi", "prijeten dan", "prijeten večer", "prijeten vikend", "prijeten dan še naprej",
+            "želim prijeten dan", "vesele praznike", "papa", "pa pa", "s spoštovanjem", "pozdrav",
+        ],
+        done: [
+            "to je vse", "to bi bilo vse", "to bo vse", "to je bilo vse", "to je zaenkrat vse", "zaenkrat je to vse",
+            "zaenkrat vse", "nič več", "nič drugega", "ne hvala", "ne hvala to je vse", "ne to je vse", "ne ni treba",
+            "ni treba", "ni potrebno", "nimam več vprašanj", "nimam drugih vprašanj", "nimam vprašanj",
+            "brez vprašanj", "drugače nič", "več ne potrebujem", "nič več ne potrebujem", "ničesar več",
+            "ničesar več ne potrebujem", "to zadostuje", "to mi zadostuje", "to mi zadošča",
+        ],
+        yes: [
+            "ja", "da", "jaja", "tako je", "točno", "točno tako", "seveda", "strinjam se", "se strinjam", "drži",
+            "jup", "vsekakor", "itak", "res je",
+        ],
+        no: ["ne", "nič", "nene", "vse", "ničesar", "ne nič"],
+        besides: [
+            "lepa", "lepo", "najlepša", "najlepše", "iskrena", "iskreno", "velika", "srčna", "vam", "vam lepa", "ti",
+            "za pomoč", "za vašo pomoč", "za tvojo pomoč", "za odgovor", "za odgovore", "za hiter odgovor",
+            "za hitro pomoč", "za hitro rešitev", "za informacije", "za informacijo", "za info", "za nasvet",
+            "za nasvete", "za čas", "za vaš čas", "za podporo", "za vse", "za potrpežljivost", "za trud",
+            "za prijaznost", "za razlago", "za pojasnilo", "za ureditev", "za rešitev", "za hitro odzivnost",
+            "za odzivnost", "za razumevanje", "še enkrat", "še", "vsem", "gospod", "gospa", "dober dan",
+            "dober večer", "dobro jutro", "pozdravljeni", "živjo", "zdravo", "hej", "zelo", "res", "oh", "aha", "uf",
+            "tisočkrat", "danes",
+        ],
+        links: ["in", "pa", "ter", "no", "potem", "torej", "ok torej"])
+}

@@ -1,2 +1,0 @@
-@_cdecl("empty")
-public func empty() -> Int32 { 0 }
