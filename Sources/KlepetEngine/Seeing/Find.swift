@@ -46,7 +46,11 @@ extension Engine {
             count += 1
         }
         if let slots = candidates(filter, own) {
-            for slot in slots.sorted() where slot > first { take(slot) }
+            var last = first
+            for slot in slots.sorted() where slot > last {
+                take(slot)
+                last = slot
+            }
         } else {
             var slot = UInt64(first) + 1
             while count < max, slot < UInt64(state.chats.count) {
@@ -69,18 +73,17 @@ extension Engine {
         return !filter.isUnanswered || (chat.isOpen && chat.turn == .operator && !chat.flags.contains(.settled))
     }
 
-    /// `nil`: there is no list of what is asked for.
+    /// In any order, some more than once. `nil`: there is no list of what is asked for.
     private func candidates(_ filter: ChatFilter, _ own: [ChatID]) -> [UInt32]? {
         if filter.visitor != 0 {
             let visitor = state.person(filter.visitor)
-            var slots = Set(own.map { state.slot(of: $0) })
+            var slots = own.map { state.slot(of: $0) }
             var slot = visitor == 0 ? 0 : state.people[visitor].openChats
             while slot != 0 {
-                slots.insert(slot)
+                slots.append(slot)
                 slot = state.chats[slot].links.next
             }
-            slots.remove(0)
-            return Array(slots)
+            return slots
         }
         if filter.owner != 0, filter.state != nil || filter.isUnanswered, filter.state != .closed {
             return owned(by: state.people[state.person(filter.owner)].operatorIndex)
@@ -93,10 +96,8 @@ extension Engine {
         case .intake, .closed: return nil
         case nil:
             guard filter.isUnanswered else { return nil }
-            return Array(
-                Set(
-                    waiting(filter.department) + owed(filter.department) + attended
-                        + state.bots.indices.flatMap { withBot($0) }))
+            return waiting(filter.department) + owed(filter.department) + attended
+                + state.bots.indices.flatMap { withBot($0) }
         }
     }
 
