@@ -436,7 +436,7 @@ klepet_status klepet_person(klepet_client *client, uint64_t *person);
 #define KLEPET_OPERATOR_NO_DEPARTMENT 2u   /* none of them, where `departments` is empty;
                                             * the same as giving an empty list */
 #define KLEPET_OPERATOR_MAY_BAN 4u         /* klepet_ban(), klepet_unban() (B20.2) */
-#define KLEPET_OPERATOR_MAY_REDACT 8u      /* klepet_redact() */
+#define KLEPET_OPERATOR_MAY_REDACT 8u      /* klepet_redact() in others' chats too */
 #define KLEPET_OPERATOR_MAY_EXPORT 16u     /* klepet_export() of any visitor */
 #define KLEPET_OPERATOR_MAY_REPORT 32u     /* klepet_report() */
 #define KLEPET_OPERATOR_MAY_REHEARSE 64u   /* klepet_rehearse() */

@@ -10,6 +10,11 @@ extension Journal {
         try lock.hold { () throws(JournalFailure) in try opened().closedChats(of: filter, before: place, max: max) }
     }
 
+    /// Whose the chat is and who had it last, 0 when nobody did; both 0 when there never was such a chat.
+    public func people(ofChat chat: ChatID) throws(JournalFailure) -> (visitor: PersonID, owner: PersonID) {
+        try lock.hold { () throws(JournalFailure) in try opened().people(ofChat: chat) }
+    }
+
     /// When a chat was closed; `nil`: it is open, or there is none.
     public func closing(ofChat chat: ChatID) throws(JournalFailure) -> Int64? {
         try lock.hold { () throws(JournalFailure) in try opened().closing(ofChat: chat) }

@@ -173,6 +173,23 @@ struct B20SupervisorTests {
         }
     }
 
+    @Test("B20.2, B2.9 given an operator without permissions, then they redact where the chat is or was theirs")
+    func redactsTheirs() throws {
+        try scenario(policy: withLeads) { shop in
+            for name in ["ana", "bob"] { try shop.office.enters(name, departments: ["support"], marks: []) }
+            let (ana, bob, eva) = (shop.join("ana", .operator), shop.join("bob", .operator), shop.visitor("eva"))
+            let chat = try eva.starts("My card is lost")
+            let said = shop.facts(of: chat, .chat(.said))[0].event.seq
+            #expect(throws: Refusal.notAllowed) { try ana.redacts(said, in: chat) }
+            try ana.takes(chat)
+            try ana.redacts(said, in: chat)
+            #expect(throws: Refusal.notAllowed) { try bob.redacts(said, in: chat) }
+            try ana.ends(chat)
+            try ana.redacts(said, in: chat)
+            #expect(throws: Refusal.notAllowed) { try bob.redacts(said, in: chat) }
+        }
+    }
+
     @Test("B20.2 given a file of a time without permissions, then its operators may what they could")
     func old() throws {
         try scenario(policy: withLeads) { shop in

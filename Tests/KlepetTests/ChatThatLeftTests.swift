@@ -14,16 +14,18 @@ import Testing
         """#
 
     private struct Scene {
-        var shop, eva, adam, ana, bob, office: OpaquePointer?
+        var shop, eva, adam, ana, bob, cora, office: OpaquePointer?
         var chat: UInt64 = 0
         var said: [UInt64] = []
 
         init(_ path: String?) {
             shop = KlepetTests.open(path, Options(policy: ChatThatLeftTests.policy))
-            enter(shop, operator: "ana", departments: "support")
+            enter(shop, operator: "ana", departments: "support", isTrusted: false)
+            enter(shop, operator: "cora", departments: "support", isTrusted: false)
             enter(shop, operator: "bob", departments: "sales")
             (eva, adam) = (join(shop, KLEPET_ROLE_VISITOR, "eva"), join(shop, KLEPET_ROLE_VISITOR, "adam"))
             (ana, bob) = (join(shop, KLEPET_ROLE_OPERATOR, "ana"), join(shop, KLEPET_ROLE_OPERATOR, "bob"))
+            cora = join(shop, KLEPET_ROLE_OPERATOR, "cora")
             office = join(shop, KLEPET_ROLE_SYSTEM, "office")
             let first = start(eva, "my password is hunter2")
             (chat, said) = (first.chat, [first.seq])
@@ -60,6 +62,7 @@ import Testing
             expect(klepet_redact(scene.office, scene.chat, scene.said[1], nil))
             failing(KLEPET_MESSAGE_UNKNOWN) { klepet_redact(scene.ana, scene.chat, scene.said[0] - 1, $0) }
             failing(KLEPET_CHAT_UNKNOWN) { klepet_redact(scene.bob, scene.chat, scene.said[2], $0) }
+            failing(KLEPET_NOT_ALLOWED) { klepet_redact(scene.cora, scene.chat, scene.said[2], $0) }
             failing(KLEPET_NOT_ALLOWED) { klepet_redact(scene.eva, scene.chat, scene.said[2], $0) }
             failing(KLEPET_CHAT_UNKNOWN) { klepet_redact(scene.office, scene.chat | 1 << 62, scene.said[2], $0) }
             expect(klepet_flush(scene.shop))

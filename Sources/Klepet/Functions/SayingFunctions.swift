@@ -82,17 +82,19 @@ extension Shop {
     /// What the journal knows of a chat that has left memory, with what is on its way there.
     private func left(_ chat: ChatID) throws(Failure) -> ChatThatLeft? {
         do throws(JournalFailure) {
-            let visitor = try journal.visitor(ofChat: chat)
+            let (visitor, owner) = try journal.people(ofChat: chat)
             guard visitor != 0 else { return nil }
             var last = engine.outbox.accepted
             while last > engine.outbox.durable, let event = engine.outbox.near(last) {
-                if event.pointee.chat == chat { return ChatThatLeft(visitor: visitor, last: event.pointee) }
+                if event.pointee.chat == chat {
+                    return ChatThatLeft(visitor: visitor, owner: owner, last: event.pointee)
+                }
                 last -= 1
             }
             last = try journal.lastSeq(ofChat: chat)
             var found: ChatThatLeft?
             try journal.read(last, through: last) { event in
-                if event.chat == chat { found = ChatThatLeft(visitor: visitor, last: event) }
+                if event.chat == chat { found = ChatThatLeft(visitor: visitor, owner: owner, last: event) }
                 return false
             }
             return found

@@ -31,11 +31,12 @@ extension Engine {
         revise(.retracted, name, place, by: actor) { _ in }
     }
 
-    /// For operators who may see the chat and the system role, at any time: whatever must not be kept, must not be
-    /// kept. Again too: who wants to be sure, or was told that it is not yet so, has it done again.
+    /// For the system role, the operator whose chat it is or was, and operators who see the chat and may (B20.2), at
+    /// any time: whatever must not be kept, must not be kept. Again too: who wants to be sure, or was told that it is
+    /// not yet so, has it done again.
     func redact(_ name: MessageName, by actor: Actor) throws(Refusal) {
-        try checkMay(.mayRedact, actor)
         let place = try place(of: name, to: actor)
+        if !isOwner(of: place, actor) { try checkMay(.mayRedact, actor) }
         guard let said = name.said, said.chat == name.chat else { throw .messageUnknown }
         for file in name.files { owe(file, of: name.chat) }
         revise(.redacted, name, place, by: actor) { _ in }
@@ -76,6 +77,15 @@ extension Engine {
             }
         guard isSeen else { throw .chatUnknown }
         return .left(chat)
+    }
+
+    private func isOwner(of place: Place, _ actor: Actor) -> Bool {
+        switch place {
+        case .inMemory(let slot):
+            let isOwned = state.chats[slot].isAttended || state.chats[slot].state == .closed
+            return isOwned && state.chats[slot].owner == actor.person
+        case .left(let chat): return chat.owner == PersonID(actor.person)
+        }
     }
 
     private func seesLeft(_ chat: ChatThatLeft, _ index: UInt32) -> Bool {

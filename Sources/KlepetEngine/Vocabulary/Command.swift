@@ -223,6 +223,8 @@ public struct SurveyAnswers {
 /// still be changed (B13.4).
 public struct ChatThatLeft {
     public var visitor: PersonID
+    /// Who had it when it was closed; 0: nobody.
+    public var owner: PersonID
     public var department: UInt8
     public var episode: UInt16
     /// Its last event, the one that is not durable yet included.
@@ -230,8 +232,8 @@ public struct ChatThatLeft {
     public var lastChatSeq: UInt32
 
     /// `last`: its last event.
-    public init(visitor: PersonID, last: borrowing Event) {
-        self.visitor = visitor
+    public init(visitor: PersonID, owner: PersonID, last: borrowing Event) {
+        (self.visitor, self.owner) = (visitor, owner)
         (department, episode) = (last.department, last.episode)
         (lastSeq, lastChatSeq) = (last.seq, last.chatSeq)
     }

@@ -286,6 +286,11 @@ final class Record {
 
     func visitor(ofChat chat: ChatID) throws(JournalFailure) -> PersonID { try chats.find(chat)?.visitor ?? 0 }
 
+    func people(ofChat chat: ChatID) throws(JournalFailure) -> (visitor: PersonID, owner: PersonID) {
+        guard let row = try chats.find(chat) else { return (0, 0) }
+        return (row.visitor, row.operatorID)
+    }
+
     /// By the index on `visitor`: a visitor who comes back after long is the only one who asks.
     func chats(ofVisitor person: PersonID) throws(JournalFailure) -> [ChatID] {
         let find = try Statement("SELECT chat FROM chats WHERE visitor = ?1 ORDER BY first_seq", in: database)

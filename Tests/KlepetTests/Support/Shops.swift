@@ -89,16 +89,17 @@ func join(
 @discardableResult
 func enter(
     _ shop: OpaquePointer?, operator key: String, departments: String? = nil, capacity: UInt32 = 0,
-    mayExport: Bool = false, at place: Place = #_sourceLocation
+    mayExport: Bool = false, isTrusted: Bool = true, at place: Place = #_sourceLocation
 ) -> UInt64 {
     let office = join(shop, KLEPET_ROLE_SYSTEM, "office", at: place)
     var asked = klepet_operator_options()
     asked.size = UInt32(MemoryLayout<klepet_operator_options>.size)
     asked.capacity = capacity
     // B20.2: most tests are not about who may what.
-    asked.flags =
+    let trusted =
         KLEPET_OPERATOR_MAY_BAN | KLEPET_OPERATOR_MAY_REDACT | KLEPET_OPERATOR_MAY_REPORT
-        | KLEPET_OPERATOR_MAY_REHEARSE | (mayExport ? KLEPET_OPERATOR_MAY_EXPORT : 0)
+        | KLEPET_OPERATOR_MAY_REHEARSE
+    asked.flags = (isTrusted ? trusted : 0) | (mayExport ? KLEPET_OPERATOR_MAY_EXPORT : 0)
     var person: UInt64 = 0
     key.withCString { text in
         (departments ?? "").withCString { list in
