@@ -62,6 +62,43 @@ struct B6SettlingTests {
         }
     }
 
+    @Test(
+        "B6.4 given a settled chat, when its operator only thanks in turn, then nobody is asked whether they are there",
+        arguments: ["You're welcome!", "Výborně, díky moc.", "Není zač, hezký den", "Нема за що! Ще щось?", "Ole hyvä"])
+    func inTurn(_ words: String) throws {
+        try scenario { shop in
+            let (eva, ana, chat) = try answered(shop)
+            try eva.says("Thanks", in: chat)
+            let thanks = try #require(shop.facts(of: chat, .chat(.said)).last?.event.seq)
+            shop.passes(4.minutes)
+            try ana.says(words, in: chat)
+            let isParting = !words.contains("?")
+            #expect(shop.look(chat).turn == (isParting ? .nobody : .visitor))
+            guard isParting else { return }
+            #expect(shop.facts(of: chat, .chat(.settled)).last?.event.subject == thanks)
+            try eva.gets(chat)
+            shop.passes(5.minutes - 1)
+            #expect(shop.state(chat) == .active)
+            shop.passes(1)
+            #expect(shop.state(chat) == .closed && !shop.story(of: chat).contains { $0.hasPrefix("idle") })
+        }
+    }
+
+    @Test(
+        "B6.4 given a chat that its owner settled, when they say goodbye, then it stays so by them; by more it does not"
+    )
+    func goodbye() throws {
+        try scenario { shop in
+            let (_, ana, chat) = try answered(shop)
+            try ana.settles(chat)
+            try ana.says("Have a nice day", in: chat)
+            let settled = try #require(shop.facts(of: chat, .chat(.settled)).last?.event)
+            #expect(settled.reason == SettledBy.byOperator.rawValue && settled.person == ana.person)
+            try ana.says("One thing more", in: chat)
+            #expect(shop.look(chat).turn == .visitor)
+        }
+    }
+
     @Test("B6.4 given a settled chat, when the visitor thanks again, then the silence counts from there")
     func again() throws {
         try scenario { shop in

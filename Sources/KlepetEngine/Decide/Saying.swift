@@ -146,13 +146,14 @@ extension Engine {
             try checkKept(slot)
             return post(message, slot, by: actor, gap: gap)
         }
-        var isBeside = false
+        var (isBeside, settledBy) = (false, UInt64?.none)
         switch actor.role {
         case .visitor: return try visitorSays(message, slot, by: actor, gap: gap, isPaid)
         case .operator:
             if message.promises != 0 { try checkAhead(now &+ message.promises) }
             isBeside = speaksBeside(slot, actor)
             if isBeside { joinBeside(slot, actor) } else { try checkOwner(slot, actor) }
+            settledBy = staysSettled(message, slot)
         case .system: guard state.chats[slot].isOpen else { throw .chatClosed }
         case .bot: disclose(slot)
         }
@@ -164,6 +165,7 @@ extension Engine {
             if message.promises != 0 {
                 emit(.promised, slot, by: actor) { $0.until = now &+ message.promises }
             }
+            if let settledBy { keepSettled(slot, by: settledBy, actor) }
         }
         return reply
     }

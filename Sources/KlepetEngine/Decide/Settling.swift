@@ -33,6 +33,25 @@ extension Engine {
         return isParting(text, slot, question)
     }
 
+    /// An operator who thanks or says goodbye in turn asks for nothing: a visitor who left content is not asked whether
+    /// they are there. The message by which it was settled, 0 for the owner's word; `nil`: it is settled no longer.
+    func staysSettled(_ message: Message, _ slot: UInt32) -> UInt64? {
+        let chat = state.chats[slot]
+        let isWithout = message.isWordsAlone && message.promises == 0
+        guard chat.flags.contains(.settled), state.policy.reply.settleThanks, isWithout,
+            isParting(message.text, slot, .none)
+        else { return nil }
+        return state.aside(chat).settledBy
+    }
+
+    func keepSettled(_ slot: UInt32, by message: UInt64, _ owner: Actor) {
+        if message == 0 {
+            emitSettled(slot, .byOperator, by: owner)
+        } else {
+            emitSettled(slot, .byThanks, message: message)
+        }
+    }
+
     /// The same of an afterword (B1.4).
     func settlesAfterEnd(_ text: Text, _ slot: UInt32) -> Bool {
         state.policy.reply.settleThanks && isParting(text, slot, .none)

@@ -28,6 +28,9 @@ extension PartingWords {
             "i am grateful", "very grateful", "many thanks", "thank you kindly", "youre the best", "you are the best",
             "youre a star", "you are a star", "youre amazing", "you are amazing", "youre very kind",
             "you are very kind", "bless you", "god bless you",
+            "youre welcome", "you are welcome", "youre very welcome", "you are very welcome", "my pleasure",
+            "its my pleasure", "happy to help", "glad to help", "glad i could help", "happy i could help",
+            "glad we could help", "anytime", "any time", "dont mention it", "not at all",
         ],
         agrees: [
             "alright", "all right", "allright", "aight", "fine", "thats fine", "that is fine", "its fine",

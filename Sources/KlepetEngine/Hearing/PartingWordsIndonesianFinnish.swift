@@ -7,6 +7,8 @@ extension PartingWords {
             "terima kasih", "terimakasih", "trimakasih", "trima kasih", "makasih", "makasi", "maksih", "mksh",
             "mksih", "makaci", "trims", "trimss", "tengkyu", "tq", "tks", "thankyou", "matur nuwun", "matur suwun",
             "hatur nuhun", "nuhun", "suwun", "terima kasih banyak", "alhamdulillah",
+            "sama sama", "samasama", "kembali kasih", "terima kasih kembali", "senang bisa membantu",
+            "senang membantu", "dengan senang hati",
         ],
         agrees: [
             "baik", "baiklah", "oke", "okeh", "okee", "oke deh", "oke sip", "siap", "sip", "sipp", "sip deh",
@@ -67,6 +69,8 @@ extension PartingWords {
             "lämpimät kiitokset", "tuhannet kiitokset", "tuhat kiitosta", "kiitollinen", "olen kiitollinen",
             "olette ihania", "olet ihana", "olet paras", "olette parhaita", "olet kulta", "tattis", "arvostan",
             "arvostan tätä",
+            "eipä kestä", "ei kestä", "ole hyvä", "olkaa hyvä", "ilo auttaa", "ilo oli auttaa", "mukava auttaa",
+            "kiitos itsellesi", "kiitos samoin", "kiitos teille",
         ],
         agrees: [
             "okei", "oukei", "selvä", "selvä juttu", "selvä homma", "selväksi tuli", "tuli selväksi", "selvis",

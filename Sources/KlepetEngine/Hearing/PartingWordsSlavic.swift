@@ -8,6 +8,9 @@ extension PartingWords {
             "děkuji ti", "mockrát děkuji", "poděkování", "děkuji pěkně", "jste zlatá", "jste zlatý", "jste zlatí",
             "jste poklad", "jste skvělá", "jste skvělý", "jste skvělí", "jste hodná", "jste hodný", "jste laskav",
             "jste laskavá", "vážím si toho", "moc si toho vážím", "cením si toho",
+            "není zač", "neni zac", "nemáte zač", "nemáš zač", "rádo se stalo", "rád jsem pomohl",
+            "ráda jsem pomohla", "rádi jsme pomohli", "rád pomůžu", "ráda pomůžu", "rádi pomůžeme", "i já děkuji",
+            "já děkuji", "i my děkujeme",
         ],
         agrees: [
             "dobře", "dobrá", "dobré", "fajn", "super", "to je super", "skvělé", "skvěle", "to je skvělé", "výborně",
@@ -69,6 +72,8 @@ extension PartingWords {
             "дякую", "дякуємо", "дяки", "дяка", "дякі", "дякс", "щиро дякую", "вдячний", "вдячна", "вдячні",
             "спасибі", "спасибо", "пасиба", "спс", "дуже вдячна", "дуже вдячний", "благодарю", "ви найкращі",
             "ви супер", "ви найкраща", "ви найкращий", "ви чудові", "красно дякую",
+            "нема за що", "немає за що", "прошу дуже", "радий допомогти", "рада допомогти", "раді допомогти",
+            "радий був допомогти", "рада була допомогти", "раді були допомогти", "і вам дякую", "вам дякую",
         ],
         agrees: [
             "добре", "гаразд", "ок", "окей", "окі", "окейно", "о кей", "чудово", "супер", "це супер", "клас",
@@ -124,6 +129,8 @@ extension PartingWords {
             "zahvaljujemo se", "se zahvaljujemo", "hvaležen", "hvaležna", "hvaležen sem", "hvaležna sem",
             "zelo sem hvaležna", "zelo sem hvaležen", "ste zakon", "ste super", "ste zlati", "ste prijazni",
             "zelo ste prijazni", "ste najboljši", "lepa hvala", "najlepša hvala", "cenim to",
+            "ni za kaj", "malenkost", "z veseljem", "rada pomagam", "rad pomagam", "radi pomagamo",
+            "vesela sem da sem pomagala", "vesel sem da sem pomagal", "hvala tudi vam",
         ],
         agrees: [
             "v redu", "vredu", "ok", "okej", "oki", "dobro", "prav", "prav je", "velja", "razumem", "razumela",
