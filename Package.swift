@@ -101,7 +101,7 @@ let package = Package(
             name: "Klepet",
             dependencies: [
                 "CKlepet", "KlepetEngine", "KlepetInsight", "KlepetJSON", "KlepetPolicy", "KlepetJournal", "KlepetLoop",
-                "CSodium", "CZones",
+                "CShopFile", "CSodium", "CZones",
             ],
             swiftSettings: librarySmall),
         .target(

@@ -1,10 +1,11 @@
 /*
  * fork() while another thread is within SQLite. The child would have its locks held for ever by a thread that is not
  * there, and wait for the first piece of memory it asks SQLite for. So whoever forks takes these locks first, and both
- * processes let go of them; none is held for longer than a system call that opens a file.
+ * processes let go of them; none is held for longer than a system call that opens a file. Where a library begins, it has
+ * locks that only it knows: whoever forks waits until that is over.
  *
- *     prepare: takes all    fork()    parent: lets go of all
- *                                     child:  lets go of all
+ *     prepare: waits, takes all    fork()    parent: lets go of all
+ *                                            child:  lets go of all
  */
 #include "file.h"
 
@@ -49,8 +50,36 @@ static void leave_all(void) {
     for (int i = 0; i < COUNT; i++) sqlite3_mutex_leave(locks[i]);
 }
 
+/* Held while a library begins. */
+static pthread_mutex_t beginning = PTHREAD_MUTEX_INITIALIZER;
+static int has_begun, is_watching;
+
+void shop_file_hold_forks(void) { pthread_mutex_lock(&beginning); }
+void shop_file_let_forks(void) { pthread_mutex_unlock(&beginning); }
+
+static void before_fork(void) {
+    pthread_mutex_lock(&beginning);
+    if (has_begun) take_all();
+}
+
+static void after_fork(void) {
+    if (has_begun) leave_all();
+    pthread_mutex_unlock(&beginning);
+}
+
+/* Before any shop is opened: the first may be opened by one thread while another forks. */
+__attribute__((constructor)) static void watch_forks(void) {
+    is_watching = pthread_atfork(before_fork, after_fork, after_fork) == 0;
+}
+
 /* SQLite without locks gives none, and then there is nothing to take: it serves one thread. */
-int survive_forks(void) {
-    for (int i = 0; i < COUNT; i++) locks[i] = sqlite3_mutex_alloc(global[i]);
-    return pthread_atfork(take_all, leave_all, leave_all);
+int begin_with_sqlite(void) {
+    pthread_mutex_lock(&beginning);
+    if (!has_begun && is_watching && sqlite3_initialize() == SQLITE_OK) {
+        for (int i = 0; i < COUNT; i++) locks[i] = sqlite3_mutex_alloc(global[i]);
+        has_begun = 1;
+    }
+    int begun = has_begun;
+    pthread_mutex_unlock(&beginning);
+    return begun;
 }

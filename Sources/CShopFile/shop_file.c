@@ -208,8 +208,10 @@ static int time_now(sqlite3_vfs *v, sqlite3_int64 *out) {
 }
 
 const char *shop_file_system(void) {
-    if (ours.zName != NULL) return ours.zName;
-    if (sqlite3_initialize() != SQLITE_OK || (real = sqlite3_vfs_find(NULL)) == NULL || real->iVersion < 2) return NULL;
+    /* A child of a process that was at it does it again. */
+    static int is_registered;
+    if (is_registered) return ours.zName;
+    if (!begin_with_sqlite() || (real = sqlite3_vfs_find(NULL)) == NULL || real->iVersion < 2) return NULL;
     ours.iVersion = 2;
     ours.szOsFile = (int)(offset_of_more() + sizeof(struct more));
     ours.mxPathname = real->mxPathname;
@@ -222,10 +224,9 @@ const char *shop_file_system(void) {
     ours.xCurrentTime = current_time;
     ours.xGetLastError = last_error;
     ours.xCurrentTimeInt64 = time_now;
-    if (survive_forks() != 0) return NULL;
     ours.zName = "klepet";
-    if (sqlite3_vfs_register(&ours, 0) != SQLITE_OK) ours.zName = NULL;
-    return ours.zName;
+    is_registered = sqlite3_vfs_register(&ours, 0) == SQLITE_OK;
+    return is_registered ? ours.zName : NULL;
 }
 
 /* ---- what is asked of an open file ---- */

@@ -97,6 +97,19 @@ extension Rehearsal {
 
     private func isAssigned(_ event: borrowing Event) -> Bool { event.reason == QueuedReason.assigned.rawValue }
 
+    /// What goes by its age (B13.4) was nobody's doing: it may come at the moment at which a department opens.
+    static func isByAge(_ kind: Event.ShopKind, _ event: borrowing Event) -> Bool {
+        switch kind {
+        case .textsErased: event.reason != TextsErased.visitor.rawValue
+        case .fileOwedDeletion, .attributesExpired: true
+        case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline,
+            .presenceSet, .visitorBanned, .visitorUnbanned, .consented, .visitorSigned, .visitorErased,
+            .invitationSent, .invitationShown, .invitationEnded, .replySet, .replyRemoved, .fileGone, .attributeSet,
+            .clockJumped:
+            false
+        }
+    }
+
     /// What the shop did because a timer was due.
     static func isByTimer(_ kind: Event.ChatKind, _ event: borrowing Event, afterAct: Bool) -> Bool {
         let (ladder, rung) = (event.ladder, event.rung)

@@ -80,7 +80,7 @@ public final class Rehearsal {
             chatEvent(kind, event)
         case .shop(let kind):
             pass(before: event.at)
-            lastActAt = event.at
+            if !Self.isByAge(kind, event) { lastActAt = event.at }
             shopEvent(kind, event)
         case .live: return
         }

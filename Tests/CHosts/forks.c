@@ -1,6 +1,7 @@
 /*
  * fork() at any moment of the other threads: of a shop's own thread and of the one that writes its file. A child opens
- * a shop of its own, has something written and closes it, however deep in SQLite the parent's threads were.
+ * a shop of its own, has something written and closes it, however deep in SQLite the parent's threads were. So does the
+ * first child of a process whose threads open their first shops.
  *
  *     cc forks.c -lklepet -lpthread
  *
@@ -16,6 +17,8 @@
 #include <unistd.h>
 
 #define FORKS 40
+/* The first children of so many processes more, which are forked while libraries begin. */
+#define BEGINNINGS 20
 #define TALKERS 2
 
 static atomic_int is_over;
@@ -83,24 +86,44 @@ static void in_the_child(void) {
     _exit(0);
 }
 
-int main(void) {
+/* 0, or how a child ended otherwise than it should. */
+static int ended(pid_t child) {
+    int status;
+    if (child < 0 || waitpid(child, &status, 0) != child) return -1;
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : status;
+}
+
+/* One process: its threads talk while it forks. */
+static int forks(int count, int microseconds) {
     pthread_t threads[TALKERS];
-    int numbers[TALKERS];
+    int numbers[TALKERS], status = 0;
     for (int i = 0; i < TALKERS; i++) {
         numbers[i] = i;
         if (pthread_create(&threads[i], NULL, talk, &numbers[i]) != 0) return 2;
     }
-    for (int i = 0; i < FORKS; i++) {
-        int status;
+    usleep((useconds_t)microseconds);
+    for (int i = 0; i < count && status == 0; i++) {
         pid_t child = fork();
-        if (child < 0) return 2;
         if (child == 0) in_the_child();
-        if (waitpid(child, &status, 0) != child || !WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-            printf("child %d of %d ended with %x\n", i + 1, FORKS, status);
-            return 1;
-        }
+        status = ended(child);
+        if (status != 0) printf("child %d of %d ended with %x\n", i + 1, count, (unsigned)status);
     }
     atomic_store(&is_over, 1);
     for (int i = 0; i < TALKERS; i++) pthread_join(threads[i], NULL);
-    return 0;
+    return status == 0 ? 0 : 1;
+}
+
+int main(int count, char **arguments) {
+    if (count > 1) return forks(1, atoi(arguments[1]));
+    for (int i = 0; i < BEGINNINGS; i++) {
+        char microseconds[16];
+        snprintf(microseconds, sizeof microseconds, "%d", 100 * i);
+        pid_t child = fork();
+        if (child == 0) {
+            execl("/proc/self/exe", arguments[0], microseconds, (char *)NULL);
+            _exit(3);
+        }
+        if (ended(child) != 0) return 1;
+    }
+    return forks(FORKS, 0);
 }

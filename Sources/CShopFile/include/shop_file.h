@@ -34,6 +34,11 @@ int shop_file_owner(const char *path);
 /* Makes an empty file for its owner alone where there is none; 0, or what errno says. */
 int shop_file_make(const char *path);
 
+/* Nobody forks between the two: there a library may begin whose locks a child would have held for ever. Not one within
+ * the other. */
+void shop_file_hold_forks(void);
+void shop_file_let_forks(void);
+
 /* fsync of a file or a folder; 0, or what errno says. */
 int shop_file_sync(const char *path);
 

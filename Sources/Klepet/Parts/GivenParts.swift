@@ -237,6 +237,9 @@ enum MediaTypes {
         "application/rdf+xml", "application/mathml+xml", "text/xsl", "multipart/x-mixed-replace",
     ]
 
+    /// The same in the schema's words.
+    static let pattern = "^[a-z0-9+.!#$&^_-]{1,64}/[a-z0-9+.!#$&^_-]{1,64}$"
+
     static func isOne(_ type: Text) -> Bool {
         guard let slash = type.firstIndex(of: UInt8(ascii: "/")), (1...64).contains(slash) else { return false }
         let sub = type[(slash + 1)...]

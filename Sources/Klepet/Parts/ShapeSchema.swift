@@ -14,7 +14,12 @@ enum ShapeSchema {
         object("file", "What is known of a file (B17.1).", &json, ["name", "type", "bytes", "sha256", "reference"]) {
             json in
             text("name", 1...Limits.fileNameBytesMax, "Of a path the last part is kept.", &json)
-            text("type", 3...129, "Media type by content, in small letters.", &json)
+            json.key("type")
+            json.object { json in
+                json.member("description", "Media type by content, in small letters, without parameters.")
+                json.member("type", "string")
+                json.member("pattern", MediaTypes.pattern)
+            }
             json.key("bytes")
             json.object { $0.range(1...Limits.fileBytesMax) }
             json.key("sha256")

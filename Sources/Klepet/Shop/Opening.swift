@@ -1,6 +1,7 @@
 // Opening: the journal, the state from its snapshot and tail, the clock, the policy; then the loop.
 
 import CKlepet
+import CShopFile
 import CSodium
 import KlepetEngine
 import KlepetJournal
@@ -26,7 +27,10 @@ struct Opening {
     var log: (any Log)?
 
     func open() throws(Failure) -> Shop {
-        guard sodium_init() >= 0 else { throw Failure(KLEPET_SYSTEM) }
+        shop_file_hold_forks()
+        let hasBegun = sodium_init() >= 0
+        shop_file_let_forks()
+        guard hasBegun else { throw Failure(KLEPET_SYSTEM) }
         let incarnation = Lives.drawn()
         let journal = try openJournal(incarnation)
         do throws(Failure) {
