@@ -1,11 +1,10 @@
 """An operator's browser: comes in by a one-time link, and what is on the console's page."""
 
-import os
 import subprocess
 from pathlib import Path
 from typing import Any
 
-from kit import HOST, PARTS, Operator, Shop, WidgetTest, note
+from kit import HOST, PARTS, Shop, WidgetTest, note
 from playwright.sync_api import BrowserContext, Locator, Page, Route
 
 POLICY: dict[str, Any] = {
@@ -15,7 +14,10 @@ POLICY: dict[str, Any] = {
     "survey": {"ask": True},
     "tags": ["shipping", "vip"],
     "transfer": {"supervisors": "leads"},
-    "attributes": [{"key": "cart", "of": "visitor", "visible": True, "writer": "visitor"}, {"key": "order", "of": "chat"}],
+    "attributes": [
+        {"key": "cart", "of": "visitor", "visible": True, "writer": "visitor"},
+        {"key": "order", "of": "chat"},
+    ],
     "departments": [
         {"name": "support", "outcomes": ["solved", "sold"]},
         {"name": "returns", "outcomes": ["solved"], "outcome_required": True},
@@ -59,8 +61,9 @@ class Visitor:
         return self.do("say", chat=self.chat, text=text, **fields)
 
     def heard(self) -> list[str]:
-        return [event["text"] for event in self.shop.events(self.chat)
-                if event["kind"] == "said" and event["role"] == "operator" and not event.get("flags", 0) & 1]  # fmt: skip
+        """What an operator said to them."""
+        said = [event for event in self.shop.events(self.chat) if event["kind"] == "said"]
+        return [one["text"] for one in said if one["role"] == "operator" and not one.get("flags", 0) & 1]
 
 
 class ConsoleTest(WidgetTest):
@@ -106,6 +109,3 @@ class ConsoleTest(WidgetTest):
 
     def shows(self, page: Page, text: str) -> None:
         page.locator("#chat .bubble", has_text=text).first.wait_for()
-
-
-__all__ = ["ConsoleTest", "Operator", "Visitor", "link", "os"]

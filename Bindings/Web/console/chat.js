@@ -97,7 +97,7 @@ export class ChatPane {
     this.composer = new Composer(this)
     this.whole = h('div', { class: 'whole' }, this.head, this.reading, this.frame, this.typing, this.composer.element)
     this.blank = h('div', { class: 'blank' })
-    this.element = h('main', { id: 'chat', 'aria-label': say('log') }, this.whole, this.blank)
+    this.element = h('section', { id: 'chat' }, this.whole, this.blank)
     addEventListener('click', (event) => {
       const { target } = event
       if (!this.list.hidden && target instanceof Node && !this.list.contains(target) && !this.more.contains(target)) {
@@ -108,6 +108,7 @@ export class ChatPane {
   }
 
   translate() {
+    this.element.setAttribute('aria-label', say('log'))
     this.back.setAttribute('aria-label', say('back'))
     this.more.setAttribute('aria-label', say('more'))
     this.side.setAttribute('aria-label', say('details'))
@@ -126,6 +127,7 @@ export class ChatPane {
       this.#acts = ''
       this.toggle(false)
       this.one = one
+      this.whole.hidden = !one
       this.composer.show(one)
       setTimeout(() => this.scroller.box.setAttribute('aria-live', 'polite'), 600)
     }
@@ -312,7 +314,9 @@ export class ChatPane {
 
   /** @param {number} at */
   #newDay(at) {
-    return at === 0 || new Date(this.#at(at - 1).at_ms).toDateString() !== new Date(this.#at(at).at_ms).toDateString()
+    if (at === 0) return true
+    const [before, now] = [this.#at(at - 1).at_ms, this.#at(at).at_ms]
+    return now - before > 86400000 || new Date(before).getDate() !== new Date(now).getDate()
   }
 
   /** Receipts stand at the last message of the shop's that they are about. @param {number} at */

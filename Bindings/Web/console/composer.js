@@ -32,8 +32,6 @@ export class Composer {
     this.field = h('textarea', {
       rows: 1,
       dir: 'auto',
-      role: 'combobox',
-      'aria-expanded': 'false',
       'aria-controls': 'replies-list',
       'aria-autocomplete': 'list',
       maxlength: 16000,
@@ -161,6 +159,7 @@ export class Composer {
   }
 
   #height() {
+    if (!this.field.offsetParent) return
     this.field.style.height = 'auto'
     this.field.style.height = `${Math.min(this.field.scrollHeight + 2, innerHeight * 0.4)}px`
   }
@@ -222,7 +221,6 @@ export class Composer {
 
   #list() {
     this.list.hidden = this.keys.hidden = false
-    this.field.setAttribute('aria-expanded', 'true')
     this.list.replaceChildren(
       ...this.#found.map((found, at) =>
         h(
@@ -250,7 +248,6 @@ export class Composer {
     this.#asked++
     this.#found = []
     this.list.hidden = this.keys.hidden = true
-    this.field.setAttribute('aria-expanded', 'false')
     this.field.removeAttribute('aria-activedescendant')
   }
 

@@ -37,7 +37,7 @@ export class Shell {
     this.inbox = new Inbox(this)
     this.pane = new ChatPane(this)
     this.side = new Side(this)
-    this.title = h('h2', { tabindex: '-1' })
+    this.title = h('h2', { tabindex: '-1', id: 'left-title' })
     this.tabs = /** @type {Record<string, HTMLButtonElement>} */ ({})
     for (const [name, path] of Object.entries(VIEWS)) {
       this.tabs[name] = h(
@@ -70,7 +70,12 @@ export class Shell {
       this.dot,
     )
     this.body = h('div', { class: 'body' }, this.inbox.element)
-    this.left = h('section', { class: 'left' }, h('header', { class: 'head' }, this.title), this.body)
+    this.left = h(
+      'section',
+      { class: 'left', 'aria-labelledby': 'left-title' },
+      h('header', { class: 'head' }, this.title),
+      this.body,
+    )
     this.bar = h('div', { class: 'bar', role: 'status', hidden: true })
     this.skip = h('a', {
       class: 'skip',
@@ -80,17 +85,14 @@ export class Shell {
         this.pane.name.focus()
       },
     })
-    this.heading = h('h1', { class: 'unseen' }, 'Klepet')
     this.door = h('div', { class: 'door', hidden: true })
     this.frame = h(
       'div',
       { class: 'frame-of' },
       this.skip,
-      this.heading,
       this.bar,
       this.rail,
-      this.left,
-      this.pane.element,
+      h('main', { class: 'middle' }, h('h1', { class: 'unseen' }, 'Klepet'), this.left, this.pane.element),
       this.side.element,
     )
     document.body.append(this.frame, this.door)

@@ -2,7 +2,7 @@
 
 import { h, icon } from '../dom.js'
 import { compare, placeOf, PLACES } from './cases.js'
-import { countdown, say, span } from './words.js'
+import { countdown, say, span, time } from './words.js'
 
 /** @import { Case } from './cases.js' */
 /** @import { Desk } from './desk.js' */
@@ -36,8 +36,7 @@ export function standing(desk, one, place) {
   }
   if (chat.state === 'closed') return { text: say('has_ended'), tone: '' }
   if (chat.state === 'held') {
-    const time = new Date(chat.until_ms)
-    return { text: say('on_hold', { time: clock(time) }), tone: chat.until_ms < now ? 'late' : 'hold' }
+    return { text: say('on_hold', { time: time(chat.until_ms) }), tone: chat.until_ms < now ? 'late' : 'hold' }
   }
   if (place === 'line') {
     return { text: say('waits', { time: span(now - (one.waits_ms || one.started_ms || now)) }), tone: late(one) }
@@ -51,15 +50,13 @@ export function standing(desk, one, place) {
     return { text: say(words, { time: span(now - one.owed_ms) }), tone: late(one) || (place === 'mine' ? 'now' : '') }
   }
   if (chat.until_ms > now) {
-    return { text: say('promised_until', { time: clock(new Date(chat.until_ms)) }), tone: 'hold' }
+    return { text: say('promised_until', { time: time(chat.until_ms) }), tone: 'hold' }
   }
   if (one.settled) return { text: say('settled_state'), tone: '' }
   return { text: say('their_turn'), tone: '' }
 }
 
 const late = (/** @type {Case} */ one) => one.late > 1 ? 'overdue' : one.late ? 'late' : ''
-const clock = (/** @type {Date} */ at) =>
-  new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: 'short' }).format(at)
 
 export class Inbox {
   /** @type {Map<string, { node: HTMLElement, list: HTMLElement, count: HTMLElement, title: HTMLElement }>} */

@@ -1,7 +1,7 @@
 // Beside the chat: who the person is, what is known of them, what happens next and when, their earlier chats.
 
 import { h } from '../dom.js'
-import { countdown, moment, NAMES, say } from './words.js'
+import { countdown, has, moment, NAMES, say } from './words.js'
 
 /** @import { Case } from './cases.js' */
 /** @import { Shell } from './console.js' */
@@ -24,6 +24,7 @@ export class Side {
     this.shell = shell
     this.who = h('dl', { class: 'facts' })
     this.known = h('dl', { class: 'facts' })
+    this.unknown = h('p', { class: 'soft inset' })
     this.next = h('ul', { class: 'steps' })
     this.earlier = h('ul', { class: 'earlier' })
     this.titles = [h('h3'), h('h3'), h('h3'), h('h3')]
@@ -39,6 +40,7 @@ export class Side {
         this.next,
         this.titles[2],
         this.known,
+        this.unknown,
         this.titles[3],
         this.earlier,
       ),
@@ -127,7 +129,9 @@ export class Side {
     ].flat())
     const facts = this.#attributes.map(({ key, value }) => pair(key, plainly(value)))
     this.known.replaceChildren(...facts.flat())
-    if (!facts.length) this.known.append(h('dd', { class: 'soft' }, say('nothing_known')))
+    this.known.hidden = !facts.length
+    this.unknown.hidden = !!facts.length
+    this.unknown.textContent = say('nothing_known')
   }
 
   /** @param {Case} one */
@@ -177,7 +181,7 @@ export class Side {
             'li',
             {},
             h('span', { class: 'due' }),
-            h('span', { dir: 'auto' }, String(timer.does || '').replace(/ \(B[\d., B]+\)$/, '')),
+            h('span', step(timer).lang, step(timer).text),
           )
         ),
       )
@@ -197,4 +201,11 @@ function plainly(value) {
   if (value === null || typeof value !== 'object') return String(value)
   if (Array.isArray(value)) return value.map(plainly).join(', ')
   return Object.entries(value).map(([name, one]) => `${name}: ${plainly(one)}`).join(', ')
+}
+
+/** What a timer does, in the reader's words where there are some. @param {any} timer */
+function step({ ladder, rung, does }) {
+  const name = [`step_${ladder}_${rung}`, `step_${ladder}`].find(has)
+  if (name) return { lang: {}, text: say(name) }
+  return { lang: { lang: 'en' }, text: String(does || '').replace(/ \(B[\d., B]+\)$/, '') }
 }

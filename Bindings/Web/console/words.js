@@ -44,9 +44,16 @@ export const say = (name, values = {}) =>
 /** Whether there are words of this name. @param {string} name */
 export const has = (name) => name in words
 
+/** @type {Map<string, Intl.NumberFormat>} */
+const measures = new Map()
+
 /** @param {number} amount @param {string} unit */
-const measure = (amount, unit) =>
-  new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(amount)
+function measure(amount, unit) {
+  const key = locale + unit
+  let format = measures.get(key)
+  if (!format) measures.set(key, format = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }))
+  return format.format(amount)
+}
 
 /** How long, in one unit. @param {number} ms */
 export function span(ms) {
@@ -64,8 +71,17 @@ export function countdown(ms) {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }
 
+const SHORT = /** @type {Intl.DateTimeFormatOptions} */ ({ timeStyle: 'short' })
+/** Making one takes long, and a page of messages has many times. @type {Map<string, Intl.DateTimeFormat>} */
+const formats = new Map()
+
 /** @param {number} at_ms @param {Intl.DateTimeFormatOptions} [how] */
-export const time = (at_ms, how = { timeStyle: 'short' }) => new Intl.DateTimeFormat(locale, how).format(at_ms)
+export function time(at_ms, how = SHORT) {
+  const key = locale + (how === SHORT ? '' : JSON.stringify(how))
+  let format = formats.get(key)
+  if (!format) formats.set(key, format = new Intl.DateTimeFormat(locale, how))
+  return format.format(at_ms)
+}
 
 /** The time alone on the day of `now`, the date with it else. @param {number} at_ms @param {number} now */
 export const moment = (at_ms, now) =>
