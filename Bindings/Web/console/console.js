@@ -134,7 +134,7 @@ export class Shell {
     const out = desk.state === 'out'
     this.frame.hidden = out
     this.door.hidden = !out
-    if (out) return door(this, desk.sentence)
+    if (out) return door(this, refused)
     this.inbox.draw()
     const one = this.chosen ? desk.cases.get(this.chosen) : undefined
     this.pane.show(one)
@@ -395,7 +395,7 @@ export class Shell {
 function door(shell, sentence) {
   if (shell.door.firstChild) return
   const field = h('input', { id: 'link', type: 'text', autocomplete: 'off', spellcheck: 'false', required: true })
-  const wrong = h('p', { class: 'wrong', role: 'alert' }, sentence && !/client|klepet_/.test(sentence) ? sentence : '')
+  const wrong = h('p', { class: 'wrong', role: 'alert' }, sentence)
   const form = h(
     'form',
     {},
@@ -426,12 +426,14 @@ const login = (src, token) =>
 
 // What stands behind # is a link: it is taken from the address, and shown to the host once.
 const token = location.hash.slice(1)
+/** Why the link does not count. */
+let refused = ''
 const desk = new Desk(new URL('../v1/', location.href).href)
 await speak(desk.keeper.get('locale'))
 if (token.startsWith('o1.')) {
   history.replaceState(null, '', location.pathname)
   const reply = await login(desk.src, token)
-  if (!reply.ok) desk.sentence = reply.sentence
+  if (!reply.ok) refused = reply.sentence
 }
 const shell = new Shell(desk)
 await shell.translate()

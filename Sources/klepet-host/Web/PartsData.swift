@@ -3,7 +3,7 @@
 enum PartsData {
     static let all: [Part] = [
         Part(
-            "console/console.css", "text/css; charset=utf-8", "3e6749d37e6fb46a", isImmutable: false,
+            "console/console.css", "text/css; charset=utf-8", "d16a3a825bd291b4", isImmutable: false,
             """
             OnJvb3R7Y29sb3Itc2NoZW1lOmxpZ2h0IGRhcms7LS1hOiAjMzc1N2U2Oy0tYmc6IGxpZ2h0LWRhcmsoI2ZmZmZmZiwgIzE1MTcxYyk7LS1iYWNr\
             OiBsaWdodC1kYXJrKCNmNWY2ZmEsICMwZjExMTUpOy0taW5rOiBsaWdodC1kYXJrKCMxNDE2MWIsICNlY2VlZjQpOy0tc29mdDogbGlnaHQtZGFy\
@@ -212,50 +212,50 @@ enum PartsData {
             ZXItYmxvY2stZW5kOjFweCBzb2xpZCB2YXIoLS1saW5lKTtmb250LXdlaWdodDo0MDB9dGhlYWQgdGh7Y29sb3I6dmFyKC0tc29mdCk7Zm9udC1z\
             aXplOi44MTI1cmVtfS5zZXR0aW5nc3tkaXNwbGF5OmZsZXg7ZmxleC1kaXJlY3Rpb246Y29sdW1uO2dhcDoxcmVtfS5zZXR0aW5ne2Rpc3BsYXk6\
             ZmxleDtmbGV4LXdyYXA6d3JhcDthbGlnbi1pdGVtczpjZW50ZXI7anVzdGlmeS1jb250ZW50OnNwYWNlLWJldHdlZW47Z2FwOi4zNzVyZW0gMXJl\
-            bX0uc2V0dGluZyBzZWxlY3R7bWF4LXdpZHRoOjE0cmVtfS5lbmRze2Rpc3BsYXk6ZmxleDtmbGV4LXdyYXA6d3JhcDtqdXN0aWZ5LWNvbnRlbnQ6\
-            ZmxleC1lbmQ7Z2FwOi41cmVtO21hcmdpbi1ibG9jay1zdGFydDouNXJlbX0uc2V0dGluZ3MgLmVuZHN7anVzdGlmeS1jb250ZW50OmZsZXgtc3Rh\
-            cnR9ZGlhbG9ne3dpZHRoOm1pbigyOHJlbSxjYWxjKDEwMHZ3IC0gMnJlbSkpO21heC1oZWlnaHQ6Y2FsYygxMDBkdmggLSAycmVtKTtwYWRkaW5n\
-            OjEuMjVyZW07Ym9yZGVyOjFweCBzb2xpZCB2YXIoLS1saW5lKTtib3JkZXItcmFkaXVzOjEuMjVyZW07YmFja2dyb3VuZDp2YXIoLS1iZyk7Y29s\
-            b3I6dmFyKC0taW5rKTtib3gtc2hhZG93OjAgMS41cmVtIDVyZW0gIzAwMDQ7b3ZlcmZsb3c6YXV0b31kaWFsb2c6OmJhY2tkcm9we2JhY2tncm91\
-            bmQ6IzBkMTAxODY2fWRpYWxvZyBmb3Jte2Rpc3BsYXk6ZmxleDtmbGV4LWRpcmVjdGlvbjpjb2x1bW47Z2FwOi43NXJlbX1kaWFsb2cgaDJ7d2hp\
-            dGUtc3BhY2U6bm9ybWFsO2ZvbnQtc2l6ZToxLjE4NzVyZW19ZGlhbG9nIGJsb2NrcXVvdGV7bWFyZ2luOjA7bWF4LWhlaWdodDo4cmVtO292ZXJm\
-            bG93OmF1dG99LmZpZWxke2Rpc3BsYXk6ZmxleDtmbGV4LWRpcmVjdGlvbjpjb2x1bW47Z2FwOi4yNXJlbX0uZmllbGQgbGFiZWwsLmRvb3IgbGFi\
-            ZWx7Zm9udC1zaXplOi44MTI1cmVtO2ZvbnQtd2VpZ2h0OjYwMH0uZmllbGQuY2hlY2t7ZmxleC1kaXJlY3Rpb246cm93LXJldmVyc2U7anVzdGlm\
-            eS1jb250ZW50OmZsZXgtZW5kO2FsaWduLWl0ZW1zOmNlbnRlcjtnYXA6LjYyNXJlbX0uZmllbGQuY2hlY2sgbGFiZWx7Zm9udC13ZWlnaHQ6NDAw\
-            O2ZvbnQtc2l6ZTppbmhlcml0fS5oZWxwe3dpZHRoOm1pbigzNHJlbSxjYWxjKDEwMHZ3IC0gMnJlbSkpfS5rZXlsaXN0e2Rpc3BsYXk6Z3JpZDtn\
-            cmlkLXRlbXBsYXRlLWNvbHVtbnM6YXV0byBtaW5tYXgoMCwxZnIpO2dhcDouNXJlbSAxcmVtO21heC1oZWlnaHQ6NjB2aDtvdmVyZmxvdzphdXRv\
-            fS5rZXlsaXN0IGR0e3RleHQtYWxpZ246ZW5kfS50b2FzdHN7cG9zaXRpb246Zml4ZWQ7ei1pbmRleDo5O2luc2V0OmF1dG8gMXJlbSAxcmVtIGF1\
-            dG87ZGlzcGxheTpmbGV4O2ZsZXgtZGlyZWN0aW9uOmNvbHVtbjtnYXA6LjVyZW07d2lkdGg6bWluKDI2cmVtLGNhbGMoMTAwdncgLSAycmVtKSl9\
-            LnRvYXN0e2Rpc3BsYXk6ZmxleDthbGlnbi1pdGVtczpjZW50ZXI7anVzdGlmeS1jb250ZW50OnNwYWNlLWJldHdlZW47Z2FwOi43NXJlbTtwYWRk\
-            aW5nOi41cmVtIC41cmVtIC41cmVtIDFyZW07Ym9yZGVyOjFweCBzb2xpZCB2YXIoLS1saW5lKTtib3JkZXItcmFkaXVzOnZhcigtLXIpO2JhY2tn\
-            cm91bmQ6dmFyKC0tYmcpO2JveC1zaGFkb3c6MCAuNXJlbSAycmVtICMwMDAzO292ZXJmbG93LXdyYXA6YW55d2hlcmU7YW5pbWF0aW9uOnJpc2Ug\
-            LjE4c30udG9hc3Qud3Jvbmd7Ym9yZGVyLWNvbG9yOnZhcigtLWJhZCk7Y29sb3I6dmFyKC0tYmFkKX1Aa2V5ZnJhbWVzIHJpc2V7MCV7b3BhY2l0\
-            eTowO3RyYW5zbGF0ZTowIC41cmVtfX0uZG9vcntoZWlnaHQ6MTAwJTtvdmVyZmxvdzphdXRvO2Rpc3BsYXk6Z3JpZDtwbGFjZS1pdGVtczpjZW50\
-            ZXI7cGFkZGluZzoxcmVtfS5kb29yIGZvcm17ZGlzcGxheTpmbGV4O2ZsZXgtZGlyZWN0aW9uOmNvbHVtbjtnYXA6Ljc1cmVtO3dpZHRoOm1pbigy\
-            NHJlbSxjYWxjKDEwMHZ3IC0gMnJlbSkpO3BhZGRpbmc6MnJlbTtib3JkZXI6MXB4IHNvbGlkIHZhcigtLWxpbmUpO2JvcmRlci1yYWRpdXM6MS41\
-            cmVtO2JhY2tncm91bmQ6dmFyKC0tYmcpO2JveC1zaGFkb3c6MCAxcmVtIDNyZW0gIzAwMDF9LmRvb3Igc3Zne3dpZHRoOjNyZW07aGVpZ2h0OjNy\
-            ZW07cGFkZGluZzouNzVyZW07Ym9yZGVyLXJhZGl1czoxcmVtO2JhY2tncm91bmQ6dmFyKC0tYSk7Y29sb3I6I2ZmZn0uZG9vciBoMnt3aGl0ZS1z\
-            cGFjZTpub3JtYWw7Zm9udC1zaXplOjEuMzc1cmVtfUBtZWRpYSAobWF4LXdpZHRoOiA3NXJlbSl7LmZyYW1lLW9mLC5uby1zaWRlIC5mcmFtZS1v\
-            ZntncmlkLXRlbXBsYXRlLWNvbHVtbnM6NS43NXJlbSAxOXJlbSBtaW5tYXgoMCwxZnIpIDB9YXNpZGV7ZGlzcGxheTpub25lO3Bvc2l0aW9uOmZp\
-            eGVkO3otaW5kZXg6NDtpbnNldDowIDAgMCBhdXRvO3dpZHRoOm1pbigyMHJlbSwxMDB2dyk7Ym94LXNoYWRvdzotMXJlbSAwIDNyZW0gIzAwMDN9\
-            LnNpZGUtb3ZlciBhc2lkZXtkaXNwbGF5OmJsb2NrfS5hY3RzIGtiZHtkaXNwbGF5Om5vbmV9fUBtZWRpYSAobWF4LXdpZHRoOiA1NnJlbSl7LmZy\
-            YW1lLW9mLC5uby1zaWRlIC5mcmFtZS1vZiwud2lkZSAuZnJhbWUtb2Z7Z3JpZC10ZW1wbGF0ZTphdXRvIG1pbm1heCgwLDFmcikgYXV0byAvIG1p\
-            bm1heCgwLDFmcik7Z3JpZC10ZW1wbGF0ZS1hcmVhczoiYmFyIiAibGVmdCIgInJhaWwifS5yYWlse2ZsZXgtZGlyZWN0aW9uOnJvdztqdXN0aWZ5\
-            LWNvbnRlbnQ6c3BhY2UtYmV0d2VlbjtwYWRkaW5nOi4yNXJlbTtnYXA6MDtib3JkZXItYmxvY2stc3RhcnQ6MXB4IHNvbGlkIHZhcigtLWxpbmUp\
-            O2JhY2tncm91bmQ6dmFyKC0tYmcpO292ZXJmbG93OmF1dG8gaGlkZGVufS5yYWlsIC5ncm93LC5yYWlsIC5rZXlzLXRhYntkaXNwbGF5Om5vbmV9\
-            LnRhYntmbGV4OjEgMCBhdXRvO21pbi13aWR0aDozcmVtO3BhZGRpbmc6LjM3NXJlbSAuMjVyZW07bWF4LXdpZHRoOjZyZW19LmxlZnR7Ym9yZGVy\
-            OjB9I2NoYXR7ZGlzcGxheTpub25lO2dyaWQtYXJlYTpsZWZ0fVtkYXRhLXBhbmU9Y2hhdF0gI2NoYXR7ZGlzcGxheTpmbGV4fVtkYXRhLXBhbmU9\
-            Y2hhdF0gLmxlZnQsW2RhdGEtcGFuZT1jaGF0XSAucmFpbHtkaXNwbGF5Om5vbmV9LmJhY2t7ZGlzcGxheTpncmlkO21hcmdpbi1pbmxpbmUtc3Rh\
-            cnQ6LS41cmVtfS5oZWFke2dhcDouNXJlbTtwYWRkaW5nLWlubGluZTouNzVyZW07ZmxleC13cmFwOndyYXB9LmhlYWQgLmRpc2N7ZGlzcGxheTpu\
-            b25lfS5hY3Rze29yZGVyOjk7ZmxleC1iYXNpczoxMDAlfS5hY3RzOmVtcHR5e2Rpc3BsYXk6bm9uZX0uYWN0cyAuYnV0dG9ue2ZsZXg6MX0ubG9n\
-            e3BhZGRpbmctaW5saW5lOi43NXJlbX0uY29tcG9zZXJ7bWFyZ2luOi4yNXJlbSAuNXJlbSAuNXJlbX0udW5kZXJ7ZmxleC13cmFwOndyYXB9Lmhp\
-            bnR7ZmxleC1iYXNpczoxMDAlO29yZGVyOi0xO3BhZGRpbmctaW5saW5lOi41cmVtfS5oaW50OmVtcHR5e2Rpc3BsYXk6bm9uZX0uYmFyIHNwYW57\
-            Zm9udC1zaXplOi44MTI1cmVtfX1AbWVkaWEgKHByZWZlcnMtcmVkdWNlZC1tb3Rpb246IHJlZHVjZSl7Kiw6YmVmb3JlLDphZnRlcnthbmltYXRp\
-            b246bm9uZSFpbXBvcnRhbnQ7dHJhbnNpdGlvbjpub25lIWltcG9ydGFudH19QG1lZGlhIChmb3JjZWQtY29sb3JzOiBhY3RpdmUpey5yb3dbYXJp\
-            YS1jdXJyZW50XSwudGFiW2FyaWEtY3VycmVudF0sLm1vZGVbYXJpYS1wcmVzc2VkPXRydWVdLC5yZXBsaWVzIFthcmlhLXNlbGVjdGVkPXRydWVd\
-            e291dGxpbmU6MnB4IHNvbGlkIEhpZ2hsaWdodDtvdXRsaW5lLW9mZnNldDotMnB4fS5idWJibGUsLmZpZ3VyZSwuY2hpcCwuYmFkZ2V7Ym9yZGVy\
-            OjFweCBzb2xpZH0uZGlzYy5vbmxpbmU6YWZ0ZXIsLm1lIGl7Zm9yY2VkLWNvbG9yLWFkanVzdDpub25lfS5jaGFydCAuYmFye2ZpbGw6Q2FudmFz\
-            VGV4dH0uY2hhcnQgLnN0YWZmZWR7c3Ryb2tlOkhpZ2hsaWdodH19Cg
+            bX0uc2V0dGluZyBzZWxlY3R7ZmxleDoxIDAgMTAwJX0uZW5kc3tkaXNwbGF5OmZsZXg7ZmxleC13cmFwOndyYXA7anVzdGlmeS1jb250ZW50OmZs\
+            ZXgtZW5kO2dhcDouNXJlbTttYXJnaW4tYmxvY2stc3RhcnQ6LjVyZW19LnNldHRpbmdzIC5lbmRze2p1c3RpZnktY29udGVudDpmbGV4LXN0YXJ0\
+            fWRpYWxvZ3t3aWR0aDptaW4oMjhyZW0sY2FsYygxMDB2dyAtIDJyZW0pKTttYXgtaGVpZ2h0OmNhbGMoMTAwZHZoIC0gMnJlbSk7cGFkZGluZzox\
+            LjI1cmVtO2JvcmRlcjoxcHggc29saWQgdmFyKC0tbGluZSk7Ym9yZGVyLXJhZGl1czoxLjI1cmVtO2JhY2tncm91bmQ6dmFyKC0tYmcpO2NvbG9y\
+            OnZhcigtLWluayk7Ym94LXNoYWRvdzowIDEuNXJlbSA1cmVtICMwMDA0O292ZXJmbG93OmF1dG99ZGlhbG9nOjpiYWNrZHJvcHtiYWNrZ3JvdW5k\
+            OiMwZDEwMTg2Nn1kaWFsb2cgZm9ybXtkaXNwbGF5OmZsZXg7ZmxleC1kaXJlY3Rpb246Y29sdW1uO2dhcDouNzVyZW19ZGlhbG9nIGgye3doaXRl\
+            LXNwYWNlOm5vcm1hbDtmb250LXNpemU6MS4xODc1cmVtfWRpYWxvZyBibG9ja3F1b3Rle21hcmdpbjowO21heC1oZWlnaHQ6OHJlbTtvdmVyZmxv\
+            dzphdXRvfS5maWVsZHtkaXNwbGF5OmZsZXg7ZmxleC1kaXJlY3Rpb246Y29sdW1uO2dhcDouMjVyZW19LmZpZWxkIGxhYmVsLC5kb29yIGxhYmVs\
+            e2ZvbnQtc2l6ZTouODEyNXJlbTtmb250LXdlaWdodDo2MDB9LmZpZWxkLmNoZWNre2ZsZXgtZGlyZWN0aW9uOnJvdy1yZXZlcnNlO2p1c3RpZnkt\
+            Y29udGVudDpmbGV4LWVuZDthbGlnbi1pdGVtczpjZW50ZXI7Z2FwOi42MjVyZW19LmZpZWxkLmNoZWNrIGxhYmVse2ZvbnQtd2VpZ2h0OjQwMDtm\
+            b250LXNpemU6aW5oZXJpdH0uaGVscHt3aWR0aDptaW4oMzRyZW0sY2FsYygxMDB2dyAtIDJyZW0pKX0ua2V5bGlzdHtkaXNwbGF5OmdyaWQ7Z3Jp\
+            ZC10ZW1wbGF0ZS1jb2x1bW5zOmF1dG8gbWlubWF4KDAsMWZyKTtnYXA6LjVyZW0gMXJlbTttYXgtaGVpZ2h0OjYwdmg7b3ZlcmZsb3c6YXV0b30u\
+            a2V5bGlzdCBkdHt0ZXh0LWFsaWduOmVuZH0udG9hc3Rze3Bvc2l0aW9uOmZpeGVkO3otaW5kZXg6OTtpbnNldDphdXRvIDFyZW0gMXJlbSBhdXRv\
+            O2Rpc3BsYXk6ZmxleDtmbGV4LWRpcmVjdGlvbjpjb2x1bW47Z2FwOi41cmVtO3dpZHRoOm1pbigyNnJlbSxjYWxjKDEwMHZ3IC0gMnJlbSkpfS50\
+            b2FzdHtkaXNwbGF5OmZsZXg7YWxpZ24taXRlbXM6Y2VudGVyO2p1c3RpZnktY29udGVudDpzcGFjZS1iZXR3ZWVuO2dhcDouNzVyZW07cGFkZGlu\
+            ZzouNXJlbSAuNXJlbSAuNXJlbSAxcmVtO2JvcmRlcjoxcHggc29saWQgdmFyKC0tbGluZSk7Ym9yZGVyLXJhZGl1czp2YXIoLS1yKTtiYWNrZ3Jv\
+            dW5kOnZhcigtLWJnKTtib3gtc2hhZG93OjAgLjVyZW0gMnJlbSAjMDAwMztvdmVyZmxvdy13cmFwOmFueXdoZXJlO2FuaW1hdGlvbjpyaXNlIC4x\
+            OHN9LnRvYXN0Lndyb25ne2JvcmRlci1jb2xvcjp2YXIoLS1iYWQpO2NvbG9yOnZhcigtLWJhZCl9QGtleWZyYW1lcyByaXNlezAle29wYWNpdHk6\
+            MDt0cmFuc2xhdGU6MCAuNXJlbX19LmRvb3J7aGVpZ2h0OjEwMCU7b3ZlcmZsb3c6YXV0bztkaXNwbGF5OmdyaWQ7cGxhY2UtaXRlbXM6Y2VudGVy\
+            O3BhZGRpbmc6MXJlbX0uZG9vciBmb3Jte2Rpc3BsYXk6ZmxleDtmbGV4LWRpcmVjdGlvbjpjb2x1bW47Z2FwOi43NXJlbTt3aWR0aDptaW4oMjRy\
+            ZW0sY2FsYygxMDB2dyAtIDJyZW0pKTtwYWRkaW5nOjJyZW07Ym9yZGVyOjFweCBzb2xpZCB2YXIoLS1saW5lKTtib3JkZXItcmFkaXVzOjEuNXJl\
+            bTtiYWNrZ3JvdW5kOnZhcigtLWJnKTtib3gtc2hhZG93OjAgMXJlbSAzcmVtICMwMDAxfS5kb29yIHN2Z3t3aWR0aDozcmVtO2hlaWdodDozcmVt\
+            O3BhZGRpbmc6Ljc1cmVtO2JvcmRlci1yYWRpdXM6MXJlbTtiYWNrZ3JvdW5kOnZhcigtLWEpO2NvbG9yOiNmZmZ9LmRvb3IgaDJ7d2hpdGUtc3Bh\
+            Y2U6bm9ybWFsO2ZvbnQtc2l6ZToxLjM3NXJlbX1AbWVkaWEgKG1heC13aWR0aDogNzVyZW0pey5mcmFtZS1vZiwubm8tc2lkZSAuZnJhbWUtb2Z7\
+            Z3JpZC10ZW1wbGF0ZS1jb2x1bW5zOjUuNzVyZW0gMTlyZW0gbWlubWF4KDAsMWZyKSAwfWFzaWRle2Rpc3BsYXk6bm9uZTtwb3NpdGlvbjpmaXhl\
+            ZDt6LWluZGV4OjQ7aW5zZXQ6MCAwIDAgYXV0bzt3aWR0aDptaW4oMjByZW0sMTAwdncpO2JveC1zaGFkb3c6LTFyZW0gMCAzcmVtICMwMDAzfS5z\
+            aWRlLW92ZXIgYXNpZGV7ZGlzcGxheTpibG9ja30uYWN0cyBrYmR7ZGlzcGxheTpub25lfX1AbWVkaWEgKG1heC13aWR0aDogNTZyZW0pey5mcmFt\
+            ZS1vZiwubm8tc2lkZSAuZnJhbWUtb2YsLndpZGUgLmZyYW1lLW9me2dyaWQtdGVtcGxhdGU6YXV0byBtaW5tYXgoMCwxZnIpIGF1dG8gLyBtaW5t\
+            YXgoMCwxZnIpO2dyaWQtdGVtcGxhdGUtYXJlYXM6ImJhciIgImxlZnQiICJyYWlsIn0ucmFpbHtmbGV4LWRpcmVjdGlvbjpyb3c7anVzdGlmeS1j\
+            b250ZW50OnNwYWNlLWJldHdlZW47cGFkZGluZzouMjVyZW07Z2FwOjA7Ym9yZGVyLWJsb2NrLXN0YXJ0OjFweCBzb2xpZCB2YXIoLS1saW5lKTti\
+            YWNrZ3JvdW5kOnZhcigtLWJnKTtvdmVyZmxvdzphdXRvIGhpZGRlbn0ucmFpbCAuZ3JvdywucmFpbCAua2V5cy10YWJ7ZGlzcGxheTpub25lfS50\
+            YWJ7ZmxleDoxIDAgYXV0bzttaW4td2lkdGg6M3JlbTtwYWRkaW5nOi4zNzVyZW0gLjI1cmVtO21heC13aWR0aDo2cmVtfS5sZWZ0e2JvcmRlcjow\
+            fSNjaGF0e2Rpc3BsYXk6bm9uZTtncmlkLWFyZWE6bGVmdH1bZGF0YS1wYW5lPWNoYXRdICNjaGF0e2Rpc3BsYXk6ZmxleH1bZGF0YS1wYW5lPWNo\
+            YXRdIC5sZWZ0LFtkYXRhLXBhbmU9Y2hhdF0gLnJhaWx7ZGlzcGxheTpub25lfS5iYWNre2Rpc3BsYXk6Z3JpZDttYXJnaW4taW5saW5lLXN0YXJ0\
+            Oi0uNXJlbX0uaGVhZHtnYXA6LjVyZW07cGFkZGluZy1pbmxpbmU6Ljc1cmVtO2ZsZXgtd3JhcDp3cmFwfS5oZWFkIC5kaXNje2Rpc3BsYXk6bm9u\
+            ZX0uYWN0c3tvcmRlcjo5O2ZsZXgtYmFzaXM6MTAwJX0uYWN0czplbXB0eXtkaXNwbGF5Om5vbmV9LmFjdHMgLmJ1dHRvbntmbGV4OjF9LmxvZ3tw\
+            YWRkaW5nLWlubGluZTouNzVyZW19LmNvbXBvc2Vye21hcmdpbjouMjVyZW0gLjVyZW0gLjVyZW19LnVuZGVye2ZsZXgtd3JhcDp3cmFwfS5oaW50\
+            e2ZsZXgtYmFzaXM6MTAwJTtvcmRlcjotMTtwYWRkaW5nLWlubGluZTouNXJlbX0uaGludDplbXB0eXtkaXNwbGF5Om5vbmV9LmJhciBzcGFue2Zv\
+            bnQtc2l6ZTouODEyNXJlbX19QG1lZGlhIChwcmVmZXJzLXJlZHVjZWQtbW90aW9uOiByZWR1Y2UpeyosOmJlZm9yZSw6YWZ0ZXJ7YW5pbWF0aW9u\
+            Om5vbmUhaW1wb3J0YW50O3RyYW5zaXRpb246bm9uZSFpbXBvcnRhbnR9fUBtZWRpYSAoZm9yY2VkLWNvbG9yczogYWN0aXZlKXsucm93W2FyaWEt\
+            Y3VycmVudF0sLnRhYlthcmlhLWN1cnJlbnRdLC5tb2RlW2FyaWEtcHJlc3NlZD10cnVlXSwucmVwbGllcyBbYXJpYS1zZWxlY3RlZD10cnVlXXtv\
+            dXRsaW5lOjJweCBzb2xpZCBIaWdobGlnaHQ7b3V0bGluZS1vZmZzZXQ6LTJweH0uYnViYmxlLC5maWd1cmUsLmNoaXAsLmJhZGdle2JvcmRlcjox\
+            cHggc29saWR9LmRpc2Mub25saW5lOmFmdGVyLC5tZSBpe2ZvcmNlZC1jb2xvci1hZGp1c3Q6bm9uZX0uY2hhcnQgLmJhcntmaWxsOkNhbnZhc1Rl\
+            eHR9LmNoYXJ0IC5zdGFmZmVke3N0cm9rZTpIaWdobGlnaHR9fQo
             """,
             """
             H4sIAAAAAAACA7U82ZKrOJbv8xVM3rgR6W6gwHviqI6O6JeZ55l5qrgPMshpOjF4AOfSBP8-5xxJIIHwcm9NdZcrASEdnX0TUVkUdRMXWVF6VXzk\
@@ -311,23 +311,23 @@ enum PartsData {
             VL2mGuztX2QsjNaTZXCvOwZvRnt-KEqu9_xfC0dtnbamP6en5wbGWOXTbSdwVK-HTPJ4KiFDQGLlETzQRAGr1p-ckMriwzmVRgalUdY6y8jpRBmp\
             d3XCbT_coT5--kKA5h4r6N1rWedN8N2VZ-2xm-5NnhxW85aXjDfygc5h4pbKmHTDJSbMN8R2jTfAkdsRuGR25COc-Z_gBUWEq25OQNKb2JtdWkM8\
             2SoycKK8JbqOje1UlxPwwdfwIPM4Th4dC2trPJus06OPsTN2rnik_phMaN5RLamPbp1Ym05Gp6bv7JfdDWQOlsAqeX28U_OB44FBW9XceToi1N9q\
-            HuxFul361d2xbhlHnmTXcndLeg5Yqa7CMFxQ1eRG9TZrelqixhHrWOcSB9yTlGG1tq92zanapXya9w_HczDEn810yVaPk_ejet7rfjMZcpf696-c\
-            v71e5Rci4HRB13KQUhX7iyKcOimLs9mKk4RBuF2v5SgHdOPpXm6SXol88zhvzJCmPLFM1wBdp6V8wfYtCA3BW0ty-JDyLGkeOgokX3JAn_IMq0RF\
-            Kf6-43sO8l2fem6awUrgJ3slx_o8n-bUqTTCWodNzK9DZbXC8rsP2EmTnTV2XSwn2JXsHn5t4lcirN6X0GizHkXw3VoYa5kNp-hgsQrivC49cUg_\
-            eTI6uk8Q9DEimdJ7Sa3FIiTB60mUECx_QpuL9dCE_hv-qY0-ZupFREVK4BdTx7v63HyZVhybESqJAFk8tGSiqX9w5CNrSXecqtFS7oHxMQShfVuS\
-            s8Z6aMOg69S5XPMbEyS0j2smnSGmZMQ8cvGQwr5W99bVMzUrKlqFcjf3n9h4-Pi5XOG2PhbWuv37iYNGdp57A-2I3GDTxdbuwyE7nXodhezjAHs3\
-            oRSWUimIOojWf0DUDChkRkIayPZCkYftsL0APwBWpJzaILon6yMaB-nzD0a0ZcPJan0TJ-7VlITt6LCtI3vyrPCT84R5CHlM-Emekx2bpRvay3Rg\
-            SV6C3b0t2XaGN4TbUafU6DAzfZXGlX9jTtLDk7VmjgXviByqorWW47JmavtSsozTRdm5z9J0pwUNZjMPM7ayc5nl2FbL6h-O-Qp18o3G0Cru-DYR\
-            w9yX0QVLqs5Wt_Ckx0qH-kZFhi4Ht-maWXsXWXXV0uEXc23KrApUvIi39iAAlfyYCD61fuCH5EGd1hY0kc2MNnC0UqtZWDUqa6JMN4JcVYE0wHYC\
-            YC_c2TKQ4h0r2HjGXKTix1FSJ8znkh_AXQOvLbnEPPFOBUmMI65nzV9cmRxw5UcMevtpfppNWLzU8qRfDObBNUgtV5GDLTnvsMb4vJM7PkTtThXh\
-            3OulgPEHt_4DzAolG4af2_Lwe1uy9cyVGTKXmnlceaplaAstX3lwxQlqfavqQ3BGfqLLe_yD5e-s-m9wD6eSER3Abftv_wfsSvHSMFIAAA
+            HuxFul361d2xbhlHnWQnJxmjJDrOCDiprkIwXE5V5EbVNmtyWiLGEetY5xLH25OUYa22r3XNqdalPJr3D8dzMMCfzXS5Vo-T96N63mt-MxVyl_L3\
+            r5y-vV7jFwLgdCHXcpBQFfuLIpw6KYuz2YiThEG4Xa_lKAc04-leXpI-iXzzOG_MgKY8sUyX_67PUr5g-xKEhuCtJTV8SHmWNA8dBJIvOaBNeYY1\
+            oqIUf9_xNQf5rk8dN81gJfCSvZJjdZ5Pc-pUEmGtwybm16Gy2mD51Qfso8nOGrsulhPsSlYPvzXxK_FV70lotFmP4vduLYy0zHZTdK9YBVFel5w4\
+            pJ88GR3cJwj6CJEM6b2k1iIRkuD1JEoIlj-hycV6ZEL_Df_UNh8z8SJiIiXwi6nDXX1mvkwrjq0IlUSALB1a8tDUPTjykLWUO07VaAn3wPgUgtC-\
+            LclZYz2yYdB16lSu-YUJEtrHNZPOEFMyYh64eEhhX6t66-qZWhUVrUK5m_vPazx8-FyucFsfC1vd_v3EQSM7z33M44jMYNNF1u7DATudeR0F7OPw\
+            ejehFJZSKYgqiNZ9QNQMKGBGQhrI9kKRhe2wvQA_AFakjNogtifrI9oG6eMPRqxlw8lqfRMn7tWEhO3gsK0fe_Kk8JPzhFkIeUj4SZ6SHZulG9rL\
+            dF9JXoLdvQ3ZdoY3hNtRZ9ToKDN9k8aVf2NG0sNztWaGBe90zuGgD29hzdP2hWQZpYuic5-j6c4KGsxmHmVsZd8yy7GpltU_HPMV6uMbjaFV3PFt\
+            Ioa5L6MHllSdrWrhSY-VjvSNSgxdBm7TtbL2LrLqqaWjL-balFcVqHgRb-1BACr5KRF8av28D8mDOqstaCJbGW3gaIVWs6xq1NVEkW4EuaoBaYDt\
+            BMBeuLPlH8U7VrDxhLlIxI9jpE6YzyU_gLsGXltyiXninQqSGEdcz5q_uDI14MpPGPT20_wwm7B4qeVJvxjMg2uQWq4iBxty3mGN8Wknd3yE2p0q\
+            wbnXCwHjz239B5gVSjUMP7bl4de2ZOOZK_NjLrXyuPJMy9AWWr7x4Irz0_pW1WfgjOxEl_X4B8vfWfXf4B5OpSI6gNv23_4POZgqQS5SAAA
             """,
             ""),
         Part(
-            "console/console.js", "text/javascript; charset=utf-8", "c3f86dd8d65192a3", isImmutable: false,
+            "console/console.js", "text/javascript; charset=utf-8", "8ef8f75c008aee1f", isImmutable: false,
             """
-            dmFyIEl0PU9iamVjdC5kZWZpbmVQcm9wZXJ0eTt2YXIgQnQ9KHMsdCxlKT0-dCBpbiBzP0l0KHMsdCx7ZW51bWVyYWJsZTohMCxjb25maWd1cmFi\
-            bGU6ITAsd3JpdGFibGU6ITAsdmFsdWU6ZX0pOnNbdF09ZTt2YXIgYnQ9KHMsdCxlKT0-KEJ0KHMsdHlwZW9mIHQhPSJzeW1ib2wiP3QrIiI6dCxl\
+            dmFyIEJ0PU9iamVjdC5kZWZpbmVQcm9wZXJ0eTt2YXIgenQ9KHMsdCxlKT0-dCBpbiBzP0J0KHMsdCx7ZW51bWVyYWJsZTohMCxjb25maWd1cmFi\
+            bGU6ITAsd3JpdGFibGU6ITAsdmFsdWU6ZX0pOnNbdF09ZTt2YXIgYnQ9KHMsdCxlKT0-KHp0KHMsdHlwZW9mIHQhPSJzeW1ib2wiP3QrIiI6dCxl\
             KSxlKTtmdW5jdGlvbiBuKHMsdD17fSwuLi5lKXtsZXQgaT1kb2N1bWVudC5jcmVhdGVFbGVtZW50KHMpO2ZvcihsZXRbbyxyXW9mIE9iamVjdC5l\
             bnRyaWVzKHQpKXR5cGVvZiByPT0iZnVuY3Rpb24iP2kuYWRkRXZlbnRMaXN0ZW5lcihvLnNsaWNlKDIpLHIpOnIhPW51bGwmJnIhPT0hMSYmaS5z\
             ZXRBdHRyaWJ1dGUobyxyPT09ITA_IiI6cik7cmV0dXJuIGkuYXBwZW5kKC4uLmUuZmxhdCgpLmZpbHRlcihvPT5vIT1udWxsJiZvIT09ITEpKSxp\
@@ -423,12 +423,12 @@ enum PartsData {
             ZmZlcjoiVGhlIG9mZmVyIGVuZHMiLHN0ZXBfdHJhbnNmZXI6IlRoZSB0cmFuc2ZlciBnb2VzIG9uIG9yIGJhY2siLHN0ZXBfZm9sbG93dXBfMToi\
             VGhlIGZvbGxvdy11cCBpcyBkdWUiLHN0ZXBfZm9sbG93dXBfMjoiVGhlIGZvbGxvdy11cCBpcyBvdmVyZHVlIixzdGVwX2F3YXk6IlRoZSB2aXNp\
             dG9yIGhhcyBub3QgcmVhZCBpdCIsc3RlcF9zZXR0bGVkOiJFbmRzIGFzIHNvbHZlZCIsc3RlcF9pbnRha2U6IkdvZXMgb24gd2l0aG91dCB0aGUg\
-            YW5zd2VyIixzdGVwX2JvdDoiVGhlIGJvdCBpcyB3YXRjaGVkIn07dmFyIHp0PXtjczooKT0-aW1wb3J0KCIuL3RleHRzL2NzLmpzIiksdWs6KCk9\
+            YW5zd2VyIixzdGVwX2JvdDoiVGhlIGJvdCBpcyB3YXRjaGVkIn07dmFyIEt0PXtjczooKT0-aW1wb3J0KCIuL3RleHRzL2NzLmpzIiksdWs6KCk9\
             PmltcG9ydCgiLi90ZXh0cy91ay5qcyIpLHNsOigpPT5pbXBvcnQoIi4vdGV4dHMvc2wuanMiKSxpZDooKT0-aW1wb3J0KCIuL3RleHRzL2lkLmpz\
             IiksZmk6KCk9PmltcG9ydCgiLi90ZXh0cy9maS5qcyIpfSxqPXtlbjoiRW5nbGlzaCIsY3M6IsSMZcWhdGluYSIsdWs6ItCj0LrRgNCw0ZfQvdGB\
             0YzQutCwIixzbDoiU2xvdmVuxaHEjWluYSIsaWQ6IkJhaGFzYSBJbmRvbmVzaWEiLGZpOiJTdW9taSJ9LEU9ImVuIixCPUw7YXN5bmMgZnVuY3Rp\
             b24gYXQocyl7RT0ocz9bc106bmF2aWdhdG9yLmxhbmd1YWdlcy5tYXAoZT0-ZS50b0xvd2VyQ2FzZSgpLnNwbGl0KCItIilbMF0pKS5maW5kKGU9\
-            PmUgaW4gail8fCJlbiI7dHJ5e0I9RT09PSJlbiI_TDp7Li4uTCwuLi4oYXdhaXQgenRbRV0oKSkuZGVmYXVsdH19Y2F0Y2h7RT0iZW4iLEI9TH1k\
+            PmUgaW4gail8fCJlbiI7dHJ5e0I9RT09PSJlbiI_TDp7Li4uTCwuLi4oYXdhaXQgS3RbRV0oKSkuZGVmYXVsdH19Y2F0Y2h7RT0iZW4iLEI9TH1k\
             b2N1bWVudC5kb2N1bWVudEVsZW1lbnQubGFuZz1FfXZhciBhPShzLHQ9e30pPT4oQltzXT8_cykucmVwbGFjZSgvXHsoXHcrKVx9L2csKGUsaSk9\
             PlN0cmluZyh0W2ldPz8iIikpLE49cz0-cyBpbiBCLGt0PW5ldyBNYXA7ZnVuY3Rpb24gSShzLHQpe2xldCBlPUUrdCxpPWt0LmdldChlKTtyZXR1\
             cm4gaXx8a3Quc2V0KGUsaT1uZXcgSW50bC5OdW1iZXJGb3JtYXQoRSx7c3R5bGU6InVuaXQiLHVuaXQ6dCx1bml0RGlzcGxheToic2hvcnQifSkp\
@@ -441,7 +441,7 @@ enum PartsData {
             KHMpLnRvRGF0ZVN0cmluZygpPT09bmV3IERhdGUodCkudG9EYXRlU3RyaW5nKCk_TShzKTpNKHMse2RheToibnVtZXJpYyIsbW9udGg6InNob3J0\
             Iixob3VyOiJudW1lcmljIixtaW51dGU6IjItZGlnaXQifSk7ZnVuY3Rpb24gU3Qocyx0KXtsZXQgZT1vPT5uZXcgRGF0ZShvKS5zZXRIb3Vycygw\
             LDAsMCwwKSxpPU1hdGgucm91bmQoKGUocyktZSh0KSkvODY0ZTUpO3JldHVybiBpPC0xP00ocyx7ZGF0ZVN0eWxlOiJtZWRpdW0ifSk6bmV3IElu\
-            dGwuUmVsYXRpdmVUaW1lRm9ybWF0KEUse251bWVyaWM6ImF1dG8ifSkuZm9ybWF0KGksImRheSIpfWZ1bmN0aW9uIEt0KHMpe2xldHtuYW1lOnQs\
+            dGwuUmVsYXRpdmVUaW1lRm9ybWF0KEUse251bWVyaWM6ImF1dG8ifSkuZm9ybWF0KGksImRheSIpfWZ1bmN0aW9uIFZ0KHMpe2xldHtuYW1lOnQs\
             dHlwZTplPSJ0ZXh0Iix2YWx1ZTppLHJlcXVpcmVkOm99PXMscj17aWQ6YGYtJHt0fWAsbmFtZTp0LHJlcXVpcmVkOm99O3JldHVybiBlPT09InNl\
             bGVjdCI_bigic2VsZWN0IixyLChzLm9wdGlvbnN8fFtdKS5tYXAoKFtsLGNdKT0-bigib3B0aW9uIix7dmFsdWU6bCxzZWxlY3RlZDpsPT09aX0s\
             YykpKTplPT09ImFyZWEiP24oInRleHRhcmVhIix7Li4ucixyb3dzOjMsZGlyOiJhdXRvIn0saXx8IiIpOmU9PT0iY2hlY2siP24oImlucHV0Iix7\
@@ -451,7 +451,7 @@ enum PartsData {
             dG9uICR7cy5ncmF2ZT8iZ3JhdmUiOiJzdHJvbmcifWB9LHMuYWN0KSxpPW4oImZvcm0iLHttZXRob2Q6ImRpYWxvZyJ9LG4oImgyIix7aWQ6ImFz\
             ay10aXRsZSJ9LHMudGl0bGUpLHMuaGludCYmbigicCIse2NsYXNzOiJzb2Z0IixpZDoiYXNrLWhpbnQifSxzLmhpbnQpLHMucXVvdGUmJm4oImJs\
             b2NrcXVvdGUiLHtkaXI6ImF1dG8ifSxzLnF1b3RlKSwocy5maWVsZHN8fFtdKS5tYXAobD0-bigiZGl2Iix7Y2xhc3M6bC50eXBlPT09ImNoZWNr\
-            Ij8iZmllbGQgY2hlY2siOiJmaWVsZCJ9LG4oImxhYmVsIix7Zm9yOmBmLSR7bC5uYW1lfWB9LGwubGFiZWwpLEt0KGwpLGwubGlzdD8ubGVuZ3Ro\
+            Ij8iZmllbGQgY2hlY2siOiJmaWVsZCJ9LG4oImxhYmVsIix7Zm9yOmBmLSR7bC5uYW1lfWB9LGwubGFiZWwpLFZ0KGwpLGwubGlzdD8ubGVuZ3Ro\
             JiZuKCJkYXRhbGlzdCIse2lkOmBsLSR7bC5uYW1lfWB9LGwubGlzdC5tYXAoYz0-bigib3B0aW9uIix7dmFsdWU6Y30pKSkpKSx0LG4oImRpdiIs\
             e2NsYXNzOiJlbmRzIn0sbigiYnV0dG9uIix7Y2xhc3M6ImJ1dHRvbiIsdHlwZToiYnV0dG9uIixvbmNsaWNrOigpPT5vLmNsb3NlKCl9LGEoImNh\
             bmNlbCIpKSxlKSksbz1uKCJkaWFsb2ciLHsiYXJpYS1sYWJlbGxlZGJ5IjoiYXNrLXRpdGxlIiwiYXJpYS1kZXNjcmliZWRieSI6cy5oaW50PyJh\
@@ -466,11 +466,11 @@ enum PartsData {
             InAiLHtjbGFzczp0PyJ0b2FzdCB3cm9uZyI6InRvYXN0In0sbigic3BhbiIse2RpcjoiYXV0byJ9LHMpLG4oImJ1dHRvbiIse3R5cGU6ImJ1dHRv\
             biIsY2xhc3M6InJvdW5kIiwiYXJpYS1sYWJlbCI6YSgiY2xvc2UiKSxvbmNsaWNrOigpPT5lLnJlbW92ZSgpfSxfKGh0KSkpO3J0LmFwcGVuZChl\
             KSxzZXRUaW1lb3V0KCgpPT5lLnJlbW92ZSgpLHQ_MTJlMzo1ZTMpfXZhciBodD0iTTYgNmwxMiAxMk0xOCA2TDYgMTgiO2FzeW5jIGZ1bmN0aW9u\
-            IEEocyl7bGV0IHQ9YXdhaXQgcztyZXR1cm4gdC5va3x8bHQoSyh0KSwhMCksdH12YXIgcXQ9KCk9Pih7bWU6MCxzZXE6MCxjaGF0czpuZXcgTWFw\
+            IEMocyl7bGV0IHQ9YXdhaXQgcztyZXR1cm4gdC5va3x8bHQoSyh0KSwhMCksdH12YXIgcXQ9KCk9Pih7bWU6MCxzZXE6MCxjaGF0czpuZXcgTWFw\
             LGludml0YXRpb246bnVsbCxyZWZ1c2VkOltdfSksY3Q9cz0-KHtpZDpzLHN0YXRlOiJxdWV1ZWQiLGVwaXNvZGU6MSxjaGF0X3NlcTowLHJlYXNv\
             bjowLG93bmVyOm51bGwsYm90Om51bGwsaXRlbXM6W10scGxhY2U6MCxlc3RpbWF0ZV9tczowLGNob2ljZTohMSxjb250YWN0OiExLHF1ZXN0aW9u\
             OiExLHN0aWxsOiExLGhlbGQ6IiIsdW50aWxfbXM6MCxvcGVuc19tczowLHN1cnZleTpudWxsLG1lZGlhOm51bGwsdHlwaW5nOm51bGwsZHJhZnQ6\
-            bnVsbCxkZWxpdmVyZWQ6MCxyZWFkOjAsbWluZV9kZWxpdmVyZWQ6MCxtaW5lX3JlYWQ6MH0pO2Z1bmN0aW9uIE8ocyx0LGUsaT0iIil7bGV0IG89\
+            bnVsbCxkZWxpdmVyZWQ6MCxyZWFkOjAsbWluZV9kZWxpdmVyZWQ6MCxtaW5lX3JlYWQ6MH0pO2Z1bmN0aW9uIEEocyx0LGUsaT0iIil7bGV0IG89\
             e2tleTp0LmlkJiZ0LnJvbGU9PT0idmlzaXRvciI_YG0ke3QuaWR9YDpgcyR7dC5zZXF9YCxraW5kOmUsc2VxOnQuc2VxLGNoYXQ6cy5pZCxjaGF0\
             X3NlcTp0LmNoYXRfc2VxfHwwLGF0X21zOnQuYXRfbXMscm9sZTp0LnJvbGUscGVyc29uOnQucGVyc29ufHwwLG5hbWU6aSx0ZXh0OnQudGV4dHx8\
             IiIsaWQ6dC5pZCxsYWRkZXI6dC5sYWRkZXIscnVuZzp0LnJ1bmcscmVhc29uOnQucmVhc29uLHZhbHVlOnQudmFsdWUscmV2OjB9LHI9dC5mbGFn\
@@ -480,21 +480,21 @@ enum PartsData {
             aV07aWYoby5zZXE9PT10LnN1YmplY3Qpe3MuaXRlbXNbaV09ey4uLm8sLi4uZSxyZXY6by5yZXYrMX07cmV0dXJufX19ZnVuY3Rpb24gUyhzLHQp\
             e3Muc3RhdGU9dCxzLmNob2ljZT1zLnF1ZXN0aW9uPXMuc3RpbGw9ITEsdCE9PSJxdWV1ZWQiJiYocy5wbGFjZT1zLmVzdGltYXRlX21zPTApLHQh\
             PT0iZm9sbG93dXAiJiYocy5jb250YWN0PSExKSwodD09PSJxdWV1ZWQifHx0PT09ImZvbGxvd3VwInx8dD09PSJjbG9zZWQiKSYmKHMudW50aWxf\
-            bXM9MCkscy5oZWxkPSIifXZhciBWdD17c3RhcnRlZChzLHQpe1Mocyx0LmxhZGRlcj09PSJpbnRha2UiPyJpbnRha2UiOiJxdWV1ZWQiKX0sc2Fp\
+            bXM9MCkscy5oZWxkPSIifXZhciBHdD17c3RhcnRlZChzLHQpe1Mocyx0LmxhZGRlcj09PSJpbnRha2UiPyJpbnRha2UiOiJxdWV1ZWQiKX0sc2Fp\
             ZChzLHQpe2xldCBlPXMub3duZXI_LnBlcnNvbj09PXQucGVyc29uP3Mub3duZXI6cy5ib3Q_LnBlcnNvbj09PXQucGVyc29uP3MuYm90Om51bGw7\
-            TyhzLHQsIm1lc3NhZ2UiLGU_Lm5hbWUpLHMudHlwaW5nPy5wZXJzb249PT10LnBlcnNvbiYmKHMudHlwaW5nPW51bGwpLHMuZHJhZnQ_LmlkPT09\
+            QShzLHQsIm1lc3NhZ2UiLGU_Lm5hbWUpLHMudHlwaW5nPy5wZXJzb249PT10LnBlcnNvbiYmKHMudHlwaW5nPW51bGwpLHMuZHJhZnQ_LmlkPT09\
             dC5pZCYmKHMuZHJhZnQ9bnVsbCksISh0LmZsYWdzJiZ0LmZsYWdzJjEpJiYodC5yb2xlPT09InZpc2l0b3IiPyhzLnF1ZXN0aW9uPXMuc3RpbGw9\
             ITEscy5zdGF0ZT09PSJoZWxkIiYmUyhzLCJhY3RpdmUiKSk6dC5yb2xlPT09Im9wZXJhdG9yIj8ocy5zdGlsbD1zLmNob2ljZT0hMSxzLnVudGls\
-            X21zPTAscy5zdGF0ZT09PSJoZWxkIiYmUyhzLCJhY3RpdmUiKSk6dC5sYWRkZXImJkd0KHMsdCkpfSxxdWV1ZWQocyl7UyhzLCJxdWV1ZWQiKSxz\
+            X21zPTAscy5zdGF0ZT09PSJoZWxkIiYmUyhzLCJhY3RpdmUiKSk6dC5sYWRkZXImJlV0KHMsdCkpfSxxdWV1ZWQocyl7UyhzLCJxdWV1ZWQiKSxz\
             Lm93bmVyPW51bGx9LHRha2VuKHMsdCl7UyhzLCJhY3RpdmUiKSxzLm93bmVyPXtwZXJzb246dC5zdWJqZWN0fHwwLG5hbWU6dC50ZXh0fHwiIn0s\
-            cy5ib3Q9bnVsbCxPKHMsdCwidGFrZW4iLHQudGV4dCl9LGhlbGQocyx0KXtTKHMsImhlbGQiKSxzLmhlbGQ9dC50ZXh0fHwiIixzLnVudGlsX21z\
+            cy5ib3Q9bnVsbCxBKHMsdCwidGFrZW4iLHQudGV4dCl9LGhlbGQocyx0KXtTKHMsImhlbGQiKSxzLmhlbGQ9dC50ZXh0fHwiIixzLnVudGlsX21z\
             PXQudW50aWxfbXN8fDB9LHJlc3VtZWQocyl7UyhzLCJhY3RpdmUiKSxzLnVudGlsX21zPTB9LHByb21pc2VkKHMsdCl7cy51bnRpbF9tcz10LnVu\
-            dGlsX21zfHwwfSxjaG9zZW4ocyx0KXtzLmNob2ljZT0hMSwodC50ZXh0fHx0LnJlYXNvbikmJihzLmNvbnRhY3Q9ITEpLE8ocyx0LCJjaG9zZW4i\
+            dGlsX21zfHwwfSxjaG9zZW4ocyx0KXtzLmNob2ljZT0hMSwodC50ZXh0fHx0LnJlYXNvbikmJihzLmNvbnRhY3Q9ITEpLEEocyx0LCJjaG9zZW4i\
             KX0sZm9sbG93dXBfb3dlZChzLHQpe1MocywiZm9sbG93dXAiKSxzLmNvbnRhY3Q9dC5yZWFzb24hPT0yJiZ0LnJlYXNvbiE9PTUmJnQucmVhc29u\
             IT09NixzLm9wZW5zX21zPXQucmVhc29uPT09MyYmdC51bnRpbF9tc3x8MDtmb3IobGV0IGUgb2Ygcy5pdGVtcyllLmtpbmQ9PT0iY2hvc2VuIiYm\
-            KGUudGV4dHx8ZS5yZWFzb24pJiYocy5jb250YWN0PSExKX0sZm9sbG93dXBfYW5zd2VyZWQocyx0KXtPKHMsdCwiYW5zd2VyZWRfZWxzZXdoZXJl\
+            KGUudGV4dHx8ZS5yZWFzb24pJiYocy5jb250YWN0PSExKX0sZm9sbG93dXBfYW5zd2VyZWQocyx0KXtBKHMsdCwiYW5zd2VyZWRfZWxzZXdoZXJl\
             Iil9LHN0aWxsX2hlcmUocyl7cy5zdGlsbD0hMX0sY2xvc2VkKHMsdCl7UyhzLCJjbG9zZWQiKSxzLnJlYXNvbj10LnJlYXNvbnx8MCxzLm1lZGlh\
-            PXMudHlwaW5nPXMuZHJhZnQ9bnVsbCxPKHMsdCwiY2xvc2VkIil9LHJlb3BlbmVkKHMsdCl7cy5lcGlzb2RlPXQuZXBpc29kZXx8cy5lcGlzb2Rl\
+            PXMudHlwaW5nPXMuZHJhZnQ9bnVsbCxBKHMsdCwiY2xvc2VkIil9LHJlb3BlbmVkKHMsdCl7cy5lcGlzb2RlPXQuZXBpc29kZXx8cy5lcGlzb2Rl\
             LHMucmVhc29uPTAscy5zdXJ2ZXkmJiFzLnN1cnZleS5hbnN3ZXJlZCYmKHMuc3VydmV5PW51bGwpLFMocyx0LnN1YmplY3R8fHQucm9sZT09PSJv\
             cGVyYXRvciI_ImFjdGl2ZSI6InF1ZXVlZCIpfSxlZGl0ZWQocyx0KXtSKHMsdCx7dGV4dDp0LnRleHR8fCIiLGVkaXRlZDohMCxvdmVyOiEwfSl9\
             LHJldHJhY3RlZChzLHQpe1Iocyx0LHt0ZXh0OiIiLGdvbmU6ITB9KX0scmVkYWN0ZWQocyx0KXtSKHMsdCx7dGV4dDoiIixnb25lOiEwfSl9LGRl\
@@ -502,7 +502,7 @@ enum PartsData {
             aXZlcmVkLGkpOnMuZGVsaXZlcmVkPU1hdGgubWF4KHMuZGVsaXZlcmVkLGkpfSxyZWFkKHMsdCxlKXtsZXQgaT10LnZhbHVlfHwwO3QucGVyc29u\
             PT09ZS5tZT9zLm1pbmVfcmVhZD1NYXRoLm1heChzLm1pbmVfcmVhZCxpKTpzLmRlbGl2ZXJlZD1NYXRoLm1heChzLmRlbGl2ZXJlZCxzLnJlYWQ9\
             TWF0aC5tYXgocy5yZWFkLGkpKX0sYm90X2pvaW5lZChzLHQpe1MocywiYm90Iikscy5ib3Q9e3BlcnNvbjp0LnN1YmplY3R8fDAsbmFtZTp0LnRl\
-            eHR8fCIifSxPKHMsdCwiYm90X2pvaW5lZCIsdC50ZXh0KX0saGFuZGVkX29mZihzKXtzLmJvdD1zLnR5cGluZz1zLmRyYWZ0PW51bGx9LGRyYWZ0\
+            eHR8fCIifSxBKHMsdCwiYm90X2pvaW5lZCIsdC50ZXh0KX0saGFuZGVkX29mZihzKXtzLmJvdD1zLnR5cGluZz1zLmRyYWZ0PW51bGx9LGRyYWZ0\
             KHMsdCl7cy5kcmFmdD10LnRleHQ_e3BlcnNvbjp0LnBlcnNvbnx8MCxpZDp0LmlkfHwiIix0ZXh0OnQudGV4dH06bnVsbH0sc2hhcGVfYW5zd2Vy\
             ZWQocyx0KXt0LnJlYXNvbnx8UihzLHQse292ZXI6ITB9KX0scmVhY3RlZChzLHQpe2xldCBlPXMuaXRlbXMuZmluZChyPT5yLnNlcT09PXQuc3Vi\
             amVjdCk_LnJlYWN0aW9ucyx7W3QucGVyc29ufHwwXTppLC4uLm99PWV8fHt9O1Iocyx0LHtyZWFjdGlvbnM6dC5pZD97Li4ubyxbdC5wZXJzb258\
@@ -513,7 +513,7 @@ enum PartsData {
             ZXx8MCxieTp0LnBlcnNvbnx8MCx1bnRpbF9tczp0LnVudGlsX21zfHwwLHRva2VuOiIiLHN0YXJ0ZWQ6ITF9fSxtZWRpYV9zdGFydGVkKHMsdCl7\
             cy5tZWRpYSYmT2JqZWN0LmFzc2lnbihzLm1lZGlhLHtzdGFydGVkOiEwLHRva2VuOnQudGV4dHx8cy5tZWRpYS50b2tlbn0pfSxtZWRpYV9lbmRl\
             ZChzKXtzLm1lZGlhPW51bGx9LHR5cGluZyhzLHQpe3MudHlwaW5nPXtwZXJzb246dC5wZXJzb258fDAscm9sZTp0LnJvbGUsdGV4dDp0LnRleHR8\
-            fCIiLHVudGlsX21zOnQudW50aWxfbXN8fDB9fSx0eXBpbmdfc3RvcHBlZChzKXtzLnR5cGluZz1udWxsfX07ZnVuY3Rpb24gR3Qocyx0KXtsZXR7\
+            fCIiLHVudGlsX21zOnQudW50aWxfbXN8fDB9fSx0eXBpbmdfc3RvcHBlZChzKXtzLnR5cGluZz1udWxsfX07ZnVuY3Rpb24gVXQocyx0KXtsZXR7\
             bGFkZGVyOmUscnVuZzppPTB9PXQ7ZT09PSJ3YWl0aW5nIj8ocy5wbGFjZT10LnZhbHVlfHwwLHMuZXN0aW1hdGVfbXM9cy5wbGFjZSYmdC51bnRp\
             bF9tc3x8MCxpPT09MTgmJk9iamVjdC5hc3NpZ24ocyx7cGxhY2U6MCxlc3RpbWF0ZV9tczowLG9wZW5zX21zOnQudW50aWxfbXN8fDB9KSxzLnN0\
             YXRlPT09InF1ZXVlZCImJihpPjF8fHQucmVhc29uKSYmKHMuY2hvaWNlPSEwKSk6ZT09PSJyZXBseSImJmk9PT01P3MuY2hvaWNlPSEwOmU9PT0i\
@@ -522,17 +522,17 @@ enum PartsData {
             aW9uIiYmKHMuaW52aXRhdGlvbj10KSx0LmtpbmQ9PT0iaW52aXRhdGlvbl9nb25lIiYmcy5pbnZpdGF0aW9uPy52YWx1ZT09PXQudmFsdWUmJihz\
             Lmludml0YXRpb249bnVsbCksdC5raW5kPT09Im1lc3NhZ2VfcmVmdXNlZCImJnMucmVmdXNlZC5wdXNoKHtpZDp0LmlkfHwiIixzdGF0dXM6dC52\
             YWx1ZXx8MH0pLCF0LmNoYXQpcmV0dXJuITA7bGV0IGU9cy5jaGF0cy5nZXQodC5jaGF0KTtpZighZSl7aWYoIXQuc2VxKXJldHVybiEwO3MuY2hh\
-            dHMuc2V0KHQuY2hhdCxlPWN0KHQuY2hhdCkpfXJldHVybiB0LmNoYXRfc2VxJiYoZS5jaGF0X3NlcT10LmNoYXRfc2VxKSxWdFt0LmtpbmRdPy4o\
-            ZSx0LHMpLCEwfXZhciBVdD0xLEp0PVsicXVldWVkIiwiaGVsZCIsInJlc3VtZWQiLCJwcm9taXNlZCIsInRyYW5zZmVyX29mZmVyZWQiLCJ0cmFu\
+            dHMuc2V0KHQuY2hhdCxlPWN0KHQuY2hhdCkpfXJldHVybiB0LmNoYXRfc2VxJiYoZS5jaGF0X3NlcT10LmNoYXRfc2VxKSxHdFt0LmtpbmRdPy4o\
+            ZSx0LHMpLCEwfXZhciBKdD0xLFl0PVsicXVldWVkIiwiaGVsZCIsInJlc3VtZWQiLCJwcm9taXNlZCIsInRyYW5zZmVyX29mZmVyZWQiLCJ0cmFu\
             c2Zlcl9lbmRlZCIsInRhZ2dlZCIsIm91dGNvbWVfc2V0IiwiaGFuZGVkX29mZiIsImZvbGxvd3VwX293ZWQiLCJyZW9wZW5lZCIsInNldHRsZWQi\
             LCJsZWZ0X3VucmVhZCIsImpvaW5lZF9iZXNpZGUiLCJzdXJ2ZXlfYW5zd2VyZWQiLCJyZXBseV9vdmVyZHVlIiwiZm9sbG93dXBfb3ZlcmR1ZSIs\
             ImFuc3dlcmVkIiwiY2hhdF9hdHRyaWJ1dGVfc2V0Il07ZnVuY3Rpb24gVyhzLHQpe2xldCBlPXF0KCk7ZS5tZT10O2xldCBpPWN0KHMpO3JldHVy\
             biBlLmNoYXRzLnNldChzLGkpLHtpZDpzLHN0b3JlOmUsY2hhdDppLGxvYWRlZDohMSxwZW5kaW5nOltdLHZpc2l0b3I6MCxvd25lcjowLGRlcGFy\
             dG1lbnQ6IiIsc3RhcnRlZF9tczowLG9mZmVyOm51bGwsdHJhbnNmZXI6bnVsbCxvd2VkX21zOjAsd2FpdHNfbXM6MCxsYXRlOjAsdGFnczpbXSxv\
             dXRjb21lOiIiLGxhc3Q6IiIsbGFzdF9yb2xlOiIiLGxhc3RfbXM6MCxjb250YWN0OiIiLHNldHRsZWQ6ITEsaGludDowLGFubm90YXRpb246IiIs\
-            bGFkZGVyOiEwLGNsb3NlZF9tczowLHVucmVhZDowLHJlYWRfdXBfdG86MCx0b3RhbDowLHJldjowfX12YXIgWXQ9e3N0YXJ0ZWQocyx0KXtzLnZp\
+            bGFkZGVyOiEwLGNsb3NlZF9tczowLHVucmVhZDowLHJlYWRfdXBfdG86MCx0b3RhbDowLHJldjowfX12YXIgUXQ9e3N0YXJ0ZWQocyx0KXtzLnZp\
             c2l0b3I9dC5wZXJzb258fDAscy5zdGFydGVkX21zPXQuYXRfbXMscy5kZXBhcnRtZW50PXQudGV4dHx8IiJ9LHNhaWQocyx0KXtsZXQgZT0hISgo\
-            dC5mbGFnc3x8MCkmVXQpO3QubGFkZGVyfHwocy5sYXN0PXQudGV4dHx8IiIscy5sYXN0X3JvbGU9ZT8ibm90ZSI6dC5yb2xlLHMubGFzdF9tcz10\
+            dC5mbGFnc3x8MCkmSnQpO3QubGFkZGVyfHwocy5sYXN0PXQudGV4dHx8IiIscy5sYXN0X3JvbGU9ZT8ibm90ZSI6dC5yb2xlLHMubGFzdF9tcz10\
             LmF0X21zKSwhZSYmKHMuYW5ub3RhdGlvbj0iIix0LnJvbGU9PT0idmlzaXRvciI_KHMub3dlZF9tc3x8PXQuYXRfbXMscy5zZXR0bGVkPSExLHMu\
             dW5yZWFkKysscy5oaW50PTApOnQucm9sZT09PSJvcGVyYXRvciI_cy5vd2VkX21zPXMubGF0ZT1zLnVucmVhZD0wOnQucm9sZT09PSJib3QiJiYo\
             cy51bnJlYWQ9MCkpfSxxdWV1ZWQocyx0KXtzLm93bmVyPTAscy5vZmZlcj1udWxsLHMud2FpdHNfbXN8fD10LmF0X21zLHQucmVhc29uPT09NiYm\
@@ -550,8 +550,8 @@ enum PartsData {
             Y3Q9dC50ZXh0KX0sdGFnZ2VkKHMsdCl7cy50YWdzPXQudGV4dD90LnRleHQuc3BsaXQoIiwiKS5tYXAoZT0-ZS50cmltKCkpOltdfSxvdXRjb21l\
             X3NldChzLHQpe3Mub3V0Y29tZT10LnRleHR8fCIifSxsYWRkZXJfc2V0KHMsdCl7cy5sYWRkZXI9ISF0LnZhbHVlfSxoaW50KHMsdCl7cy5oaW50\
             PXQudmFsdWV8fDB9LGFubm90YXRpb24ocyx0KXtzLmFubm90YXRpb249dC50ZXh0fHwiIn19O2Z1bmN0aW9uIE10KHMsdCl7aWYoIUV0KHMuc3Rv\
-            cmUsdCkpcmV0dXJuITE7aWYoWXRbdC5raW5kXT8uKHMsdCksdC5raW5kPT09InJlYWQiJiZ0LnBlcnNvbj09PXMuc3RvcmUubWUmJihzLnVucmVh\
-            ZD0wKSxKdC5pbmNsdWRlcyh0LmtpbmQpKXtsZXR7c3ViamVjdDplLHVudGlsX21zOml9PXQ7T2JqZWN0LmFzc2lnbihPKHMuY2hhdCx0LHQua2lu\
+            cmUsdCkpcmV0dXJuITE7aWYoUXRbdC5raW5kXT8uKHMsdCksdC5raW5kPT09InJlYWQiJiZ0LnBlcnNvbj09PXMuc3RvcmUubWUmJihzLnVucmVh\
+            ZD0wKSxZdC5pbmNsdWRlcyh0LmtpbmQpKXtsZXR7c3ViamVjdDplLHVudGlsX21zOml9PXQ7T2JqZWN0LmFzc2lnbihBKHMuY2hhdCx0LHQua2lu\
             ZCx0LnRleHQpLHtzdWJqZWN0OmUsdW50aWxfbXM6aX0pfXJldHVybiBzLnJldisrLCEwfWZ1bmN0aW9uIHEocyx0KXtsZXR7c3RhdGU6ZX09cy5j\
             aGF0O3JldHVybiBlPT09ImNsb3NlZCI_ImVuZGVkIjpzLm9mZmVyPy50bz09PXR8fHMudHJhbnNmZXI_LnRvPT09dD8ib2ZmZXJlZCI6cy5vd25l\
             cj09PXQ_Im1pbmUiOmU9PT0iZm9sbG93dXAiPyJmb2xsb3d1cHMiOnMub3duZXI_cy50cmFuc2ZlciYmIXMudHJhbnNmZXIudG8_ImxpbmUiOiJj\
@@ -559,8 +559,8 @@ enum PartsData {
             bG93dXBzIiwiYm90cyIsImNvbGxlYWd1ZXMiLCJlbmRlZCJdO2Z1bmN0aW9uIFR0KHMsdCxlKXtyZXR1cm4gcz09PSJlbmRlZCI_ZS5jbG9zZWRf\
             bXMtdC5jbG9zZWRfbXM6cz09PSJsaW5lIj8odC53YWl0c19tc3x8dC5zdGFydGVkX21zKS0oZS53YWl0c19tc3x8ZS5zdGFydGVkX21zKTohIXQu\
             b3dlZF9tcyE9ISFlLm93ZWRfbXM_dC5vd2VkX21zPy0xOjE6dC5vd2VkX21zIT09ZS5vd2VkX21zP3Qub3dlZF9tcy1lLm93ZWRfbXM6ZS5sYXN0\
-            X21zLXQubGFzdF9tc3x8ZS5pZC10LmlkfXZhciBRdD1bInBob25lIiwiZW1haWwiLCJzbXMiLCJtZXNzZW5nZXIiLCJpbl9wZXJzb24iLCJvdGhl\
-            ciJdLHY9KHMsdCxlLGkpPT5BKHMuY2FsbCh7ZG86ZSxjaGF0OnQuaWQsLi4uaX0pKSxYdD1zPT5zLmNoYXQuc3RhdGUhPT0iY2xvc2VkIjtmdW5j\
+            X21zLXQubGFzdF9tc3x8ZS5pZC10LmlkfXZhciBYdD1bInBob25lIiwiZW1haWwiLCJzbXMiLCJtZXNzZW5nZXIiLCJpbl9wZXJzb24iLCJvdGhl\
+            ciJdLHY9KHMsdCxlLGkpPT5DKHMuY2FsbCh7ZG86ZSxjaGF0OnQuaWQsLi4uaX0pKSxadD1zPT5zLmNoYXQuc3RhdGUhPT0iY2xvc2VkIjtmdW5j\
             dGlvbiBDdChzLHQpe2xldCBlPXMuZGVwYXJ0bWVudHMubWFwKGk9PltgZDoke2l9YCx0P2EoImFfbGluZSIse25hbWU6aX0pOmldKTtmb3IobGV0\
             IGkgb2Ygcy5wZW9wbGUudmFsdWVzKCkpaS5yb2xlIT09Im9wZXJhdG9yInx8aS5wZXJzb249PT1zLm1lfHxlLnB1c2goW2BwOiR7aS5wZXJzb259\
             YCxgJHtpLm5hbWV9IMK3ICR7YSgkKGkpKX1gXSk7cmV0dXJuIGV9dmFyICQ9cz0-cy5yb2xlPT09Im9wZXJhdG9yIiYmcy5vbmxpbmUmJnMucHJl\
@@ -592,7 +592,7 @@ enum PartsData {
             fSl9KX0se2lkOiJlc2NhbGF0ZSIsa2V5OiJlIix3aGVuOihzLHQpPT50PT09Im1pbmUiJiYhcy50cmFuc2ZlcixydW46KHMsdCk9PmIoe3RpdGxl\
             OmEoImVzY2FsYXRlIikucmVwbGFjZSgi4oCmIiwiIiksYWN0OmEoInNlbmQiKSxmaWVsZHM6W3tuYW1lOiJyZWFzb24iLGxhYmVsOmEoInJlYXNv\
             biIpLHJlcXVpcmVkOiEwfV0scnVuOih7cmVhc29uOmV9KT0-cy5jYWxsKHtkbzoiZXNjYWxhdGUiLGNoYXQ6dC5pZCxyZWFzb246ZX0pfSl9LHtp\
-            ZDoiYXNzaWduIixrZXk6ImciLHdoZW46cz0-WHQocykscnVuOihzLHQpPT5iKHt0aXRsZTphKCJhc3NpZ24iKS5yZXBsYWNlKCLigKYiLCIiKSxh\
+            ZDoiYXNzaWduIixrZXk6ImciLHdoZW46cz0-WnQocykscnVuOihzLHQpPT5iKHt0aXRsZTphKCJhc3NpZ24iKS5yZXBsYWNlKCLigKYiLCIiKSxh\
             Y3Q6YSgiYXNzaWduIikucmVwbGFjZSgi4oCmIiwiIiksZmllbGRzOlt7bmFtZToid2hvbSIsbGFiZWw6YSgidG9fd2hvbSIpLHR5cGU6InNlbGVj\
             dCIsb3B0aW9uczpDdChzLCEwKX1dLHJ1bjooe3dob206ZX0pPT5zLmNhbGwoe2RvOiJhc3NpZ24iLGNoYXQ6dC5pZCwuLi5BdChlKX0pfSl9LHtp\
             ZDoidGFncyIsa2V5OiJsIix3aGVuOigpPT4hMCxydW46KHMsdCk9PmIoe3RpdGxlOmEoInRhZ3MiKS5yZXBsYWNlKCLigKYiLCIiKSxoaW50OmEo\
@@ -608,7 +608,7 @@ enum PartsData {
             JiFzLmxhZGRlcixydW46KHMsdCk9PnYocyx0LCJsYWRkZXJfc2V0Iix7b246ITB9KX0se2lkOiJhbnN3ZXJlZCIsd2hlbjoocyx0KT0-dD09PSJm\
             b2xsb3d1cHMifHx0PT09Im1pbmUiJiZzLmNoYXQuaXRlbXMuc29tZShlPT5lLmtpbmQ9PT0iZm9sbG93dXBfb3dlZCIpLHJ1bjoocyx0KT0-Yih7\
             dGl0bGU6YSgiYW5zd2VyZWQiKS5yZXBsYWNlKCLigKYiLCIiKSxoaW50OnQuY29udGFjdCxhY3Q6YSgic2F2ZSIpLGZpZWxkczpbe25hbWU6ImNo\
-            YW5uZWwiLGxhYmVsOmEoImNoYW5uZWwiKSx0eXBlOiJzZWxlY3QiLG9wdGlvbnM6UXQubWFwKGU9PltlLGEoZSldKX0se25hbWU6Im91dGNvbWUi\
+            YW5uZWwiLGxhYmVsOmEoImNoYW5uZWwiKSx0eXBlOiJzZWxlY3QiLG9wdGlvbnM6WHQubWFwKGU9PltlLGEoZSldKX0se25hbWU6Im91dGNvbWUi\
             LGxhYmVsOmEoIm91dGNvbWUiKS5yZXBsYWNlKCLigKYiLCIiKSx2YWx1ZTp0Lm91dGNvbWUsbGlzdDpbLi4ucy5vdXRjb21lc119XSxydW46YXN5\
             bmMoe2NoYW5uZWw6ZSxvdXRjb21lOml9KT0-YXdhaXQgT3Qocyx0LGkpfHxzLmNhbGwoe2RvOiJmb2xsb3d1cF9hbnN3ZXJlZCIsY2hhdDp0Lmlk\
             LGNoYW5uZWw6ZX0pfSl9LHtpZDoiZW5kIixrZXk6InEiLG1haW46ITAsd2hlbjoocyx0KT0-dD09PSJtaW5lIixydW46KHMsdCk9PmIoe3RpdGxl\
@@ -623,7 +623,7 @@ enum PartsData {
             bmFtZToicmVhc29uIixsYWJlbDphKCJyZWFzb24iKX0se25hbWU6ImhvdXJzIixsYWJlbDphKCJob3VycyIpLHR5cGU6Im51bWJlciIsdmFsdWU6\
             MjQsbWluOjAsbWF4Ojg3NjAwfV0scnVuOih7cmVhc29uOmUsaG91cnM6aX0pPT5zLmNhbGwoe2RvOiJiYW4iLHZpc2l0b3I6dC52aXNpdG9yLC4u\
             LmUmJntyZWFzb246ZX0sLi4uaSYme3VudGlsX21zOk1hdGgucm91bmQocy5ub3craSozNmU1KX19KX0pfSx7aWQ6InVuYmFuIix3aGVuOihzLHQs\
-            ZSk9PiEhZS5wZW9wbGUuZ2V0KHMudmlzaXRvcik_LmJhbm5lZCxydW46KHMsdCk9PkEocy5jYWxsKHtkbzoidW5iYW4iLHZpc2l0b3I6dC52aXNp\
+            ZSk9PiEhZS5wZW9wbGUuZ2V0KHMudmlzaXRvcik_LmJhbm5lZCxydW46KHMsdCk9PkMocy5jYWxsKHtkbzoidW5iYW4iLHZpc2l0b3I6dC52aXNp\
             dG9yfSkpfV07YXN5bmMgZnVuY3Rpb24gT3Qocyx0LGUpe2lmKCFlfHxlPT09dC5vdXRjb21lKXJldHVybjtsZXQgaT1hd2FpdCBzLmNhbGwoe2Rv\
             OiJvdXRjb21lX3NldCIsY2hhdDp0LmlkLG91dGNvbWU6ZX0pO3JldHVybiBpLm9rfHxpLnJlZnVzYWw9PT0iYWxyZWFkeSI_dm9pZCAwOml9ZnVu\
             Y3Rpb24gRyhzLHQpe2xldCBlPXEodCxzLm1lKTtyZXR1cm4gSC5maWx0ZXIoaT0-aS53aGVuKHQsZSxzKSl9ZnVuY3Rpb24gJHQocyx0LGUpe2xl\
@@ -633,7 +633,7 @@ enum PartsData {
             ZXEsdGV4dDpvfSl9KX0saSYme2lkOiJyZXRyYWN0IixydW46KCk9PnYocyx0LCJyZXRyYWN0Iix7c2VxOmUuc2VxfSl9LHtpZDoicmVkYWN0Iixn\
             cmF2ZTohMCxydW46KCk9PmIoe3RpdGxlOmEoInJlZGFjdCIpLnJlcGxhY2UoIuKApiIsIiIpLGhpbnQ6YSgicmVkYWN0X2hpbnQiKSxxdW90ZTpl\
             LnRleHQuc2xpY2UoMCwzMDApLGFjdDphKCJyZWRhY3QiKS5yZXBsYWNlKCLigKYiLCIiKSxncmF2ZTohMCxydW46KCk9PnMuY2FsbCh7ZG86InJl\
-            ZGFjdCIsY2hhdDp0LmlkLHNlcTplLnNlcX0pfSl9XS5maWx0ZXIobz0-ISFvKX12YXIgWnQ9NGUzLFU9Y2xhc3N7bm90ZT0hMTtxdW90ZWQ7ZTts\
+            ZGFjdCIsY2hhdDp0LmlkLHNlcTplLnNlcX0pfSl9XS5maWx0ZXIobz0-ISFvKX12YXIgdGU9NGUzLFU9Y2xhc3N7bm90ZT0hMTtxdW90ZWQ7ZTts\
             PVtdO3Q9MDt3PTA7aT0wO2g9IiI7Y29uc3RydWN0b3IodCl7dGhpcy5wYW5lPXQsdGhpcy5maWVsZD1uKCJ0ZXh0YXJlYSIse3Jvd3M6MSxkaXI6\
             ImF1dG8iLCJhcmlhLWNvbnRyb2xzIjoicmVwbGllcy1saXN0IiwiYXJpYS1hdXRvY29tcGxldGUiOiJsaXN0IixtYXhsZW5ndGg6MTZlMyxvbmlu\
             cHV0OigpPT50aGlzLnR0KCksb25rZXlkb3duOmU9PnRoaXMuTihlKX0pLHRoaXMuaGludD1uKCJwIix7Y2xhc3M6ImhpbnQiLHJvbGU6InN0YXR1\
@@ -672,7 +672,7 @@ enum PartsData {
             KTtsZXR7dmFsdWU6dH09dGhpcy5maWVsZDtpZigvXlwvXFMqJC8udGVzdCh0KSYmIXRoaXMubm90ZT90aGlzLlN0KHQuc2xpY2UoMSkpOnRoaXMu\
             RSgpLHRoaXMubm90ZXx8IXRoaXMuZXx8dGhpcy5wYW5lLm9uZT8ub3duZXIhPT10aGlzLmRlc2subWUpcmV0dXJuO2xldCBlPURhdGUubm93KCk7\
             IXQmJnRoaXMudz8odGhpcy53PTAsdGhpcy5kZXNrLmNhbGwoe2RvOiJhY3Rpdml0eSIsY2hhdDp0aGlzLmUuaWQsYWN0aXZpdHk6InR5cGluZ19z\
-            dG9wcGVkIn0pKTp0JiZlLXRoaXMudz5adCYmKHRoaXMudz1lLHRoaXMuZGVzay5jYWxsKHtkbzoiYWN0aXZpdHkiLGNoYXQ6dGhpcy5lLmlkLGFj\
+            dG9wcGVkIn0pKTp0JiZlLXRoaXMudz50ZSYmKHRoaXMudz1lLHRoaXMuZGVzay5jYWxsKHtkbzoiYWN0aXZpdHkiLGNoYXQ6dGhpcy5lLmlkLGFj\
             dGl2aXR5OiJ0eXBpbmcifSkpfXNlbmQoKXtsZXQgdD10aGlzLmUsZT10aGlzLmZpZWxkLnZhbHVlLnRyaW0oKTshdHx8IWV8fCF0aGlzLm5vdGUm\
             JnRoaXMuYXNSZXBseS5kaXNhYmxlZHx8KHRoaXMuZGVzay5zYXkodC5pZCx7dGV4dDplLG5vdGU6dGhpcy5ub3RlLHF1b3RlOnRoaXMucXVvdGVk\
             Py5zZXF9KSx0aGlzLnN0KCkpfXN0KCl7dGhpcy5maWVsZC52YWx1ZT0iIix0aGlzLnF1b3RlZD12b2lkIDAsdGhpcy5xdW90ZV8uaGlkZGVuPSEw\
@@ -699,7 +699,7 @@ enum PartsData {
             O2lmKHQua2V5PT09IkVudGVyIiYmIXQuc2hpZnRLZXkpcmV0dXJuIHRoaXMubnQodGhpcy50KSx0LnByZXZlbnREZWZhdWx0KCk7aWYodC5rZXk9\
             PT0iVGFiIiYmIXQuc2hpZnRLZXkpcmV0dXJuIHRoaXMuUih0aGlzLnQpLHQucHJldmVudERlZmF1bHQoKX1pZih0LmtleT09PSJFc2NhcGUiJiYh\
             dGhpcy5saXN0LmhpZGRlbilyZXR1cm4gdGhpcy5FKCksdC5zdG9wUHJvcGFnYXRpb24oKSx0LnByZXZlbnREZWZhdWx0KCk7dC5rZXk9PT0iRW50\
-            ZXIiJiYhdC5zaGlmdEtleSYmIXQuYWx0S2V5JiYodC5wcmV2ZW50RGVmYXVsdCgpLHRoaXMuc2VuZCgpKX19fTt2YXIgdGU9MjA7ZnVuY3Rpb24g\
+            ZXIiJiYhdC5zaGlmdEtleSYmIXQuYWx0S2V5JiYodC5wcmV2ZW50RGVmYXVsdCgpLHRoaXMuc2VuZCgpKX19fTt2YXIgZWU9MjA7ZnVuY3Rpb24g\
             eShzLHQpe2xldCBlPXMucGVvcGxlLmdldCh0KTtyZXR1cm4gdD09PXMubWU_YSgieW91Iik6ZT8ubmFtZXx8YSgidmlzaXRvciIse246dH0pfWZ1\
             bmN0aW9uIHV0KHMsdCxlKXtsZXQgaT1bLi4ucy50cmltKCldLmZpbmQobz0-L1tccHtMfVxwe059XS91LnRlc3QobykpfHwiPyI7cmV0dXJuIG4o\
             InNwYW4iLHtjbGFzczpgZGlzYyBodWUke3QlNn0ke2U_IiBvbmxpbmUiOiIifWAsImFyaWEtaGlkZGVuIjoidHJ1ZSJ9LG4oInNwYW4iLHt9LGku\
@@ -724,7 +724,7 @@ enum PartsData {
             cyhWLm1hcChvPT5bbyxbXV0pKTtmb3IobGV0IG8gb2YgdC5jYXNlcy52YWx1ZXMoKSlvLnZpc2l0b3ImJmVbcShvLHQubWUpXS5wdXNoKG8pO2Uu\
             ZW5kZWQ9ZS5lbmRlZC5maWx0ZXIobz0-by5vd25lcj09PXQubWV8fG8uaWQ9PT10aGlzLnNoZWxsLmNob3NlbiksdGhpcy5vcmRlcj1bXTtsZXQg\
             aT1uZXcgU2V0O2ZvcihsZXQgbyBvZiBWKXtsZXQgcj10aGlzLm90LmdldChvKTtpZighciljb250aW51ZTtsZXQgbD1lW29dLnNvcnQoKGgsdSk9\
-            PlR0KG8saCx1KSksYz1vPT09ImVuZGVkIj9sLnNsaWNlKDAsdGUpOmw7ci5ub2RlLmhpZGRlbj0hYy5sZW5ndGgsci50aXRsZS50ZXh0Q29udGVu\
+            PlR0KG8saCx1KSksYz1vPT09ImVuZGVkIj9sLnNsaWNlKDAsZWUpOmw7ci5ub2RlLmhpZGRlbj0hYy5sZW5ndGgsci50aXRsZS50ZXh0Q29udGVu\
             dD1hKG8pLHIuY291bnQudGV4dENvbnRlbnQ9U3RyaW5nKGwubGVuZ3RoKTtsZXQgZD1yLmxpc3QuZmlyc3RDaGlsZDtmb3IobGV0IGggb2YgYyl7\
             dGhpcy5vcmRlci5wdXNoKGguaWQpLGkuYWRkKGguaWQpO2xldCB1PXRoaXMucnQoaCxvKTtpZih1PT09ZClkPWQubmV4dFNpYmxpbmc7ZWxzZXts\
             ZXQgZz11LmNvbnRhaW5zKGRvY3VtZW50LmFjdGl2ZUVsZW1lbnQpO3IubGlzdC5pbnNlcnRCZWZvcmUodSxkKSxnJiZ1LnF1ZXJ5U2VsZWN0b3Io\
@@ -754,7 +754,7 @@ enum PartsData {
             LGNsYXNzOiJidXR0b24iLG9uY2xpY2s6KCk9PnRoaXMuc2hlbGwuYWN0KCJkZWNsaW5lIix0LmlkKX0sYSgiZGVjbGluZSIpKSkpO2xldCB5dD1r\
             LnF1ZXJ5U2VsZWN0b3IoIi5vZmZlciIpO3JldHVybiBlPT09Im9mZmVyZWQiJiYheXQ_dGhpcy5xdCh0LGUpOihlIT09Im9mZmVyZWQiJiZ5dD8u\
             cmVtb3ZlKCksdGhpcy5vLnNldCh0LmlkLHtub2RlOmssYnV0dG9uOm0sbG9vazp1LHN0YXRlOnB9KSxrKX1xdCh0LGUpe3JldHVybiB0aGlzLm8u\
-            Z2V0KHQuaWQpPy5ub2RlLnJlbW92ZSgpLHRoaXMuby5kZWxldGUodC5pZCksdGhpcy5ydCh0LGUpfX07dmFyIGVlPTMwLFk9OTAsUT1jbGFzc3tj\
+            Z2V0KHQuaWQpPy5ub2RlLnJlbW92ZSgpLHRoaXMuby5kZWxldGUodC5pZCksdGhpcy5ydCh0LGUpfX07dmFyIHNlPTMwLFk9OTAsUT1jbGFzc3tj\
             PTA7cj0wO3U9MDtfPTU2O289bmV3IE1hcDtXPSExO0g9ITE7aXNBdEVuZD0hMDtjb25zdHJ1Y3Rvcih0LGUpe3RoaXMucm93cz1lLHRoaXMudG9w\
             PW4oImRpdiIse2NsYXNzOiJzcGFjZSIsImFyaWEtaGlkZGVuIjoidHJ1ZSJ9KSx0aGlzLmxpc3Q9bigiZGl2Iix7Y2xhc3M6Imxpc3QifSksdGhp\
             cy5ib3R0b209bigiZGl2Iix7Y2xhc3M6InNwYWNlIiwiYXJpYS1oaWRkZW4iOiJ0cnVlIn0pLHRoaXMuYm94PW4oImRpdiIsey4uLnQsb25zY3Jv\
@@ -765,7 +765,7 @@ enum PartsData {
             dWVzdEFuaW1hdGlvbkZyYW1lKCgpPT57dGhpcy5XPSExLHRoaXMuTXQoKX0pKX1NdCgpe2xldHtzY3JvbGxUb3A6dCxzY3JvbGxIZWlnaHQ6ZSxj\
             bGllbnRIZWlnaHQ6aX09dGhpcy5ib3gsbz10aGlzLmlzQXRFbmQ7dGhpcy5pc0F0RW5kPXRoaXMucj09PXRoaXMudSYmZS10LWk8NDA7bGV0IHI9\
             dC10aGlzLnRvcC5vZmZzZXRIZWlnaHQsbD1lLXRoaXMuYm90dG9tLm9mZnNldEhlaWdodC10LWksYz1pO2lmKHI8YyYmdGhpcy5jPjB8fGw8YyYm\
-            dGhpcy5yPHRoaXMudSl7bGV0IGQ9dGhpcy50KHQpO3RoaXMuYz1NYXRoLm1heCgwLE1hdGgubWluKGQtZWUsdGhpcy51LVkpKSx0aGlzLnI9TWF0\
+            dGhpcy5yPHRoaXMudSl7bGV0IGQ9dGhpcy50KHQpO3RoaXMuYz1NYXRoLm1heCgwLE1hdGgubWluKGQtc2UsdGhpcy51LVkpKSx0aGlzLnI9TWF0\
             aC5taW4odGhpcy51LHRoaXMuYytZKSx0aGlzLmx0KCl9byE9PXRoaXMuaXNBdEVuZCYmdGhpcy5yb3dzLm1vdmVkKCl9dCh0KXtsZXQgZT10LXRo\
             aXMudG9wLm9mZnNldEhlaWdodDtpZihlPDApcmV0dXJuIE1hdGguZmxvb3IodC90aGlzLl8pO2lmKGU-dGhpcy5saXN0Lm9mZnNldEhlaWdodCly\
             ZXR1cm4gdGhpcy5yK01hdGguZmxvb3IoKGUtdGhpcy5saXN0Lm9mZnNldEhlaWdodCkvdGhpcy5fKTtsZXQgaT10aGlzLmM7Zm9yKGxldCBvIG9m\
@@ -779,7 +779,7 @@ enum PartsData {
             LnJlbW92ZSgpLHRoaXMuby5kZWxldGUoaCkpO2xldCBkPXRoaXMuci10aGlzLmM7ZD4yMCYmKHRoaXMuXz1NYXRoLm1heCgyMCxlLm9mZnNldEhl\
             aWdodC9kKSksdGhpcy5IPSEwLHRoaXMudG9wLnN0eWxlLmhlaWdodD1gJHtNYXRoLnJvdW5kKHRoaXMuYyp0aGlzLl8pfXB4YCx0aGlzLmJvdHRv\
             bS5zdHlsZS5oZWlnaHQ9YCR7TWF0aC5yb3VuZCgodGhpcy51LXRoaXMucikqdGhpcy5fKX1weGAsdGhpcy5pc0F0RW5kP3Quc2Nyb2xsVG9wPXQu\
-            c2Nyb2xsSGVpZ2h0Om8_LmlzQ29ubmVjdGVkJiYodC5zY3JvbGxUb3A9by5vZmZzZXRUb3AtciksdGhpcy5IPSExfX07dmFyIHNlPTNlNSxYPWNs\
+            c2Nyb2xsSGVpZ2h0Om8_LmlzQ29ubmVjdGVkJiYodC5zY3JvbGxUb3A9by5vZmZzZXRUb3AtciksdGhpcy5IPSExfX07dmFyIGllPTNlNSxYPWNs\
             YXNze29uZTtNPSIiO2I9W107aHQ9dm9pZCAwO2NvbnN0cnVjdG9yKHQpe3RoaXMuc2hlbGw9dCx0aGlzLmJhY2s9bigiYnV0dG9uIix7dHlwZToi\
             YnV0dG9uIixjbGFzczoicm91bmQgYmFjayIsb25jbGljazooKT0-dC5jaG9vc2UoMCl9LF8oIk0xNSA1bC03IDcgNyA3IikpLHRoaXMuZmFjZT1u\
             KCJzcGFuIix7fSksdGhpcy5uYW1lPW4oImgyIix7dGFiaW5kZXg6Ii0xIixkaXI6ImF1dG8ifSksdGhpcy5zdGF0ZT1uKCJwIix7Y2xhc3M6InN0\
@@ -852,7 +852,7 @@ enum PartsData {
             cnNvbjp0aGlzLnNoZWxsLmRlc2subWUsbmFtZToiIix0ZXh0Omk_LnRleHR8fGAvJHtpPy5zaG9ydGN1dH1gLGlkOmk_LmlkLHF1b3RlOmk_LnF1\
             b3RlLHJldjowfX1kdD10PT50LmtpbmQ9PT0ibWVzc2FnZSJ8fHQua2luZD09PSJub3RlIjt1dCh0KXtsZXQgZT10aGlzLnQodCksaT10PjA_dGhp\
             cy50KHQtMSk6dm9pZCAwO3JldHVybiFpfHwhdGhpcy5kdChpKXx8aS5raW5kIT09ZS5raW5kfHxpLnJvbGUhPT1lLnJvbGV8fGkucGVyc29uIT09\
-            ZS5wZXJzb258fGUuYXRfbXMtaS5hdF9tcz5zZX1mdCh0KXtpZih0PT09MClyZXR1cm4hMDtsZXRbZSxpXT1bdGhpcy50KHQtMSkuYXRfbXMsdGhp\
+            ZS5wZXJzb258fGUuYXRfbXMtaS5hdF9tcz5pZX1mdCh0KXtpZih0PT09MClyZXR1cm4hMDtsZXRbZSxpXT1bdGhpcy50KHQtMSkuYXRfbXMsdGhp\
             cy50KHQpLmF0X21zXTtyZXR1cm4gaS1lPjg2NGU1fHxuZXcgRGF0ZShlKS5nZXREYXRlKCkhPT1uZXcgRGF0ZShpKS5nZXREYXRlKCl9cHQodCl7\
             bGV0IGU9dGhpcy50KHQpO2lmKGUucm9sZSE9PSJvcGVyYXRvciJ8fGUua2luZCE9PSJtZXNzYWdlIilyZXR1cm4iIjtsZXQgaT10aGlzLmJbdC0o\
             dGhpcy5vbmU_LmNoYXQuaXRlbXMubGVuZ3RofHwwKV07aWYoaSlyZXR1cm4gaS5mYWlsZWQ_ImZhaWxlZCI6aS5zZXE_InNlbnQiOiJzZW5kaW5n\
@@ -872,7 +872,7 @@ enum PartsData {
             fSxjKSxpLnJvbGU9PT0iYm90IiYmbigic3BhbiIse2NsYXNzOiJjaGlwIn0sYSgiYm90IikpLGkua2luZD09PSJub3RlIiYmbigic3BhbiIse2Ns\
             YXNzOiJjaGlwIG5vdGUifSxhKCJub3RlIikpLG4oInRpbWUiLHt0aXRsZTpEKGkuYXRfbXMsMCl9LE0oaS5hdF9tcykpKSxuKCJkaXYiLHtjbGFz\
             czpgYnViYmxlJHtpLmdvbmU_IiBnb25lIjoiIn1gfSx1JiZuKCJibG9ja3F1b3RlIix7ZGlyOiJhdXRvIn0sdS50ZXh0LnNsaWNlKDAsMjAwKSks\
-            bigicCIse2RpcjoiYXV0byIsY2xhc3M6InRleHQifSxpLmdvbmU_YSgicmVtb3ZlZCIpOmkudGV4dCksIWkuZ29uZSYmaWUoaSksIWkuZ29uZSYm\
+            bigicCIse2RpcjoiYXV0byIsY2xhc3M6InRleHQifSxpLmdvbmU_YSgicmVtb3ZlZCIpOmkudGV4dCksIWkuZ29uZSYmbmUoaSksIWkuZ29uZSYm\
             KGkucGFydHM_LmZpbGVzfHxbXSkubWFwKGY9Pm4oInAiLHtjbGFzczoiZmlsZSIsZGlyOiJhdXRvIn0sYPCfk44gJHtmLm5hbWV9YCkpLGkuc2Vx\
             PjAmJiFpLmdvbmUmJm4oImJ1dHRvbiIse3R5cGU6ImJ1dHRvbiIsY2xhc3M6InJvdW5kIGRvdCIsdGFiaW5kZXg6Ii0xIiwiYXJpYS1sYWJlbCI6\
             YSgibWVzc2FnZV9tZW51Iiksb25jbGljazpmPT50aGlzLm1lbnUoaSxmLmN1cnJlbnRUYXJnZXQpfSxfKCJNNSAxMmguMDFNMTIgMTJoLjAxTTE5\
@@ -906,14 +906,14 @@ enum PartsData {
             dHVybiB0LnByZXZlbnREZWZhdWx0KCl9aWYodC5rZXkhPT0iQXJyb3dVcCImJnQua2V5IT09IkFycm93RG93biIpcmV0dXJuO2xldCByPVsuLi5l\
             LnF1ZXJ5U2VsZWN0b3JBbGwoIi5saW5lW3RhYmluZGV4XSIpXSxsPW8_ci5pbmRleE9mKG8pOnIubGVuZ3RoLGM9cltsKyh0LmtleT09PSJBcnJv\
             d1VwIj8tMToxKV07Yz9jLmZvY3VzKCk6dC5rZXk9PT0iQXJyb3dEb3duIiYmaS5mb2N1cygpLHQucHJldmVudERlZmF1bHQoKX19O2Z1bmN0aW9u\
-            IGllKHMpe2xldCB0PXMucGFydHM_LnNoYXBlO2lmKCF0KXJldHVybiBudWxsO2xldCBlPWk9PnR5cGVvZiBpPT0ic3RyaW5nIj9pOmk_Lltkb2N1\
+            IG5lKHMpe2xldCB0PXMucGFydHM_LnNoYXBlO2lmKCF0KXJldHVybiBudWxsO2xldCBlPWk9PnR5cGVvZiBpPT0ic3RyaW5nIj9pOmk_Lltkb2N1\
             bWVudC5kb2N1bWVudEVsZW1lbnQubGFuZ118fGk_LmVufHxPYmplY3QudmFsdWVzKGl8fHt9KVswXXx8IiI7cmV0dXJuIG4oInVsIix7Y2xhc3M6\
             InNoYXBlIn0sKHQuY2hvaWNlc3x8W10pLm1hcChpPT5uKCJsaSIse2NsYXNzOiJjaGlwIixkaXI6ImF1dG8ifSxlKGkubGFiZWwpKSksKHQuY2Fy\
             ZHN8fFtdKS5tYXAoaT0-bigibGkiLHtkaXI6ImF1dG8ifSxbZShpLnRpdGxlKSxlKGkudGV4dCldLmZpbHRlcihCb29sZWFuKS5qb2luKCIgwrcg\
             IikpKSwodC5mb3JtfHxbXSkubWFwKGk9Pm4oImxpIix7ZGlyOiJhdXRvIn0sYCR7ZShpLmxhYmVsKX06IOKApmApKSl9dmFyIFo9e29rOiExLHJl\
-            ZnVzYWw6Imxvc3QifSxuZT04ZTMsb2U9MjVlMyx0dD1jbGFzc3tzO2k9bmV3IE1hcDtOdD0wO2Y9ITE7UD1uZXcgQWJvcnRDb250cm9sbGVyO3A9\
+            ZnVzYWw6Imxvc3QifSxvZT04ZTMsYWU9MjVlMyx0dD1jbGFzc3tzO2k9bmV3IE1hcDtOdD0wO2Y9ITE7UD1uZXcgQWJvcnRDb250cm9sbGVyO3A9\
             IiI7aD17fTtjb25zdHJ1Y3Rvcih0LGUsaSxvPSJvbWl0Iil7dGhpcy5zcmM9dCx0aGlzLmhhbmRsZXJzPWUsdGhpcy5jcmVkZW50aWFscz1vLGkl\
-            MiYmIXR0LnBhc3NlZD9xdWV1ZU1pY3JvdGFzayhlLm9wZW5lZCk6dGhpcy5SKCl9Uigpe2xldCB0PXNldFRpbWVvdXQoKCk9PnRoaXMuaygpLG5l\
+            MiYmIXR0LnBhc3NlZD9xdWV1ZU1pY3JvdGFzayhlLm9wZW5lZCk6dGhpcy5SKCl9Uigpe2xldCB0PXNldFRpbWVvdXQoKCk9PnRoaXMuaygpLG9l\
             KTt0cnl7bGV0IGU9dGhpcy5zPW5ldyBXZWJTb2NrZXQodGhpcy5zcmMucmVwbGFjZSgvXmh0dHAvLCJ3cyIpKyJzb2NrZXQiLCJrbGVwZXQuMSIp\
             O2Uub25vcGVuPSgpPT57Y2xlYXJUaW1lb3V0KHQpLHR0LnBhc3NlZD0hMCx0aGlzLmhhbmRsZXJzLm9wZW5lZCgpfSxlLm9ubWVzc2FnZT1pPT50\
             aGlzLkR0KGkuZGF0YSksZS5vbmNsb3NlPWk9PntjbGVhclRpbWVvdXQodCksdGhpcy5rKGkuY29kZSl9fWNhdGNoe3F1ZXVlTWljcm90YXNrKCgp\
@@ -923,7 +923,7 @@ enum PartsData {
             LmhhbmRsZXJzLmVuZGVkKHQpfX1hc3luYyBqb2luKHt0b2tlbjp0LC4uLmV9KXt0aGlzLnA9dHx8IiI7bGV0IGk9YXdhaXQgdGhpcy5jYWxsKHtk\
             bzoiam9pbiIsLi4udGhpcy5zJiZ0JiZ7dG9rZW46dH0sLi4uZX0pO3JldHVybiB0aGlzLnA9aS50b2tlbnx8dHx8IiIsdGhpcy5oPXthZnRlcl9z\
             ZXE6aS5jdXJzb3IsaW5jYXJuYXRpb246aS5pbmNhcm5hdGlvbn0saX1zdWJzY3JpYmUoKXtpZih0aGlzLnMpcmV0dXJuOyhhc3luYygpPT57Zm9y\
-            KDshdGhpcy5mOyl7bGV0IGU9YXdhaXQgdGhpcy5jYWxsKHtkbzoiZXZlbnRzIix3YWl0X21zOm9lfSk7aWYoIWUub2spcmV0dXJuIHRoaXMuaygp\
+            KDshdGhpcy5mOyl7bGV0IGU9YXdhaXQgdGhpcy5jYWxsKHtkbzoiZXZlbnRzIix3YWl0X21zOmFlfSk7aWYoIWUub2spcmV0dXJuIHRoaXMuaygp\
             O3RoaXMuaGFuZGxlcnMuaGVhcmQoZSl9fSkoKX1jYWxsKHQpe2lmKHRoaXMuZilyZXR1cm4gUHJvbWlzZS5yZXNvbHZlKFopO2xldCBlPSsrdGhp\
             cy5OdDtyZXR1cm4gdGhpcy5zP25ldyBQcm9taXNlKGk9Pnt0aGlzLmkuc2V0KGUsaSksdGhpcy5zPy5zZW5kKEpTT04uc3RyaW5naWZ5KHsuLi50\
             LHJlcXVlc3Q6ZX0pKX0pOnRoaXMuTHQoey4uLnQscmVxdWVzdDplLC4uLnQuZG89PT0iZXZlbnRzIiYmdGhpcy5ofSl9YXN5bmMgTHQodCl7dHJ5\
@@ -945,9 +945,9 @@ enum PartsData {
             ZSh0KTp0aGlzLnYuc2V0KHQsaSl9fW5hbWVzKHQpe2xldCBlPW5ldyBTZXQodGhpcy52LmtleXMoKSk7dHJ5e2ZvcihsZXQgaSBvZiBPYmplY3Qu\
             a2V5cyh0aGlzLm18fHt9KSlpLnN0YXJ0c1dpdGgodGhpcy5nKSYmZS5hZGQoaS5zbGljZSh0aGlzLmcubGVuZ3RoKSl9Y2F0Y2h7fXJldHVyblsu\
             Li5lXS5maWx0ZXIoaT0-aS5zdGFydHNXaXRoKHQpKS5zb3J0KCl9Y2xlYXIoKXtmb3IobGV0IHQgb2YgdGhpcy5uYW1lcygiIikpdGhpcy5zZXQo\
-            dCx2b2lkIDApfX07dmFyIGp0PVszMDAsMWUzLDJlMyw0ZTMsOGUzLDE1ZTNdLE50PTUwMCxhZT1bIm9mZmVyZWQiLCJhY3RpdmUiLCJoZWxkIiwi\
-            d3JhcHVwIiwicXVldWVkIiwiZm9sbG93dXAiLCJib3QiLCJpbnRha2UiXSxyZT1bImlkZW50aXR5X2ludmFsaWQiLCJwZXJzb25fdW5rbm93biIs\
-            InN1c3BlbmRlZCIsImVyYXNlZCJdLGxlPVsibG9zdCIsInRvb19mYXN0IiwiYnVzeSIsImhhbHRlZCJdLHN0PWNsYXNzIGV4dGVuZHMgRXZlbnRU\
+            dCx2b2lkIDApfX07dmFyIGp0PVszMDAsMWUzLDJlMyw0ZTMsOGUzLDE1ZTNdLE50PTUwMCxyZT1bIm9mZmVyZWQiLCJhY3RpdmUiLCJoZWxkIiwi\
+            d3JhcHVwIiwicXVldWVkIiwiZm9sbG93dXAiLCJib3QiLCJpbnRha2UiXSxsZT1bImlkZW50aXR5X2ludmFsaWQiLCJwZXJzb25fdW5rbm93biIs\
+            InN1c3BlbmRlZCIsImVyYXNlZCJdLGhlPVsibG9zdCIsInRvb19mYXN0IiwiYnVzeSIsImhhbHRlZCJdLHN0PWNsYXNzIGV4dGVuZHMgRXZlbnRU\
             YXJnZXR7c3RhdGU9Im9mZiI7bWU9MDtzZW50ZW5jZT0iIjtwZW9wbGU9bmV3IE1hcDtjYXNlcz1uZXcgTWFwO2RlcGFydG1lbnRzPVtdO3RhZ3M9\
             bmV3IFNldDtvdXRjb21lcz1uZXcgU2V0O3dyaXR0ZW49W107ZmFpbHVyZXM9MDtyZXRyeV9tcz0wO210PTA7Rj0wO0k9MDtCPSExO2E7ejtndDtL\
             PSExO1Y9ITE7Y29uc3RydWN0b3IodCl7c3VwZXIoKSx0aGlzLnNyYz10LHRoaXMua2VlcGVyPW5ldyBldCgibG9jYWwiLGBrbGVwZXQtY29uc29s\
@@ -962,7 +962,7 @@ enum PartsData {
             ImF3YXkifHx0aGlzLnN0YXRlPT09ImNvbm5lY3RpbmciPyhjbGVhclRpbWVvdXQodGhpcy56KSx0aGlzLm9wZW4oKSk6dGhpcy5zdGF0ZT09PSJv\
             biImJnRoaXMud3QoKX1hc3luYyBSdCh0KXtsZXQgZT10aGlzLkIsaT1lP3thZnRlcl9zZXE6dGhpcy5GLGluY2FybmF0aW9uOnRoaXMuSX06e2Zy\
             b21fbm93OiEwfSxvPWF3YWl0IHQuam9pbih7cm9sZToib3BlcmF0b3IiLC4uLml9KTtpZih0IT09dGhpcy5hKXJldHVybjtpZighby5vaylyZXR1\
-            cm4gdGhpcy5zZW50ZW5jZT1vLnNlbnRlbmNlfHwiIixyZS5pbmNsdWRlcyhvLnJlZnVzYWx8fCIiKT8odGhpcy5HKCksdGhpcy5TKCJvdXQiKSk6\
+            cm4gdGhpcy5zZW50ZW5jZT1vLnNlbnRlbmNlfHwiIixsZS5pbmNsdWRlcyhvLnJlZnVzYWx8fCIiKT8odGhpcy5HKCksdGhpcy5TKCJvdXQiKSk6\
             dGhpcy5DKCk7dGhpcy5tZT1vLnBlcnNvbnx8MCx0aGlzLkk9by5pbmNhcm5hdGlvbnx8MDtsZXQgcj1hd2FpdCB0LmNhbGwoe2RvOiJub3cifSk7\
             aWYoci5ub3dfbXMmJih0aGlzLm10PXIubm93X21zLURhdGUubm93KCkpLGUmJiFvLmN1cnNvciYmKHRoaXMuY2FzZXMuY2xlYXIoKSx0aGlzLnBl\
             b3BsZS5jbGVhcigpKSx0aGlzLkI9ITAsby5jdXJzb3ImJih0aGlzLkY9by5jdXJzb3IpLHQuc3Vic2NyaWJlKCksIWV8fCFvLmN1cnNvcil7aWYo\
@@ -973,7 +973,7 @@ enum PartsData {
             b2YgaS5wZW9wbGV8fFtdKXRoaXMucGVvcGxlLnNldChvLnBlcnNvbix7Li4udGhpcy5wZW9wbGUuZ2V0KG8ucGVyc29uKSwuLi5vfSk7aWYoIWku\
             cGVvcGxlPy5sZW5ndGgpYnJlYWs7dD1pLnBlb3BsZS5hdCgtMSkucGVyc29ufWxldCBlPWF3YWl0IHRoaXMuY2FsbCh7ZG86ImF2YWlsYWJpbGl0\
             eSJ9KTt0aGlzLmRlcGFydG1lbnRzPShlLmF2YWlsYWJpbGl0eT8uZGVwYXJ0bWVudHN8fFtdKS5tYXAoaT0-aS5kZXBhcnRtZW50KX1hc3luYyBB\
-            KCl7YXdhaXQgdGhpcy5fdCgpO2xldCBlPShhd2FpdCBQcm9taXNlLmFsbChhZS5tYXAoYXN5bmMgaT0-e2xldCBvPTAscj1bXTtmb3IoOzspe2xl\
+            KCl7YXdhaXQgdGhpcy5fdCgpO2xldCBlPShhd2FpdCBQcm9taXNlLmFsbChyZS5tYXAoYXN5bmMgaT0-e2xldCBvPTAscj1bXTtmb3IoOzspe2xl\
             dCBsPWF3YWl0IHRoaXMuY2FsbCh7ZG86ImNoYXRzIixzdGF0ZTppLGFmdGVyX2NoYXQ6byxsaW1pdDoyMDB9KTtpZihyLnB1c2goLi4ubC5jaGF0\
             c3x8W10pLCFsLmNoYXRzPy5sZW5ndGgpcmV0dXJuIHI7bz1sLmNoYXRzLmF0KC0xKS5jaGF0fX0pKSkuZmxhdCgpO2ZvcihsZXQgaSBvZiBlKXRo\
             aXMuSHQoaSk7dGhpcy5jaGFuZ2VkKCksZS5zb3J0KChpLG8pPT4oby5vd25lcj09PXRoaXMubWU_MTowKS0oaS5vd25lcj09PXRoaXMubWU_MTow\
@@ -996,7 +996,7 @@ enum PartsData {
             dXRjb21lX3NldCImJmUudGV4dCYmdGhpcy5vdXRjb21lcy5hZGQoZS50ZXh0KSwhMH1hc3luYyBtZWV0KHQpe2xldCBlPWF3YWl0IHRoaXMuY2Fs\
             bCh7ZG86InBlcnNvbl9nZXQiLHBlcnNvbjp0fSk7ZS5vayYmdGhpcy5wZW9wbGUuc2V0KHQsZS5wZXJzb24pLHRoaXMuY2hhbmdlZCgpfVd0KHQp\
             e3QuaW5jYXJuYXRpb24mJih0aGlzLkk9dC5pbmNhcm5hdGlvbiksdC5jdXJzb3ImJih0aGlzLkY9dC5jdXJzb3IpO2ZvcihsZXQgZSBvZiB0LmV2\
-            ZW50c3x8W10pdGhpcy5ZKGUpO3RoaXMuY2hhbmdlZCgpfVkodCl7aWYoaGVbdC5raW5kXT8uKHRoaXMucGVvcGxlLHQpLCF0LmNoYXQpcmV0dXJu\
+            ZW50c3x8W10pdGhpcy5ZKGUpO3RoaXMuY2hhbmdlZCgpfVkodCl7aWYoY2VbdC5raW5kXT8uKHRoaXMucGVvcGxlLHQpLCF0LmNoYXQpcmV0dXJu\
             O2xldCBlPXRoaXMuY2FzZXMuZ2V0KHQuY2hhdCk7aWYoIWUpe2lmKCF0LnNlcXx8dC5raW5kPT09ImRlbGl2ZXJlZCJ8fHQua2luZD09PSJyZWFk\
             IilyZXR1cm47ZT1XKHQuY2hhdCx0aGlzLm1lKSx0aGlzLmNhc2VzLnNldCh0LmNoYXQsZSksdC5raW5kPT09InN0YXJ0ZWQiPyhlLmxvYWRlZD0h\
             MCx0LnBlcnNvbiYmIXRoaXMucGVvcGxlLmhhcyh0LnBlcnNvbikmJnRoaXMubWVldCh0LnBlcnNvbikpOnRoaXMubG9hZChlKX1pZighZS5sb2Fk\
@@ -1018,11 +1018,11 @@ enum PartsData {
             bGVkJiYhdS5zZXEpO2lmKCF0fHwhdGhpcy5hfHx0aGlzLnN0YXRlIT09Im9uIilicmVhaztsZXR7aWQ6ZSxjaGF0OmksdGV4dDpvLG5vdGU6cixx\
             dW90ZTpsLHNob3J0Y3V0OmMsbG9jYWxlOmR9PXQsaD1hd2FpdCB0aGlzLmNhbGwoYz97ZG86InJlcGx5X3VzZSIsY2hhdDppLHNob3J0Y3V0OmMs\
             aWQ6ZSwuLi5kJiZ7bG9jYWxlOmR9fTp7ZG86InNheSIsY2hhdDppLHRleHQ6byxpZDplLC4uLnImJntub3RlOnJ9LC4uLmwmJntxdW90ZTpsfX0p\
-            O2lmKGgub2spdC5zZXE9aC5zZXF8fDEsdGhpcy5rZWVwZXIuc2V0KGBvdXQuJHtlfWAsdm9pZCAwKSx0aGlzLkZ0KHQpO2Vsc2UgaWYobGUuaW5j\
+            O2lmKGgub2spdC5zZXE9aC5zZXF8fDEsdGhpcy5rZWVwZXIuc2V0KGBvdXQuJHtlfWAsdm9pZCAwKSx0aGlzLkZ0KHQpO2Vsc2UgaWYoaGUuaW5j\
             bHVkZXMoaC5yZWZ1c2FsfHwiIikpe2gucmVmdXNhbCE9PSJsb3N0IiYmc2V0VGltZW91dCgoKT0-dGhpcy5mbHVzaCgpLDE1MDApO2JyZWFrfWVs\
             c2UgdC5mYWlsZWQ9aC5zZW50ZW5jZXx8aC5yZWZ1c2FsO3RoaXMuY2hhbmdlZCgpfX1maW5hbGx5e3RoaXMuVj0hMX19fUZ0KHQpe2xldCBlPXRo\
             aXMuY2FzZXMuZ2V0KHQuY2hhdCk_LmNoYXQuaXRlbXN8fFtdO2ZvcihsZXQgaT1lLmxlbmd0aDtpLS0gPk1hdGgubWF4KDAsZS5sZW5ndGgtNTAp\
-            OyllW2ldLmlkPT09dC5pZCYmdGhpcy5RKHQuaWQpfX0saGU9e3BlcnNvbl9hZGRlZChzLHQpe2xldCBlPVsic3lzdGVtIiwidmlzaXRvciIsIm9w\
+            OyllW2ldLmlkPT09dC5pZCYmdGhpcy5RKHQuaWQpfX0sY2U9e3BlcnNvbl9hZGRlZChzLHQpe2xldCBlPVsic3lzdGVtIiwidmlzaXRvciIsIm9w\
             ZXJhdG9yIiwiYm90Il1bdC52YWx1ZXx8MF07cy5zZXQodC5zdWJqZWN0fHwwLHtwZXJzb246dC5zdWJqZWN0fHwwLHJvbGU6ZSxuYW1lOnQudGV4\
             dHx8IiIsbG9jYWxlOiIiLG9ubGluZTohMX0pfSxwZXJzb25fcmVuYW1lZChzLHQpe2xldCBlPXMuZ2V0KHQuc3ViamVjdHx8MCk7ZSYmdC50ZXh0\
             JiYoZS5uYW1lPXQudGV4dCksZSYmdC5pZCYmKGUubG9jYWxlPXQuaWQpfSxvcGVyYXRvcl9zZXQocyx0KXtsZXQgZT1zLmdldCh0LnN1YmplY3R8\
@@ -1088,9 +1088,9 @@ enum PartsData {
             YXAocHQpLmpvaW4oIiwgIik6T2JqZWN0LmVudHJpZXMocykubWFwKChbdCxlXSk9PmAke3R9OiAke3B0KGUpfWApLmpvaW4oIiwgIil9ZnVuY3Rp\
             b24gRHQoe2xhZGRlcjpzLHJ1bmc6dCxkb2VzOmV9KXtsZXQgaT1bYHN0ZXBfJHtzfV8ke3R9YCxgc3RlcF8ke3N9YF0uZmluZChOKTtyZXR1cm4g\
             aT97bGFuZzp7fSx0ZXh0OmEoaSl9OntsYW5nOntsYW5nOiJlbiJ9LHRleHQ6U3RyaW5nKGV8fCIiKS5yZXBsYWNlKC8gXChCW1xkLiwgQl0rXCkk\
-            LywiIil9fXZhciBjZT0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciO2Z1bmN0aW9uIEYocyx0LGUpe2xldCBpPWRvY3VtZW50LmNyZWF0ZUVs\
-            ZW1lbnROUyhjZSxzKTtmb3IobGV0W28scl1vZiBPYmplY3QuZW50cmllcyh0KSlpLnNldEF0dHJpYnV0ZShvLFN0cmluZyhyKSk7cmV0dXJuIGUh\
-            PT12b2lkIDAmJihpLnRleHRDb250ZW50PWUpLGl9ZnVuY3Rpb24gZGUocyl7bGV0IHQ9TWF0aC5tYXgoMSwuLi5zLm1hcChyPT5yLmRlbWFuZCkp\
+            LywiIil9fXZhciBkZT0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciO2Z1bmN0aW9uIEYocyx0LGUpe2xldCBpPWRvY3VtZW50LmNyZWF0ZUVs\
+            ZW1lbnROUyhkZSxzKTtmb3IobGV0W28scl1vZiBPYmplY3QuZW50cmllcyh0KSlpLnNldEF0dHJpYnV0ZShvLFN0cmluZyhyKSk7cmV0dXJuIGUh\
+            PT12b2lkIDAmJihpLnRleHRDb250ZW50PWUpLGl9ZnVuY3Rpb24gdWUocyl7bGV0IHQ9TWF0aC5tYXgoMSwuLi5zLm1hcChyPT5yLmRlbWFuZCkp\
             LGU9TWF0aC5tYXgoMSwuLi5zLm1hcChyPT5yLnN0YWZmZWRfbXMpKSxpPUYoInN2ZyIse3ZpZXdCb3g6IjAgMCA0ODAgMTY4IixjbGFzczoiY2hh\
             cnQiLCJhcmlhLWhpZGRlbiI6InRydWUifSk7Zm9yKGxldCByIG9mWzAsLjUsMV0paS5hcHBlbmQoRigibGluZSIse3gxOjAseDI6NDgwLHkxOjE0\
             MC0xMjgqcix5MjoxNDAtMTI4KnIsY2xhc3M6InJ1bGUifSkpO3MuZm9yRWFjaCgocixsKT0-e2xldCBjPTEyOCpyLmRlbWFuZC90O2kuYXBwZW5k\
@@ -1116,7 +1116,7 @@ enum PartsData {
             ZHVlIiksU3RyaW5nKHcub3ZlcmR1ZSksdy5vdmVyZHVlPyJsYXRlIjoiIikpO2xldCBtPWs9Pm5ldyBJbnRsLk51bWJlckZvcm1hdChkb2N1bWVu\
             dC5kb2N1bWVudEVsZW1lbnQubGFuZyx7bWF4aW11bUZyYWN0aW9uRGlnaXRzOjF9KS5mb3JtYXQoay8zNmU1KTtvLnJlcGxhY2VDaGlsZHJlbihu\
             KCJmaWdjYXB0aW9uIix7fSxhKCJkZW1hbmQiKSxuKCJzcGFuIix7Y2xhc3M6ImtleSBkZW1hbmQifSxhKCJjaGF0cyIpKSxuKCJzcGFuIix7Y2xh\
-            c3M6ImtleSBzdGFmZmVkIn0sYSgic3RhZmZlZCIpKSksZGUoeCksbigiZGV0YWlscyIse30sbigic3VtbWFyeSIse30sYSgiYXNfdGFibGUiKSks\
+            c3M6ImtleSBzdGFmZmVkIn0sYSgic3RhZmZlZCIpKSksdWUoeCksbigiZGV0YWlscyIse30sbigic3VtbWFyeSIse30sYSgiYXNfdGFibGUiKSks\
             bigidGFibGUiLHt9LG4oInRoZWFkIix7fSxuKCJ0ciIse30sWyJob3VyIiwiY2hhdHMiLCJzdGFmZmVkIl0ubWFwKGs9Pm4oInRoIix7c2NvcGU6\
             ImNvbCJ9LGEoaykpKSkpLG4oInRib2R5Iix7fSx4Lm1hcChrPT5uKCJ0ciIse30sbigidGgiLHtzY29wZToicm93In0sU3RyaW5nKGsuaG91cikp\
             LG4oInRkIix7fSxTdHJpbmcoay5kZW1hbmQpKSxuKCJ0ZCIse30sbShrLnN0YWZmZWRfbXMpKSkpKSkpKX0sdT1uKCJidXR0b24iLHt0eXBlOiJi\
@@ -1153,7 +1153,7 @@ enum PartsData {
             bnR8fGEoInNob3AiKSksdS5vcGVyYXRvcj09PXQubWUmJm4oImJ1dHRvbiIse3R5cGU6ImJ1dHRvbiIsY2xhc3M6ImxpbmsiLCJhcmlhLWxhYmVs\
             IjpgJHthKCJlZGl0Iil9IC8ke3Uuc2hvcnRjdXR9YCxvbmNsaWNrOigpPT5vKHUpfSxhKCJlZGl0IikpLHUub3BlcmF0b3I9PT10Lm1lJiZuKCJi\
             dXR0b24iLHt0eXBlOiJidXR0b24iLGNsYXNzOiJsaW5rIiwiYXJpYS1sYWJlbCI6YCR7YSgicmVtb3ZlIil9IC8ke3Uuc2hvcnRjdXR9YCxvbmNs\
-            aWNrOmFzeW5jKCk9Pnthd2FpdCBBKHQuY2FsbCh7ZG86InJlcGx5X3JlbW92ZSIsc2hvcnRjdXQ6dS5zaG9ydGN1dH0pKSxjKCl9fSxhKCJyZW1v\
+            aWNrOmFzeW5jKCk9Pnthd2FpdCBDKHQuY2FsbCh7ZG86InJlcGx5X3JlbW92ZSIsc2hvcnRjdXQ6dS5zaG9ydGN1dH0pKSxjKCl9fSxhKCJyZW1v\
             dmUiKSkpKSkpKX07YygpO2xldCBkPW4oImJ1dHRvbiIse3R5cGU6ImJ1dHRvbiIsY2xhc3M6ImJ1dHRvbiB3aWRlIixvbmNsaWNrOigpPT5vKHZv\
             aWQgMCl9LGEoIm5ld19yZXBseSIpKTtyZXR1cm57ZWxlbWVudDpuKCJkaXYiLHtjbGFzczoic2Nyb2xsIn0sbigiZGl2Iix7Y2xhc3M6InBhZCJ9\
             LGQpLGksZSksZm9jdXM6KCk9PmQuZm9jdXMoKX19ZnVuY3Rpb24gSHQocyl7bGV0e2Rlc2s6dH09cyx7a2VlcGVyOmV9PXQsaT10LnBlb3BsZS5n\
@@ -1161,7 +1161,7 @@ enum PartsData {
             fWB9LHApLHcseCkpLHI9KGYscCx3KT0-e2xldCB4PW4oInNlbGVjdCIse29uY2hhbmdlOigpPT53KHgudmFsdWUpfSxwLm1hcCgoW20sa10pPT5u\
             KCJvcHRpb24iLHt2YWx1ZTptLHNlbGVjdGVkOm09PT1mfSxrKSkpO3JldHVybiB4fSxsPShmLHApPT57bGV0IHc9bigiaW5wdXQiLHt0eXBlOiJj\
             aGVja2JveCIsY2hlY2tlZDpmLG9uY2hhbmdlOigpPT5wKHcuY2hlY2tlZCl9KTtyZXR1cm4gd30sYz1yKGk_LnByZXNlbmNlfHwib25saW5lIixb\
-            WyJvbmxpbmUiLGEoIm9ubGluZSIpXSxbImF3YXkiLGEoImF3YXkiKV0sWyJvZmZsaW5lIixhKCJvZmZsaW5lX3N0YXRlIildXSxmPT5BKHQuY2Fs\
+            WyJvbmxpbmUiLGEoIm9ubGluZSIpXSxbImF3YXkiLGEoImF3YXkiKV0sWyJvZmZsaW5lIixhKCJvZmZsaW5lX3N0YXRlIildXSxmPT5DKHQuY2Fs\
             bCh7ZG86InByZXNlbmNlX3NldCIscHJlc2VuY2U6Zn0pKSksZD1yKGUuZ2V0KCJsb2NhbGUiKXx8IiIsW1siIixhKCJhc19icm93c2VyIildLC4u\
             Lk9iamVjdC5lbnRyaWVzKGopXSxmPT57ZS5zZXQoImxvY2FsZSIsZnx8dm9pZCAwKSxzLnRyYW5zbGF0ZSgpfSksaD1uKCJidXR0b24iLHt0eXBl\
             OiJidXR0b24iLGNsYXNzOiJidXR0b24iLG9uY2xpY2s6KCk9PnMubmV3cy50ZXN0KCl9LGEoInRlc3QiKSksdT1uKCJwIix7Y2xhc3M6Indyb25n\
@@ -1203,97 +1203,96 @@ enum PartsData {
             LHRoaXMucmFpbC5zZXRBdHRyaWJ1dGUoImFyaWEtbGFiZWwiLGEoImNvbnNvbGUiKSk7bGV0IHQ9dGhpcy5oZWxwZXIucXVlcnlTZWxlY3Rvcigi\
             c3BhbiIpO3QmJih0LnRleHRDb250ZW50PWEoImtleXMiKSksdGhpcy5pbmJveC50cmFuc2xhdGUoKSx0aGlzLnBhbmUudHJhbnNsYXRlKCksdGhp\
             cy5zaWRlLnRyYW5zbGF0ZSgpLHRoaXMuWj0iIix0aGlzLmdvKHRoaXMudmlldywhMSksdGhpcy5kcmF3KCl9ZHJhdygpe2xldHtkZXNrOnR9PXRo\
-            aXMsZT10LnN0YXRlPT09Im91dCI7aWYodGhpcy5mcmFtZS5oaWRkZW49ZSx0aGlzLmRvb3IuaGlkZGVuPSFlLGUpcmV0dXJuIHVlKHRoaXMsdC5z\
-            ZW50ZW5jZSk7dGhpcy5pbmJveC5kcmF3KCk7bGV0IGk9dGhpcy5jaG9zZW4_dC5jYXNlcy5nZXQodGhpcy5jaG9zZW4pOnZvaWQgMDt0aGlzLnBh\
-            bmUuc2hvdyhpKSx0aGlzLnNpZGUuc2hvdyhpKSxkb2N1bWVudC5ib2R5LmRhdGFzZXQucGFuZT1pPyJjaGF0IjoibGVmdCIsZG9jdW1lbnQuYm9k\
-            eS5jbGFzc0xpc3QudG9nZ2xlKCJ3aWRlIix0aGlzLnZpZXc9PT0idG9kYXkiKTtsZXQgbz10LnBlb3BsZS5nZXQodC5tZSkscj10LnN0YXRlPT09\
-            Im9uIiYmbz8kKG8pOiJvZmZsaW5lX3N0YXRlIjt0aGlzLmRvdC5kYXRhc2V0LnByZXNlbmNlPXI7bGV0IGw9dGhpcy5kb3QucXVlcnlTZWxlY3Rv\
-            cigic3BhbiIpO2wmJmwudGV4dENvbnRlbnQhPT1hKHIpJiYobC50ZXh0Q29udGVudD1hKHIpKSx0aGlzLmRvdC5zZXRBdHRyaWJ1dGUoImFyaWEt\
-            bGFiZWwiLGAke2EoInByZXNlbmNlIil9OiAke2Eocil9YCk7bGV0IGM9MDtmb3IobGV0IGQgb2YgdC5jYXNlcy52YWx1ZXMoKSl7bGV0IGg9cShk\
-            LHQubWUpOyhoPT09Im9mZmVyZWQifHxoPT09Im1pbmUiJiZkLnVucmVhZCkmJmMrK310aGlzLmNvdW50LmhpZGRlbj0hYyx0aGlzLmNvdW50LnRl\
-            eHRDb250ZW50PVN0cmluZyhjKSx0aGlzLm5ld3MuY291bnQoYyksdGhpcy5qPy5kcmF3Py4oKSx0aGlzLlZ0KCl9VnQoKXtsZXR7ZGVzazp0fT10\
-            aGlzLGU9dC5zdGF0ZT09PSJhd2F5IjtpZighKHRoaXMuYmFyLmhpZGRlbj09PSFlJiYhZSkpe2lmKHRoaXMuYmFyLmhpZGRlbj0hZSwhZSlyZXR1\
-            cm4gdGhpcy5iYXIucmVwbGFjZUNoaWxkcmVuKCk7dGhpcy5iYXIuZmlyc3RDaGlsZCYmdGhpcy5aPT09ZG9jdW1lbnQuZG9jdW1lbnRFbGVtZW50\
-            Lmxhbmd8fCh0aGlzLlo9ZG9jdW1lbnQuZG9jdW1lbnRFbGVtZW50LmxhbmcsdGhpcy5iYXIucmVwbGFjZUNoaWxkcmVuKF8oIk0zIDNsMTggMThN\
-            OC41MDAgMTVhNSA1IDAgMCAxIDYtLjhNNSAxMS41MDBhMTAgMTAgMCAwIDEgNC0yLjMwME0xMiAxOWguMDFNMTMgOGExMCAxMCAwIDAgMSA2IDMu\
-            NTAwIiksbigic3BhbiIse30sYSgib2ZmbGluZSIpKSxuKCJidXR0b24iLHt0eXBlOiJidXR0b24iLGNsYXNzOiJidXR0b24iLG9uY2xpY2s6KCk9\
-            PnQuaHVycnkoKX0sYSgidHJ5X25vdyIpKSkpfX1LdCgpe2RvY3VtZW50LnZpc2liaWxpdHlTdGF0ZT09PSJoaWRkZW4ifHx0aGlzLmRlc2suc3Rh\
-            dGU9PT0ib3V0Inx8KHRoaXMuaW5ib3guZHJhdygpLHRoaXMucGFuZS50aWNrKCksdGhpcy5zaWRlLnRpY2soKSx0aGlzLnNpZGUmJnRoaXMuY2hv\
-            c2VuJiZ0aGlzLnNpZGUuc2hvdyh0aGlzLmRlc2suY2FzZXMuZ2V0KHRoaXMuY2hvc2VuKSkpfWdvKHQsZT0hMCl7dGhpcy52aWV3PXQ7Zm9yKGxl\
-            dFtvLHJdb2YgT2JqZWN0LmVudHJpZXModGhpcy50YWJzKSlvPT09dD9yLnNldEF0dHJpYnV0ZSgiYXJpYS1jdXJyZW50IiwicGFnZSIpOnIucmVt\
-            b3ZlQXR0cmlidXRlKCJhcmlhLWN1cnJlbnQiKTt0aGlzLnRpdGxlLnRleHRDb250ZW50PWEodCk7bGV0IGk9e3NlYXJjaDpSdCxyZXBsaWVzOld0\
-            LHNldHRpbmdzOkh0LHRvZGF5Okx0fVt0XTt0aGlzLmo9aT8uKHRoaXMpLHRoaXMuYm9keS5yZXBsYWNlQ2hpbGRyZW4odGhpcy5qPy5lbGVtZW50\
-            fHx0aGlzLmluYm94LmVsZW1lbnQpLGUmJnRoaXMuY2hvc2VuJiZpbm5lcldpZHRoPDcyMCYmdGhpcy5jaG9vc2UoMCksZSYmKHRoaXMuanx8e2Zv\
-            Y3VzOigpPT50aGlzLnRpdGxlLmZvY3VzKCl9KS5mb2N1cygpLHRoaXMuZHJhdygpfWNob29zZSh0LGUpe2xldCBpPXRoaXMuY2hvc2VuO3RoaXMu\
-            Y2hvc2VuPXQsdCYmdGhpcy5kZXNrLmxvb2sodCksdGhpcy52aWV3PT09InRvZGF5IiYmdCYmdGhpcy5nbygiaW5ib3giLCExKTtsZXQgbz10P2Aj\
-            Y2hhdC8ke3R9YDpsb2NhdGlvbi5wYXRobmFtZStsb2NhdGlvbi5zZWFyY2g7dCE9PWkmJmhpc3RvcnkucHVzaFN0YXRlKG51bGwsIiIsbyksdGhp\
-            cy5kcmF3KCksZSYmdCYmKG1hdGNoTWVkaWEoIihwb2ludGVyOiBmaW5lKSIpLm1hdGNoZXMmJmlubmVyV2lkdGg-NzIwP3RoaXMucGFuZS5jb21w\
-            b3Nlci5maWVsZC5mb2N1cygpOnRoaXMucGFuZS5uYW1lLmZvY3VzKCkpLCF0JiZpJiZ0aGlzLnZ0KCl9dnQoKXtsZXQgdD10aGlzLmxlZnQucXVl\
-            cnlTZWxlY3RvcigiLnJvd1thcmlhLWN1cnJlbnRdIik7dD90LmZvY3VzKCk6dGhpcy50aXRsZS5mb2N1cygpfWgoKXtsZXQgdD1OdW1iZXIoL15f\
-            Y2hhdFwvKFxkKykkLy5leGVjKGxvY2F0aW9uLmhhc2gpPy5bMV18fDApO3QhPT10aGlzLmNob3NlbiYmKHRoaXMuY2hvc2VuPXQsdCYmdGhpcy5k\
-            ZXNrLnN0YXRlPT09Im9uIiYmdGhpcy5kZXNrLmxvb2sodCksdGhpcy5kcmF3KCkpfXRvZ2dsZVNpZGUodD1kb2N1bWVudC5ib2R5LmNsYXNzTGlz\
-            dC5jb250YWlucygibm8tc2lkZSIpKXtkb2N1bWVudC5ib2R5LmNsYXNzTGlzdC50b2dnbGUoIm5vLXNpZGUiLCF0KSxkb2N1bWVudC5ib2R5LmNs\
-            YXNzTGlzdC50b2dnbGUoInNpZGUtb3ZlciIsdCYmaW5uZXJXaWR0aDwxMTAwJiZ0aGlzLmRlc2suc3RhdGU9PT0ib24iKSx0aGlzLnBhbmUuc2lk\
-            ZS5zZXRBdHRyaWJ1dGUoImFyaWEtZXhwYW5kZWQiLFN0cmluZyh0KSksdGhpcy5kZXNrLmtlZXBlci5zZXQoInNpZGUiLHQ_dm9pZCAwOiExKX1h\
-            Y3QodCxlPXRoaXMuY2hvc2VuKXtsZXQgaT10aGlzLmRlc2suY2FzZXMuZ2V0KGUpLG89SC5maW5kKHI9PnIuaWQ9PT10KTshaXx8IW98fCh0aGlz\
-            LnBhbmUudG9nZ2xlKCExKSxvLnJ1bih0aGlzLmRlc2ssaSksKHQ9PT0iYWNjZXB0Inx8dD09PSJ0YWtlIikmJnRoaXMuY2hvb3NlKGUsITApKX16\
-            dCgpe2xldCBlPXRoaXMuZGVzay5wZW9wbGUuZ2V0KHRoaXMuZGVzay5tZSk_LnByZXNlbmNlPT09Im9ubGluZSI_ImF3YXkiOiJvbmxpbmUiO0Eo\
-            dGhpcy5kZXNrLmNhbGwoe2RvOiJwcmVzZW5jZV9zZXQiLHByZXNlbmNlOmV9KSl9YXN5bmMgbG9nb3V0KCl7YXdhaXQgZmV0Y2gobmV3IFVSTCgi\
-            bG9nb3V0Iix0aGlzLmRlc2suc3JjKSx7bWV0aG9kOiJQT1NUIixoZWFkZXJzOnsiQ29udGVudC1UeXBlIjoiYXBwbGljYXRpb24vanNvbiJ9LGJv\
-            ZHk6Int9In0pLmNhdGNoKCgpPT57fSksbG9jYXRpb24ucmVsb2FkKCl9aGVscCgpe2lmKGRvY3VtZW50LnF1ZXJ5U2VsZWN0b3IoImRpYWxvZyIp\
-            KXJldHVybjtsZXQgdD0obyxyKT0-W24oImR0Iix7fSxuKCJrYmQiLHt9LG8pKSxuKCJkZCIse30scildLGU9bmV3IFNldCxpPW4oImRpYWxvZyIs\
-            e2NsYXNzOiJoZWxwIiwiYXJpYS1sYWJlbGxlZGJ5IjoiaGVscC10aXRsZSIsb25jbG9zZTooKT0-aS5yZW1vdmUoKX0sbigiZm9ybSIse21ldGhv\
-            ZDoiZGlhbG9nIn0sbigiZGl2Iix7Y2xhc3M6ImJldHdlZW4ifSxuKCJoMiIse2lkOiJoZWxwLXRpdGxlIn0sYSgia2V5cyIpKSxuKCJidXR0b24i\
-            LHtjbGFzczoiYnV0dG9uIn0sYSgiY2xvc2UiKSkpLG4oImRsIix7Y2xhc3M6ImtleWxpc3QiLHRhYmluZGV4OiIwIiwiYXJpYS1sYWJlbGxlZGJ5\
-            IjoiaGVscC10aXRsZSJ9LHQoImoiLGEoImtleV9uZXh0IikpLHQoImsiLGEoImtleV9wcmV2aW91cyIpKSx0KCJyIixhKCJrZXlfd3JpdGUiKSks\
-            dCgibiIsYSgia2V5X25vdGUiKSksdCgidiIsYSgia2V5X2xvZyIpKSx0KCIvIixhKCJyZXBsaWVzIikpLHQoInMiLGEoInNlYXJjaCIpKSx0KCJp\
-            IixhKCJrZXlfc2lkZSIpKSwuLi5PYmplY3Qua2V5cyhtdCkubWFwKChvLHIpPT50KFN0cmluZyhyKzEpLGEobykpKSwuLi5ILmZpbHRlcihvPT5v\
-            LmtleSkubWFwKG89PntsZXQgcj1ILmZpbHRlcihsPT5sLmtleT09PW8ua2V5KS5tYXAobD0-YShsLmlkKSk7cmV0dXJuIGUuaGFzKG8ua2V5KT9b\
-            XTooZS5hZGQoby5rZXkpLHQoby5rZXl8fCIiLHIuam9pbigiIC8gIikpKX0pLHQoIj8iLGEoImtleV9oZWxwIikpLHQoIkVzYyIsYSgia2V5X2Vz\
-            Y2FwZSIpKSkpKTtkb2N1bWVudC5ib2R5LmFwcGVuZChpKSxpLnNob3dNb2RhbCgpfU4odCl7bGV0IGU9dC50YXJnZXQ7aWYoIWRvY3VtZW50LnF1\
-            ZXJ5U2VsZWN0b3IoImRpYWxvZyIpKXtpZih0LmtleT09PSJFc2NhcGUiKXJldHVybiB0aGlzLnBhbmUuY2xvc2VNZW51KCk_dm9pZCAwOnRoaXMu\
-            cGFuZS5saXN0LmhpZGRlbj9kb2N1bWVudC5ib2R5LmNsYXNzTGlzdC5jb250YWlucygic2lkZS1vdmVyIik_dGhpcy50b2dnbGVTaWRlKCExKTpl\
-            Lm1hdGNoZXMoInRleHRhcmVhIik_dGhpcy5wYW5lLm5hbWUuZm9jdXMoKTp0aGlzLnZpZXchPT0iaW5ib3giP3RoaXMuZ28oImluYm94Iik6dGhp\
-            cy5jaG9vc2UoMCk6KHRoaXMucGFuZS50b2dnbGUoITEpLHRoaXMucGFuZS5tb3JlLmZvY3VzKCkpO3QuY3RybEtleXx8dC5tZXRhS2V5fHx0LmFs\
-            dEtleXx8ZS5tYXRjaGVzKCJpbnB1dCwgdGV4dGFyZWEsIHNlbGVjdCIpfHx0aGlzLmRlc2suc3RhdGU9PT0ib3V0Inx8dGhpcy5kZXNrLmtlZXBl\
-            ci5nZXQoImtleXMiKT09PSExfHx0aGlzLkd0KHQua2V5LGUpJiZ0LnByZXZlbnREZWZhdWx0KCl9fUd0KHQsZSl7bGV0e2NvbXBvc2VyOmksc2Ny\
-            b2xsZXI6b309dGhpcy5wYW5lLHI9T2JqZWN0LmtleXMobXQpW051bWJlcih0KS0xXTtpZihyKXRoaXMuZ28ocik7ZWxzZSBpZih0PT09Ij8iKXRo\
-            aXMuaGVscCgpO2Vsc2UgaWYodD09PSJzIil0aGlzLmdvKCJzZWFyY2giKTtlbHNlIGlmKHQ9PT0iaiJ8fHQ9PT0iayIpdGhpcy5VdCh0PT09Imoi\
-            PzE6LTEpO2Vsc2UgaWYoKHQ9PT0iQXJyb3dEb3duInx8dD09PSJBcnJvd1VwIikmJmUuY2xvc2VzdCgiLnJvd3MiKSl7bGV0IGw9Wy4uLnRoaXMu\
-            Ym9keS5xdWVyeVNlbGVjdG9yQWxsKCJidXR0b24ucm93IildO2xbbC5pbmRleE9mKGUpKyh0PT09IkFycm93RG93biI_MTotMSldPy5mb2N1cygp\
-            fWVsc2UgaWYodGhpcy5jaG9zZW4paWYodD09PSJyIilpLm1vZGUoaS5hc1JlcGx5LmRpc2FibGVkKTtlbHNlIGlmKHQ9PT0ibiIpaS5tb2RlKCEw\
-            KTtlbHNlIGlmKHQ9PT0iaSIpdGhpcy50b2dnbGVTaWRlKCk7ZWxzZSBpZih0PT09InYiKW8uYm94LmZvY3VzKCk7ZWxzZSBpZih0PT09Ii8iKWku\
-            bW9kZSghMSksaS5maWVsZC52YWx1ZT0iLyIsaS5maWVsZC5kaXNwYXRjaEV2ZW50KG5ldyBFdmVudCgiaW5wdXQiKSk7ZWxzZXtsZXQgbD10aGlz\
-            LmRlc2suY2FzZXMuZ2V0KHRoaXMuY2hvc2VuKSxjPWwmJkcodGhpcy5kZXNrLGwpLmZpbmQoZD0-ZC5rZXk9PT10KTtpZighYylyZXR1cm4hMTt0\
-            aGlzLmFjdChjLmlkKX1lbHNlIHJldHVybiExO3JldHVybiEwfVV0KHQpe2xldHtvcmRlcjplfT10aGlzLmluYm94LGk9ZS5pbmRleE9mKHRoaXMu\
-            Y2hvc2VuKSxvPWVbaTwwP3Q-MD8wOmUubGVuZ3RoLTE6aSt0XTtvJiYodGhpcy52aWV3IT09ImluYm94IiYmdGhpcy5nbygiaW5ib3giLCExKSx0\
-            aGlzLmNob29zZShvKSx0aGlzLnZ0KCkpfVkoe2V2ZW50OnQsb25lOmV9KXtsZXR7ZGVzazppfT10aGlzO2lmKGkubm93LXQuYXRfbXM-NmU0KXJl\
-            dHVybjt0LmtpbmQ9PT0ib2ZmZXJlZCImJnQuc3ViamVjdD09PWkubWUmJnRoaXMubmV3cy50ZWxsKCJuZXdzX29mZmVyIixlLmlkKSx0LmtpbmQ9\
-            PT0idHJhbnNmZXJfb2ZmZXJlZCImJnQuc3ViamVjdD09PWkubWUmJnRoaXMubmV3cy50ZWxsKCJuZXdzX3RyYW5zZmVyIixlLmlkKTtsZXQgbz10\
-            aGlzLmlzTG9va2VkQXQmJmUuaWQ9PT10aGlzLmNob3Nlbjt0LmtpbmQ9PT0ic2FpZCImJnQucm9sZT09PSJ2aXNpdG9yIiYmZS5vd25lcj09PWku\
-            bWUmJiFvJiZ0aGlzLm5ld3MudGVsbCgibmV3c19tZXNzYWdlIixlLmlkKSx0LmtpbmQ9PT0icHJvbWlzZV9uZWFyIiYmZS5vd25lcj09PWkubWUm\
-            Jmx0KGAke3koaSxlLnZpc2l0b3IpfTogJHthKCJwcm9taXNlZF91bnRpbCIse3RpbWU6VCgodC51bnRpbF9tc3x8MCktaS5ub3cpfSl9YCl9fTtm\
-            dW5jdGlvbiB1ZShzLHQpe2lmKHMuZG9vci5maXJzdENoaWxkKXJldHVybjtsZXQgZT1uKCJpbnB1dCIse2lkOiJsaW5rIix0eXBlOiJ0ZXh0Iixh\
-            dXRvY29tcGxldGU6Im9mZiIsc3BlbGxjaGVjazoiZmFsc2UiLHJlcXVpcmVkOiEwfSksaT1uKCJwIix7Y2xhc3M6Indyb25nIixyb2xlOiJhbGVy\
-            dCJ9LHQmJiEvY2xpZW50fGtsZXBldF8vLnRlc3QodCk_dDoiIiksbz1uKCJmb3JtIix7fSxfKCJNNCA1aDE2djExSDlsLTUgNHoiKSxuKCJoMiIs\
-            e30sYSgic2lnbmVkX291dCIpKSxuKCJwIix7Y2xhc3M6InNvZnQifSxhKCJzaWduZWRfb3V0X2hpbnQiKSksbigibGFiZWwiLHtmb3I6Imxpbmsi\
-            fSxhKCJsb2dpbl9saW5rIikpLGUsaSxuKCJidXR0b24iLHtjbGFzczoiYnV0dG9uIHN0cm9uZyJ9LGEoImxvZ2luIikpKTtvLmFkZEV2ZW50TGlz\
-            dGVuZXIoInN1Ym1pdCIsYXN5bmMgcj0-e3IucHJldmVudERlZmF1bHQoKTtsZXQgbD1hd2FpdCBGdChzLmRlc2suc3JjLGUudmFsdWUudHJpbSgp\
-            LnJlcGxhY2UoL14uKiMvLCIiKSk7bC5vaz9sb2NhdGlvbi5yZWxvYWQoKTppLnRleHRDb250ZW50PUsobCl9KSxzLmRvb3IucmVwbGFjZUNoaWxk\
-            cmVuKG4oIm1haW4iLHt9LG8pKX12YXIgRnQ9KHMsdCk9PmZldGNoKG5ldyBVUkwoImxvZ2luIixzKSx7bWV0aG9kOiJQT1NUIixoZWFkZXJzOnsi\
-            Q29udGVudC1UeXBlIjoiYXBwbGljYXRpb24vanNvbiJ9LGJvZHk6SlNPTi5zdHJpbmdpZnkoe3Rva2VuOnR9KX0pLnRoZW4oZT0-ZS5qc29uKCkp\
-            LmNhdGNoKCgpPT4oe29rOiExLHNlbnRlbmNlOmEoInVucmVhY2hhYmxlIil9KSksUHQ9bG9jYXRpb24uaGFzaC5zbGljZSgxKSxDPW5ldyBzdChu\
-            ZXcgVVJMKCIuLi92MS8iLGxvY2F0aW9uLmhyZWYpLmhyZWYpO2F3YWl0IGF0KEMua2VlcGVyLmdldCgibG9jYWxlIikpO2lmKFB0LnN0YXJ0c1dp\
-            dGgoIm8xLiIpKXtoaXN0b3J5LnJlcGxhY2VTdGF0ZShudWxsLCIiLGxvY2F0aW9uLnBhdGhuYW1lKTtsZXQgcz1hd2FpdCBGdChDLnNyYyxQdCk7\
-            cy5va3x8KEMuc2VudGVuY2U9cy5zZW50ZW5jZSl9dmFyIF90PW5ldyB3dChDKTthd2FpdCBfdC50cmFuc2xhdGUoKTt2YXIgZ3Q9TnVtYmVyKC9e\
-            X2NoYXRcLyhcZCspJC8uZXhlYyhsb2NhdGlvbi5oYXNoKT8uWzFdfHwwKTtDLmFkZEV2ZW50TGlzdGVuZXIoImNoYW5nZSIsZnVuY3Rpb24gcygp\
-            e0Muc3RhdGU9PT0ib24iJiYoQy5yZW1vdmVFdmVudExpc3RlbmVyKCJjaGFuZ2UiLHMpLGd0JiYoX3QuY2hvc2VuPWd0LEMubG9vayhndCksX3Qu\
-            ZHJhdygpKSl9KTtDLm9wZW4oKTtleHBvcnR7d3QgYXMgU2hlbGx9Owo
+            aXMsZT10LnN0YXRlPT09Im91dCI7aWYodGhpcy5mcmFtZS5oaWRkZW49ZSx0aGlzLmRvb3IuaGlkZGVuPSFlLGUpcmV0dXJuIGZlKHRoaXMsSXQp\
+            O3RoaXMuaW5ib3guZHJhdygpO2xldCBpPXRoaXMuY2hvc2VuP3QuY2FzZXMuZ2V0KHRoaXMuY2hvc2VuKTp2b2lkIDA7dGhpcy5wYW5lLnNob3co\
+            aSksdGhpcy5zaWRlLnNob3coaSksZG9jdW1lbnQuYm9keS5kYXRhc2V0LnBhbmU9aT8iY2hhdCI6ImxlZnQiLGRvY3VtZW50LmJvZHkuY2xhc3NM\
+            aXN0LnRvZ2dsZSgid2lkZSIsdGhpcy52aWV3PT09InRvZGF5Iik7bGV0IG89dC5wZW9wbGUuZ2V0KHQubWUpLHI9dC5zdGF0ZT09PSJvbiImJm8_\
+            JChvKToib2ZmbGluZV9zdGF0ZSI7dGhpcy5kb3QuZGF0YXNldC5wcmVzZW5jZT1yO2xldCBsPXRoaXMuZG90LnF1ZXJ5U2VsZWN0b3IoInNwYW4i\
+            KTtsJiZsLnRleHRDb250ZW50IT09YShyKSYmKGwudGV4dENvbnRlbnQ9YShyKSksdGhpcy5kb3Quc2V0QXR0cmlidXRlKCJhcmlhLWxhYmVsIixg\
+            JHthKCJwcmVzZW5jZSIpfTogJHthKHIpfWApO2xldCBjPTA7Zm9yKGxldCBkIG9mIHQuY2FzZXMudmFsdWVzKCkpe2xldCBoPXEoZCx0Lm1lKTso\
+            aD09PSJvZmZlcmVkInx8aD09PSJtaW5lIiYmZC51bnJlYWQpJiZjKyt9dGhpcy5jb3VudC5oaWRkZW49IWMsdGhpcy5jb3VudC50ZXh0Q29udGVu\
+            dD1TdHJpbmcoYyksdGhpcy5uZXdzLmNvdW50KGMpLHRoaXMuaj8uZHJhdz8uKCksdGhpcy5WdCgpfVZ0KCl7bGV0e2Rlc2s6dH09dGhpcyxlPXQu\
+            c3RhdGU9PT0iYXdheSI7aWYoISh0aGlzLmJhci5oaWRkZW49PT0hZSYmIWUpKXtpZih0aGlzLmJhci5oaWRkZW49IWUsIWUpcmV0dXJuIHRoaXMu\
+            YmFyLnJlcGxhY2VDaGlsZHJlbigpO3RoaXMuYmFyLmZpcnN0Q2hpbGQmJnRoaXMuWj09PWRvY3VtZW50LmRvY3VtZW50RWxlbWVudC5sYW5nfHwo\
+            dGhpcy5aPWRvY3VtZW50LmRvY3VtZW50RWxlbWVudC5sYW5nLHRoaXMuYmFyLnJlcGxhY2VDaGlsZHJlbihfKCJNMyAzbDE4IDE4TTguNTAwIDE1\
+            YTUgNSAwIDAgMSA2LS44TTUgMTEuNTAwYTEwIDEwIDAgMCAxIDQtMi4zMDBNMTIgMTloLjAxTTEzIDhhMTAgMTAgMCAwIDEgNiAzLjUwMCIpLG4o\
+            InNwYW4iLHt9LGEoIm9mZmxpbmUiKSksbigiYnV0dG9uIix7dHlwZToiYnV0dG9uIixjbGFzczoiYnV0dG9uIixvbmNsaWNrOigpPT50Lmh1cnJ5\
+            KCl9LGEoInRyeV9ub3ciKSkpKX19S3QoKXtkb2N1bWVudC52aXNpYmlsaXR5U3RhdGU9PT0iaGlkZGVuInx8dGhpcy5kZXNrLnN0YXRlPT09Im91\
+            dCJ8fCh0aGlzLmluYm94LmRyYXcoKSx0aGlzLnBhbmUudGljaygpLHRoaXMuc2lkZS50aWNrKCksdGhpcy5zaWRlJiZ0aGlzLmNob3NlbiYmdGhp\
+            cy5zaWRlLnNob3codGhpcy5kZXNrLmNhc2VzLmdldCh0aGlzLmNob3NlbikpKX1nbyh0LGU9ITApe3RoaXMudmlldz10O2ZvcihsZXRbbyxyXW9m\
+            IE9iamVjdC5lbnRyaWVzKHRoaXMudGFicykpbz09PXQ_ci5zZXRBdHRyaWJ1dGUoImFyaWEtY3VycmVudCIsInBhZ2UiKTpyLnJlbW92ZUF0dHJp\
+            YnV0ZSgiYXJpYS1jdXJyZW50Iik7dGhpcy50aXRsZS50ZXh0Q29udGVudD1hKHQpO2xldCBpPXtzZWFyY2g6UnQscmVwbGllczpXdCxzZXR0aW5n\
+            czpIdCx0b2RheTpMdH1bdF07dGhpcy5qPWk_Lih0aGlzKSx0aGlzLmJvZHkucmVwbGFjZUNoaWxkcmVuKHRoaXMuaj8uZWxlbWVudHx8dGhpcy5p\
+            bmJveC5lbGVtZW50KSxlJiZ0aGlzLmNob3NlbiYmaW5uZXJXaWR0aDw3MjAmJnRoaXMuY2hvb3NlKDApLGUmJih0aGlzLmp8fHtmb2N1czooKT0-\
+            dGhpcy50aXRsZS5mb2N1cygpfSkuZm9jdXMoKSx0aGlzLmRyYXcoKX1jaG9vc2UodCxlKXtsZXQgaT10aGlzLmNob3Nlbjt0aGlzLmNob3Nlbj10\
+            LHQmJnRoaXMuZGVzay5sb29rKHQpLHRoaXMudmlldz09PSJ0b2RheSImJnQmJnRoaXMuZ28oImluYm94IiwhMSk7bGV0IG89dD9gI2NoYXQvJHt0\
+            fWA6bG9jYXRpb24ucGF0aG5hbWUrbG9jYXRpb24uc2VhcmNoO3QhPT1pJiZoaXN0b3J5LnB1c2hTdGF0ZShudWxsLCIiLG8pLHRoaXMuZHJhdygp\
+            LGUmJnQmJihtYXRjaE1lZGlhKCIocG9pbnRlcjogZmluZSkiKS5tYXRjaGVzJiZpbm5lcldpZHRoPjcyMD90aGlzLnBhbmUuY29tcG9zZXIuZmll\
+            bGQuZm9jdXMoKTp0aGlzLnBhbmUubmFtZS5mb2N1cygpKSwhdCYmaSYmdGhpcy52dCgpfXZ0KCl7bGV0IHQ9dGhpcy5sZWZ0LnF1ZXJ5U2VsZWN0\
+            b3IoIi5yb3dbYXJpYS1jdXJyZW50XSIpO3Q_dC5mb2N1cygpOnRoaXMudGl0bGUuZm9jdXMoKX1oKCl7bGV0IHQ9TnVtYmVyKC9eX2NoYXRcLyhc\
+            ZCspJC8uZXhlYyhsb2NhdGlvbi5oYXNoKT8uWzFdfHwwKTt0IT09dGhpcy5jaG9zZW4mJih0aGlzLmNob3Nlbj10LHQmJnRoaXMuZGVzay5zdGF0\
+            ZT09PSJvbiImJnRoaXMuZGVzay5sb29rKHQpLHRoaXMuZHJhdygpKX10b2dnbGVTaWRlKHQ9ZG9jdW1lbnQuYm9keS5jbGFzc0xpc3QuY29udGFp\
+            bnMoIm5vLXNpZGUiKSl7ZG9jdW1lbnQuYm9keS5jbGFzc0xpc3QudG9nZ2xlKCJuby1zaWRlIiwhdCksZG9jdW1lbnQuYm9keS5jbGFzc0xpc3Qu\
+            dG9nZ2xlKCJzaWRlLW92ZXIiLHQmJmlubmVyV2lkdGg8MTEwMCYmdGhpcy5kZXNrLnN0YXRlPT09Im9uIiksdGhpcy5wYW5lLnNpZGUuc2V0QXR0\
+            cmlidXRlKCJhcmlhLWV4cGFuZGVkIixTdHJpbmcodCkpLHRoaXMuZGVzay5rZWVwZXIuc2V0KCJzaWRlIix0P3ZvaWQgMDohMSl9YWN0KHQsZT10\
+            aGlzLmNob3Nlbil7bGV0IGk9dGhpcy5kZXNrLmNhc2VzLmdldChlKSxvPUguZmluZChyPT5yLmlkPT09dCk7IWl8fCFvfHwodGhpcy5wYW5lLnRv\
+            Z2dsZSghMSksby5ydW4odGhpcy5kZXNrLGkpLCh0PT09ImFjY2VwdCJ8fHQ9PT0idGFrZSIpJiZ0aGlzLmNob29zZShlLCEwKSl9enQoKXtsZXQg\
+            ZT10aGlzLmRlc2sucGVvcGxlLmdldCh0aGlzLmRlc2subWUpPy5wcmVzZW5jZT09PSJvbmxpbmUiPyJhd2F5Ijoib25saW5lIjtDKHRoaXMuZGVz\
+            ay5jYWxsKHtkbzoicHJlc2VuY2Vfc2V0IixwcmVzZW5jZTplfSkpfWFzeW5jIGxvZ291dCgpe2F3YWl0IGZldGNoKG5ldyBVUkwoImxvZ291dCIs\
+            dGhpcy5kZXNrLnNyYykse21ldGhvZDoiUE9TVCIsaGVhZGVyczp7IkNvbnRlbnQtVHlwZSI6ImFwcGxpY2F0aW9uL2pzb24ifSxib2R5OiJ7fSJ9\
+            KS5jYXRjaCgoKT0-e30pLGxvY2F0aW9uLnJlbG9hZCgpfWhlbHAoKXtpZihkb2N1bWVudC5xdWVyeVNlbGVjdG9yKCJkaWFsb2ciKSlyZXR1cm47\
+            bGV0IHQ9KG8scik9PltuKCJkdCIse30sbigia2JkIix7fSxvKSksbigiZGQiLHt9LHIpXSxlPW5ldyBTZXQsaT1uKCJkaWFsb2ciLHtjbGFzczoi\
+            aGVscCIsImFyaWEtbGFiZWxsZWRieSI6ImhlbHAtdGl0bGUiLG9uY2xvc2U6KCk9PmkucmVtb3ZlKCl9LG4oImZvcm0iLHttZXRob2Q6ImRpYWxv\
+            ZyJ9LG4oImRpdiIse2NsYXNzOiJiZXR3ZWVuIn0sbigiaDIiLHtpZDoiaGVscC10aXRsZSJ9LGEoImtleXMiKSksbigiYnV0dG9uIix7Y2xhc3M6\
+            ImJ1dHRvbiJ9LGEoImNsb3NlIikpKSxuKCJkbCIse2NsYXNzOiJrZXlsaXN0Iix0YWJpbmRleDoiMCIsImFyaWEtbGFiZWxsZWRieSI6ImhlbHAt\
+            dGl0bGUifSx0KCJqIixhKCJrZXlfbmV4dCIpKSx0KCJrIixhKCJrZXlfcHJldmlvdXMiKSksdCgiciIsYSgia2V5X3dyaXRlIikpLHQoIm4iLGEo\
+            ImtleV9ub3RlIikpLHQoInYiLGEoImtleV9sb2ciKSksdCgiLyIsYSgicmVwbGllcyIpKSx0KCJzIixhKCJzZWFyY2giKSksdCgiaSIsYSgia2V5\
+            X3NpZGUiKSksLi4uT2JqZWN0LmtleXMobXQpLm1hcCgobyxyKT0-dChTdHJpbmcocisxKSxhKG8pKSksLi4uSC5maWx0ZXIobz0-by5rZXkpLm1h\
+            cChvPT57bGV0IHI9SC5maWx0ZXIobD0-bC5rZXk9PT1vLmtleSkubWFwKGw9PmEobC5pZCkpO3JldHVybiBlLmhhcyhvLmtleSk_W106KGUuYWRk\
+            KG8ua2V5KSx0KG8ua2V5fHwiIixyLmpvaW4oIiAvICIpKSl9KSx0KCI_IixhKCJrZXlfaGVscCIpKSx0KCJFc2MiLGEoImtleV9lc2NhcGUiKSkp\
+            KSk7ZG9jdW1lbnQuYm9keS5hcHBlbmQoaSksaS5zaG93TW9kYWwoKX1OKHQpe2xldCBlPXQudGFyZ2V0O2lmKCFkb2N1bWVudC5xdWVyeVNlbGVj\
+            dG9yKCJkaWFsb2ciKSl7aWYodC5rZXk9PT0iRXNjYXBlIilyZXR1cm4gdGhpcy5wYW5lLmNsb3NlTWVudSgpP3ZvaWQgMDp0aGlzLnBhbmUubGlz\
+            dC5oaWRkZW4_ZG9jdW1lbnQuYm9keS5jbGFzc0xpc3QuY29udGFpbnMoInNpZGUtb3ZlciIpP3RoaXMudG9nZ2xlU2lkZSghMSk6ZS5tYXRjaGVz\
+            KCJ0ZXh0YXJlYSIpP3RoaXMucGFuZS5uYW1lLmZvY3VzKCk6dGhpcy52aWV3IT09ImluYm94Ij90aGlzLmdvKCJpbmJveCIpOnRoaXMuY2hvb3Nl\
+            KDApOih0aGlzLnBhbmUudG9nZ2xlKCExKSx0aGlzLnBhbmUubW9yZS5mb2N1cygpKTt0LmN0cmxLZXl8fHQubWV0YUtleXx8dC5hbHRLZXl8fGUu\
+            bWF0Y2hlcygiaW5wdXQsIHRleHRhcmVhLCBzZWxlY3QiKXx8dGhpcy5kZXNrLnN0YXRlPT09Im91dCJ8fHRoaXMuZGVzay5rZWVwZXIuZ2V0KCJr\
+            ZXlzIik9PT0hMXx8dGhpcy5HdCh0LmtleSxlKSYmdC5wcmV2ZW50RGVmYXVsdCgpfX1HdCh0LGUpe2xldHtjb21wb3NlcjppLHNjcm9sbGVyOm99\
+            PXRoaXMucGFuZSxyPU9iamVjdC5rZXlzKG10KVtOdW1iZXIodCktMV07aWYocil0aGlzLmdvKHIpO2Vsc2UgaWYodD09PSI_Iil0aGlzLmhlbHAo\
+            KTtlbHNlIGlmKHQ9PT0icyIpdGhpcy5nbygic2VhcmNoIik7ZWxzZSBpZih0PT09ImoifHx0PT09ImsiKXRoaXMuVXQodD09PSJqIj8xOi0xKTtl\
+            bHNlIGlmKCh0PT09IkFycm93RG93biJ8fHQ9PT0iQXJyb3dVcCIpJiZlLmNsb3Nlc3QoIi5yb3dzIikpe2xldCBsPVsuLi50aGlzLmJvZHkucXVl\
+            cnlTZWxlY3RvckFsbCgiYnV0dG9uLnJvdyIpXTtsW2wuaW5kZXhPZihlKSsodD09PSJBcnJvd0Rvd24iPzE6LTEpXT8uZm9jdXMoKX1lbHNlIGlm\
+            KHRoaXMuY2hvc2VuKWlmKHQ9PT0iciIpaS5tb2RlKGkuYXNSZXBseS5kaXNhYmxlZCk7ZWxzZSBpZih0PT09Im4iKWkubW9kZSghMCk7ZWxzZSBp\
+            Zih0PT09ImkiKXRoaXMudG9nZ2xlU2lkZSgpO2Vsc2UgaWYodD09PSJ2IilvLmJveC5mb2N1cygpO2Vsc2UgaWYodD09PSIvIilpLm1vZGUoITEp\
+            LGkuZmllbGQudmFsdWU9Ii8iLGkuZmllbGQuZGlzcGF0Y2hFdmVudChuZXcgRXZlbnQoImlucHV0IikpO2Vsc2V7bGV0IGw9dGhpcy5kZXNrLmNh\
+            c2VzLmdldCh0aGlzLmNob3NlbiksYz1sJiZHKHRoaXMuZGVzayxsKS5maW5kKGQ9PmQua2V5PT09dCk7aWYoIWMpcmV0dXJuITE7dGhpcy5hY3Qo\
+            Yy5pZCl9ZWxzZSByZXR1cm4hMTtyZXR1cm4hMH1VdCh0KXtsZXR7b3JkZXI6ZX09dGhpcy5pbmJveCxpPWUuaW5kZXhPZih0aGlzLmNob3Nlbiks\
+            bz1lW2k8MD90PjA_MDplLmxlbmd0aC0xOmkrdF07byYmKHRoaXMudmlldyE9PSJpbmJveCImJnRoaXMuZ28oImluYm94IiwhMSksdGhpcy5jaG9v\
+            c2UobyksdGhpcy52dCgpKX1ZKHtldmVudDp0LG9uZTplfSl7bGV0e2Rlc2s6aX09dGhpcztpZihpLm5vdy10LmF0X21zPjZlNClyZXR1cm47dC5r\
+            aW5kPT09Im9mZmVyZWQiJiZ0LnN1YmplY3Q9PT1pLm1lJiZ0aGlzLm5ld3MudGVsbCgibmV3c19vZmZlciIsZS5pZCksdC5raW5kPT09InRyYW5z\
+            ZmVyX29mZmVyZWQiJiZ0LnN1YmplY3Q9PT1pLm1lJiZ0aGlzLm5ld3MudGVsbCgibmV3c190cmFuc2ZlciIsZS5pZCk7bGV0IG89dGhpcy5pc0xv\
+            b2tlZEF0JiZlLmlkPT09dGhpcy5jaG9zZW47dC5raW5kPT09InNhaWQiJiZ0LnJvbGU9PT0idmlzaXRvciImJmUub3duZXI9PT1pLm1lJiYhbyYm\
+            dGhpcy5uZXdzLnRlbGwoIm5ld3NfbWVzc2FnZSIsZS5pZCksdC5raW5kPT09InByb21pc2VfbmVhciImJmUub3duZXI9PT1pLm1lJiZsdChgJHt5\
+            KGksZS52aXNpdG9yKX06ICR7YSgicHJvbWlzZWRfdW50aWwiLHt0aW1lOlQoKHQudW50aWxfbXN8fDApLWkubm93KX0pfWApfX07ZnVuY3Rpb24g\
+            ZmUocyx0KXtpZihzLmRvb3IuZmlyc3RDaGlsZClyZXR1cm47bGV0IGU9bigiaW5wdXQiLHtpZDoibGluayIsdHlwZToidGV4dCIsYXV0b2NvbXBs\
+            ZXRlOiJvZmYiLHNwZWxsY2hlY2s6ImZhbHNlIixyZXF1aXJlZDohMH0pLGk9bigicCIse2NsYXNzOiJ3cm9uZyIscm9sZToiYWxlcnQifSx0KSxv\
+            PW4oImZvcm0iLHt9LF8oIk00IDVoMTZ2MTFIOWwtNSA0eiIpLG4oImgyIix7fSxhKCJzaWduZWRfb3V0IikpLG4oInAiLHtjbGFzczoic29mdCJ9\
+            LGEoInNpZ25lZF9vdXRfaGludCIpKSxuKCJsYWJlbCIse2ZvcjoibGluayJ9LGEoImxvZ2luX2xpbmsiKSksZSxpLG4oImJ1dHRvbiIse2NsYXNz\
+            OiJidXR0b24gc3Ryb25nIn0sYSgibG9naW4iKSkpO28uYWRkRXZlbnRMaXN0ZW5lcigic3VibWl0Iixhc3luYyByPT57ci5wcmV2ZW50RGVmYXVs\
+            dCgpO2xldCBsPWF3YWl0IEZ0KHMuZGVzay5zcmMsZS52YWx1ZS50cmltKCkucmVwbGFjZSgvXi4qIy8sIiIpKTtsLm9rP2xvY2F0aW9uLnJlbG9h\
+            ZCgpOmkudGV4dENvbnRlbnQ9SyhsKX0pLHMuZG9vci5yZXBsYWNlQ2hpbGRyZW4obigibWFpbiIse30sbykpfXZhciBGdD0ocyx0KT0-ZmV0Y2go\
+            bmV3IFVSTCgibG9naW4iLHMpLHttZXRob2Q6IlBPU1QiLGhlYWRlcnM6eyJDb250ZW50LVR5cGUiOiJhcHBsaWNhdGlvbi9qc29uIn0sYm9keTpK\
+            U09OLnN0cmluZ2lmeSh7dG9rZW46dH0pfSkudGhlbihlPT5lLmpzb24oKSkuY2F0Y2goKCk9Pih7b2s6ITEsc2VudGVuY2U6YSgidW5yZWFjaGFi\
+            bGUiKX0pKSxQdD1sb2NhdGlvbi5oYXNoLnNsaWNlKDEpLEl0PSIiLE89bmV3IHN0KG5ldyBVUkwoIi4uL3YxLyIsbG9jYXRpb24uaHJlZikuaHJl\
+            Zik7YXdhaXQgYXQoTy5rZWVwZXIuZ2V0KCJsb2NhbGUiKSk7aWYoUHQuc3RhcnRzV2l0aCgibzEuIikpe2hpc3RvcnkucmVwbGFjZVN0YXRlKG51\
+            bGwsIiIsbG9jYXRpb24ucGF0aG5hbWUpO2xldCBzPWF3YWl0IEZ0KE8uc3JjLFB0KTtzLm9rfHwoSXQ9cy5zZW50ZW5jZSl9dmFyIF90PW5ldyB3\
+            dChPKTthd2FpdCBfdC50cmFuc2xhdGUoKTt2YXIgZ3Q9TnVtYmVyKC9eX2NoYXRcLyhcZCspJC8uZXhlYyhsb2NhdGlvbi5oYXNoKT8uWzFdfHww\
+            KTtPLmFkZEV2ZW50TGlzdGVuZXIoImNoYW5nZSIsZnVuY3Rpb24gcygpe08uc3RhdGU9PT0ib24iJiYoTy5yZW1vdmVFdmVudExpc3RlbmVyKCJj\
+            aGFuZ2UiLHMpLGd0JiYoX3QuY2hvc2VuPWd0LE8ubG9vayhndCksX3QuZHJhdygpKSl9KTtPLm9wZW4oKTtleHBvcnR7d3QgYXMgU2hlbGx9Owo
             """,
             """
             H4sIAAAAAAACA7y9247jVrYgiPkTBScrmqxgKKXIS6UlM4W0nS677Mx0OdN2VYV1FAxpK0QHJcokFZFhBYHT793z0g-DAQYYNAbo535roIF5aXS_\
-            1_mF8wXzCbNu-0KKikj7nJ5yZYjce3Nf1157rbXX5SrOO1-W0Zvzn9S07M7UPFmpb_JsrfLyZngFmZ-UkV-EZaiC6HnZSVadYvRlSSlbtdosVR6f\
-            p2pw0Aun2WqeXGzM-3WelPr5Kk43aqCqYFCcluNIUc3nTs3-J1TnzVpl8055EHnFzfI8S71ReeR5AywD_x_ON6tpmWSrzgoLR9sq7Ha7KtimCnoW\
+            1_mF8wXzCbNu-0KKikj7nJ5yZYjce3Nf1157rbXX5SrOO5-U0Zvzn9S07M7UPFmpb_JsrfLyZngFmb-UkV-EZaiC6HnZSVadYvRJSSlbtdosVR6f\
+            p2pw0Aun2WqeXGzM-3WelPr5Kk43aqCqYFCcluNIUc3nTs3-L1TnzVpl8055EHnFzfI8S71ReeR5AywD_x_ON6tpmWSrzgoLR9sq7Ha7KtimCnoW\
             zbIp9GdVdqe5ikv1MlX45hfwXZb7UOY0C_Mx1C-Dhcw8UYVfBoE0nEeRp9vwRkk3ns1eXkGxr5OiVCuV-1m3SJOp8k-CMA8G-UG02qTp4SE8RAf9\
             w8OkW6jyRQnVnm9K5UNzEWT0RjCEPBjmqtzkqw5Uu16r1czHvnfnaVz6QXeepCXWHz3PdKUZVRoEYVKZcU_wo4IHDLOXhBnMHb3le4b_-q3vLcpy\
             PXj48Pr6unv9qJvlFw9Per3ew-LqwgsTMzudFFc3C_L6INIwO03Hpvd5Faqo9D36eHuVqOtPsvcDr9fpdU4ew_-98DqZlYuBh48LlVwsSn6GEaYD\
@@ -1303,335 +1302,346 @@ enum PartsData {
             pZcvVx18gFXM0jS73qyhgc_p8Rieod9ZCSk_JOWiE3fgBfoLuSq-2CidbhO8ECYeG36JP164ysoFDH_gvUjTzs-bRJUmbQJ_AH5eq2vqdNHBVYN1\
             WUCHO-c3OJplodIrVXShyUVGM_Y6o8IdQGIrnSoVfUovHQBC-Edzkap5GXayvLPOVVF0RjgLhVKda6wBC1yqm_MszmcdWIHOLOviCscz6u_nqpxi\
             L3Hacu7gP__jfzIFJpjilNJTD2U621WFgLgtszJOK1oMnmnsfLYCaMf93u38gN2A6juITVUnKaA_67ITr2bQyxXsWdjpOfQpvoiT1SRZ4Vy9h47n\
-            N7iZt2WyVBVkw_tklV0D7EEGPABUJBcrNZtkm5KWugOQChlQYXZxAbAAO8opIrP3orjkoRaLbN2BHQWLDeUTAo7LLpwj0PfNCpYpAyANqQTgzQ4A\
-            FGASXCIqPcHSA-9r86WkUxK1DK_UMXyHB0q4wBmVQvgMBWmyNyuYbphWPGm8dzDF1DlYLBzNuepQrpp1Ozh0miacmbizzAhZeuFVUiRllg-87_kB\
-            1wYW5JogN05wZ9JIcBV4Qjl3AiCq8nqZmDb7jSkHJZJ8ggiF-yZt_fM__h9FB1MBW8LXhdlg5sNr2DIT2Eiyebar2CbD2Vxkq0ZOXFxCNS9WxbXK\
-            sTc_w0ZDEILdlq0miyzFjb7q4EMHlihJTVPrPFsmBSw0JSPe4nfcX6Y7ebwuJps1wQBkXS8UDh5BOieojFc3tGE7KkVsBfMzm2hcAQ3Dq54bRnwp\
-            5BclAC9BPE8afiRoaQIYohAcRBOrO7KIi0kde9D6wyvuKH4GcKGKv4a_UN-VymdAfHhv-MELYSGpakJbgG0RXSHQAJKEv4R7qFv49SyP51DmM_wB\
-            zF9MgFKgvQ9jxi0Jz_jBeTa7mdAWRaDhdIJO7ElRcl8KBmTA1IBp4gtChDP4BDrPv4g5ltBfSPiWH3CyVoxs3vID1Ypbn1JKRPhpcsWI_DP9yCgI\
-            a4kZv074CxgToQ2NMBgf0CNUlBRTwHNQDT_wUXaDtdCy0fAmkvYDoSNZ0rDzkBZprU88wK-F_oBnU5fHNyrrHgc4Rh6gtDkBpFvgCgNyww7Pik4C\
-            WPpdfN4p40uFb7CJ5TSbJyqlUU7M0QsgtXZP3xvYXJcKSid0TuCJOhOc9g7S-LgA0OoQaHV5yhDTFbhp0hvqdkEnAGAUHBeiNYJ93ksateNWoO-g\
-            jp83Ga3tn-GXwIQS-F3x0sMQ4S8OuszjKfYGRtc5p-N_yUAyASwF4ErnAAx4lnUQB9BQOlIEFnM6hVMBNif9IkxM-TT5jB8AEcVIb2H1_DzBbSHt\
-            4SPsLEIRX8BfOcMKoCZpl9HoMNvgCoMkqCj0fVXMqTp5omTsJ2yfa2kFK9ElZYgK4Iy3Kp4scafYAGoDFJlxBXGBJxBm4i83FSO99A7-0iucDdMM\
-            e_mGH-SzywlTRC9cpDTSiGcH4yzgNJ1YyktTSUTGEGTCHMicIEmBG4JJi5iwLa7xC3milq4RMOiD83iFdeqDil6_TuZMWMAbVjmjhf-WfgVlAOma\
-            TwAPwvpldCjDkFyUe0OnNeFeW3wls0gn3L7CgBbo6PiWfonU2xDOesUPDAZma5gDC-G6xKMDO86VEA0C7azoYMQ2cAqR1sgm14tsiXRuBx8QHGEr\
-            lktCQZ-ZZ5y_G0ScCN2ZAiDEVua5UnwqTqjP0LX4poPvnUTOSBlLPNG0qSwYZSJRJUciAosmICEF686WVBKxPZ3BKTB2Ie8ogJ8lYIBzVV4rteoa\
-            4JIaaANOoRpsodRIo0sQ4swXIQFCWET82BkMYf4yKR4TboMycYHgOplltFeJNYJX2BQpg-On8IQHMe0WyCnWMczrW_iLdC2QOMgRfALTs0imC5gk\
-            wNLrBVX2TqWKHqHFZYzH-kv8gT2wRIbj1VtGMGp1gfv2lX5E5sbQF0CT8CPMBZM6b_CHwNoOOcmJ0Bb6HIYXEmQIAc8QyMTrhYICCU7tglHrF3S8\
-            -70BTdZFls0CvSOcKS2RoIX5nink-W5wkwGs3NAuA6qOlsJQe8ACwqC7Bn2awxbm4WqCmG-FpAICCCF8yw5BNuz4CTKTambK8BaHTkJeQIX49BDy\
-            Y9DZXi9uKsoAimuDGYZXgrSF2kd3wZc4MP6Uke2Mx0tFYVCMliFXE2jtpBkOS9DqxLB0X8TYO6oC0RkPpus2ab4Rauqdi56ldXd0sJkuqBxiYLci\
-            vU0AuRo8XCuwoL4wPnvHeJWmfmH7SOU0uThBrAzIrDPXDCb1h1A1zRWCG9NI_ETJQlTuIHfIQhZvoslEF6lhBgErdgcB6AL-JQwLDAeTc1UkM2XA\
-            oQDu87KgvcytbvIrdTOxB8FbSuiYhPoqI2lj6NF3hEqxpzLdRJzWJsItWp8Np7htfAtkUx2wELQnsZbl8Bq1lQKQrnMoHUqrldLtTMwZ13buEcOd\
-            TNWkP_AA8hBxm6STgRd3ELsJRpPkR5C86ijGT5L2GIsa-sYAaw-SicbBpTWp0JRQPG4qtAabpailQVOEA6QDAN34MQsS9NA5-YSSoV8oCo1NMlRQ\
-            JKkC9pbfoZ9Fll7xljRUA-Y8GXhTF31j2lMoTcgbX_5gGoatkegKnwEzkMfUa3z9SNcvnYUJWNFRyYwOYkkcwasN4P80QxQONcYrK77Q63mdA9XZ\
-            lS9OkNqGWuLU8okdlJjAuHSZR8JN45HXIKaJxtDlHtfhZlMo3EuwnNlPiS7zhKVTJGdJYVFJNLCMU-6r0034oNgAoqEu4W7Sz3Cwyan0jT6SVnz8\
-            v1kxto2vUbb2gg5BkaZoDvMNvyKttLrY0KnwtTwhNwB0JorZ4AfFVquSCLJP-YEOO8I2n9CvlooMvK9W2fVKr3pBjOMlJgmpgJIafLWiLMl9LQfj\
-            DYq5VJwDxwIn60t-4FOUmBmTRSdcUgivkxelpjxWsDVhiGotTS5IpAmzD-lUBZ4QuW0R-pqUhUrn8O063tCJwr9aiqlpnSyfYXtQJ-5ugIFkhqI_\
-            OFwnq4ylVFwlpWlSpwDWCL_smuqYDP98kxMxyvtAsmBpchSOJUgHEbReAxLGlkg8AziCCYpSC8CWQAYWStG4rzUbioJBLVVYZHk5RanRW3mCfQ8z\
-            gbTQ-1Kz1pqzNnJaM6A6kEMOrlC384o4pBUzrdd1aRzRIZ1ZfNMloUJeGKkpChMRSZAUuGB0UeBcQe_MlME4aKnLZH5DU5oAGoh5MxKRCdgkz64L\
-            PB-51GSmVok-rSUPWELFp1eMBwSJRJEKJ7HDOxI64LPw4RqYFlAS2wekkV3SisFypkoY77f0cgwvHT2tTKlKm8hqNPoHdTH5gSe3ZoWzhmSZShnK\
-            7IVBGnj-ClcthSxP-cKKCpAPIv6aWDRcmFgkvURDcN-_EnktvU9WBAEkE2UyDxNhda6SbMMyenpyMmlpRWAhdexIMDidZDkoYqGpkGEBqRjnOCth\
-            h8UXuNK4DwL-iMkJEc53hI2CeeJcoBfXskjImnAisslrxcxp2JnyfcA1Sx1ZqqtFkCTZRY6ak1HoxGlIKHHaG6TVWQJcxvM5J35qhDGdTNApkKMJ\
-            kPnYDNcfdjjJZMkW_JxQksiBdJEZnOYrkkjhL4ursTmAhQXvEPxhDoBYGZSBfsq4TwoCFNa_APDj-0QEvrhDz7iNgWMsFrgQ9KAFQVku7APdSSqz\
-            o2C3Glk37VkR-A8hl64GhLtj8TAVjc8BvmCLWDYN9wvg3UkyS4nQeYFwWTtt9_Df9qsTnNV8JQjOyI-uE8B8JAizRR8Jt2h5FcoTCCBeL603j7sb\
-            qQGUk5HATD5hCrTfoD1TkpM6BU72EadOmUdt7RpkjUMG2E5K9xuAYIXcAa6eoWalgPA42DdA0HQoYD2yaJLbKCvdlFdiEU0nBRW9Y-oKVgJ5cslz\
-            5FUu03OREfgjjSInFRY2xHi_hQy37ZliJ3dR61SUCRWXZtLsB9J0ds4MRyOigo4mBBkyVizS-6P0GmUYwIrRdDGlLgVJxq35LpRaxyXeh3gV3cH_\
-            UkbbaTHwg-h5ssRN43vdh3hsFg-nRfenwgvCzWVr9uaSs4u0NbtIOTuZtWYnM86eJ63Z84Syq_CnaIucyUs4jxLc3NBX77__O_U__iOAfuxh37y_\
-            _99__6__9I9__8__9L___f_5p3_7T__u7__17__Zw255b1OY-dX_-I___d9T4YSoOJjsuPMliQmKJMZ7aaQzAYS8KnwZeXgCfRJ9PYyLm9W0Yy7e\
-            Y9Qj2L6M_GJ0WowHq_gquUCuoKtJyqK7jNe-ip6rbpl9Dbxn_ilQ8X7QLYCYgJEde8FpbxzgTf9qRuWQzvkpuL3FJodlfrP9JHoZRdSD0deDbbfb\
-            _RrVG_yYhF-_lKcvxz58P1PzeJOWVTXFhdzaLldGAUA_iAoA9TF6SRfacSSaE6RzAUMZjYqgi9sznir_4Y9b_8fro-DH6uFF6KswgVJvS7xP8svT\
-            BMp6XhCEr6Mieo6SnM4n4WUZwXkNVNLaKmd8iU2wjoKKXh6VYRJdlt0LVfrKKkHc3kJagWmQjVV8uSrT7uvN8lzlnyNzUPovw21R3iDC36xwV-Df\
-            QUk_nyUwrbiNiDzxKtSS6M75syKw-hLvfKMs8SouF7BG7_1eSI-kLuAXD_vqkb31Lz9-2ht96ZehVwCqAjQcDMqPHz3tYSJ9NQd6KffLh097Qeix\
-            9JTKPHv6eLcQfgjF8PyCQo1M-gJyURfA6fEv-3s8VUm60-HnEfYOxzk4e7Bt9rEaPNjqBfwdvHfX8ewtUt7-Sej1oN0zgor3ABHILLzl6ZZJDa9a\
-            FvcVwc97Z339EqD2fYlKLn96--Z1t6D2gFpFxRpY3KuWtb9qWfvP4Bh6B50wq182VhV7-hnBL4AlfoZfQAZsOHyScQbQG5NZNjNHr3CmcBBb0sUg\
-            DaZkijoUK9Ra4aELdWIzaaEH3snxLLlIStIn0RPytnTBPXN6lgU4SBJywhLSfzgfDvT52P1j7GaA8KCe2Dn6-Lg_km6Wel2QutosofWBmbRvFZze\
-            yVV94rbS8YEXb8oMyutJTHbA7atS4I0EXLC7UBNqoCKvJKaJ9bYSoLJ-3iQoY8qqqAjzaAu49Gx-_GBbVmehfOmUMUo0iM-A41TASI9Wvn4M89Av\
-            utmaWJ3b29NxQMjTP03D6RjX1vc4EzWMqAdpyJ9C7SnUmVThNAiCAdUPtEZMtWOX6SVE5JmHSIUPHoWzJNcTEQLoAQrj7-AUhFMeP0xWa-QW-Sua\
-            AM4k_R56gnYPDhKc-LbSSs8TIkgElgGcBskqhL2LT_F76gM1StM64u4MUM8rRDofSuHPqJuq1UW5GJ2lPLVcAgsD3bSGVYKeIa9QOSt4bhEGdA7o\
-            qa1INK7zDG8dc1JeilNFeDJUWOp8U5Y0u1z0jN87D7ZF9yKPr9TIox9vQGpWUAvgibDoxtMSARgqQHiCz5dA5WZwqgLRD8wQzC9kLU4gA49aYNaO\
-            ywRIGA-_pSegFrooYjg8rHe1yOh2XT7CEvQNPuAndHFK35yn2fTyZ75A3boLK4UCBCy6EHbgKiWImiVXpsG0i-vmAIFH33T4bcBvPJw0Pkd1qy2M\
-            mCE-7ZIoGCYk7VJmEMImgr9pbQ2pu7B3Y-bjaMOkzc8hi3o4bYP5KZxq8L-wDBu994iWpd41FtK8MxDrt2w1TZMpk3FZlxhIH2ir2PdYqwwPdQX_\
-            sohaorUMt6xIR0MEMvT8xnOXVNTsZsCb5sk5Z_OCjewaMvhi6yhL5tZZDIPNJ8Ew29Ww9KirwMVGz2GV4hyODlin7PDQdBwPhd3Pis35EokEpttS\
-            1IrsIp8PhT5jiskPhrhNpkD8GG3ABWkDuhBDW2kTJV3FxFNB6zX7slRLf0HPwXB6yk_jaNEEpE1X4wubtSKixhsxceNvurS-wUAeKtWdJQVys7Po\
-            oEd9nEVM9BXdfLPyp8EwmftuqX54MLu9nXWzy0AwrZmdYdlFHIPiS-h99JU_C2DXG9IQ71u16mMGK96FA-_6VTaLUx_2Tga7SOU3bwnXwhQxrgs7\
-            jHzDjsGwQLYqPFWmm8Lng_krIgpheeebIkYc7UF_ANUBkIk0FvBu0UXtExSH3d6asoiSw7yMmlBeZnGB8gBGYCjK3RS1kzeVkzcvu0nxKSvNKZyX\
-            tsHmJS-_qmNJAFdqp8PYUlrlzVWsUZRRRzNBbdfVt5n0u6aHyuhjgFuN5DZBbTMqZztM_AWQAUAAlLrLiC5ViSc7MHZ-vXxYjvon6tHgCRCDNP-L\
-            MvJePe08Tfsnnf7Jq_6zztOvn3b6z7wmJ_PCnhcCZIaWBHi6vYVZ_QoIkvAAiJWSqv65jLBxH9D9oAdd-hn-sshGqMMwWV0lJUkuecvTysIeOB0D\
-            7E1LBA0fMWARikSe70q9UK2TIpupQZ8qnHDdoqTQC7Nr2NpcI3Kx9JDARiyg4pA4FiiE9wNLFHlBck-ujwawQ7QkHx71HQc-w0Oa4gNfzSJXASn8\
-            MUrJCn7kiz1ukoRa_CjaX_TMqmH8aHSweqx51SMl2ombTgmc6QLxG1aBh2MVCBNalyzCG7oBAPXs8LDsIvjjdtK3U6OzJdAGkAnkwVmBjzBrQIVd\
-            Al8JlAhOISXRjMKOS2Z2bsuufry97YXwBGMFcMNf3mbcnL5rKbv8gIWJyEtYos4ohvYtLCr2RbRQBshr4kMIeOsCa4MfvZ7wRg9CLJWM_SD3CmYE\
-            aMoSdeEvAAv3jK75Yf_k8BCw0gUw6xECZH4oCfFa3vv0joMHRIt0ASY-fUypKHehYjAQ4HkKSqSnSFIoi8aIUw1nCBoGHB7ShOvbR_qKqIvIFEGq\
-            hCCxu94UC8KkliL7VqwatkbnPNKlmTYYJsfHnee9oV5vyQUOGxF9hqsHHbCNbW2BCMnOjMweaObwQL066muKu6psN94ydgSci3suKqHLvDsiJJZ4\
-            R0SYCxsCj5TyAAYtGxPGDEPDHQYlnB0W4WRiOS3v4pKy19BcISR2UNdze0tvprS8sw6FF9DHegNi3UBCwLaErUCI53tgS-meSM14LDQkATGsh4Vg\
-            QL7Jg0EsgE_xKsnlzIDhQHQykvWmCebHkWTBZgE0015A458h71cDHKEaMVGAJC4hh5bvaZicS7YdWJiwxwi2DpXDre5LohQ58GVDIGTyQx8nrAUj\
-            -O0LqlceiuKswlLh_HmwUICUgOYb2KrMJTfWxRUYaKGa7CJ9SLW8QoeHf-QTGlaD1wWPHiqslymUqacxV6SZuLJLbeo0xbYGM8neMKjJ4iRkBmC5\
-            qMpQlosqBrKYCkF3sONOOzQOA30OenMGXppHaLMS_Ug7Iqerdq4qo1yt9-K-6lgFQ5eyM-_rzmjsGexsOBki14CQX1OkcUZpdiF2Uteg64VNfULH\
-            jX57Unt7iksgx6P5BkDgEZZyRmIoa8WUNeGtQDGCJjKZegmDUDIwtW9gzkC06gkPRga8q49C2x6Bd4JvuDR2N1Si9uvMh8ZCYaHHoweGUAWMO577\
-            kdm57vY0ky5VVKFWS9JLKJQNVClPSPHKo22QdhORGoeHB_qxq0dGM8JpghQYARrYb9vAGhJdXMjq5dw1Pp22zYNcNNEPeqQwD78VDYr0kts-hU_w\
-            VDYFZx9UzhBE-ojk41FoAYSf0qJPBSswIkmKQ0lZqWgzBxhKwOCtBd0yFVFov7Z9_GanaUz8oFZpvWt58in0xiodOqCJWkSB4LEPw3kCkLY2F9sZ\
-            DTzeE1hrK1hXTNRqGOYMrma0bSEKhfojAHIAqhpwZcUiXqvG5rVbTKCkBm4OEOlTmwknujXJo-f5DnE06tJnKEoMt6dO78ZAriKxVEWwsMDzS3um\
-            NHV9xPRU_TuirgcZdknvq8l1vCoZ3Vv0DHgbDWMQQaFVjDkLOHHnLNDKglxWaDPe3dsyQ81UM5lkzWOh0jIpNWQbxudoJlUDDEv_G71AQH628dpi\
-            WORjcE9jeh0UZNASktQVc0Va41RXxyhzS7yI0_3zmxrY7BkNz4FHGgB5qTvO7dTIQGnn8FAMedlQwJfkcGu-13XqjSIlupRamUGQCiwvLQ9AqBHa\
-            ILpJ2S5t28BlnZp4tX2sla4dBpYBty-tOzRiVVke8Y_2imErjJZiDisBuIrKIR0Bog9AJByT7s4K1Kl4KdA4u4EHjaL-s51pDbftvLZhl-tDC1wK\
-            0fITyfP-DhWj95EW5bMq1-EhduTJyCnA2Zrcb5C70pTmAfhllirmTZgASD5-RECuC2tyzbJLL2WSgQOj_WOfPsZWIIFZrIP-kF4jZrypkKZurByE\
-            27bvUYms5m65CR6OHnbNpo142Wgb0lOzLqYFbHXaVEjELlSdPDN_unURNUvSnO0JK3bAkgE9xN5QY1-S89D9nZRADvVA0eQclO609Ia6dGFKhyqa\
-            mi-DysiZtBSCyED9Etn0IPy-POXxjUddH3YVSt4A3yJX-F0Z9cM_ldGpkSIx_R56QpPDkya74bGpHO8mKTYh9Fi5HR4cZXas1pybnqWeJ6xX7uVG\
-            -9wTTQ14clTN4a2mQ47l6jiYKnFUwmuNmCSn9K42tze2WOIH99z8GcXdSMAAdmAaZ0qeEPTFnLNUBdAhoZbOocKmYtFREqZZPCM0HK7FCvF0bMxl\
-            tXiuVzPvMchbUASp4bDoTGvd8KXAtS5CBrD8SLZgPTbygpaMdRfqtBWl_p2wQFheWOqntXaNcSlJ-FCZFQ5JtA1h4aSnzaXIXwWbAVIFYh3A0rsJ\
-            zH-ZYUfQOJsSUURFwPfXpkii6MqERO6JQJhGpiHSEjakCPVMRTV-tSGqODjwfSsNCw6_K1Gszz2_vQVcgCOvs6lmYiI1YjmYPpAkz_YDNhJjFDsx\
-            EdJvrXIFWafbW2cUMsVaMIBTdnQk13VRr12sYGqKsD8lohb-Muo55ZHsFZkQ57miA55tlgPgDBNsMTdWdDUUOR11uNSnLIERCGT8WYUN2oXrA0qs\
-            TlDtPcCNobI-vW2HapIM3ec6mSalG71yRoIUYxN3GVpEf7OtUVbSUvhhQ9ghVZx97BwOTi9krI0-UL8P9GwjTYE1sjyrCe9BnQ3fPwsWWsx87AAO\
-            SjH0HtarvsuI70x-C3hip93NK5gnoq1l2-jtyFZsA-7ChXVYaBFj8He1DeFWDpify1COwzbie1gTjchB4RQ_qcSIOmX1mLuqqZ0_9TpoWBMydinr\
-            ObL_W0dRWx2DKBoCLgdCrBhKwIOPYgNkgAI1A8o_Wp8u9AJH4y5Plj4QkafjKnSOcAMCspwuzhWzWaeUiJUPDgT4KzpAdC4hN2dbOMeKLuLgU6cl\
-            h45_ZUnMAyQ3u3TeooDUkJaQ9VeX9MHyDqVHhIWFVkiSSuCkryNOoJCAZJymmxl6OKIKAuYgZCPAMW_wQoJMRJ3qf-MzOQekF3-txQlhewWGuivo\
-            RuIIqTUz8J8t_8IXgKoS2rKmKSTStJHHdNlAttEI-DUkhhHBaTyh00aeJusGeidSKspnhBUwYs-ReSxM6ZGtkiRw-gWqH3l0az3wHFcFA3NM3d7W\
-            WBJMg2z-hC8vgEC1JCf1J-Ts0OlHyB-GbiOhjN-h7d6VWmClZ5k1RbHYSFkUdVza5wGVoRZHAAH2hCwd4iQ4BgrcZik3a4BbQfb3AewLpV9GJnl0\
-            3B_0B06pqKXQsUkbKE2MHJf6CRtNZsckc8F5-zNS9mK67IlRoFcscVqW1kzZM3bKSLWTWTKQppG-TA2i5y8QgOM09bezTJO0dFXZ7XbR0VP4l5JV\
-            FsiaisDywMKgnfpPy7o8yp5prPKbRM9Pz2aDB9ukOgtL1Hdgw3QvZJU61BpLxk0HVLCBs3WqGJ8UgLsSOpUO3FPp9jZx9_lS4VQRP3d6tsYGJRfa\
-            PcM3NlH9b_-l82Ab-w98lC6ejRsOrR6ImsbuCQgbgkw_8EmbLxGnjBZ1I_4ZtBWiPouKB2zHleyamg2eF76Q2Sb4KtB1je-tB14w2hoRm0hWRE2m\
-            MK7WgmqwdWgTm1GFX0SnrGsmji_w4tyLvXCJzk3QB91CrQaiMUo3j2ZH5huTcWXviFBYThXOtOMMqvH9b6tRV6IrpRbu7OPpXgwxdrB5cF_vjYeP\
-            O_rtIpz26rgGXScz19L9xR0VE6pDALEby9wVtrQk9epmtNcQaai8v6EDB21_wCKwIxM9ig_p_UFb78_9LWnCoWoPVWm16D1y4-F5AXOgUoBsKyEN\
-            -dS7vmFdtMEpYw8vF08dpEiEH0pCYPVtkbyS0kvtxsMU1ymB6ASKMpooYfRJL2XQJ1XVx4-fPu7Vqh3ziLeiwaGMv5AE7Qcc_CqzapGs-cKQCK7S\
-            fXeVXR8lv3-qHgcV_scrY6x8aHHW-xZn3yroz9smVSb9riKNef_VM_nkg2ZST6BqTqAZvJ3D_VOnmlOnfd7I3C0_HLDlrqJl45g6dSNMzksTv_zq\
-            JviGk1mCluakdoPCZEdbPOA259v2RKWE93iNhtsHKKbqOyDlzjINUGEnNwZOxP-NgROt9C767gMiKOh--74tbkqwFwWTb73jmEZY_dSAGTngUXoX\
-            JiRkwwutOszZOa5RRy_QWIPIpMNDvfUTcrWaHR6q2gkOCwVzvpXqHYDUrp1k-dR-aPmABTOV3bFg6CXst2LPJpprzpMdzC6Cq21C5JxkxBcyYiB6\
-            _oL8876xyUd3jOyOEv8agNgLGlDTHL0e1i6MOGNHRl1Gnuq1hnrg2N63CfGDu85M473JWeOYNGwao-am7aj3VazVDrFAF0Xzvhd2IJ0MME7Rry5l\
-            jc10kBx6ZzqoX3Q_YCeESzZFE8AZJFo0oR38fpIB5R2v3KkT6YTMXvZBs6e_uWsCXf9V982h6YOZxrta0DMpZdwZlKRi3LrBtER_Z1Jr9y52Xp3y\
-            ZrqMtzbvg0lPuexrOXRsZbp6633trvqtlmujQitWAv6PNI6rZs2rO3Hhh9fcs4jHXBHtVGz5CDkn61PEyhUFzDEL0rScqX7ZtR956Yb3wmGpJXx3\
-            w584M3PgT6fsQ15_LrX471SFMSCjsT0u__WhWSCYVOn9rXa9pgyAEj3M6vRvWFSTBCiushC-IwR24dxU6J6gK82m_HwfD7T33FzdzZZo13UWO-z7\
-            4r5jlb3a7V2s01Nx_E3HGfm784JxeOppV3c6x7xTLvtK4hx6Dsbj_98W2XAwH77GtGS1Y5Lo3xVf8VvywlnlXFxJ7l1guaJu45vpS10ReZMkq71a\
-            NeRc_0BpcRNe5Jsby2DUZedG--AH67wLfrQfQAs_-74wHftQ-swsszj_MAX4vZ0HO3lMPFiPeLBnf3jaa-Fg2fXgDv9K06evtks9Q7SE7sppqvgu\
-            rvbRU_UkcNeYHH96zTX5NYtSk2Xq-nZ6WwVAyjXNfd4YyTEpbrDY2uwDuXgQFQFtdPZrzmUb1QCNhxLXACxO8S7ixhtdZcms0xs4cQz-WNNV8EvS\
-            tjV1faGpJaKgcN58lOoWgaOu86Csq3CquqgUGZVWISes0bHiu8KPH6kn0uQpLmoijphltzWRKebcR4qS0bSVGIiRgIZWNk6WWBh0m9JKJdG97A6z\
-            xj2za4CKfooU_XR5BDg9DtHctUMxWEPSt-Z7BxfNKMts1rZpkEJ3oQXHgyekstdjJZd3JLnthY_Q9YFM5R017vTEnRDd3ZYpobkYO0E1Dg4yNpP7\
-            Wxk9Vo_C7yIy1tuipkR00B-yr-ahGqbR6XhYRr3hNfxL4N8i8rwhxoAo8w3ZROL9JfqRXscrNKqhZwKDqG6CTtbnfcf6XCwCkR4CyMTLInE0dswm\
-            wpztGnvTfVJBItD3bDk06D-F3mcrssukGaH2y9JHw0KgFmboY05J8mvi0biLdH9Zt7qmBWqaV3Jpmo9JozxPErr0w9gaRIBy6bggF-HRvaaRywz1\
-            oFwLSPoek32UiJj60Pn6v7C6nqkO34sd81JK1cO_ABS-9qracNy-SE0X2f2dElt6Npwn5-UtXcRkNvr0Xj3u9E_S_tPjZ8dPO_Dz6PgPv3iBsT8N\
-            pGkEBGx8k9ohmMAivHtdYOJh4TM5MdhZMvSVFu0a4WO0i6Kl-Bp6j_oMjTnkZD1v5EzZ1C5fihn1zqcI41lhP-aqXOhzttaOBTyct_ZTWkkL5Xqp\
-            4LQgwRKpQcimlaWtmUgTCkK90xr0NYuIbaFtsB4lx7X2xds4W2kV0n2cVFCdGVCiC1Bx0fPpIknR3GNfVrM3LO2yVe3vS7MwLk3r8Mn1n-dA292V\
-            atjT9SKerC7Qdl0Vl765pzaoslssVJp2MbdCm3ODRw0SXZAWmln_WcRkgwsSXQbMyCioloeHlI3VwtAUnPRETp2R6UJXG8oGQwtLolyrRlbxiTL5\
-            KDhAez544rSXvozuM9iseCvlG6KF-y7asDUqiuwjiS8b1mDOmO_DGU1l3Bs4TOBZ0FCwgHlpKTlyOtsb1IQHd8-E4png4bm19AfN-0DdBWlF72Q4\
-            ZNiGPosc1mSkbds1LzlIRs0K0TcQbwGOqoAuWMQRyGv_jFzEYgfxAbsY76YNPJlNfHfh94CcQ_iteREc-nQYaFijAQm4fe0743JwjfFqgOnaUN7O\
-            x8izYS28gecExfAEygTjdQlVoYOKbpldXKSKxk-BIExl9fOzbcNRVCI8dMWB0YH9to6uPuDbnU95vER04f0dqsm5Gfv3fxlUtCHNxMqOLVs3a7-W\
-            KlQeobUcKHs8UAGxkzsSoTCgf17H2-OCoaxTkv2TXvDbnTJIzJOGW4bth2KhNrAxnhzaMgHoWHOeAMXFG2XURFHDnf1c1DAbVUGbOixHYs_HsWvM\
-            QlcD7n1QfaZPQG4gm8-hsm9ijL6md48sOrqa6nLgtkgI133Z2uEYIKBaFVOgPtIvqMzRSZgAN5vz2--7j4Nq_f4MTuZSd-hrB8fiTIj3m7JyJgTR\
-            7MN_-PHhj29__-BhF93ZAuRpjGfx2Vu0NWDA6KMdcg2FY7HbW5n521t7MGUrwPmkDKZxMM15nTlWEbr0Qu4Renmgj53rEY8bmIXQfulcnaDgOSlv\
-            NJOilyzUGcAy1syA0JPdAB0QHHO9z_9mluc6Uv-yNrDuignPrQNxKlQ7oCe3FjBQmDEzayvywtR6pt3e-rZvRXzjEz_GQKkaQCkcobPHRsyz8fAK\
-            PGaqoqwDLB_av4JACOsL40JZ42xn6oRglvT-XuIMuVO9iFeokhpULFpBKNNUwNERlUtCLTxpWyEmrwqJD0gedmCnpskyKQeP0RkIevfRsJfo2XaX\
-            w71yfegFLmBmDsg68iRe2pEWDaEZwaibZtApSKy5pAxz6-TPBILM5p2kKyQeuUXyD_LuIi78tKsdQge3t6nUWK8Q3TXB5mR0ZcuHqZyPwGKj6zSj\
-            -jY2uPyZTHupVw0qDarEgAJRpbLClphtHDNUqHnIQIOcyY7mWASH3r0S4tSRV9Let9BRF63YMZAfgFv5yNDu57yBHKYkRqPO4tmxzNDYCnnvBI6P\
-            ZMfzlKAgujRlx12NU-3sIXlykblCLuGu0y8wx0sqLkUEodHgxX1Q-_DEb5fsWxMgMyTybGKp-uAeSoDv1ND_F7QVoyCh1p-RmUOepOps4NWYi6ks\
-            zSnnj0eyBTGaz_eJuva35OsNwx3AKYUumYLqpQaE5Ogo1LA0Dj8ANmonNftQundAQbUqG_R-elqOhwfuMdJEewb7bo0_euVsAdouqAVLD-Kf3quj\
-            vm_bGm3hM7baUIcUP73Bh-MBLE-MjxGN3luFPhLtx1ULT8WkmetN9vQfttXt-CjwR4Mfb-lt_PsgGLGD2SzMAStEz5PTXE6cMSAVctEYGrlW9dov\
-            tbkhuvlCsQFsQIeOcpZejicNhWYeERqQJ3mBrtk_w7AMI1RbdlO_W3uozdwjbBy47GsZ8RyUR-qoXv3vaq8WZ6FXoabvOTYU5QbJMzyxbAAbybz8\
-            St3UWlzJrJf31vQuPr-jnm_vqKaqdYhczBsm0pnRWn10ZqLBwRpDRMcXbP7Q2sm7xkovccqPfrkHWzKpAviSPVWj7UnPqmXf1LWyXXi1znHlMgBZ\
-            VIw_AFynhl9IMeFetiugNp2rhU3jakF0QxhA2RNBFj1_ePrjevt1BX9eV-OHG6ZKswAdOo883QOLxMXTJjIcncVGAV783dMKTpiR1zEq0545bhrh\
-            i53DoAoTcjCN-OM7QPTiZtq9Gpm7_d-yLSdQ0zDO7JocuBKIu7rLgYSQLmsGFzR1ktR1bMisDYbr-IVHzCQfO_2TMJ7IkiVLNfjFz48zEsqSH32M\
-            QVBV5vbIKGtoIxBTkwn56elPvWqQNBSLbXGJdqpbfeUnppumcZv0MZp5xMTK01cVW3iwMrupkwwkdI3v_Ox4rz3F7S3KHaWZGQJjVbdCKdyuulFS\
-            vfpHyY5hu_0OvUPsmQw0TXH6LVFkjS0CO7gyW4DcjFTtNYnWplOZxIB1W7aGILqYMhKpEY4PrzlssFx3Cs2n9emCI9WtAqEEKYfKWbPnme1UPXjt\
-            nYuuF7jUSqi2llpEWnd8poQN5Otk043STAwbEIqe92HQYrk94CQDXl74J7l0yqxb7cw-5Sh_OR233jWR7FRLV9RyXd7syNPP03h1aSkJjh-9e-uh\
-            M0zJffJ5psa0iF1_5vQgqLt6-l5jyybK8ygkNLaXOXnwmu9cZ2TX1K-UynGL6IcWvegeE0nhATO565b2LFkxrc7-hx-Jt12bmpE4KYEmhQXJtPtx\
-            QIkz9C5N6iB5SF1FL4d025k1Z1NT1ikcSu7Vgp6IUkcP6WbWsKfsYogdlI6TAJmRMpJTRsRBqwtcuBjgYZRKODRzoMP974lfgdPmNAtPx-PATnpG\
-            bQGXWajCNpZpQu_wUJ3-DARWiUTbWHspHKouYdJIfp0b0sxaz5GlUSau6UwHu2zBKVNiwFUWHaD4rSrrvfveHCsy53g6Z-xBIg_wHjRZbRTVkEbq\
-            NANGEINA-ItwA0ThOygb4mMQTqPMkTenhl8sVTBIh0C8wiIaUn-qqbGcfU43LjsygIIurXMtQ7g6Q9mJG96cSSEKu0XMZN1z8FT2J80GT_IC5k08\
-            FPPzkB0KUzkY3SLkGdjAiGbBLJp1MUTR2-QcjpyLIboyo0m7iDasOZesCt84tGUeRS6GgMzh3kERlZefKOia8jchNH9xeLhpuvIVgShQ8EZSWclg\
-            ALh4I-TV2EBwkBDDnyFGzh2_swzeM4UX1EjvEDlqsEKNBeNp4Rl93gsPdhK1A0zHWCBbiaCfq2sy8hMfDuxX_ZPOo_ijzkedXqcP_-AJECxepD5a\
-            PE4hD_8ew19KSh8dP1v0e-mjzrOrp188lstV9-JTfJwDDwyVo85KQq6AJXAbiqMzvMGQr4RX5qBufOWhuWXu867g_3xTYFQ68jGqB0oGdbAIABOG\
-            ViO0kIitNJJqDn7IoxsfMJPREwI0eXCQ1AhfR4eIaUrYOXP0-o8NhLMoueuKjO_DwkWkmpc33C6hh4A85kanwLeFbMEpPxN2fiT2xyFrWYcz2MDT\
-            Lh6XYcn4JAvx0VrzjUUT-39BbQ-BGhkM7h2ALYDlC0ahUbTR3MgFz2PjImiq7cpbsiUTWiF0QbtyHjmkhu77oBeudw6xM6iPPKB0Hmx5QHiu6Cqv\
-            o9no1Nxj8O0vzS7SLZ0zmPrx4NSZp7prDC5P_AmWHjQK0kWTFJI7ZCxFHjuwIPAbqC8zHu5rAKFOi7cTthO_RjEdUFU0C--jU-B4cgtawJOHO6f4\
-            9SLzaqEUAALXLcUwAGC9IHBP10E4H-2UPY9nF8jcCO6dt7S6AdQGfBBMKl-ia9c62xWJTQBsA_Euw2r9Whi2QFU011JXkFB_txfFMiY6p708ufFv\
-            0DOLhFRFnPJBuNhfcBHo3tFZXpLgcbdkB4rUJy5DOR8Nz6oywdcZgDp7gFpGF6Mu4_Xb2w-4Artu00TRZzt6jyepPWnODJdtMtT3gdnHo2WbVHC6\
-            yXMK7c2MazBY7pG26YIwiBZ8qZd5_rzHMHqJI12RF00t1qzCZTA8uBBnzZqTPTy8dOSf9VmmMo24Cfer8OydMziMfWN4TOiKTgZJ-ZBLybb4DM0G\
-            jCGybcFYtAZyH39TRpfN457Zdi-oOViws3RwU_Kd2c98_Ax8bcctBSB_59AvBC8LtXAZ8gAGyxDx82Aj3t3XQDdfBpXUXNMEcXA7r-c-woKKhJpo\
-            wnpEDKRU9KgX_jX6qBf-WfipadQb5vBvA_8m0ZOnDlf1Ayr3fYF_kuJF-XJFERZqHBb2kJsB7kNfsZXZepchWiMD0i6faeho1b4jfSxdAhjuMlv-\
-            lrrPs_f2M7zOAKhhHs2CzUsU65kRNJWyuO2gmsLBnteuVJo73SyGFOXXqdCw_LMxdzRmYo2GjBQoawXkqnTqhrUqj_-qFzkq5cI2j-ydcmjKcpZ0\
-            5Oiv5voDRyxXdttGd-QKj_pEHQqql-Yq6Qu5MPlBi_B_wC9QG1cV5YsVejkEju_zPF4q36oE_GBumV5hw0FQvRIlkS2vxbtsPShD9wIcXU-kCaA6\
-            eU2EqIP1DOXuTro8rPVf5kI4sA1dCR8nHz9mzSeYrmO9znKZz_UDVSh3x7zctUysAUjCBMmq_OOpCMunz3u3t6l5zT-W2doyC8TNoFR1d_3MSs2O\
-            lWydzbFZHHclKcsun7N6mbn55JHrbsB27CJqwItX9x6mfdwk0vy4p-nDWhw0-mDC16zPLdS7n9ek3PmR87kv07n7ialX1L5obA3-fOe6i4GF60Fg\
-            yUO3zkFaRRmtzlH6vAzO4RS8HCZHR0ZMWqUa3gB-6BK5KNGZDjYUoh9jA4ZhFiJONJckMrtWWEEMrLIdw5LAsZquHS1qw_04SoJgm0XAV0dOqeNk\
-            SL2sKmbjRRAAUKZauWY9TQuGsny4ODrSMXfsul-qG39hGAJKwhPGR76cOOtNIAS8c6psgCCN5nys0LjXt7fzEX0IIHbBrVw7VS7jS4VVroEinsJO\
-            499rFFTxS4Yva40e6fr9OsBWrt0TcSPH4ZpPwQsgS9dQwXQ0BZ7DYe4Hqs6pr8NpYDjwhVSycTnwlDjwBXLgm30H5SLQsgoe2LFM8Oz5SU-rjkzs\
-            nj3phaq2rg9nert-YXAmbq5WRR82dOEWfi_gj_o87gFz15eCB7iPebBbhT4rHEA2QC1bJBu50X7o_siWzRzIzO24-kI8FEA8qCfhX7QgdqWGr1C_\
-            _xwlWdBbVii5XwSLJmrRh-mcSSzZGomnye2eaID3n3SepMd_6NB_RqN2ji58axJTvhuEIynScdbK-DxZzdT7gXfcrzEP5kY5LlVTz1tYWVMI6Mxd\
-            QTEm3k3YAOOzkaBtUPaYX3c0x9GDRPTr1PPU-3XMDsC8eZwWqsVywmlxh3gWJkLm9kmnf7Lo9vqvKC4SP30kT2aq0T_rb-8k0Wm7fWSnr_WF5769\
-            hRyr_f9k0X961X_8xeNfCBDg0SpVoy83XGv4pdsTbbmB3FFlYdECzI6m_AWyfZUFHQcunOW3a2UnxC69niXRkSIk_2ffELiZiTJIjxYme0bhkgMS\
-            kFH1rpnKO1KLCSnqkU7DJDwGGKeakuiYAtG2SfmUfFUQnWAhgAXtGgJFoNfYBaiLO1UdLe2rm8HsgrH2zL1D3KNd-U5pvBfgHfNBjCYXd-pp4Qgb\
-            -mmCOE4QXh69egoA3X3S66VPO_Df8dMW-5F5Lnij1n9KNZc8ug2kTZ1xaPpfLDZo-b8jVC451wuUOTXrplRd94Kkgs5yOL1yZ7jelL6d0jwQ3nHd\
-            c_Pl3GfZKyREUhQ5vXI67NQZhHvjECqMJAj0FociRPJdDVvUTpIOnO0lRlOE4_s1nOQ1VQojyU-M1irutXq6i7wwrgsXAxz3Zn5H_VygpSa6R38F\
-            ubgTdi1htJb6nUYeuJ81ACGeubs0G247eP_u4uxbyMHAdxefKRhgag1OXGj98FEwRO81vdmT3TSYkQ0bNHZG15llYRONyqrprvDU1ggGg0BpHoh0\
-            kRPTneZHHzhyQkqEbXe60YSvzBox0qYw12hlY2jS3WZEwl_ToXWWJnS9jmGxd9sXrO3ckuI1u1yShnw3otwrEXPz1Npz2tgmEVIPNCnHORgUHab9\
-            zqDpeh3sF3eXd1vevbmyh33_i4_S4yedu--iPKYSRZJobp441Vw8aQFfxVwo2lKjM1hkYm7Qcb65ExoaEmCf-UwzL8ocSnRnPJuSrpf1nYG6-ybK\
-            bBWj3vWiBFxVOxLM3WGXHc-H-kHLaHS5HfM1Sp4Qhidtrq514y5O3JH0KinWKF6WVMI05ZpflRgF2h8K3S8fP-uZ-MEpiiObPnxkSs-B1UUzIOiO\
-            LkFfYIUmuJtRn05mOwiMRVRuB_j2gZUNz_VdaQ2BudespiLhnrjgGxSaNDYxtaRn_QHKVZOgmpa7243lBnUDiLkoJVpDvrAMEd4aqQh9AQkj6NbJ\
-            vX7aLTk60w5LWVlJ-3RlfaWb3RblHhLvfvAOLEMOk6G2IhesQ0vf7oPz3bvBTIODe8-n5J7PrZF26WvoGtSX1-szWRH0DmjLS33S4vxWL7QIi2ZZ\
-            ObPsavXKBXDt3jeL_ugneH-bA3eL4LiInpNiAd-cBkck-zKSwle6OkH8uehXtOsQuFTFF-9efS3Jo_bSXdTEAfzelVgL0-jUXICIc1PjJlT7JxmH\
-            s2hBV153ksIonUhWI4lEjpesxt0pDXbk6esYUpOE8o1A5V7IekLoEmCAnwjrgWrgon5dYAbyFHfctyz4lsXVt4w5MQjpY7rnuzyfmQDZTVVNKqVx\
-            A_JWbRdpmcYUtJg4dEY1M9fc-74PD5pfpsYQEtBf40Lo7FRPT-Q92KaVNz4LRAaOhFiApjzruJwuiAz2ES9-uinKbMnv3iVfalVCQJR4pDZVhbe4\
-            zVqIY39HQ18f0vuoRMNdG9tFnBit3Y0V3afdElRvzJbbJR0ICFEml0gYX9S1YIfkRGppEodns9ToIQFCXPyMHHB8OEwweolkHzZKOFCoJk64ITPw\
-            DM8CVoA27uLD3YIu6mWfFE75w8OUlY0atMPm4oLDInnGxoRIBifjHtNK20ZAWi-t7aC6dqKu3UaQ1MhkZu5sItP2KwNEn7-m-rxefc5BAdpb4cwA\
-            FTeTYiLmby3qBTP2vb5P5Trhb-yPUfRZlFEbIcy0a2i1pY8JJI6eGHpXFrllZ6dB9cBRBTJq29o6THs7PWg98006YbKk-DrLLtXsBdrvacWWutVY\
-            4gTW-xrYHQ6u1wwBg2ZcjShTuMecKNLD7GPUKtHhEAWlUIw7-OhM1Iu6D7ZZdabpOM6t5-1QEa793FQl65qnFxtYO-OA2xlexjXNdYibsmQVGrLR\
-            tvxYaZpKX46jiY1zjXN-Wh7rMmOt2Y7iqbNrIDJGbHRLQe4SsaeXmDs2LrANk45lKJKCCcPdf6iDb0NWXEo4Fm2nJWo7Jgj3Ds3EwR91yMVEOzJA\
-            EzJ4sTZkKJulzorFJTzTg45nNCujEoWSzQVGjXadRsMabpozS7QlTNbz3ki_H_cDsTaWCTswpowzJPVRIwdrJcSJD-Qtin3es68m6--eknRAFvHW\
-            dJzw7_NCVfNSbIKQwO7VopadqjAZR6dOr3Q4IN1vfh8bx1XH6vmzp4_Vk9tbPPTQzBdlj8DG0GMAfTHpiZNerdsmhXZrmyt_pQdv9xF3wPOakOe3\
-            Aa9RbeoFBMRJYEwn5nGC2uwe_3qoxK9-HqHbjxLF0By6y3OtRds2hr6im0blUX84_djc3WbGvOnopBcMp0dHeFeYnU7HO5BzeEjJOypotaFu7ebF\
-            QE60fVOKY1jrGsXslDGmzyMbJ45VNL1BXk80tfKYS69617Y-4u8L-dkrubG2jNLcPtLqhrsMiIbLAO_RoL3wToGAqDcG1ad3ESOJs6lkheZs4d4q\
-            s57FNw2ToLewwQTM6cAJWC3X2X2BNUhqCLAxXkmYhW0t1VqpEQpY709UL5ZAmwvqxyvdDaOapLVFaGxplNQRi0abiQGZ4qYAiIQMQGNrN8MEJWNT\
-            DLIrIc-A02j3a6R58PvAqYAsY5KG7csAKYvELKlcovLaL37Fjgw30AtCrqPWomQ0No-ezyW-qhTWGDO80Mr_osmf2KC2uA-CYfvyneHydZCcf7DN\
-            gUWiG3fikDAeSG3kXgd_2MasdmuIi583Ie38xms1U56ians9Wts-tUc9xfhFbdH3fNKhTK1crcVeAlpskPGZgXK8OXWBrXntBXzk-XmqcBYwwCaM\
-            nuJs0vCrcENdIPtiWobGIDd1DyMnvZ4VwTnu3KTv5PMP1UepIRJH0XUUAR_rBx9wJvAKeITYVxgAapAWI2TqxNCemLk5MczOemB-XTn07P_9v_7D\
-            _wZLP-ewL2c0zwBcz3vAXOgGPvCKeoYWYvWr5KajFB1ilO5crbeUuXa5hvcMSTjvil7nO7ot-bArWFTJ1jYCTTg0uwBGfCGq4h0EDZg6jlh-eztr\
-            4smzpSrjB1t2ZMxnIgDAtZUe4Grx185ciYtHMjOsfXpqdK8ndK4EFUz7YiTHbtU5u1_RE7ZpQwcAiJoL4N21vAH1RvHd4c9-fY1wgqPw1VZpvNsE\
-            48EMRzhDO9Gf7jmKzG6lGIY1atCJLu4m1-OcjkpBsmxhw1K6clgLlCtGnvpUwrm_mkhiuL1e3ADMvfbP4GHywIQMRyOFnaSBax9aBfVmGoFe6801\
-            o8BKs2cm_YETrLwHjTdrZzON5iA4UXyfEOiccRhjqk_ix_Wxus4DiYQHELmv43UL3dTGMRyxdF9HQR8oV3391LctBcf9MR14rDM8bJ8DE8WIBa9p\
-            LZx7UGnzYM3Xjl759oWcc5lqz6BaHBgOBc4aMTwNyS4zd6sl59aZRCWuAjGwrgiVGDaYrHUdaWnS4vuEr0BHRjrJR6wWHFGMYiONcW5Fw8ytK4_8\
-            NJyGGNU0uF9cOXMFj7uuo9xWpr64_HAEimmgBYTc91bdmk4210JNGIInUd1df5X3YOkqzMWllhcaEYW5C9AOvILwwa5gH9aLTyIKHZ2S_9WpuGOd\
-            oWda4BWoThhdiFgF6M54jnJJZ1TOFfbnebaMJE5dUfpel4HRveO-317NmVXr_EGaMgEUHc9GzavxvWZ0ju6nfFNXtpNF0u6GRAypx7VHht4opUeB\
-            cRHfGQzM-pshKnMaqb9IdgBptnd4tDONrb4lyNqMtRbII4-MMtsxFMDTH2Z5V_77Cp3aiPhXtCG2TFcVFNdgr3MKd1PeN_tazfhUu-hpg4YXaWoB\
-            YgyU-axLtMqb-d5FdafEev0IZqf-4qgf_G6mpTt6Xcj0srPz1Xdr-UZ_cLz_Y8EmJsr5Xo8bB07tuEpuEnezhphwalTLhNDqn2q6bYwzk0bZKDdz\
-            kwUDbWkJbFJ-mh75rT5P-sF4OB1N9WgGLROHcm4NwS0jc4KcJhRHlrdhoenbYhGvVe1SsUNCcubOE8BNgGTR6RQycYS4gVdDgdXp3ez17S2UUXA-\
-            N9gnYppOe2M8WhzeybU2py4BWUk3r3g-O_R3Yp1DuUxNjQAHUr5LmBexH1YClFZ7Fe5Xp_gZcTMB1UAMwrh5s6wp3f_2XzqeVA_E3fLe2vEu1HSr\
-            GnT--R__0xmSfOT5OtpmlxgWXTy0o7YeWqaEKxU9Q6fSKjp5Ar9lKdqxcOAaO5rX6BJ7jnY031Dai_Msp9tTxlXDNWrRLqJt1TSugZMki7xsib7T\
-            RZE2nxqPr_FqBl8bs5spUCCwtEmcFlEWJr87wXsSgLYY3ViOKA74qwTQIxzzl77qcpxnMRv51kfPSQbwWoTzlwC6KwXnbn7jSoUKGtAP6vwtsIPa\
-            3RF00rox-odFWa4fht514QVHXkHF4Oy9TNUaqA1gYYboRBB7ExEJUL9Bgv2ih2AUrPXAZQiozodVyPFN-4F81aFYBwkAEjatCO1j5m4LPL4EsO0M\
-            LaWmiMi3jQlzJwLKfOaIL__09s1r3KpoAhiEWzGDYWW3eocX0PAMVS4TwFh8IOr7vYRUPxI4SnytWppoLXWMRXpp_DiRgEu79zOT8k03RqgyWk7m\
-            et0Mna0eOVFOQb_hhkKaNQ4RlP-3oDEEjmIOzKn486O9ti0zYHYGJUV8qLSL94j8A9eiIzCgmrsJ_NgL9dkFfYZzX9dVSWU1AmMdof-eS8RZjvNh\
-            2DpEPtH1QIJcdJHlYbICpLKi6zhIdN6Aga2A8gdSITlXTA1x-_rg8DmICUIjTo9oLM6HesFbx0I4vfAoWBxeTmSK2RIM_HtZs5C59IM9cFFVAVJq\
-            WGdp-6Xps8437K4F9laRpVe0ODVHiq_L2mQVI9yb8hEiPbHxEu8diQUGchZFYMzHRzK_8dlMTgOzwhsiQRZfl81MWkI4Y8jPBM-DEHCLSjt-_Jp2\
-            jEYfAhA-T-VcwY4zuOOIAtsAcl6qcpHNBt43b96-84DMm90MGp2E_eagvUETD4YYew31l3iH8FvI-uDFYOuJBsvxOzg_US9-vQZCjWDk4U-kSKNB\
-            cw1w-WIDvcmTXxiizj5Bz3p5R1z0rYELhdWDs6dAn142rgcDo3VL_esgFTCFoCN3Yee3t3dhp_BvVSXb-y6MUYxI0evmrfgs6o8EYRA0_JutN8sw\
-            hIJCRq36N8HgoI5Y1nJZ6Uw3XdrQYXV4-OFL2mwpRDcLMV5HoC73ncv7P3EluzTtbL2otaPvx7HmVR9GdyPdsg3plrCvoQfhN1FZDs9L_5vQ4wPQ\
-            w7iXbMarqYwlNTC8MqTGxR773As8i2DvMZPAHsgpstIIK2Af5sAVFajlMJKHt1AFjGFA7hblRaCxqthX3LZBDlyJD7kRw9JyhO9flmopvvmPStek\
-            GpvW4W2cQ1QFNZivKrKcdoLVRPrwrH1ssYKQKZbLDcoFkOIdjEliPuUc4VXrXRxIXtHou0GZV8bQWne1WbFTYiAJPIoE1haFOoWlH4wWJZdDnSv0\
-            FY9DqIU9Fyqd8rmHRKgHievhlvsaYAQfNPVLRBDPyfriXvdaLCOJRRrXwga5NQJWI9dC1vh5F355SB7Q2-LzCceq3Wez-dhPZXT6qNcL-0Amn8A_\
-            jCSDpHMf6OZxCDTyE8iMVXRqg4Kb2IMSQdrE2_UI_82cUN8c6ZtC25MuHYZQhKoSwhXlzSRZwQZL8Au-rppsVpcr5M1Cr9gUa5FieiqPcacBL4hf\
-            E40femWWTeYxPbIvGm8RpyUVK2QndoATQXd9HeL4WYC_ZfsxUiUfLhXwACgBp8jwQBaxwq_ZuOSKyrw50khSX4ovCuMlSkdcMwmiPosFUaq-AfIg\
-            IjWC_AYIEXhcIv_xOfz7Ev59gnxIPPxleFEOv8Ln7_FPw2iv2MAsGTxneQ72gEMtwwp7hBm88IyJeTTfKlDABpi0Gpy10ZbiQUegBUbS1RCjdYBJ\
-            pcktiwhFwXbYtTERz49WOrfY5PkNHoAtZefzRuFYKJRP2z9YA7JbkA2a-eKP-0uifr9T0vpjgqXXlJDunJW57FSF17TnSQrwym6zuUrzgc3WZzZ_\
-            kapmIxRLhNyta8LBOmBnWnFZVsg-OeRvXNN9feto50ba4dKIf9ArHVmQkmKYKzSMCTS-Med-uGUezSqLfsu3w0jwkhma1ryNEWMx7Shj-YGM02hj\
-            8udOUb1ylVaxZ7CHvQyQdQxn-wXeBlUyHduWoQj1Yh1n2hGN_F0txl-0xQXNmeB083G20gtwXRpP5982NVw-CeHsGjkEIKV-XiP_KOnLarBFP3YT\
-            dDmK8ekzzXKwaGPbVHbCuHpyCaL1xM1q4imYNVkQg4gy80jsVK6s5nCmo9GRS2FxQPFHjRTe0vb19FR86huRfJQZ5SOhNL-EJGeQqPfGsjk9KstF\
-            kV9TGgk6prsG_KWJLEBiOunYAjMAyOEhjK9OZrNfv5rZj9hXSJokfoLEcPPjzyOdEvAVkWYUQ_JdbTLNxnlrjCgwwp3lDV9g23Y9trrJvjY6qUjw\
-            6XwxKfU0WkRup3ulRf4XJKL5EkXVcKhZ4h-BD47Wx1ofJ0VcGtQd0zvzYyjO1FiKsIYwvKCXRgbjiQ3k0qOqhsNgewdPzxPt7SjkMdhrtTxx4H_S\
-            Qw_-Na8P2ikbievcpUOaQoMWO3FxMi-cTIq-ngn3rasbadqH3UKUkXH-Fpc-6rnxt9UdHH58BYsSMwJGIBXX3vak9qEyp8zIzaxJH11vWXqeAVq2\
-            TVDgzgiTrLl_7E-sqCr-MmEjy06G-mCRKKPpVUrbx4LaNYUnLocSWRzSt8xqS0Mbkc5kVLIlpRweSnggb6OGNmg-zCLJ0lOLL8gcBwCScelAJJG1\
-            ilf5C5R-iZcUHTMiVOLUMgkzAHLfcbPJuGbUH_SCY6By29L1ZnQnThnFlKc9sxwW6p3dQeI46jqqY1VfNLG5LcWq78Ht7Q_yqO-9LK9jTbGUNu6K\
-            XOsv7r4TdFuTwKPeQIx2QveOOnL9p4XKcaEcuf6UQ-XG8pbfULE1l6jsTygI5m7LgA4Vu8GKtmVmeuF4skbvHJMZYD6krCCpMmZqNDWFmRq0v1EV\
-            -SDZO4dBzXO8EqnhD_7uZDabMFwZrWCCIpPvDCHNq1pr9LuGn3NFTpOZwScN13myAlC5sXj1O8vMSVPfdTVPiiPjbfiNAyE_sKcv03V3R2aieGln\
-            P9-_RydarGi1t-1eJSJC79fXpWC83DnsczeiLH2i2R5t50zzuOs2zGxBsaHIhTarK7vi9k15-_7JV-FUFHhro7PeU5rDTgU_1DTiCbFo3cBmVXgT\
-            K_jbMVLcmc_G-_PX-jrZBqMRpeHumvV7h8JbAyeXXHC83C1vWZRBSaHB6ZiUv7Htq6N-3TZy5xjT01Kiy9rSehY-cI8ttGq05p7m0rtmBNpYkOpP\
-            vglI_Epg0Nzf0_RbDaSLC1R-qWFbdqbInSO3iiQlcDCV_toNXoy0OTsHZSJYOFD6Vmk1vZ7sA-7-nbJyYcEv8CZIUwQVXQRdShPOmV86WsONqfiB\
-            ZVAucampuC-jWjKSck0yT6c0GVUH1Hme_koSpXrTfxUJ_UKdsrbOeNT1na6HOCVyMtQMQdsPDzFmlEgdtBWsPpNVznZTSY9b180op3b47MfFtg45\
-            KoDl0UcUiYdlvluBVZaiDqvauGhgEbGiG_sDXW-g9F4TFt_qDBwYBFKa4ExOF-NkRvf8iXZu9mcXUd1jeEdLife85P9gsKX3Abr_UxRKPqg-1fzh\
-            H33Nyv5UnjYiswk1fnQU_lRaVYbx7_3uH56wv7M8Xs2ypR88PBFQMfIXl_M2xDz7Lw73M5q_tN7CMvuJEQSht3yRadgAYQ3q_LgYUhrtGyODls16\
-            XdbjmcVttsvNnrQw4ijJC4b7-Ln6OAEy3lrPUEyaNHe2eeJSX2njp68QPhv92eqc_geBhIhWYOnD_tNAT4S-dNOaeBZtxaOuZN7etisBVBS8SAuo\
-            M2fF4WwQTbpHT4M6oNSyhCo9Cfs9NFVGtbFMjnwd5ojjwEHjbPskAeGu-ZZ0uCtDywNXZMfRD1HgxvZiO8dKjWWsWL22TjdZK_3VjJkY9nEPG5lo\
-            RdboFUhr1Pdns966lgIOECC7nitdi4nUJ9LMRpskmpbyyFPvHR2abkkfyEGcvqgQzLFzhvDyS0ftncH38sn36PNUi-I1CVe2zMgmen6wkUkAxLkx\
-            mpMUBpAhyRU6ibt2oWdQnQ0WXYnNm0Sl5zXPxQItDU1UrKkOhjXD0DSLnVN2OnJi523QCZjU69RAzQH0QG-3prZqQB8CQHuNrujicIBuuVt0Q5_C\
-            q3SvYgJ0gfQn65Eu-CTr71srZdeKi3xeugdDqlw7dlcaFWzNO84jbcPDwzaMKQsb9p_0eoF4W6T6Sw2wC0cEZmptHveVMAUGKPpVVX1-L0-4104s\
-            ibSF5DA5Pu48d9yC6ozjJ9DhQJ0mY9kiOydgVYULFW2FmgJiDLrqxHU61RY9oY3W5Ahk6L5kfGp0nXvjoSYURC8aBXhbTZ-5iSTbEUvK0kaCFigi\
-            pV7kCUnPsRIKb5IrLD-rR566aLRHyKTUnugV--uTsH2h0mSAr2PAReLXWY8KqdX7GiA-E3e01O6q7-ixbCsvED18LmXuPcNrAJYJj6-tJSP61GiR\
-            i2IgaP0tX0X8qo_7OI1AgCCUfsgY-Wv9BV-p8f0HUx6hvjyprT80IoAyOY9Xqw9aK2iGy_II9feb1W-poe_UwDdx_L3DoTofy71ioi_D_3KX68ka\
-            jX_qrbME6aYZ3wCKTz1vHOzcySh7q3OD4tVtBhNKzuqqG_KHrC_V_zIasXLfZpZkpI7wXqiav3TZrYdvrl2rUiFBodX0GTHWPZeQJvmQtcK8gnwn\
-            ojHtQV9QwHnp8yW-ui4m2oJ0dPr0aS989qw3HpzC3xDfPvqoh9I6lIRSXWicOAfa8_b2w-6VTCkg_z8X7xDSh8vSj_FEBYKO4rfJjNM8teFi6HOj\
-            W0804ndMtJ17P9NZt0EP25qIlVt1KaoBVrEIF-E1ficKIJC_BU53oG8p4dghixQ8rbpifRCJsher6Oo4vTXv_qi1Z4hns5DnzSPgL4RfRvaMzzer\
-            FV0N1MJPKtRjgRJ_RDoLOyL3Tz5K-YoyEa51aARGYhkGU4pAAV8hqv4ed-4LSvW7vWdhhn2kTPV-DSwOqcl8Gy_X77J60V4_zI66T5EVhH3xMkZN\
-            F44muWUrZt2_N8U0SVNErdDLaXdOKl-r6Y3ErMzDqel5AmQ-yx797Cj9fbd_wgnZWr8fdR-h6yGKH2SnDT0ZjM58pNwCCs1RfUULdTY0oEcqv2jW\
-            DtiinhgZ1_YrjQbU8M3wwfBnFIQneNH-IuoN3-HDvY5prxcUZGvm6DnPa55cSXR2dxGRrzW9xmZz8hakrDN7lJ42Y3gBzlk7wcXiPE3UTqAvSTbF\
-            aB6K6JSjdwXhnt_xjofHmH2skn9HeqzCu-OYcUsY9VhPVy29P7Yjq2WcjJ3pq01TrdijcW3cwW_1u-j4Ojz1tEssj6TVOMGI70XzQ0_l2O4CDm7s\
-            dkuNGy7TysD6HzThm6Rju9E4SMsK3eeFNV-FNU-FbzjtQT0mt4nOu3LiwjbDDMgQdrIbGvgIgLCM5L8tcKF5t15dcURO_2qCAMfpCAlB-UFO7Ops\
-            aONw1zAoB_itXZaL0nOkWkQgL7SPu1YRyJdWZ_vN6HGvN3hk3MO8p-CPzNB9eZed5mmCZtvjaPd-6LR0b0ycgJqiaaZcjd_3MHOowGxk8xXeWDkX\
-            hhpEi3oZXuy2KiEDZhLoM5nTgRNWSG7lqmAcDI0IRlkQQlsO7BEfHWFGwlRfQCnr2s4EYT5yMh9EeVfaHekLvhw2BJAczru5-ZOb89Jehry3K8Ke\
-            24Lq_d1WsnvcHYZZJOHrNhQRalY2LDQWbKo-a5qcB2OSzeMUSJT2n06T1vDqaPPStXxKit7VYn8RGHsF2iEhxlCeRqcJR_sMExMSzLSAT7S38IHp\
-            11Bc1U5LHcGr1KLyWrwj2d7atuhun5hNhWf6NNCeMZDYmGpYeFdT4HkXTQ2abvOYdJr5FAGUWQTUXPDNMEeeiaorjIMO7glr5JML19XFhtywoCSJ\
-            kmgy4F3PiyTjfQpZhaNzHXo-PPT--f_8D57k89RxPj_X82VGvcDOruTYCaVMN55U5qc-Xn9QnFe-5mCboLDDQ0h9fb9BJeQZTYnogroWFOBnMeVE\
-            g9tFSHTPYINWnBkA6xojJ2hz1HaEiiIWXa-LeLVPs1ktALYcjNb1ant2w4mnDqjHB1tQfXL3_pONzzoJbhRL3OUHLGqQMe07X1DlSIfXtEGlPiSM\
-            Vkew5t3BtLgvFE6rPZxaFX4GhWp33eS7ZV9UNbLvyhwwIcNp7T8z28X4EjGTdFhWqIrlUcS0gHxF6BvK2hzZ0FktRy-t0kRTHKhSIG4u2yOaWg80\
-            SrciaIFjNHwTIz8QsRJ1yw3Tm1EXjcZz47frwLjt2u4nKu7qOlXn7fjMZU0U8n82y-Bw0ZjJt61o03IJJpLIgChPR1CRzpHvKumn8azbrCNK7qCL\
-            yNxTulQDzIbzOo4OZdI_K_08YJTLj-Jpj4yz23mk3UGcUqy5vO7-OsRAqNAcGv7_4uvH45LAlaIwxxty5zCcNnyuIn1YS4tm6Jff3E25Q9X13t72\
-            HwJB9DFVf_yk1xNKLLE0FwaEdkxOAYUV5t6jEIiCJWKb0uIAKDYSuXgjua8ogsGLPI9v0Hse_kLCiMPzrcvAQbQDuVRXEo63EKP4U6CxxzCNZ6Qn\
-            DNtvTXdCZ-63Nh47rMY2RdlmPijQkv5iUIYIaGiSpEPMnyFdP3mwLaoJXwDYhDOJOf_a2uSMtrjMA4AKiU-dBNVA0uivR0ETKVOGTNqRlkh42PnR\
-            _-T0x1k37HwyPvoxePAwpElFPhS1u9HkcfDw4fX1dff6UTfLLx6e9Hq9h8XVhWfn_XMnzjwMwpABzHgLBL1-609VWJgr6lOkW60tgJ7akqwAXKYo\
-            074_88Be7rtWh0kNsFC6Yed85lghG8l0H8X9hQNvahmv0HGq2l8GkOp8znHK0ePd57DbYA7CLbqo_CTDIBedXufxs16n__SZOSMA8eflvnhuRo6X\
-            oxyvF3afhP0xDF5w7-fiqSPcvu8PeuH7kwHUHt70B_3HveP-ybPf5-HNifOij6UNBluAmSr27HUqLUN-WA7d9nLcG9DeIP39Se_ocXhD1U_D62RW\
-            Lgb9k5CD-QymYf5-8MgEr4iRgw_C9HeP0AsfWojbKskrkqmy38M6n_aMzyR0JmACfwLxnm1yPE-0tIjnX_oPm0wqqcIHWzNwZ2UeKrv1Op5jumb7\
-            s87SG5lWEpwWeDtp4uFgPTQWB4K-LgWCzNEGB_RuAI3kAq_VEREnd2WSWIbfnejnDflKIwqJDoXeFiN9GvkX4TxEu-ug4SzqjJtBrCQh0dmJai2-\
-            ahVeoCI_Sw054DR5YGgo1hqTmmX0fOnwlQeWyjg8XFr2Zx5dOF-cCiQbjbyxvQ372V9ycHIKqHVRayel4DTX0iNhtNq7tOtqMHwfXTtFHvjLgHl2\
-            8ZWx68l-irQ48tFIfxKVZELSGt_r-mlE-gAD4q58iQRR_2Ztvlmbb7CU85Elx_RH1q6JSxBM1ou8N0UALNpohmvaNMsGzVADSEu7Vh8Q4XcptzkS\
-            Ex5jEC_5KqnjOzGLgzP0025Kt9Cvrld1XA8Ey9jHJ_5fhfe_xmCZofHLVZl2UQ0BxSefZ_kSuQ9tNzx7syavYKiDANl_wwDTc-umkwkTPE2-QB-B\
-            fi-k_xDQdvU7YCYzRNZkrrAsBvPwF1StuRBdxDXeBW_z2lGzdnUS0S9YjBZcSHEznSlVBoO1czEbWxMeQ3_WqxX3mOi5cHAdIk4sBu8rag3rGybt\
-            kMuK0AZOrlnQoSFpqWZJvJrgsKHMO8gW8-4u5zTK0X27FCQ6kFN2y6PvS6RAnXYlCXaufnQgn1H7MroE-IR1ouV9vVmeq1wW924hwhbO5mS5WX6e\
-            s0O4z5KLBJB4vwrIMwZ8f_nw0VP1JBhmbSwBoMRpvJZoQBJEFw_CNqfQwCV3JFcCbtD87ilpTo9Qb1skhBG3Kv89C3tEmKuJ-M1yGaOAjPsRF5My\
-            xnsq8XdIz1K0XHCwa37J6enUQ8AAnCr676bNMW3_S9r-5QLKFtMM2ddpllLnLpkVwFw0WqbK3rvf5LZZ-zVHD5MlvpSDmgrNxPOo5BhayuYt_csa\
-            -aQ3-yb6TZGRt6jjsyBvWuRlcQ7IYOFZ2lCyw62wmYP2q4DOOp51ysw4Ua0VQQNIEseR55Kc_aIuHhlH6hYtBxglna7bqHMb4x0HfYCjGoohJL7d\
-            R0i0netJ27XLGqGgThpQb4AVny4mJEAgodAHBxy7pmuT9nBjM6C33ep1mCb01ZvCP_SRxgLqjUHWR0cp4N8Fn9HiyA2x5waVD3bF_pmRDfXCg3mw\
-            TZrCoPrIXG69DYNzaS8kD0mAv1nO_KiHlPzm8HB7TvE2SdV8Ixo-GPknde3LGM0nDTR_N_bGJZV76wIQttMMYW2SPxtif4mKudfB0lFMdbVSl45W\
-            KqukLh1Hww2xzG-XUhVaOLW8TzjVoAT2e9i95-x3wk2Gn0Gz4oz7TklXp7ze6YAWZgzz6D0q8FgYysMGI9iUyIw8co5H6zGhyyyiONCl_2q9Kc0U\
-            ajgy1DtGeyTYXWQpcu8WMjn60o7_vXputqL6B7tOgaZIwDeuhmY-ECgnT1ApREPYPZisBX-tKS4k0J4JILDMRVAL40bPYqYf_mdgJsRDi-j5uS9O\
-            excjdEy_cPzS40wBDWBoDYwmg5OHzjOgy4lKZ8XglB1HevozL6RpHjDgcVIgsuyF9XpPHl2SnKweKnE-yUbeyqnBEf7rpU-JBzb18SeOhkkrVZIx\
-            GdoUE_0UmKaZDzYN06tuNM5V7DRJ6jZu98fkdpEJ461Re9xoJbULlu_MK00076FugXrDW_vQqQE_LAZogZhi2OTTizFUYx0VreluDV07ritiVU_H\
-            fM8k40RS-aWMNde81gYPQc2GCctweLgxKwNJCxafQcnTjb6EYmfLYyQrGzzA4o7huAgfL8EI4z_R9n4HixZsvriPFo8WdFTBoBoIJa_jESkkmCRU\
-            bbxYrgf6r8WL4R7aOHvobkSrZ_fDEexGFBR3a13GGtO0uvm2az5ijjAHWnmwqd1SmMMiCFtA5AN9HddwLbtkRn_N6I65MTe1Ey8DACdyhgv_K_eA\
-            fa_c1QcL0wzNL_xdeJZanB1qawq0B1mnNSGkh1NfX_P9OsKvPj_ax0lYR8v_0kNoRoeQewTNWo6gL1qOIK1NiHd-IZu4OVftHNvQn4fr8Dp8jza1\
-            16hdfFYcP9jOq7NdBSBVlrwrcC-yig2qwg_0F1W4DqgqxHRcr0ZB7zmMLJ8NqDdJ2tQ0mGv_PZO7qNcqtwLL8HLM0rhM85qM3ZchVwJ4fQlQN6_C\
-            S3sL1XlfAXbFhnWz17u0yXShppfn2XtUw4AnqGge1vqzJsafsgKLya8rdPyJ1-L6mvz21ngdOT01j7HxRRKMgcVkDdtYG_lgklG_tbhT36iPx0D8\
-            P68Dtqvq6xnFXzysSOyY-7yc-mgOSPsaOuQJT3yOZAde1o2Rit85X6nFLVvXmeN9fnurVfELNxRrFTC19-tZTrwcu4a6SDWUNoiO-7ppUEPsXX6H\
-            FLqIUv_gQDVVQS_S7DxO35HHO0fPc4Rk9DIh11VIbF_AGNC2LRQLD3POH8BQGZ3srUk8231jKvQDt8rhps7qyNnGXZwAXZ2QSsOFhqlofni4DmXC\
-            ZSAhpgUfSq0S3y2bERnYzFHdCOt6HFNUcLBEWlin2GaUywrFxKeyanGYaphydY0RTqTX8sWcIpvZQcR2YcILWFjMQwdVXDd0NlUTenda4PdmA_zV\
-            vCUchZYrLMLfCIYLla4FArnt4LfWlGYXyHFwXfzCcc0snp5aPI3Xgcsy2iYrdFGNAWz7jxaP05MO_T2Gv5SUPjp-tuj30kedZ1dPv3j8C4a_QhIN\
-            vuj3O4_jP3T-0Ol1-h28K-s_7vAr_Xfcx7D3Tzv9p-ljjGDeob_oxoWIrAFGj3iy6D--6ve-gAYoaO6rjzofLZ6-ohASj72QZDlUsP_R9_3-q34P\
-            H5686mPC1fHTVyeU8Aw7xdBHA_nD4qNXfejJ4hEOAX-gq31KfcS9uHry6g_QXX6E1bvW-rl49xd5NCfekB3-R73h31CA-1Orji6ebVpFFzEKiaqT\
-            0o2hTrVR-p_cZCC52MPWX9xU1HWl1FWtDtYnRonVCQJFLaAHqsimal4eUyGrehufF-i2V1_OYvSs3cvZZRkEpvipGt-PTaFgi37MRYbX5OEENa1t\
-            gHqxVEKd6khuq8wV4-yiJqhqv1G1Q-Fp1PISW682tc3KD-p6Z6laev8LbRuKBLgn-Kc7Kh33Pl2zAvT9jeLOPm6fOL3_74k96o283S7kcULXiKvY\
-            5T4gET6ou80209jCB1zkbAfrjMrMqY4Qn81udu5ASdZcOTCutYC0ywuASaaypkIyaZpbzcsazZ2q2fmNV4diEs-SC037IQnNXX1vp3smln2-29E4\
-            b5zfFu70uIvLZE16587hdomOwRe5mg-8_5UjUOvVU0SiNH2l233NAbcNrjUwmu12DhNb-jPP0fxr59o5Jxdicz0J2EUzbgsTOHdLkhCaqBNQv5nV\
-            vk3frApFCiUe2zV4zto5w6kvLOIom2TkKLgKtf1JvbVDR2XGXbdyrjM5J9Jme2GxmFdS9K9kkYJ3MK3O77TllCn_Gp31tRRcxMVipx-Ldo96tKgt\
-            3W11evUVQkVfPSK3Bo7pEFk0INVmTKZYI_8tpPtoaYYu8myoT-sp7zebRYnmuWu0wGRmLIrtO-ZNmn4P7jlBLGrRJuZJMxAFI60hhunOGhcCCnUN\
-            NSjvXBbgDnRw3d2mFeLhUV9Iih00I7Q9PUI7zrLZqibDHMTmTJuzK3ZSaWPspCL1EOpDkv2oApWB_nJDB4Iq_tnRuAxVzfUS0HQmEAftLy0sdzaa\
-            kZ-r0Dgt2rCbVXSmJLIyOZx5gNy4G66SiZ9R6doN23QTENTOBlmdJO5M6JQ6htDKkkT_JCO67fT0oVAvumuwwlIOM4nkSYYu_LR-UYtIoe67Cg08\
-            stEDjKDR4HaH-tCzXdQ2qjrUuinRDk4phm-uq0nGPrrO8dMGkOWBpVvugGoWRVn-iTQS8evqjAc8Fb93JCtiBzEN_3kicP3Zn7FSztBfuJ60bm_p\
-            lSIQA-LQAYUPD6dHR5WlsgxIid4-J7pjkuviaWBpYS5lkn4aEZiNunpjfI9U1_flvUBPogqS_vr6rNP9AQyKPhYBixhrJycXNsCBqvmWxMydW8uh\
-            ySK9CMoQtPw3aOHOiwLt--NvdxcL97aOYfQedR6l_Wed_rNXz4hT6j-JgTdinqrz9Lj7DDmgPmbFyAL1JOfx8Un3Ua9Hwfc-4uB7wKbVijztPCKu\
-            K2iEqbJC8t_IbpbanSvLTvIbuTvH-BN46m3vOqmEuBVV64YFFmA4PakubnLxLummuyi3kWA8aiGq0tZeBiPZRttRG3qozdDWDq3GtxbXlPfpudqD\
-            EIMNlKO8bWeLsSz6eiahxyAXN9_7Cgp4Er27Y-wnGHsrTPm3pWGvfygtU_xFKaz012WF8bB5O6JFkstjEsptgqfeuULuyZI1yP3mhCcrIJV-QBXT\
-            j_9w0rOZeD3do-JS7-3t1gonnGFqyjmwkYmck1JqcvSTndaHzjMy5tI6rbd4-Ws7Pyi8hz6kRQBALu3lWBmdEQvwkFS4yes88jQAj-UCaf0jk8Ir\
-            MUTcnxweiu0aeb0h8PdRgT1ELxS1MdEUwrQs0XT7Fapj-Z4vfgAGnTns1MDDKzbIVYU7wc9hgkd2a5gYcHTXasM-tTIm6AQM6pJxXyE2vmq4XMJT\
-            eSesGPCLpy6IjhFGR2W9tfpCLky1rBnmP_wH8hL440P_x9lR8OBhV71XU9_MIlLkwah7igEOe8HQeKrVEObfscotno93V1_I9sqhu8toH_VhIp15\
-            q-yYaXcHwe0hVXRRMq-9rzCWPEbVOg_H4uyfft9YSewMzsWJjN520Y16D9nkPl5HTTSUh0PwF4YpCUtt-olsSDwlDwbu3Ne2XAOL0v3NF2zTQCr2\
-            2gkTBYzPNFpnJM4jRyo46-ablUXL6DOT_UfE06la43FQ6qClxtuCdnyAei5B9YsGW-X0yyUETSJQQPbGxNEeNt7D5X34onZO3HP5QRFomMPSUtit\
-            Gz0GBXrfffu1Ecs6K1DkQB81Qo98eOiQisOUoE-YnbAgZjPlipzewS4kWRNSSgYeG3sbEA900Qtco60y8uHAg0qN2asjraoAkVnD1wrKjUMTNUIr\
-            zlOdjhQnXbeKfzBDxD-hBC2hgyExQRupYdQKdaK1SPW7l5Xnqrxm4YaWm6Kk1Glkr9C9Tvewqij2xtMXAGlNUxRDPbpRlnv3ja4KYbv95EnzkxWp\
-            jgSYeGkSUbiUZJtCMnKTgY69lKSubB2ZSbwyibyUmPbQC61-g6TJPQhrXHBSYj4VLOdc0VFoj6UOHsoQUfra0OOoj0a6WcCffFEz3IQvA22OuWXn\
-            6qZAGj1PJSahUzBFw-cUDT0d55-oTMdlRqfjgc8xRDghLPmB_cRre5GHFGKvopGNzMgI_Hi4L4upSVbFFKMG0v37sFWmlVAcbqAgXwHFkAIwvnbc\
-            q0g8TuJS7t1c21pUT2m4FkqMznIbFFXjZJuJMCdszuj-Y8seL8GoRdw0UJq0YD0mUl8KRu1Uw8BQT2gqwpTSqEE5SSFD8g3aEb9NRFVUQ5YMoetl\
-            nn6F64k8axnLY5yW9OR0l-7Sw47uddiRO_3gDuaiXd7FiIBkclLkjyWv0v9X2tX1pg1D0ff9ipJNFV7TQKat0mDAQ6R20l7Qtj6hKkWAIAORinhU\
-            U-h_3_3wtZ2ETNP2UqmJHezEce7HueeAnYnYzaY05p2T_inF8kIeO6PzOshN0SxOMTyMai_SzJhCGnWcicxcyW08eKKlOO5JoLxkQfVcEdhu9mWu\
-            tvghX9CtaXqv5cQkHlzHrjkfdtqgpp_VS0WuXSdRS_hBJVTuVuaVVmGbyCt2CtTDcDfbWTHTlbqq_zCP68EpBNsJeZaIzA9WdQYraIkCmfPiK4Jc\
-            kGcT8fbL2q3Y26adfu1UZm6O92rUWhwDlUfo-DSEZfFsz106xp2CLXCmIsL9V440GUAN9yfDQhRftvQDTu2-argY7S4v7zzjaafY_loiKoe3GMPg\
-            u3BUzMz4CMbdgijqPI1bKwDR6b_c20L9_LA0qB3r_RFThjzBypDy0WqWfQKvZNyfIIOIUNIOsivwPXMx3qs7yFnnK_R3EXGY0EVBiuMaXa4XRPJU\
-            xTOqNNaMTR7frN43OXwdp7wlcIPDGcHHXCiLSNGY0Iw6BOGKeX7bhd3_-oLS01zTF0B3OQB89dic9n3dJhOxwLmFVRH7iQABj6GTt4xDmNoaU3ti\
-            EhowVObnLgib4eOb8lc3C62AgEQqpesyJW5-jDChWvz3ricyjx7eNT0oJOB6rNR__zRUhPAoTWzbheiqxAIerooS4oTr43AWI3URDombNHL1Ueg3\
-            CIsnmDzBYJApa4dUpD5Kt4mMrmCB5rDFIwMBPJpObwGG1V6fmMYt7TGwSMM3lGoDuUaU7VZMkiNK4cMmvjnG8eePDH0wZFjvbEEK8ZGkDOIIz1SU\
-            1loZaLqqY-H4TggmJNun9L_iMphWo_ei0DRV14_IFfIzOTlY4iiraJBM4PaVh6Z2uK_2cau7zvcJV5XSEk-aN3r7mirXoXOUbycNb2ZQhfJ-QVUY\
-            hIfRKjlTKGYSouSwEPrlFhwbXFyjcdNJw6bF__tlddlSkY_FyJbewLiINJhlOX33rWu4nCVXgwAuiswvNlxRhuDRqR5V4iWGpxm2zYQcsEK7KUVR\
-            7xj3AucTYlpb8d-hTQQmLQlAePum2pfdC_I4IqJbE94yt7sa4WoEyXgZFG4ZJLQCphpL2_Pt6YQHRPzJ6UDx00o1TeoZesmIU-0n24hob_2PAabk\
-            D5lpuxnBJ79M6lxhiXFOWzrDIlpjYC_VEq1a6zDhWNRaqxCOm1AUwu0SQ6I-RIrEgy6f4bEUF9-Qc-Vl-Oo3qmR_QdE7AQA
+            N7iZt2WyVBVkw_tklV0D7EEGPABUJBcrNZtkm5KWugOQChlQYXZxAbAAO8opIrP3orjkoRaLbN2BHQWLDeUTAo7LbufLEvq-WcEyZQCkIZUAvNkB\
+            gAJMgktEpSdYeuB9bb6UdEqiluGVOobv8EAJFzijUgifoSBN9mYF0w3TiieN9w6mmDoHi4WjOVcdylWzbgeHTtOEMxN3lhkhSy-8SoqkzPKB9z0_\
+            4NrAglwT5MYJ7kwaCa4CTyjnTgBEVV4vE9NmvzHloESSTxChcN-krX_-x_-j6GAqYEv4ujAbzHx4DVtmAhtJNs92FdtkOJuLbNXIiYtLqObFqrhW\
+            OfbmZ9hoCEKw27LVZJGluNFXHXzowBIlqWlqnWfLpICFpmTEW_yO-8t0J4_XxWSzJhiArOuFwsEjSOcElfHqhjZsR6WIrWB-ZhONK6BheNVzw4gv\
+            hfyiBOAliOdJw48ELU0AQxSCg2hidUcWcTGpYw9af3jFHcXPAC5U8dfwF-q7UvkMiA_vDT94ISwkVU1oC7AtoisEGkCS8JdwD3ULv57l8RzKfIY_\
+            gPmLCVAKtPdhzLgl4Rk_OM9mNxPaogg0nE7QiT0pSu5LwYAMmBowTXxBiHAGn0Dn-RcxxxL6Cwnf8gNO1oqRzVt-oFpx61NKiQg_Ta4YkX-mHxkF\
+            YS0x49cJfwFjIrShEQbjA3qEipJiCngOquEHPspusBZaNhreRNJ-IHQkSxp2HtIirfWJB_i10B_wbOry-EZl3eMAx8gDlDYngHQLXGFAbtjhWdFJ\
+            AEu_i887ZXyp8A02sZxm80SlNMqJOXoBpNbu6XsDm-tSQemEzgk8UWeC095BGh8XAFodAq0uTxliugI3TXpD3S7oBACMguNCtEawz3tJo3bcCvQd\
+            1PHzJqO1_TP8EphQAr8rXnoYIvzFQZd5PMXewOg653T8LxlIJoClAFzpHIABz7IO4gAaSkeKwGJOp3AqwOakX4SJKZ8mn_EDIKIY6S2snp8nuC2k\
+            PXyEnUUo4gv4K2dYAdQk7TIaHWYbXGGQBBWFvq-KOVUnT5SM_YTtcy2tYCW6pAxRAZzxVsWTJe4UG0BtgCIzriAu8ATCTPzlpmKkl97BX3qFs2Ga\
+            YS_f8IN8djlhiuiFi5RGGvHsYJwFnKYTS3lpKonIGIJMmAOZEyQpcEMwaRETtsU1fiFP1NI1AgZ9cB6vsE59UNHr18mcCQt4wypntPDf0q-gDCBd\
+            8wngQVi_jA5lGJKLcm_otCbca4uvZBbphNtXGNACHR3f0i-RehvCWa_4gcHAbA1zYCFcl3h0YMe5EqJBoJ0VHYzYBk4h0hrZ5HqRLZHO7eADgiNs\
+            xXJJKOgz84zzd4OIE6E7UwCE2Mo8V4pPxQn1GboW33TwvZPIGSljiSeaNpUFo0wkquRIRGDRBCSkYN3ZkkoitqczOAXGLuQdBfCzBAxwrsprpVZd\
+            A1xSA23AKVSDLZQaaXQJQpz5IiRACIuIHzuDIcxfJsVjwm1QJi4QXCezjPYqsUbwCpsiZXD8FJ7wIKbdAjnFOoZ5fQt_ka4FEgc5gk9gehbJdAGT\
+            BFh6vaDK3qlU0SO0uIzxWH-JP7AHlshwvHrLCEatLnDfvtKPyNwY-gJoEn6EuWBS5w3-EFjbISc5EdpCn8PwQoIMIeAZApl4vVBQIMGpXTBq_YKO\
+            d783oMm6yLJZoHeEM6UlErQw3zOFPN8NbjKAlRvaZUDV0VIYag9YQBh016BPc9jCPFxNEPOtkFRAACGEb9khyIYdP0FmUs1MGd7i0EnIC6gQnx5C\
+            fgw62-vFTUUZQHFtMMPwSpC2UPvoLvgSB8afMrKd8XipKAyK0TLkagKtnTTDYQlanRiW7osYe0dVIDrjwXTdJs03Qk29c9GztO6ODjbTBZVDDOxW\
+            pLcJIFeDh2sFFtQXxmfvGK_S1C9sH6mcJhcniJUBmXXmmsGk_hCqprlCcGMaiZ8oWYjKHeQOWcjiTTSZ6CI1zCBgxe4gAF3Av4RhgeFgcq6KZKYM\
+            OBTAfV4WtJe51U1-pW4m9iB4Swkdk1BfZSRtDD36jlAp9lSmm4jT2kS4Reuz4RS3jW-BbKoDFoL2JNayHF6jtlIA0nUOpUNptVK6nYk549rOPWK4\
+            k6ma9AceQB4ibpN0MvDiDmI3wWiS_AiSVx3F-EnSHmNRQ98YYO1BMtE4uLQmFZoSisdNhdZgsxS1NGiKcIB0AKAbP2ZBgh46J59QMvQLRaGxSYYK\
+            iiRVwN7yO_SzyNIr3pKGasCcJwNv6qJvTHsKpQl548sfTMOwNRJd4TNgBvKYeo2vH-n6pbMwASs6KpnRQSyJI3i1AfyfZojCocZ4ZcUXej2vc6A6\
+            u_LFCVLbUEucWj6xgxITGJcu80i4aTzyGsQ00Ri63OM63GwKhXsJljP7KdFlnrB0iuQsKSwqiQaWccp9dboJHxQbQDTUJdxN-hkONjmVvtFH0oqP\
+            _zcrxrbxNcrWXtAhKNIUzWG-4VeklVYXGzoVvpYn5AaAzkQxG_yg2GpVEkH2KT_QYUfY5hP61VKRgffVKrte6VUviHG8xCQhFVBSg69WlCW5r-Vg\
+            vEExl4pz4FjgZH3JD3yKEjNjsuiESwrhdfKi1JTHCrYmDFGtpckFiTRh9iGdqsATIrctQl-TslDpHL5dxxs6UfhXSzE1rZPlM2wP6sTdDTCQzFD0\
+            B4frZJWxlIqrpDRN6hTAGuGXXVMdk-Gfb3IiRnkfSBYsTY7CsQTpIILWa0DC2BKJZwBHMEFRagHYEsjAQika97VmQ1EwqKUKiywvpyg1eitPsO9h\
+            JpAWel9q1lpz1kZOawZUB3LIwRXqdl4Rh7RipvW6Lo0jOqQzi2-6JFTICyM1RWEiIgmSAheMLgqcK-idmTIYBy11mcxvaEoTQAMxb0YiMgGb5Nl1\
+            gecjl5rM1CrRp7XkAUuo-PSK8YAgkShS4SR2eEdCB3wWPlwD0wJKYvuANLJLWjFYzlQJ4_2WXo7hpaOnlSlVaRNZjUb_oC4mP_Dk1qxw1pAsUylD\
+            mb0wSAPPX-GqpZDlKV9YUQHyQcRfE4uGCxOLpJdoCO77VyKvpffJiiCAZKJM5mEirM5Vkm1YRk9PTiYtrQgspI4dCQankywHRSw0FTIsIBXjHGcl\
+            7LD4Alca90HAHzE5IcL5jrBRME-cC_TiWhYJWRNORDZ5rZg5DTtTvg-4ZqkjS3W1CJIku8hRczIKnTgNCSVOe4O0OkuAy3g-58RPjTCmkwk6BXI0\
+            ATIfm-H6ww4nmSzZgp8TShI5kC4yg9N8RRIp_GVxNTYHsLDgHYI_zAEQK4My0E8Z90lBgML6FwB-fJ-IwBd36Bm3MXCMxQIXgh60ICjLhX2gO0ll\
+            dhTsViPrpj0rAv8h5NLVgHB3LB6movE5wBdsEcum4X4BvDtJZikROi8QLmun7R7-2351grOarwTBGfnRdQKYjwRhtugj4RYtr0J5AgHE66X15nF3\
+            IzWAcjISmMknTIH2G7RnSnJSp8DJPuLUKfOorV2DrHHIANtJ6X4DEKyQO8DVM9SsFBAeB_sGCJoOBaxHFk1yG2Wlm_JKLKLppKCid0xdwUogTy55\
+            jrzKZXouMgJ_pFHkpMLChhjvt5Dhtj1T7OQuap2KMqHi0kya_UCazs6Z4WhEVNDRhCBDxopFen-UXqMMA1gxmi6m1KUgybg134VS67jE-xCvojv4\
+            r8poOy0GfhA9T5a4aXyv-xCPzeLhtOj-VHhBuLlszd5ccnaRtmYXKWcns9bsZMbZ86Q1e55QdhX-FG2RM3kJ51GCmxv66v33f6f-x38E0I897Jv3\
+            9__77__1n_7x7__5n_73v_8___Rv_-nf_f2__v0_e9gt720KM7_6H__xv_97KpwQFQeTHXe-JDFBkcR4L410JoCQV4UvIw9PoE-ir4dxcbOadszF\
+            e4x6BNuXkV-MTovxYBVfJRfIFXQ1SVl0l_HaV9Fz1S2zr4H3zD8FKt4PugUQEzCyYy847Y0DvOlfzagc0jk_Bbe32OSwzG-2n0Qvo4h6MPp6sO12\
+            u1-jeoMfk_Drq_L05diH72dqHm_SsqqmuJBb2-XKKADoB1EBoD5GL-lCO45EcwJ1Lj6BoYxGRdDF7RlPlf_wx63_4_VR8GP18CL0VZhAqbcl3if5\
+            5WkCZT0vCMLXURE9R0lO55PwsozgvAYqaW2VM77EJlhHQUUvj8owiS7L7oUqfWWVIG5vIa3ANMjGKr5clWn39WZ5rvLPkTko_ZfhtihvEOFvVrgr\
+            8O-gpJ_PEphW3EZEnngVakl05_xZEVh9iXe-UZZ4FZcLWKP3fi-kR1IX8IuHffXI3vqXHz_tjb70y9ArAFUBGg4G5cePnvYwkb6aA72U--XDp70g\
+            9Fh6SmWePX28Wwg_hGJ4fkGhRiZ9AbmoC-D0-Jf9PZ6qJN3p8PMIe4fjHJw92Db7WA0ebPUC_g7eu-t49hYpb_8k9HrQ7hlBxXuACGQW3vJ0y6SG\
+            Vy2L-4rg572zvn4JUPu-RCWXP71987pbUHtAraJiDSzuVcvaX7Ws_WdwDL2DTpjVLxurij39jOAXwBI_wy8gAzYcPsk4A-iNySybmaNXOFM4iC3p\
+            YpAGUzJFHYoVaq3w0IU6sZm00APv5HiWXCQl6ZPoCXlbuuCeOT3LAhwkCTlhCek_nA8H-nzs_jF2M0B4UE_sHH183B9JN0u9LkhdbZbQ-sBM2rcK\
+            Tu_kqj5xW-n4wIs3ZQbl9SQmO-D2fSnwRgIu2F2oCTVQkVcS08R6WwlQWT9vEpQxZVVUhHm0BVx6Nj9-sC2rs1C-dMoYJRrEZ8BxKmCkRytfP4Z5\
+            6BfdbE2szu3t6Tgg5OmfpuF0jGvre5yJGkbUgzTkT6H2FOpMqnAaBMGA6gdaI6bascv0EiLyzEOkwgePwlmS64kIAfQAhfF3cArCKY8fJqs1cov8\
+            FU0AZ5J-Dz1BuwcHCU58W2ml5wkRJALLAE6DZBXC3sWn-D31gRqlaR1xdwao5xUinQ-l8GfUTdXqolyMzlKeWi6BhYFuWsMqQc-QV6icFTy3CAM6\
+            B_TUViQa13mGt445KS_FqSI8GSosdb4pS5pdLnrG750H26J7kcdXauTRjzcgNSuoBfBEWHTjaYkADBUgPMHnS6ByMzhVgegHZgjmF7IWJ5CBRy0w\
+            a8dlAiSMh9_SE1ALXRQxHB7Wu1pkdLsuH2EJ-gYf8BO6OKVvztNsevkzX6Bu3YWVQgECFl0IO3CVEkTNkivTYNrFdXOAwKNvOvw24DceThqfo7rV\
+            FkbMEJ92SRQME5J2KTMIYRPB37S2htRd2Lsx83G0YdLm55BFPZy2wfwUTjX4X1iGjd57RMtS7xoLad4ZiPVbtpqmyZTJuKxLDKQPtFXse6xVhoe6\
+            gn9ZRC3RWoZbVqSjIQIZen7juUsqanYz4E3z5JyzecFGdg0ZfLF1lCVz6yyGweaTYJjtalh61FXgYqPnsEpxDkcHrFN2eGg6jofC7mfF5nyJRALT\
+            bSlqRXaRz4dCnzHF5AdD3CZTIH6MNuCCtAFdiKGttImSrmLiqaD1mn1ZqqW_oOdgOD3lp3G0aALSpqvxhc1aEVHjjZi48TddWt9gIA-V6s6SArnZ\
+            WXTQoz7OIib6im6-WfnTYJjMfbdUPzyY3d7OutllIJjWzM6w7CKOQfEl9D76yp8FsOsNaYj3rVr1MYMV78KBd_0qm8WpD3sng12k8pu3hGthihjX\
+            hR1GvmHHYFggWxWeKtNN4fPB_BURhbC8800RI472oD-A6gDIRBoLeLfoovYJisNub01ZRMlhXkZNKC-zuEB5ACMwFOVuitrJm8rJm5fdpPiUleYU\
+            zkvbYPOSl1_VsSSAK7XTYWwprfLmKtYoyqijmaC26-rbTPpd00Nl9DHArUZym6C2GZWzHSb-AsgAIABK3WVEl6rEkx0YO79ePixH_RP1aPAEiEGa\
+            _0UZea-edp6m_ZNO_-RV_1nn6ddPO_1nXpOT-dSeFwJkhpYEeLq9hVn9CgiS8ACIlZKq_rmMsHEf0P2gB136Gf6yyEaowzBZXSUlSS55y9PKwh44\
+            HQPsTUsEDR8xYBGKRJ7vSr1QrZMim6lBnyqccN2ipNALs2vY2lwjcrH0kMBGLKDikDgWKIT3A0sUeUFyT66PBrBDtCQfHvUdBz7DQ5riA1_NIlcB\
+            KfwxSskKfuSLPW6ShFr8KNpf9MyqYfxodLB6rHnVIyXaiZtOCZzpAvELVoGHYxUIE1qXLMIbugEA9ezwsOwi-ON20rdTo7Ml0AaQCeTBWYGPMGtA\
+            hV0CXwmUCE4hJdGMwo5LZnZuy65-vL3thfAEYwVww1_eZtycvmspu_yAhYnIS1iiziiG9i0sKvZFtFAGyGviQwh46wJrgx-9nvBGD0IslYz9IPcK\
+            ZgRoyhJ14S8AC_eMrvlh_-TwELDSBTDrEQJkfigJ8Vre-_SOgwdEi3QBJj59TKkod6FiMBDgeQpKpKdIUiiLxohTDWcIGgYcHtKE69tH-oqoi8gU\
+            QaqEILG73hQLwqSWIvtWrBq2Ruc80qWZNhgmx8ed572hXm_JBQ4bEX2GqwcdsI1tbYEIyc6MzB5o5vBAvTrqa4q7qmw33jJ2BJyLey4qocu8OyIk\
+            lnhHRJgLGwKPlPIABi0bE8YMQ8MdBiWcHRbhZGI5Le_ikrLX0FwhJHZQ13N7S2-mtLyzDoUX0Md6A2LdQELAtoStQIjnj8CW0j2RmvFYaEgCYlgP\
+            C8GAfJMHg1gAn-JVksuZAcOB6GQk600TzI8jyYLNAmimvYDGP0PerwY4QjViogBJXEIOLd_TMDmXbDuwMGGPEWwdKodb3ZdEKXLgy4ZAyOSHPk5Y\
+            C0bw2xdUrzwUxVmFpcL582ChACkBzTewVZlLbqyLKzDQQjXZRfqQanmFDg-_4xMaVoPXBY8eKqyXKZSppzFXpJm4sktt6jTFtgYzyd4wqMniJGQG\
+            YLmoylCWiyoGspgKQXew4047NA4DfQ56cwZemkdosxL9SDsip6t2riqjXK334r7qWAVDl7Iz7-vOaOwZ7Gw4GSLXgJBfU6RxRml2IXZS16DrhU19\
+            QseNfntSe3uKSyDHo_kGQOARlnJGYihrxZQ14a1AMYImMpl6CYNQMjC1b2DOQLTqCQ9GBryrj0LbHoF3gm-4NHY3VKL268yHxkJhocejB4ZQBYw7\
+            nvuR2bnu9jSTLlVUoVZL0ksolA1UKU9I8cqjbZB2E5Eah4cH-rGrR0YzwmmCFBgBGthv28AaEl1cyOrl3DU-nbbNg1w00Q96pDAPvxUNivSS2z6F\
+            T_BUNgVnH1TOEET6iOTjUWgBhJ_Sok8FKzAiSYpDSVmpaDMHGErA4K0F3TIVUWi_tn38ZqdpTPygVmm9a3nyKfTGKh06oIlaRIHgsQ_DeQKQtjYX\
+            2xkNPN4TWGsrWFdM1GoY5gyuZrRtIQqF-iMAcgCqGnBlxSJeq8bmtVtMoKQGbg4Q6VObCSe6Ncmj5_kOcTTq0mcoSgy3p07vxkCuIrFURbCwwPNL\
+            e6Y0dX3E9FT9O6KuBxl2Se-ryXW8KhndW_QMeBsNYxBBoVWMOQs4cecs0MqCXFZoM97d2zJDzVQzmWTNY6HSMik1ZBvG52gmVQMMS_8bvUBAfrbx\
+            2mJY5GNwT2N6HRRk0BKS1BVzRVrjVFfHKHNLvIjT_fObGtjsGQ3PgUcaAHmpO87t1MhAaefwUAx52VDAl-Rwa77XdeqNIiW6lFqZQZAKLC8tD0Co\
+            EdoguknZLm3bwGWdmni1fayVrh0GlgG3L607NGJVWR7xO3vFsBVGSzGHlQBcReWQjgDRByASjkl3ZwXqVLwUaJzdwINGUf_ZzrSG23Ze27DL9aEF\
+            LoVo-YnkeX-HitH7SIvyWZXr8BA78mTkFOBsTe43yF1pSvMA_DJLFfMmTAAkHz8iINeFNblm2aWXMsnAgdH-sU8fYyuQwCzWQX9IrxEz3lRIUzdW\
+            DsJt2_eoRFZzt9wED0cPu2bTRrxstA3pqVkX0wK2Om0qJGIXqk6emT_duoiaJWnO9oQVO2DJgB5ib6ixL8l56P5OSiCHeqBocg5Kd1p6Q126MKVD\
+            FU3Nl0Fl5ExaCkFkoH6JbHoQ_rE85fGNR10fdhVK3gDfIlf4pzLqh38to1MjRWL6PfSEJocnTXbDY1M53k1SbELosXI7PDjK7FitOTc9Sz1PWK_c\
+            y432uSeaGvDkqJrDW02HHMvVcTBV4qiE1xoxSU7pXW1ub2yxxA_uufkziruRgAHswDTOlDwh6Is5Z6kKoENCLZ1DhU3FoqMkTLN4Rmg4XIsV4unY\
+            mMtq8VyvZt5jkLegCFLDYdGZ1rrhS4FrXYQMYPmRbMF6bOQFLRnrLtRpK0r9O2GBsLyw1E9r7RrjUpLwoTIrHJJoG8LCSU-bS5G_CjYDpArEOoCl\
+            dxOY_zLDjqBxNiWiiIqA789NkUTRlQmJ3BOBMI1MQ6QlbEgR6pmKavxqQ1RxcOD7VhoWHP6pRLE-9_z2FnABjrzOppqJidSI5WD6QJI82w_YSIxR\
+            7MRESL-1yhVknW5vnVHIFGvBAE7Z0ZFc10W9drGCqSnC_pSIWvjLqOeUR7JXZEKc54oOeLZZDoAzTLDF3FjR1VDkdNThUp-yBEYgkPFnFTZoF64P\
+            KLE6QbX3ADeGyvr0th2qSTJ0n-tkmpRu9MoZCVKMTdxlaBH9zbZGWUlL4YcNYYdUcfaxczg4vZCxNvpA_T7Qs400BdbI8qwmvAd1Nnz_LFhoMfOx\
+            AzgoxdB7WK_6LiO-M_kt4ImddjevYJ6ItpZto7cjW7ENuAsX1mGhRYzB39U2hFs5YH4uQzkO24jvYU00IgeFU_ykEiPqlNVj7qqmdv7U66BhTcjY\
+            paznyP5vHUVtdQyiaAi4HAixYigBDz6KDZABCtQMKP9ofbrQCxyNuzxZ-kBEno6r0DnCDQjIcro4V8xmnVIiVj44EOCv6ADRuYTcnG3hHCu6iINP\
+            nZYcOv6VJTEPkNzs0nmLAlJDWkLWn13SB8s7lB4RFhZaIUkqgZO-jjiBQgKScZpuZujhiCoImIOQjQDHvMELCTIRdar_hc_kHJBe_LUWJ4TtFRjq\
+            rqAbiSOk1szAf7b8C18Aqkpoy5qmkEjTRh7TZQPZRiPg15AYRgSn8YROG3marBvonUipKJ8RVsCIPUfmsTClR7ZKksDpF6h-5NGt9cBzXBUMzDF1\
+            e1tjSTANsvkTohS-BwLVkpzUn5CzQ6cfIX8Yuo2EMn6HtntXaoGVnmXWFMViI2VR1HFpnwdUhlocAQTYE7J0iJPgGChwm6XcrAFuBdnfB7AvlH4Z\
+            meTRcX_QHzilopZCxyZtoDQxclzqJ2w0mR2TzAXn7S9I2YvpsidGgV6xxGlZWjNlz9gpI9VOZslAmkb6MjWInn-KABynqb-dZZqkpavKbreLjp7C\
+            v5WsskDWVASWBxYG7dR_WtblUfZMY5XfJHp-ejYbPNgm1VlYor4DG6Z7IavUodZYMm46oIINnK1TxfikANyV0Kl04J5Kt7eJu8-XCqeK-LnTszU2\
+            KLnQ7hm-sYnqf_svnQfb2H_go3TxbNxwaPVA1DR2T0DYEGT6gU_afIk4ZbSoG_HPoK0Q9VlUPGA7rmTX1GzwvPCFzDbBV4Gua3xvPfCC0daI2ESy\
+            ImoyhXG1FlSDrUOb2Iwq_CI6ZV0zcXyBF-de7IVLdG6CPugWajUQjVG6eTQ7Mt-YjCt7R4TCcqpwph1nUI3vf1uNuhJdKbVwZx9P92KIsYPNg_t6\
+            bzx83NFvF-G0V8c16DqZuZbuL-6omFAdAojdWOausKUlqVc3o72GSEPl_Q0dOGj7AxaBHZnoUXxI7w_aen_ub0kTDlV7qEqrRe-RGw_PC5gDlQJk\
+            WwlpyKfe9Q3rog1OGXt4uXjqIEUi_FASAqtvi-SVlF5qNx6muE4JRCdQlNFECaNPeimDPqmqPn789HGvVu2YR7wVDQ5l_IUkaD_g4FeZVYtkzReG\
+            RHCV7rur7Poo-f1T9Tio8D9eGWPlQ4uz3rc4-1ZBf942qTLpdxVpzPuvnsknHzSTegJVcwLN4O0c7p861Zw67fNG5m754YAtdxUtG8fUqRthcl6a\
+            -OVXN8E3nMwStDQntRsUJjva4gG3Od-2JyolvMdrNNw-QDFV3wEpd5ZpgAo7uTFwIv5vDJxopXfRdx8QQUH32_dtcVOCvSiYfOsdxzTC6qcGzMgB\
+            j9K7MCEhG15o1WHOznGNOnqBxhpEJh0e6q2fkKvV7PBQ1U5wWCiY861U7wCkdu0ky6f2Q8sHLJip7I4FQy9hvxV7NtFcc57sYHYRXG0TIuckI76Q\
+            EQPR8zfkn_eNTT66Y2R3lPjXAMRe0ICa5uj1sHZhxBk7Muoy8lSvNdQDx_a-TYgf3HVmGu9NzhrHpGHTGDU3bUe9r2KtdogFuiia972wA-lkgHGK\
+            fnUpa2ymg-TQO9NB_aL7ATshXLIpmgDOINGiCe3g95MMKO945U6dSCdk9rIPmj39zV0T6Pqvum8OTR_MNN7Vgp5JKePOoCQV49YNpiX6O5Nau3ex\
+            8-qUN9NlvLV5H0x6ymVfy6FjK9PVW-9rd9VvtVwbFVqxEvB_pHFcNWte3YkLP7zmnkU85opop2LLR8g5WZ8iVq4oYI5ZkKblTPXLrv3ISze8Fw5L\
+            LeG7G_7EmZkDfzplH_L6S6nFf6cqjAEZje1x-a8PzQLBpErvb7XrNWUAlOhhVqd_w6KaJEBxlYXwHSGwC-emQvcEXWk25ef7eKC95-bqbrZEu66z\
+            2GHfF_cdq-zVbu9inZ6K4286zsjfnReMw1NPu7rTOeadctlXEufQczAe__-2yIaD-fA1piWrHZNE_674it-SF84q5-JKcu8CyxV1G99MX-qKyJsk\
+            We3VqiHn-gdKi5vwIt_cWAajLjs32gc_WOdd8KP9AFr42feF6diH0mdmmcX5hynA7-082Mlj4sF6xIM9-8PTXgsHy64Hd_hXmj59tV3qGaIldFdO\
+            U8V3cbWPnqongbvG5PjTa67Jr1mUmixT17fT2yoAUq5p7vPGSI5JcYPF1mYfyMWDqAhoo7Nfcy7bqAZoPJS4BmBxincRN97oKktmnd7AiWPwx5qu\
+            gl-Stq2p6wtNLREFhfPmo1S3CBx1nQdlXYVT1UWlyKi0CjlhjY4V3xV-_Eg9kSZPcVETccQsu62JTDHnPlKUjKatxECMBDS0snGyxMKg25RWKonu\
+            ZXeYNe6ZXQNU9FOk6KfLI8DpcYjmrh2KwRqSvjXfO7hoRllms7ZNgxS6Cy04Hjwhlb0eK7m8I8ltL3yErg9kKu-ocacn7oTo7rZMCc3F2AmqcXCQ\
+            sZkcEISP1aPwu4iM9baoKREd9Ifsq3mohml0Oh6WUW94Df8S-LeIPG-IMSDKfEM2kXh_iX6k1_EKjWromcAgqpugk_V537E-F4tApIcAMvGySByN\
+            HbOJMGe7xt50n1SQCPQ9Ww4N-k-h99mK7DJpRqj9svTRsBCohRn6mFOS_Jp4NO4i3V_Wra5pgZrmlVya5mPSKM-ThC79MLYGEaBcOi7IRXh0r2nk\
+            MkM9KNcCkr7HZB8lIqY-dL7-L6yuZ6rD92LHvJRS9fAvAIWvvao2HLcvUtNFdn-nxJaeDefJeXlLFzGZjT69V487_ZO0__T42fHTDvw8Ov7DL15g\
+            7E8DaRoBARvfpHYIJrAI714XmHhY-ExODHaWDH2lRbtG-Bjtomgpvobeoz5DYw45Wc8bOVM2tcuXYka98ynCeFbYj7kqF_qcrbVjAQ_nrf2UVtJC\
+            uV4qOC1IsERqELJpZWlrJtKEglDvtAZ9zSJiW2gbrEfJca198TbOVlqFdB8nFVRnBpToAlRc9Hy6SFI099iX1ewNS7tsVfv70iyMS9M6fHL95znQ\
+            dnelGvZ0vYgnqwu0XVfFpW_uqQ2q7BYLlaZdzK3Q5tzgUYNEF6SFZtZ_FjHZ4IJElwEzMgqq5eEhZWO1MDQFJz2RU2dkutDVhrLB0MKSKNeqkVV8\
+            okw-Cg7Qng-eOO2lL6P7DDYr3kr5hmjhvos2bI2KIvtI4suGNZgz5vtwRlMZ9wYOE3gWNBQsYF5aSo6czvYGNeHB3TOheCZ4eG4t_UHzPlB3QVrR\
+            OxkOGbahzyKHNRlp23bNSw6SUbNC9A3EW4CjKqALFnEE8to_Ixex2EF8wC7Gu2kDT2YT3134PSDnEH5rXgSHPh0GGtZoQAJuX_vOuBxcY7waYLo2\
+            lLfzMfJsWAtv4DlBMTyBMsF4XUJV6KCiW2YXF6mi8VMgCFNZ_fxs23AUlQgPXXFgdGC_raOrD_h251MeLxFdeH-HanJuxv79XwYVbUgzsbJjy9bN\
+            2q-lCpVHaC0Hyh4PVEDs5I5EKAzon9fx9rhgKOuUZP-kF_x2pwwS86ThlmH7oVioDWyMJ4e2TAA61pwnQHHxRhk1UdRwZz8XNcxGVdCmDsuR2PNx\
+            7Bqz0NWAex9Un-kTkBvI5nOo7JsYo6_p3SOLjq6muhy4LRLCdV-2djgGCKhWxRSoj_QLKnN0EibAzeb89vvu46Bavz-Dk7nUHfrawbE4E-L9pqyc\
+            CUE0-_Affnz449vfP3jYRXe2AHka41l89hZtDRgw-miHXEPhWOz2Vmb-9tYeTNkKcD4pg2kcTHNeZ45VhC69kHuEXh7oY-d6xOMGZiG0XzpXJyh4\
+            TsobzaToJQt1BrCMNTMg9GQ3QAcEx1zvc_R7pNtQ_7I2sO6KCc-tA3EqVDugJ7cWMFCYMTNrK_LC1Hqm3d76tm9FfOMTP8ZAqRpAKRyhs8dGzLPx\
+            8Ao8ZqqirAMsH9q_gkAI6wvjQlnjbGfqhGCW9P5e4gy5U72IV6iSGlQsWkEo01TA0RGVS0ItPGlbISavCokPSB52YKemyTIpB4_RGQh699Gwl-jZ\
+            dpfDvXJ96AUuYGYOyDryJF7akRYNoRnBqJtm0ClIrLmkDHPr5M8EgszmnaQrJB65RfIP8u4iLvy0qx1CB7e3qdRYrxDdNcHmZHRly4epnI_AYqPr\
+            NKP6Nja4_JlMe6lXDSoNqsSAAlGlssKWmG0cM1SoechAg5zJjuZYBIfevRLi1JFX0t630FEXrdgxkB-AW_nI0O7nvIEcpiRGo87i2bHM0NgKee8E\
+            jo9kx_OUoCC6NGXHXY1T7ewheXKRuUIu4a7TLzDHSyouRQSh0eDFfVD78MRvl-xbEyAzJPJsYqn64B5KgO_U0P8XtBWjIKHWn5GZQ56k6mzg1ZiL\
+            qSzNKeePR7IFMZrP94m69rfk6w3DHcAphS6ZguqlBoTk6CjUsDQOPwA2aic1-1C6d0BBtSob9H56Wo6HB-4x0kR7BvtujT965WwB2i6oBUsP4p_e\
+            q6O-b9sabeEzttpQhxQ_vcGH4wEsT4yPEY3eW4U-Eu3HVQtPxaSZ60329B-21e34KPBHgx9v6W38-yAYsYPZLMwBK0TPk9NcTpwxIBVy0RgauVb1\
+            2i-1uSG6-UKxAWxAh45yll6OJw2FZh4RGpAneYGu2T_DsAwjVFt2U79be6jN3CNsHLjsaxnxHJRH6qhe_e9qrxZnoVehpu85NhTlBskzPLFsABvJ\
+            vPxK3dRaXMmsl_fW9C4-v6Oeb--opqp1iFzMGybSmdFafXRmosHBGkNExxds_tDaybvGSi9xyo9-uQdbMqkC-JI9VSsVnfSsWvZNXSvbhVfrHFcu\
+            A5BFxfgDwHVq-IUUE-5luwJq07la2DSuFkQ3hAGUPRFk0fOHpz-ut19X8Od1NX64Yao0C9Ch88jTPbBIXDxtIsPRWWwU4MXfPa3ghBl5HaMy7Znj\
+            phG-2DkMqjAhB9OIP74DRC9upt2rkbnb_y3bcgI1DePMrsmBK4G4q7scSAjpsmZwQVMnSV3HhszaYLiOX3jETPKx0z8J44ksWbJUg1_8_DgjoSz5\
+            0ccYBFVlbo-MsoY2AjE1mZCfnv7UqwZJQ7HYFpdop7rVV35iumkat0kfo5lHTKw8fVWxhQcrs5s6yUBC1_jOz4732lPc3qLcUZqZITBWdSuUwu2q\
+            GyXVq3-U7Bi22-_QO8SeyUDTFKffEkXW2CKwgyuzBcjNSNVek2htOpVJDFi3ZWsIoospI5Ea4fjwmsMGy3Wn0Hxany44Ut0qEEqQcqicNXue2U7V\
+            g9feueh6gUuthGprqUWkdcdnSthAvk423SjNxLABoeh5HwYtltsDTjLg5YV_kkunzLrVzuxTjvKX03HrXRPJTrV0RS3X5c2OPP08jVeXlpLg-NG7\
+            tx46w5TcJ59nakyL2PVnTg-Cuqun7zW2bKI8j0JCY3uZkwev-c51RnZN_UqpHLeIfmjRi-4xkRQeMJO7bmnPkhXT6ux_-JF427WpGYmTEmhSWJBM\
+            ux8HlDhD79KkDpKH1FX0cki3nVlzNjVlncKh5F4t6IkodfSQbmYNe8ouhthB6TgJkBkpIzllRBy0usCFiwEeRqmEQzMHOtz_nvgVOG1Os_B0PA7s\
+            pGfUFnCZhSpsY5km9A4P1enPQGCVSLSNtZfCoeoSJo3k17khzaz1HFkaZeKaznSwyxacMiUGXGXRAYrfqrLeu-_NsSJzjqdzxh4k8gDvQZPVRlEN\
+            aaROM2AEMQiEvwg3QBS-g7IhPgbhNMoceXNq-EWlgkE6BOIVFtGQ-lNNjeXsc7px2ZEBFHRpnWsZwtUZyk7c8OZMClHYLWIm656Dp7I_aTZ4khcw\
+            b-KhmJ-H7FCYysHoFiHPwAZGNAtm0ayLIYreJudw5FwM0ZUZTdpFtGHNuWRV-MahLfMocjEEZA73DoqovPxEQdeUvwmh-YvDw03Tla8IRIGCN5LK\
+            SgYDwMUbIa_GBoKDhBj-DDFy7vidZfCeKbygRnqHyFGDFWosGE8Lz-jzXniwk6gdYDrGAtlKBP1cXZORn_hwYL_qn3QexR91Pur0On34B0-AYPEi\
+            9dHicQp5-PcY_lJS-uj42aLfSx91nl09_eKxXK66F5_i4xx4YKgcdVYScgUsgdtQHJ3hDYZ8JbwyB3XjKw_NLXOfdwX_55sCo9KRj1E9UDKog0UA\
+            mDC0GqGFRGylkVRz8EMe3fiAmYyeEKDJg4OkRvg6OkRMU8LOmaPXf2wgnEXJXVdkfB8WLiLVvLzhdgk9BOQxNzoFvi1kC075mbDzI7E_DlnLOpzB\
+            Bp528bgMS8YnWYiP1ppvLJrY_wtqewjUyGBw7wBsASxfMAqNoo3mRi54HhsXQVNtV96SLZnQCqEL2pXzyCE1dN8HvXC9c4idQX3kAaXzYMsDwnNF\
+            V3kdzUan5h6Db39pdpFu6ZzB1I8Hp8481V1jcHniT7D0oFGQLpqkkNwhYyny2IEFgd9AfZnxcF8DCHVavJ2wnfg1iumAqqJZeB-dAseTW9ACnjzc\
+            OcWvF5lXC6UAELhuKYYBAOsFgXu6DsL5aKfseTy7QOZGcO-8pdUNoDbgg2BS-RJdu9bZrkhsAmAbiHcZVuvXwrAFqqK5lrqChPq7vSiWMdE57eXJ\
+            jX-DnlkkpCrilA_Cxf6Ci0D3js7ykgSPuyU7UKQ-cRnK-Wh4VpUJvs4A1NkD1DK6GHUZr9_efsAV2HWbJoo-29F7PEntSXNmuGyTob4PzD4eLduk\
+            gtNNnlNob2Zcg8Fyj7RNF4RBtOBLvczz5z2G0Usc6Yq8aGqxZhUug-HBhThr1pzs4eGlI_-szzKVacRNuF-FZ--cwWHsG8NjQld0MkjKh1xKtsVn\
+            aDZgDJFtC8aiNZD7-Jsyumwe98y2e0HNwYKdpYObku_MfubjZ-BrO24pAPk7h34heFmohcuQBzBYhoifBxvx7r4GuvkyqKTmmiaIg9t5PfcRFlQk\
+            1EQT1iNioEJFj3rhX6OPeuGfhZ-aRr1hDv828G8SPXnqcFU_oHLfF_gnKV6UL1cUYaHGYWEPuRngPvQVW5mtdxmiNTIg7fKZho5W7TvSx9IlgOEu\
+            s-Vvqfs8e28_w-sMgBrm0SzYvESxnhlBUymL2w6qKRzsee1KpbnTzWJIUX6dCg3LPxtzR2Mm1mjISIGyVkCuSqduWKvy-K96kaNSLmzzyN4ph6Ys\
+            Z0lHjv5qrj9wxHJlt210R67wqE_UoaB6aa6SvpALkx-0CP8H_AK1cVVRvlihl0Pg-D7P46XyrUrAD-aW6RU2HATVK1ES2fJavMvWgzJ0L8DR9USa\
+            AKqT10SIOljPUO7upMvDWv9lLoQD29CV8HHy8WPWfILpOtbrLJf5XD9QhXJ3zMtdy8QagCRMkKzKP56KsHz6vHd7m5rX_GOZrS2zQNwMSlV318-s\
+            1Oy4kK2zOTaL464kZdnlc1YvMzefPHLdDdiOXUQNePHq3sO0j5tEmh_3NH1Yi4NGH0z4mvW5hXr385qUOz9yPvdlOnc_MfWK2heNrcGf71x3MbBw\
+            PQgseejWOUirKKPVOUqfl8E5nIKXw-ToyIhJq1TDG8APXSIXJTrTwYZC9GNswDDMQsSJ5pJEZtcKK4iBVbZjWBI4VtO1o0VtuB9HSRBsswj46sgp\
+            dZwMqZdVxWy8CAIAylQr16ynacFQlg8XR0c65o5d90t14y8MQ0BJeML4yJcTZ70JhIB3TpUNEKTRnI8VGvf69nY-og8BxC64lWunymV8qbDKNVDE\
+            U9hp_HuNgip-yfBlrdEjXb9fB9jKtXsibuQ4XPMpeAFk6RoqmI6mwHM4zP1A1Tn1dTgNDAe-kEo2LgeeEge-QA58s--gXARaVsEDO5YJnj0_6WnV\
+            kYndsye9UNXW9eFMb9cvDM7EzdWq6MOGLtzC7wX8UZ_HPWDu-lLwAPcxD3ar0GeFA8gGqGWLZCM32g_dH9mymQOZuR1XX4iHBIgH9ST8ixbErtTw\
+            Fer3n6MkC3rLCiX3i2DRRC36MJ0ziSVbI_E0ud0TDfD-k86T9PgPHfrPaNTO0YVvTWLKd4NwJEU6zloZnyermXo_8I77NebB3CjHpWrqeQsrawoB\
+            nbkrKMbEuwkbYHw2ErQNyh7z647mOHqQiH6dep56v47ZAZg3j9NCtVhOOC3uEM_CRMjcPun0TxbdXv8VxUXip4_kyUw1-mf97Z0kOm23j-z0tb7w\
+            3Le3kGO1_58s-k-v-o-_ePwLAQI8WqVq9OWGaw2_dHuiLTeQO6osLFqA2dGUv0C2r7Kg48CFs_x2reyE2KXXsyQ6UoTk_-wbAjczUQbp0cJkzyhc\
+            ckACMqreNVN5R2oxIUU90mmYhMcA41RTEh1TINo2KZ-SrwqiEywEsKBdQ6AI9Bq7AHVxp6qjpX11M5hdMNaeuXeIe7Qr3ymN9wK8Yz6I0eTiTj0t\
+            HGFDP00QxwnCy6NXTwGgu096vfRpB_47ftpiPzLPBW_U-k-p5pJHt4G0qTMOTf-LxQYt_3eEyiXneoEyp2bdlKrrXpBU0FkOp1fuDNeb0rdTmgfC\
+            O657br6c-yx7hYRIiiKnV06HnTqDcG8cQoWRBIHe4lCESL6rYYvaSdKBs73EaIpwfL-Gk7ymSmEk-YnRWsW9Vk93kRfGdeFigOPezO-onwu01ET3\
+            6K8gF3fCriWM1lK_08gD97MGIMQzd5dmw20H799dnH0LORj47uIzBQNMrcGJC60fPgqG6L2mN3uymwYzsmGDxs7oOrMsbKJRWTXdFZ7aGsFgECjN\
+            A5EucmK60_zoA0dOSImw7U43mvCVWSNG2hTmGq1sDE2624xI-Gs6tM7ShK7XMSz2bvuCtZ1bUrxml0vSkO9GlHslYm6eWntOG9skQuqBJuU4B4Oi\
+            w7TfGTRdr4P94u7ybsu7N1f2sO9_8VF6_KRz912Ux1SiSBLNzROnmosnLeCrmAtFW2p0BotMzA06zjd3QkNDAuwzn2nmRZlDie6MZ1PS9bK-M1B3\
+            30SZrWLUu16UgKtqR4K5O-yy4_lQP2gZjS63Y75GyRPC8KTN1bVu3MWJO5JeJcUaxcuSSpimXPOrEqNA-0Oh--XjZz0TPzhFcWTTh49M6TmwumgG\
+            BN3RJegLrNAEdzPq08lsB4GxiMrtAN8-sLLhub4rrSEw95rVVCTcExd8g0KTxiamlvSsP0C5ahJU03J3u7HcoG4AMRelRGvIF5YhwlsjFaEvIGEE\
+            3Tq510-7JUdn2mEpKytpn66sr3Sz26LcQ-LdD96BZchhMtRW5IJ1aOnbfXC-ezeYaXBw7_mU3PO5NdIufQ1dg_ryen0mK4LeAW15qU9anN_qhRZh\
+            0SwrZ5ZdrV65AK7d-2bRH_0E729z4G4RHBfRc1Is4JvT4IhkX0ZS-EpXJ4g_F_2Kdh0Cl6r44t2rryV51F66i5o4gN-7EmthGp2aCxBxbmrchGr_\
+            JONwFi3oyutOUhilE8lqJJHI8ZLVuDulwY48fR1DapJQvhGo3AtZTwhdAgzwE2E9UA1c1K8LzECe4o77lgXfsrj6ljEnBiF9TPd8l-czEyC7qapJ\
+            pTRuQN6q7SIt05iCFhOHzqhm5pp73_fhQfPL1BhCAvprXAidnerpibwH27TyxmeByMCREAvQlGcdl9MFkcE-4sVPN0WZLfndu-RLrUoIiBKP1Kaq\
+            8Ba3WQtx7O9o6OtDeh-VaLhrY7uIE6O1u7Gi-7RbguqN2XK7pAMBIcrkEgnji7oW7JCcSC1N4vBslho9JECIi5-RA44PhwlGL5Hsw0YJBwrVxAk3\
+            ZAae4VnACtDGXXy4W9BFveyTwil_eJiyslGDdthcXHBYJM_YmBDJ4GTcY1pp2whI66W1HVTXTtS12wiSGpnMzJ1NZNp-ZYDo89dUn9erzzkoQHsr\
+            nBmg4mZSTMT8rUW9YMa-1_epXCf8jf0xij6LMmojhJl2Da229DGBxNETQ-_KIrfs7DSoHjiqQEZtW1uHaW-nB61nvkknTJYUX2fZpZq9QPs9rdhS\
+            txpLnMB6XwO7w8H1miFg0IyrEWUK95gTRXqYfYxaJTocoqAUinEHH52JelH3wTarzjQdx7n1vB0qwrWfm6pkXfP0YgNrZxxwO8PLuKa5DnFTlqxC\
+            Qzbalh8rTVPpy3E0sXGucc5Py2NdZqw121E8dXYNRMaIjW4pyF0i9vQSc8fGBbZh0rEMRVIwYbj7D3XwbciKSwnHou20RG3HBOHeoZk4-KMOuZho\
+            RwZoQgYv1oYMZbPUWbG4hGd60PGMZmVUolCyucCo0a7TaFjDTXNmibaEyXreG-n3434g1sYyYQfGlHGGpD5q5GCthDjxgbxFsc979tVk_d1Tkg7I\
+            It6ajhP-fZ6oal6KTRAS2L1a1LJTFSbj6NTplQ4HpPvN72PjuOpYPX_29LF6cnuLhx6a-aLsEdgYegygLyY9cdKrdduk0G5tc-Wv9ODtPuIOeF4T\
+            8vw24DWqTb2AgDgJjOnEPE5Qm93jXw-V-NXPI3T7UaIYmkN3ea61aNvG0Fd006g86g-nH5u728yYNx2d9ILh9OgI7wqz0-l4B3IODyl5RwWtNtSt\
+            3bwYyIm2b0pxDGtdo5idMsb0eWTjxLGKpjfI64mmVh5z6VXv2tZH_H0hP3slN9aWUZrbR1rdcJcB0XAZ4D0atBfeKRAQ9cag-vQuYiRxNpWs0Jwt\
+            3Ftl1rP4pmES9BY2mIA5HTgBq-U6uy-wBkkNATbGKwmzsK2lWis1QgHr_YnqxRJoc0H9eKW7YVSTtLYIjS2Nkjpi0WgzMSBT3BQAkZABaGztZpig\
+            ZGyKQXYl5BlwGu1-jTQPfh84FZBlTNKwfRkgZZGYJZVLVF77xa_YkeEGekHIddRalIzG5tHzucRXlcIaY4YXWvlfNPkTG9QW90EwbF--M1y-DpLz\
+            D7Y5sEh0404cEsYDqY3c6-AP25jVbg1x8fMmpJ3feK1mylNUba9Ha9un9qinGL-oLfqeTzqUqZWrtdhLQIsNMj4zUI43py6wNa-9gI88P08VzgIG\
+            2ITRU5xNGn4VbqgLZF9My9AY5KbuYeSk17MiOMedm_SdfP6h-ig1ROIouo4i4GP94APOhFbxCLGvMADUIC1GyNSJoT0xc3NimJ31wPy6cujZ__t_\
+            _Yf_DZZ-zmFfzmieAbie94C5MO192BX1DC3E6lfJTUcpOsQo3blabylz7XIN7xmScN4Vvc53dFvyYVewqJKtbQSacGh2AYz4QlTFOwgaMHUcsfz2\
+            dtbEk2dLVcYPtuzImM9EAIBrKz3A1eKvnbkSF49kZlj79NToXk_oXAkqmPbFSI7dqnN2v6InbNOGDgAQNRfAu2t5A-qN4rvDn_36GuEER-GrrdJ4\
+            twnGgxmOcIZ2oj_dcxSZ3UoxDGvUoBNd3E2uxzkdlYJk2cKGpXTlsBYoV4w89amEc381kcRwe724AZh77Z_Bw-SBCRmORgo7SQPXPrQK6s00Ar3W\
+            m2tGgZVmz0z6AydYeQ8ab9bOZhrNQXCi-D4h0DnjMMZUn8SP62N1nQcSCQ8gcl_H6xa6qY1jOGLpvo6CPlCu-vqpb1sKjvtjOvBYZ3jYPgcmihEL\
+            XtNaOPeg0ubBmq8dvfLtCznnMtWeQbU4MBwKnDVieBqSXWbuVkvOrTOJSlwFYmBdESoxbDBZ6zrS0qTF9wlfgY6MdJKPWC04ohjFRhrj3IqGmVtX\
+            HvlpOA0xqmlwv7hy5goed11Hua1MfXH54QgU00ALCLnvrbo1nWyuhZowBE-iurv-Ku_B0lWYi0stLzQiCnMXoB14BeGDXcE-rBefRBQ6OiX_q1Nx\
+            xzpDz7TAK1CdMLoQsQrQnfEc5ZLOqJwr7M_zbBlJnLqi9L0uA6N7x32_vZozq9b5gzRlAig6no2aV-N7zegc3U_5pq5sJ4uk3Q2JGFKPa48MvVFK\
+            jwLjIr4zGJj1N0NU5jRSf5HsANJs7_BoZxpbfUuQtRlrLZBHHhlltmMogKc_zPKu_PcVOrUR8a9oQ2yZrioorsFe5xTuprxv9rWa8al20dMGDS_S\
+            1ALEGCjzWZdolTfzvYvqTon1-hHMTv3FUT_43UxLd_S6kOllZ-er79byjf7geP_Hgk1MlPO9HjcOnNpxldwk7mYNMeHUqJYJodU_1XTbGGcmjbJR\
+            buYmCwba0hLYpPw0PfJbfZ70g_FwOprq0QxaJg7l3BqCW0bmBDldURxZ3oaFpm-LRbxWtUvFDgnJmTtPADcBkkWnU8jEEeIGXg0FVqd3s9e3t1BG\
+            wfncYJ-IaTrtjfFocXgn19qcugRkJd284vns0N-JdQ7lMjU1AhxI-S5hXsR-WAlQWu1VuF-d4mfEzQRUAzEI4-bNsqZ0_9t_6XhSPRB3y3trx7tQ\
+            061q0Pnnf_xPZ0jyoe7r36Jtdolh0cVDO2rroWVKmKnomXoUxio6eQK_ZSnasXDgGjua1-gSe452NN9Q2ovzLKfbU8ZVwzVq0S6ibdU0roGTJIu8\
+            bIm-00WRNp8aj6_xagZfG7ObKVAgsLRJnBZRFia_O8F7EoC2GN1YjigO-KsE0CMc85e-6nKcZzEb-dZHz0kG8FqE85d45Cs4d_MbVypU0IB-UOdv\
+            gR3U7o6gk9aN0T8synL9MPSuCy848goqBmfvZarWQG0ACzNEJ4LYm4hIgPoNEuwXPQSjYK0HLkNAdT6sQo5v2g_kqw7FOkgAkLBpRWgfM3db4PEl\
+            gG1naCk1RUS-bUyYOxFQ5jNHfPmnt29e41ZFE8Ag3IoZDCu71Tu8gIZnqHKZAMbiA1Hf7yWk-pHAUeJr1dJEa6ljLNJL48eJBFzavZ-ZlG-6MUKV\
+            0XIy1-tm6Gz1yIlyCvoNNxTSrHGIoPy_BY0hcBRzYE7Fnx_ttW2ZAbMzKCniQ6VdvEfkH7gWHYEB1dxN4MdeqM8u6DOc-7quSiqrERjrCP33XCLO\
+            cpwPw9Yh8omuBxLkoossD5MVIJUVXcdBovMGDGwFlD-QCsm5YmqI29cHh89BTBAacXpEY3E-1AveOhbC6YVHweLwciJWzJZg4N_LmoXMpR_sgYuq\
+            CpBSwzpL2y9Nn3W-YXctsLeKLL2ixak5Unxd1iarGOHelI8Q6YmNl3jvSCwwkLMoAmM-PpL5jc9mchqYFd4QCbL4umxm0hLCGUN-JngehIBbVNrx\
+            49e0YzT6EIDweSrnCnacwR1HFNgGkPNSlYtsNvC-efP2nQdk3uxm0Ogk7DcH7Q2aeDDE2Guov8Q7hN9C1gcvBltPNFiO38H5iXrx6zUQagQjD38i\
+            RRoNmmuAyxcb6E2e_MIQdfYJetbLO-Kibw1cKKwenD0F-vSycT0YGK1b6l8HqYApBB25Czu_vb0LO4V_qyrZ3ndhjGJEil43b8VnUX8kCIOg4d9s\
+            vVmGIRQUMmrVvwkGB3XEspbLSme66dKGDqvDww9f0mZLIbpZiPE6AnW571ze_4kr2aVpZ-tFrR19P441r_owuhvplm1It4R9DT0Iv4nKcnhe-t-E\
+            Hh-AHsa9ZG9umspYUgPDK0NqXOyxz73Aswj2HjMJ7IGcIiuNsAL2YQ5cUYFaDiN5eAtVwBgG5G5RXgQaq4p9xW0b5MCV-JAbMSwtR_j-ZamW4pv_\
+            qHRNqrFpHd7GOURVUIP5qiLLaSdYTaQPz9rHFisImWK53KBcACnewZgk5lPOEV613sWB5BWNvhuUeWUMrXVXmxU7JQaSwKNIYG1RqFNY-sFoUXI5\
+            1LlCX_E4hFrYc6HSKZ97SIR6kLgebrmvAUbwQVO_RATxnKwv7nWvxTKSWKRxLWyQWyNgNXItZI2fd-GXh-QBvS0-n3Cs2n02m4_9VEanj3q9sA9k\
+            8gn8w0gySDr3gW4eh0AjP-nhfWZ0aoOCm9iDEkHaxNv1CP_NnFDfHOmbQtuTLh1wc1hVQriivJkkK9hgCX7B11WTzepyhbxZ6BWbYi1STE_lMe40\
+            4JLxa6LxQ6_Mssk8pkf2ReMt4rSkYoXsxA5wIuiur0McPwvwt2w_Rqrkw6UCHgAl4BQZHsgiVvg1G5dcUZk3RxpJ6kvxRWG8ROmIayZB1GexIErV\
+            N0AeRKRGkN8AIQKPS-Q_Pod_X8K_T5APiYe_DC_K4Vf4_D3-aRjtFRuYJYPnLM_BHnCoZVhhjzCDF54xMY_mWwUK2ACTVoOzNtpSPOgItMBIuhpi\
+            tA4wqTS5ZRGhKNgOuzYm4vnRSucWmzy_wQOwpex83igcC4XyafsHa0B2C7JBM1_8cX9J1O93Slp_TLD0mhLSnbMyl52q8Jr2PEkBXtltNldpPrDZ\
+            -szmL1LVbIRiiZC7dU04WAfsTCsuywrZJ4f8jWu6r28d7dxIO1wa8Q96pSMLUlIMc4WGMYHGN-bcD7fMo1ll0W_5dhgJXjJD05q3MWIsph1lLD-Q\
+            cRptTP7cKapXrtIq9gz2sJcBso7hbL_A26BKpmPbMhShXqzjTDuikb-rxfiLtrigOROcbj7OVnoBrkvj6fzbpobLJyGcXSOHAKTUz2vkHyV9WQ22\
+            6Mdugi5HMT59plkOFm1sm8pOGFdPLkG0nrhZTTwFsyYLYhBRZh6JnUqV1RzOdDQ6ciksDij-qJHCW9q-np6KT30jko8yo3wklOaXkOQMEvXeWDan\
+            R2W5KPJrSiNBx3TXgL80kQVITCcdW2AGADk8hPHVyWz261cz-xH7CkmTxE-QGG5-_HmkUwK-ItKMYki-q02m2ThvjREFRrizvOELbNuux1Y32ddG\
+            JxUJPp0vJqWeRovI7XSvtMj_gkQ0X6KoGg41S_wj8MHR-ljr46SIS4O6Y3pnfgzFmRpLEdYQhhf00shgPLGBXHpU1XAYbO_g6XmivR2FPAZ7rZYn\
+            DvxPeujBv-b1QTtlI3Gdu3RIU2jQYicuTuaFk0nR1zPhvnV1I037sFuIMjLO3-LSRz03_ra6g8OPr2BRYkbACKTi2tue1D5U5pQZuZk16aPrLUvP\
+            M0DLtgkK3BlhkjX3j_3JFVXFXyZsZNnJUB8sEmU0vUpp-1hQu6bwxOVQIotD-pZZbWloI9KZjEq2pJTDQwkP5G3U0AbNh1kkWXpq8QWZ4wBAMi4d\
+            iCSyVvEqf4HSL_GSomNGhEqcWiZhBkDuO242GdeM-oNecAxUblu63ozuxCmjmPK0Z5bDQr2zO0gcR11HdazqiyY2t6VY9T24vf1BHvW9l-V1rCmW\
+            0sZdkWv9xd13gm5rEnjUG4jRTujeUUeu_7RQOS6UI9efcqjcWN7yGyq25hKV_QkFwdxtGdChYjdY0bbMTC8cT9bonWMyA8yHlBUkVcZMjaamMFOD\
+            9jeqIh8ke-cwqHmOVyI1_MHfncxmE4YroxVMUGTynSGkeVVrjX7X8HOuyGkyM_ik4TpPVgAqNxavfmeZOWnqu67mSXFkvA2_cSDkB_b0Zbru7shM\
+            FC_t7Of79-hEixWt9rbdq0RE6P36uhSMlzuHfe5GlKVPNNuj7ZxpHnfdhpktKDYUudBmdWVX3L4pb98_-SqcigJvbXTWe0pz2Kngh5pGPCEWrRvY\
+            rApvYgV_O0aKO_PZeH_-Wl8n22A0ojTcXbN-71B4a-DkkguOl7vlLYsyKCk0OB2T8je2fXXUr9tG7hxjelpKdFlbWs_CB-6xhVaN1tzTXHrXjEAb\
+            C1L9yTcBiV8JDJr7e5p-q4F0cYHKLzVsy84UuXPkVpGkBA6m0l-7wYuRNmfnoEwECwdK3yqtpteTfcDdv1NWLiz4Bd4EaYqgoougS2nCOfNLR2u4\
+            MRU_sAzKJS41FfdlVEtGUq5J5umUJqPqgDrP019JolRv-q8ioZ-qU9bWGY-6vtP1EKdEToaaIWj74SHGjBKpg7aC1WeyytluKulx67oZ5dQOn_24\
+            2NYhRwWwPPqIIvGwzHcrsMpS1GFVGxcNLCJWdGN_oOsNlN5rwuJbnYEDg0BKE5zJ6WKczOieP9HOzf7sIqp7DO9oKfGel_wfDLb0PkD3f4pCyQfV\
+            p5o__KOvWdmfytNGZDahxo-Owp9Kq8ow_r3f_cMT9neWx6tZtvSDhycCKkb-4nLehphn_8Xhfkbzl9ZbWGY_MYIg9JYvMg0bIKxBnR8XQ0qjfWNk\
+            0LJZr8t6PLO4zXa52ZMWRhwlecFwHz9XHydAxlvrGYpJk-bONk9c6itt_PQVwmejP1ud0_8gkBDRCix92H8a6InQl25aE8-irXjUlczb23YlgIqC\
+            F2kBdeasOJwNokn36GlQB5RallClJ2G_h6bKqDaWyZGvwxxxHDhonG2fJCDcNd-SDndlaHngiuw4-iEK3NhebOdYqbGMFavX1ukma6W_mjETwz7u\
+            YSMTrcgavQJpjfr-bNZb11LAAQJk13OlazGR-kSa2WiTRNNSHnnqvaND0y3pAzmI0xcVgjl2zhBefumovTP4Xj75Hn2ealG8JuHKlhnZRM8PNjIJ\
+            gDg3RnOSwgAyJLlCJ3HXLvQMqrPBoiuxeZOo9LzmuVigpaGJijXVwbBmGJpmsXPKTkdO7LwNOgGTep0aqDmAHujt1tRWDehDAGiv0RVdHA7QLXeL\
+            buhTeJXuVUyALpD-ZD3SBZ9k_X1rpexacZHPS_dgWCjXjt2VRgVb847zSNvw8LANY8rChv0nvV4g3hap_lID7MIRgZlam8d9JUyBAYp-VVWf38sT\
+            7rUTSyJtITlMjo87zx23oDrj-Al0OFCnyVi2yM4JWFXhVEVboaaAGIOuOnGdTrVFT2ijNTkCGbovGZ8aXefeeKgJBdGLRgHeVtNnbiLJdsSSsrSR\
+            oAWKSKkXeULSc6yEwpvkCsvP6pGnLhrtETIptSd6xf76JGxfqDQZ4OsYcJH4ddajQmr1vgaIz8QdLbW76jt6LNvKC0QPn0uZe8_wGoBlwuNra8mI\
+            PjVa5KIYCFp_y1cRv-rjPk4jECAIpR8yRv5af8FXanz_wZRHqC9PausPjQigTM7j1eqD1gqa4bI8Qv39ZvVbaug7NfBNHH_vcKjOx9otpb4M_8td\
+            ridrNP6pt84SpJtmfAMoPvW8cbBzJ6Psrc4Nile3GUwoOaurbsgfsr5U_8toxMp9m1mSkTrCe6Fq_tJltx6-uXatSoUEhVbTZ8RY91xCmuRD1grz\
+            CvKdiMa0B31BAeelz5f46rqYaAvS0enTp73w2bPeeHAKf0N8--ijHkrrUBJKdaFx4hxoz9vbD7tXMqWA_P9cvENIHy5LP8YTFQg6it8mM07z1IaL\
+            oc-Nbj3RiN8x0Xbu_Uxn3QY9bGsiVm7VpagGWMUiXITX-J0ogED-Fjjdgb6lhGOHLFLwtOqK9UEkyl6soqvj9Na8-6PWniGezUKeN4-AvxB-Gdkz\
+            Pt-sVnQ1UAs_qVCPBUr8Eeks7IjcP_ko5SvKRLjWoREYiWUYTCkCBXyFqPp73LkvKNXv9p6FGfaRMtX7NbA4pCbzbbxcv8vqRXv9MDvqPkVWEPbF\
+            yxg1XTia5JatmHX_3hTTJE0RtUIvp905qXytpjcSszIPp6bnCZD5LHv0s6P0993-CSdka_1-1H2ErocofpCdNvRkMDrzkXILKDRH9RUt1NnQgB6p\
+            _KJZO2CLemJkXNuvNBpQwzfDB8OfURCe4EX7i6g3fIcP9zqmvV5QkK2Zo-c8r3lyJdHZ3UVEvtb0GpvNyVuQss7sUXrajOEFOGftBBeL8zRRO4G-\
+            JNkUo3koolOO3hWEe37HOx4eY_axSv4d6bEK745jxi1h1GM9XbX0_tiOrJZxMnamrzZNtWKPxrVxB7_V76Lj6_DU0y6xPJJW4wQjvhfNDz2VY7sL\
+            OLix2y01brhMKwPrf9CEb5KO7UbjIC0rdJ8X1nwV1jwVvuG0B_WY3CY678qJC9sMMyBD2MluaOAjAMIykv-2wIXm3Xp1xRE5_asJAhynIyQE5Qc5\
+            sauzoY3DXcOgHOC3dlkuSs-RahGBvNA-7lpFIF9ane03o8e93uCRcQ_znoI_MkP35V12mqcJmm2Po937odPSvTFxAmqKpplyNX7fw8yhArORzVd4\
+            Y-VcGGoQLepleLHbqoQMmEmgz2ROB05YIbmVq4JxMDQiGGVBCG05sEd8dIQZCVN9AaWsazsThPnIyXwQ5V1pd6Qv-HLYEEByOO_m5k9uzkt7GfLe\
+            rgh7bguq93dbye5xdxhmkYSv21BEqFnZsNBYsKn6rGlyHoxJNo9TIFHafzpNWsOro81L1_IpKXpXi_1FYOwVaIeEGEN5Gp0mHO0zTExIMNMCPtHe\
+            wgemX0NxVTstdQSvUovKa_GOZHtr26K7fWI2FZ7p00B7xkBiY6ph4V1NgeddNDVous1j0mnmUwRQZhFQc8E3wxx5JqquMA46uCeskU8uXFcXG3LD\
+            gpIkSqLJgHc9L5KM9ylkFY7Odej58ND75__zP3iSz1PH-fxcz5cZ9QI7u5JjJ5Qy3XhSmZ_6eP1BcV75moNtgsIODyH19f0GlZBnNCWiC-paUICf\
+            xZQTDW4XIdE9gw1acWYArGuMnKDNUdsRKopYdL0u4tU-zWa1ANhyMFrXq-3ZDSeeOqAeH2xB9cnd-082PuskuFEscZcfsKhBxrTvfEGVIx1e0waV\
+            -pAwWh3BmncH0-K-UDit9nBqVfgZFKrddZPvln1R1ci-K3PAhAyntf_MbBfjS8RM0mFZoSqWRxHTAvIVoW8oa3NkQ2e1HL20ShNNcaBKgbi5bI9o\
+            aj3QKN2KoAWO0fBNjPxAxErULTdMb0ZdNBrPjd-uA-O2a7ufqLir61Sdt-MzlzVRyP_ZLIPDRWMm37aiTcslmEgiA6I8HUFFOke-q6SfxrNus44o\
+            uYMuInNP6VINMBvO6zg6lEn_rPTzgFEuP4qnPTLObueRdgdxSrHm8rr76xADoUJzaPj_i68fj0sCV4rCHG_IncNw2vC5ivRhLS2aoV9-czflDlXX\
+            e3vbfwgE0cdU_fGTXk8oscTSXBgQ2jE5BRRWmHuPQiAKlohtSosDoNhI5OKN5L6iCAYv8jy-Qe95-AsJIw7Pty4DB9EO5FJdSTjeQoziT4HGHsM0\
+            npGeMGy_Nd0Jnbnf2njssBrbFGWb-aBAS_qLQRkioKFJkg4xf4Z0_eTBtqgmfAFgE84k5vxra5Mz2uIyDwAqJD51ElQDSaO_HgVNpEwZMmlHWiLh\
+            YedH_5PTH2fdsPPJ-OjH4MHDkCaVIlqryEOTx8HDh9fX193rR90sv3h40uv1HhZXF56d98-dOPMwCEMGMOMtEPT6rT9TYWGuqE-RbrW2AHpqS7IC\
+            cJmiTPv-zAN7ue9aHSY1wELphp3zjWOFbCTTfRT3Fw68qWW8Qsepan8ZQKrzOccpR493n8NugzkIt-ii8pMMg1x0ep3Hz3qd_tNn5owAxJ-X--K5\
+            GTlejnK8Xth9EvbHMHjBvZ-Lp45w-74_6IXvTwZQe3jTH_Qf9477J89-n4c3J86LPpY2GGwBZqrYs9eptAz5YTl028txb0B7g_T3J72jx-ENVT8N\
+            r5NZuRj0T0IO5jOYhvn7wSMTvCJGDj4I0989Qi98aCFuqySvSKbKfg_rfNozPpPQmYAJ_AnEe7bJ8TzR0iKef-k_bDKppAofbM3AnZV5qOzW63iO\
+            6ZrtzzpLb2RaSXBa4O2kiYeD9dBYHAj6uhQIMkcbHNC7ATSSC7xWR0Sc3JVJYhl-d6KfN-QrjSgkOhR6W4z0aeRfhPMQ7a6DhrOoM24GsZKERGcn\
+            qrX4qlV4gYr8LDXkgNPkgaGhWGtMapbR86XDVx5YKuPwcGnZn3l04XxxKpBsNPLG9jbsZ3_JwckpoNZFrZ2UgtNcS4-E0Wrv0q6rwfB9dO0UeeAv\
+            A-bZxVfGrif7KdLiyEcj_UlUkglJa3yv66cR6QMMiLvyJRJE_Zu1-WZtvsFSzkeWHNMfWbsmLkEwWS_y3hQBsGijGa5p0ywbNEMNIC3tWn1AhN-l\
+            3OZITHiMQbzkq6SO78QsDs7QT7sp3UK_ul7VcT0QLGMfn_h_Fd7_GoNlhsYvV2XaRTUEFJ98nuVL5D603fDszZq8gqEOAmT_DQNMz62bTiZM8DT5\
+            An0E-r2Q_kNA29XvgJnMEFmTucKyGMzDX1C15kJ0Edd4F7zNa0fN2tVJRL9gMVpwIcXNdKZUGQzWzsVsbE14DP1Zr1bcY6LnwsF1iDixGLyvqDWs\
+            b5i0Qy4rQhs4uWZBh4akpZol8WqCw4Yy7yBbzLu7nNMoR_ftUpDoQE7ZLY--L5ECddqVJNi5-tGBfEbty-gS4BPWiZb39WZ5rnJZ3LuFCFs4m5Pl\
+            Zvl5zg7hPksuEkDi_Sogzxjw_eXDR0_Vk2CYtbEEgBKn8VqiAUkQXTwI25xCA5fckVwJuEHzu6ekOT1CvW2REIbSQIG8Z2GPCHM1Eb9ZLmMUkHE_\
+            4mJSxnhPJf4O6VmKlgsOds0vOT2deggYgFNF_920Oabtf0nbv1xA2WKaIfs6zVLq3CWzApiLRstU2Xv3m9w2a7_m6GGyxJdyUFOhmXgelRxDS9m8\
+            pX9ZI5_0Zt9Evyky8hZ1fBbkTYu8LM4BGSw8SxtKdrgVNnPQfhXQWcezTpkZJ6q1ImgASeI48lySs1_UxSPjSN2i5QCjpNN1G3VuY7zjoA9wVEMx\
+            hMS3-wiJtnM9abt2WSMU1EkD6g2w4tPFhAQIJBT64IBj13Rt0h5ubAb0tlu9DtOEvnpT-Ic-0lhAvTHI-ugoBfy74DNaHLkh9tyg8sGu2D8zsqFe\
+            eDAPtklTGFQfmcutt2FwLu2F5CEJ8DfLmR_1kJLfHB5uzyneJqmab0TDByP_pK59GaP5pIHm78beuKRyb10AwnaaIaxN8mdD7C9RMfc6WDqKqa5W\
+            6tLRSmWV1KXjaLghlvntUqpCC6eW9wmnGpTAfg-795z9TrjJ8DNoVpxx3ynp6pTXOx3QwoxhHr1HBR4LQ3nYYASbEpmRR87xaD0mdJlFFAe69F-t\
+            N6WZQg1HhnrHaI8Eu4ssRe7dQiZHX9rxv1fPzVZU_2DXKdAUCfjG1dDMBwLl5AkqhWgIuweTteCvNcWFBNozAQSWuQhqYdzoWcz0w_8MzIR4aBE9\
+            P_fFae9ihI7pF45fepwpoAEMrYHRZHDy0HkGdDlR6awYnLLjSE9_5oU0zQMGPE4KRJa9sF7vyaNLkpPVQyXOJ9nIWzk1OMJ_vfQp8cCmPv7E0TBp\
+            pUoyJkObYqKfAtM088GmYXrVjca5ip0mSd3G7f6Y3C4yYbw1ao8braR2wfKdeaWJ5j3ULVBveGsfOjXgh8UALRBTDJt8ejGGaqyjojXdraFrx3VF\
+            rOrpmO-ZZJxIKr-Useaa19rgIajZMGEZDg83ZmUgacHiMyh5utGXUOxseYxkZYMHWNwxHBfh4yUYYfwn2t7vYNGCzRf30eLRgo4qGFQDoeR1PCKF\
+            BJOEqo0Xy_VA_7V4MdxDG2cP3Y1o9ex-OILdiILibq3LWGOaVjffds1HzBHmQCsPNrVbCnNYBGELiHygr-MarmWXzOivGd0xN-amduJlAOBEznDh\
+            f-UesO-Vu_pgYZqh-VN_F56lFmeH2poC7UHWaU0I6eHU19d8v47wq8-P9nES1tHyv_QQmtEh5B5Bs5Yj6IuWI0hrE-KdX8gmbs5VO8c29OfhOrwO\
+            36NN7TVqF58Vxw-28-psVwFIlSXvCtyLrGKDqvAD_UUVrgOqCjEd16tR0HsOI8tnA-pNkjY1Debaf8_kLuq1yq3AMrwcszQu07wmY_dlyJUAXl8C\
+            1M2r8NLeQnXeV4BdsWHd7PUubTJdqOnlefYe1TDgCSqah7X-rInxp6zAYvLrCh1_4rW4via_vTVeR05PzWNsfJEEY2AxWcM21kY-mGTUby3u1Dfq\
+            4zEQ_8_rgO2q-npG8RcPKxI75j4vpz6aA9K-hg55whOfI9mBl3VjpOJ3zldqccvWdeZ4n9_ealX8wg3FWgVM7f16lhMvx66hLlINpQ2i475uGtQQ\
+            e5ffIYUuotQ_OFBNVdCLNDuP03fk8c7R8xwhGb1MyHUVEtsXMAa0bQvFwsOc8wcwVEYne2sSz3bfmAr9wK1yuKmzOnK2cRcnQFcnpNJwoWEqmh8e\
+            rkOZcBlIiGnBh1KrxHfLZkQGNnNUN8K6HscUFRwskRbWKbYZ5bJCMfGprFocphqmXF1jhBPptXwxp8hmdhCxXZjwAhYW89BBFdcNnU3VhN6dFvi9\
+            2QB_NW8JR6HlCovwN4LhQqVrgUBuO_itNaXZBXIcXBe_cFwzi6enFk_jdeCyjLbJCl1UYwDb_qPF4_SkQ3-P4S8lpY-Ony36vfRR59nV0y8e_4Lh\
+            r5BEgy_6_c7j-A-dP3R6nX4H78r6jzv8Sv8d9zHs_dNO_2n6GCOYd-gvbCQmsgYYPeLJov_4qt_7AhqgoLmvPup8tHj6ikJIPPZCkuVQwf5H3_f7\
+            r_o9fHjyqo8JV8dPX51QwjPsFEMfDeQPi49e9aEni0c4BPyBrvYp9RH34urJqz9Ad_kRVu9a6-fi3V_k0Zx4Q3b4H_WGf0MB7k-tOrp4tmkVXcQo\
+            JKpOSjeGOtVG6X9yk4HkYg9bf3FTUdeVUle1OlifGCVWJwgUtYAeqCKbqnl5TIWs6m18XqDbXn05i9Gzdi9nl2UQmOKnanw_NoWCLfoxFxlek4cT\
+            1LS2AerFUgl1qiO5rTJXjLOLmqCq_UbVDoWnUctLbL3a1DYrP6jrnaVq6f0vtG0oEuCe4J_uqHTc-3TNCtD3N4o7-7h94vT-vyf2qDfydruQxwld\
+            I65il_uARPig7jbbTGMLH3CRsx2sMyozpzpCfDa72bkDJVlz5cC41gLSLi8AJpnKmgrJpGluNS9rNHeqZuc3Xh2KSTxLLjTthyQ0d_W9ne6ZWPb5\
+            bkfjvHF-W7jT4y4ukzXpnTuH2yU6Bl_kaj7w_leOQK1XTxGJ0vSVbvc1B9w2uNbAaLbbOUxs6c88R_OvnWvnnFyIzfUkYBfNuC1M4NwtSUJook5A\
+            _WZW-zZ9syoUKZR4bNfgOWvnDKe-sIijbJKRo-Aq1PYn9dYOHZUZd93Kuc7knEib7YXFYl5J0b-SRQrewbQ6v9OWU6b8a3TW11JwEReLnX4s2j3q\
+            0aK2dLfV6dVXCBV99YjcGjimQ2TRgFSbMZlijfy3kO6jpRm6yLOhPq2nvN9sFiWa567RApOZsSi275g3afo9uOcEsahFm5gnzUAUjLSGGKY7a1wI\
+            KNQ11KC8c1mAO9DBdXebVoiHR30hKXbQjND29AjtOMtmq5oMcxCbM23OrthJpY2xk4rUQ6gPSfajClQG-ssNHQiq-GdH4zJUNddLQNOZQBy0v7Sw\
+            3NloRn6uQuO0aM5uVsMvSzmUeWDcqBumkomeUenaC9t0EwjUzgJZmyTuDOiUOmbQSpJE9yQjuuX09GFQL7prqMLSDTN55EGGLvq0XlGLKKHuswoN\
+            O7LRA4yc0eByh_qws13Utqk6xLop0Q5GKYZtrqtHxj66zPHTBnDlgaVX7oBmFkFZvok0EfHr6owHPBV_dyQjYscwDb95Imj92Z-xMs7QX7getG5v\
+            6ZUiDwPC0IGEDw-nR0eVpa4MKIm-Pie6Y5Jr4mlgaWAuZZJ-GhGYjbp6Q3yP1Nb35b3ATiIKkvr6-ozT_QHMib4VAXsYKycnFwD_QNV8SmLmzm3l\
+            0GSRPgRlCDr-G7Rw5wWB9vnxt7uLhXtbx_B5jzqP0v6zTv_Zq2fEIfWfxMATMS_VeXrcfYacTx-zYmR9epLz-Pik-6jXo6B7H3HQPWDPakWedh4R\
+            txU0wlNZ4fhvZDNL7caVZSb5jdyZY9wJPO22d51QQtSKinXD8gowm55UFze5-JZ00l1U20gwnrQQVWkrL4ORbKPtqA0902ZoY4fW4luLa8r79Fvt\
+            AYhBBspR3razxUgWfTyTsGOQi3vvfQUFPInO3THyE4y9FWb829Kw1T-Ulhn-ohQW-uuywjjYvB3REsnlLQnlNsFT71wh82TJGmR-c8KTFZBIP6Bq\
+            6cd_OOnZTLyW7lFxqff2dmuFEs4wNcUc2IhEzgkpNTl6yU7rQ-cZGXJpndZbvPu1nR8U1kMfzsL4kyt7OVZGZ0T6PyTVbfI2j7wMwGO5QBr_yKTw\
+            SgwR9yeHh2KzRt5uCPx9VFwP0ftEbUw0hTAtSzTZfoVqWL7ni_3_oDOHnRp4eLUGuapwJ_g5TPDIbg0T-43uWG24p1aGBJ1_QV0y7ivExlcNV0t4\
+            Ku-EEwM-8dQF0THC6Kist1ZfyIWpljXC_If_QN4Bf3zo_zg7Ch487Kr3auqbWURKPBh1TzGwYS8YGg-1GsL8O1a5xePx7uoLuV459HYZ7aM-TIQz\
+            b5UdM83uILg9pIouSma19xXGkseoUufhWJz90-8b64idwbk4kdHbLrpR7yGb3MbraImG8nAI_cIwI2GpTT6R_Yin5LnAnfvalmtgUbq3-YJtGUi1\
+            XjtfokDxmUbrjMR55Ej9Zt18s7JoGX1lst-IeDpVazwOSh2s1HhZ0A4PUL8lqH7RYKucfrmEoEkECsjelDhaw8ZruLwPP62dE_dcelDkGeastPR1\
+            60aNQUHed99-bcSxzgoUOdBHjZAjHx4ypOLwJOgLZicciNlMuSJnd7ALScaElJKBx8beBsQDXfQC11irjHw48KBSY-7qSKkqQGTW4LWCcuPQRIvQ\
+            CvNUpyO9SdetYh_MELFPKMFK6GBITLBGahi1QZ0oLVL97iXluSqvWaih5aUoIXUa2Stsr9M9rCKKvfG04D-taYhiiEc3unLvvtFVIWy3nzxpfrIi\
+            lZEAEy9NIgqVkmxTSEZuMtChl5LUla0jM4lXJpGXEtMeeqHVa5A0uf9gTQtOSsynguWcqzkK6bHUQUMZIkpfG3gc9dE4Nwv4ky9qBpvwZaDNMLfs\
+            VN0USKPnqcQidAqmaPCcooGn4_QTlei4zOh0PPA5dggnhCU_0B1jru1EHlJovYpGNjIjI_Dj4b4spiZZFVOMFkj37sNWWVZC8beBgnwFFEMKwPja\
+            casicTiJS7l3c21r0Tyl4VoIMTrLbTBUjZNtJsKcsDmj-48te7wEoxYx00Bp0oL1l0htKRi1Uw0DQz2hiQhTSqMG5SSFDMk3aEf8NhFVUA1ZMoSu\
+            l3n6Fa4n8qxlLI9xWtKT0126Qw87utdhR-7ygzuYi_-vtCvqaRsGwu_7FZBNqBmhNNOGtHalb3RoD6m28VShgtquZFQENVbRVPjvu-_OZztJM03b\
+            CxKJHezYOe7O333f_jyXGALOxdkmYyOrRH4mMJtNScyxl_zZqecF_jqr79ovbLEspphshrUPaWpdIQP9ZiYxj_U1bgKxUox7FMXBIUH1Xhm5bu5j\
+            rrb4qf9B723TK6M3Rmn_JPXN5bLXBLX9nE4qOHa9NC3jBmOlcHfyrrwL28Rd0SmKrwfr6dqJmC7j4_oflnFde2VgN6HAE9H50a7OaQctIIx5W34F\
+            uAX8msDZL2qv4sE1PezVbuX25QSfRq3FNoqLLgKfhqAs7p76R6ewFOKBCwUR7K9eaTJ_Ws5PgYPE8thdmHBqj1WT-XB9dDQOnKd1LP7XAmgcMTGW\
+            uXfuKZiF6ZGcuzlT0wXatk744bD3cuUK9IvNwqJ1XPTHDBm6gpUhFcPlNP9EUcl5bwTmEKWi7efHFHsW6rxXLcje4CsJrYgGTAhRQG1co8kNkkiB\
+            mnjOFcZGMMnnZ8v3Te5ezyXviNvocs6wMZ_KYjI0ITLjDlGyFH7fdkH3v36g9rTPDIXPfe4fn56402Gs22QgVhi3siminwoPyBgOi5ZxKENbY2qP\
+            Qj5DjsrtvgeSMbx5s_vVyRMnHKCZSu26mDEnPzJMUIn_3gnE5RHhnfBCgXjrplL3_cNSENJS2py2T9FVCQUCPBUfhDOeT9JZgtAFDBJGGhx9nPqN\
+            kvKRJs_wFzBkrUFBGqJzm4joCgbolkw8mAeM1n6KX4rDb6APPtylZ9s0_fxRIA2W5OqdKzRhnpGZgDOSPZWitVYWch7XMW4yU8V65A8z_j2W8pZW\
+            p_agNDwV349JE4o9Z220hSGXaBFKFNbtNk1N8FDF48J0fGyTLCslI4Hkbvfta65Ip87d4n7UiFb6VYjuF6i9APbFu2BPAZg96OSAhFEtFxS4YPMM\
+            z5tBGJqW_x931eVIVRYWmStzR-NiMmCR2wzDs47laFa8MoBZnHmf30mlGEChEzOs5EMs_zKZxUtUEiYZh1ml8RPrdk-36WnkIz8cWsfyc-CO-bKW\
+            4z36xiYmFNWLirTLNLY2iWVfejWP1UiFyWYo_WbIeB9MDArXi_vn584lZMN16rJWM8OTeaLWOtKZCY_QmD5v9Y_po-wP583O1NA_9F1WZwDLbOjZ\
+            0pm20Appu5nRXNTKJJlkmlZkF-i6TTQBRJdZavQBiA83ZvdEy1EefAOTysvg1W_kvznMpzsBAA
             """,
             ""),
         Part(
-            "console/index.html", "text/html; charset=utf-8", "60ea4b1dd2a3d427", isImmutable: false,
+            "console/icon.svg", "image/svg+xml", "5df9855a710145ed", isImmutable: false,
+            """
+            PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHZpZXdCb3g9IjAgMCAzMiAzMiI-PHJlY3Qgd2lkdGg9IjMyIiBoZWlnaHQ9\
+            IjMyIiByeD0iOSIgZmlsbD0iIzM3NTdlNiIvPjxwYXRoIGQ9Ik03IDloMTh2MTNIMTVsLTYgNXYtNUg3eiIgZmlsbD0iI2ZmZiIvPjwvc3ZnPgo
+            """,
+            """
+            H4sIAAAAAAACAz2NQQrDIBRE9z3F53edaCLGpqiLrrLpIUqjUbBNSERDT19DoTCLx_CGkVuaYH-F96bQxbhcCck515nV8zqRllJKioGQvMm3eVdI\
+            gQJrS1DL1TwjZD9Gp7AU4IyfXPzxWtwewfoQFJ6Z4MJ0SLRcHtHBqPAuoHfNJTVsaHioOuCp4oP4_CfW2sM_7vXpC3mF1b6nAAAA
+            """,
+            ""),
+        Part(
+            "console/index.html", "text/html; charset=utf-8", "db38541b8d3c142b", isImmutable: false,
             """
             PCFkb2N0eXBlIGh0bWw-CjxodG1sIGxhbmc9ImVuIj4KPG1ldGEgY2hhcnNldD0idXRmLTgiPgo8bWV0YSBuYW1lPSJ2aWV3cG9ydCIgY29udGVu\
             dD0id2lkdGg9ZGV2aWNlLXdpZHRoLCBpbml0aWFsLXNjYWxlPTEiPgo8bWV0YSBuYW1lPSJyb2JvdHMiIGNvbnRlbnQ9Im5vaW5kZXgiPgo8bWV0\
             YSBuYW1lPSJjb2xvci1zY2hlbWUiIGNvbnRlbnQ9ImxpZ2h0IGRhcmsiPgo8dGl0bGU-S2xlcGV0PC90aXRsZT4KPGxpbmsgcmVsPSJpY29uIiBo\
-            cmVmPSJkYXRhOiwiPgo8bGluayByZWw9InN0eWxlc2hlZXQiIGhyZWY9ImNvbnNvbGUuY3NzIj4KPHNjcmlwdCB0eXBlPSJtb2R1bGUiIHNyYz0i\
-            Y29uc29sZS5qcyI-PC9zY3JpcHQ-Cjxib2R5Pgo8L2h0bWw-Cg
+            cmVmPSJpY29uLnN2ZyIgdHlwZT0iaW1hZ2Uvc3ZnK3htbCI-CjxsaW5rIHJlbD0ic3R5bGVzaGVldCIgaHJlZj0iY29uc29sZS5jc3MiPgo8c2Ny\
+            aXB0IHR5cGU9Im1vZHVsZSIgc3JjPSJjb25zb2xlLmpzIj48L3NjcmlwdD4KPGJvZHk-CjwvaHRtbD4K
             """,
             """
-            H4sIAAAAAAACA12QwW4CMQxE73xFmjPbVW9VteEH-hUhGYiLN14lBrp_T5ZVW8rJmvGbkeXhJUrQeYJJOvJuMyzDsM9HZ5FtM0aoNyH5UqHOnvXQ\
-            vf_a2Y9w9kK4TlLUmiBZkRt2pajJRVwooLuLraFMSp67GjzDvT2VFNmL1oeKLJQjvp-wICylVSSMeICZjklN9OW08ErK2H0yJujQr2ozMOWTKWBn\
-            qeWsSQUHZ6NX_7G1__ZVZ0ZNgP5QLVCF8RpqXdAaCk1qlr85O0o8czumlvAHfjVu6FeuBfYS5zb69ck3o0u1wXUBAAA
+            H4sIAAAAAAACA12QzXLDIAyE73kKyrV1PL31YPICfQoCG6NGgAcUJ3774ro_aU7S7ny7o9Hw5LOTZYIKEvmwG9ah2KbRaCTdjAixygVbKsToi5y6\
+            t1872QijZ8J1ykW0cjkJUsOu5CUYj5kcui_xoiiRkOWuOsswrw8lJR-z1LuKlCl53B4wlzmXVhEQcQczjUGUt-W88kLCOLwzJsjQb2o3MKWzKmCj\
+            qeW0CgWnbd_XedRq_ULT0Y7om_F8i6z_xaosjBoA-Qm3bM2Mvat1RasrNMl3Ucz-wu3GWtwf-NG4od-4Fjhmv7TRb7__BOfFI2KMAQAA
             """,
             ""),
         Part(
