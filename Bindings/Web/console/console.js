@@ -134,7 +134,7 @@ export class Shell {
     const out = desk.state === 'out'
     this.frame.hidden = out
     this.door.hidden = !out
-    if (out) return door(this, refused)
+    if (out) return door(this, refused || desk.sentence)
     this.inbox.draw()
     const one = this.chosen ? desk.cases.get(this.chosen) : undefined
     this.pane.show(one)

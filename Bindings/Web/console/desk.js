@@ -65,7 +65,12 @@ export class Desk extends EventTarget {
     for (const name of this.keeper.names('out.')) this.written.push(this.keeper.get(name))
     addEventListener('online', () => this.hurry())
     addEventListener('offline', () => this.#carrier && this.#lost())
-    addEventListener('pagehide', () => this.#hangUp())
+    // The page may come back from the browser's cache: then it goes on from its place.
+    addEventListener('pagehide', () => {
+      if (!this.#carrier) return
+      this.#hangUp()
+      this.state = 'away'
+    })
     addEventListener('pageshow', () => this.state !== 'off' && this.hurry())
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.hurry())
   }
@@ -106,7 +111,7 @@ export class Desk extends EventTarget {
     const reply = await carrier.join({ role: 'operator', ...place })
     if (carrier !== this.#carrier) return
     if (!reply.ok) {
-      this.sentence = reply.sentence || ''
+      this.sentence = reply.refusal === 'suspended' ? reply.sentence || '' : ''
       if (!NOBODY.includes(reply.refusal || '')) return this.#lost()
       this.#hangUp()
       return this.#become('out')

@@ -5,7 +5,7 @@ export default {
   search: 'Пошук',
   replies: 'Готові відповіді',
   today: 'Сьогодні',
-  settings: 'Налаштування',
+  settings: 'Параметри',
   back: 'Назад',
   close: 'Закрити',
   cancel: 'Скасувати',
