@@ -21,7 +21,8 @@ import { createCase, foldCase } from './cases.js'
  */
 
 const BACK_OFF_MS = [300, 1000, 2000, 4000, 8000, 15000]
-const PAGE = 500
+const PAGE = 1000
+const LANES = 4
 const OPEN = /** @type {const} */ (['offered', 'active', 'held', 'wrapup', 'queued', 'followup', 'bot', 'intake'])
 const NOBODY = ['identity_invalid', 'person_unknown', 'suspended', 'erased']
 const LATER = ['lost', 'too_fast', 'busy', 'halted']
@@ -139,7 +140,7 @@ export class Desk extends EventTarget {
     this.#become('on')
     this.#pulse = setInterval(() => this.#beat(), 20000)
     this.flush()
-    for (const one of this.cases.values()) if (!one.loaded) this.load(one)
+    if (known) this.#readOn([...this.cases.values()].filter((one) => !one.loaded).map((one) => ({ chat: one.id })))
   }
 
   async #people() {
@@ -173,7 +174,17 @@ export class Desk extends EventTarget {
     for (const info of all) this.#meet(info)
     this.changed()
     all.sort((a, b) => (b.owner === this.me ? 1 : 0) - (a.owner === this.me ? 1 : 0))
-    await Promise.all(all.slice(0, 60).map((info) => this.load(/** @type {Case} */ (this.cases.get(info.chat)))))
+    // A few at a time, so that what an operator asks in between is answered soon.
+    for (let lane = 0; lane < LANES; lane++) this.#readOn(all)
+  }
+
+  /** @param {any[]} rest */
+  async #readOn(rest) {
+    for (let info = rest.shift(); info; info = rest.shift()) {
+      const one = this.cases.get(info.chat)
+      if (one?.visitor && !this.people.has(one.visitor)) this.meet(one.visitor)
+      if (one && !one.loaded) await this.load(one)
+    }
   }
 
   /** What is known of a chat before its events are read. @param {any} info */
