@@ -3,8 +3,8 @@
 
 import { h } from '../dom.js'
 
-const BEFORE = 30
-const ROWS = 90
+const BEFORE = 22
+const ROWS = 64
 
 export class Scroller {
   #from = 0
