@@ -21,10 +21,14 @@ export class Carrier {
   #token = ''
   #place = /** @type {{ after_seq?: number, incarnation?: number }} */ ({})
 
-  /** @param {string} src ends with a slash @param {Handlers} handlers @param {number} failures before this one */
-  constructor(src, handlers, failures) {
+  /**
+   * @param {string} src ends with a slash @param {Handlers} handlers @param {number} failures before this one
+   * @param {'omit' | 'same-origin'} credentials an operator's cookie goes along, or nothing does
+   */
+  constructor(src, handlers, failures, credentials = 'omit') {
     this.src = src
     this.handlers = handlers
+    this.credentials = credentials
     if (failures % 2 && !Carrier.passed) queueMicrotask(handlers.opened)
     else this.#open()
   }
@@ -108,7 +112,7 @@ export class Carrier {
       const response = await fetch(this.src + 'call', {
         method: 'POST',
         body: JSON.stringify(frame),
-        credentials: 'omit',
+        credentials: this.credentials,
         signal: this.#abort.signal,
         headers: { 'Content-Type': 'application/json', ...this.#token && { Authorization: `Bearer ${this.#token}` } },
       })
@@ -126,13 +130,13 @@ export class Carrier {
     if (this.#ended) return
     this.#ended = true
     if (this.#socket?.readyState === 1) this.#socket.send('{"do":"leave"}')
-    else if (!this.#socket && this.#token) {
+    else if (!this.#socket && (this.#token || this.credentials !== 'omit')) {
       fetch(this.src + 'call', {
         method: 'POST',
         body: '{"do":"leave"}',
         keepalive: true,
-        credentials: 'omit',
-        headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${this.#token}` },
+        credentials: this.credentials,
+        headers: { 'Content-Type': 'application/json', ...this.#token && { Authorization: `Bearer ${this.#token}` } },
       }).catch(() => {})
     }
     this.#abort.abort()

@@ -21,7 +21,7 @@
  * @typedef {{ key: string, kind: string, seq: number, chat: number, chat_seq: number, at_ms: number, role: string,
  *   person: number, name: string, text: string, id?: string, ladder?: string, rung?: number, reason?: number,
  *   value?: number, edited?: boolean, gone?: boolean, gap?: boolean, quote?: number, parts?: Parts, over?: boolean,
- *   reactions?: Record<number, string>, rev: number }} Item
+ *   reactions?: Record<number, string>, rev: number, subject?: number, until_ms?: number }} Item
  *
  * @typedef {{ person: number, name: string }} Someone
  * @typedef {{ token: string, asks: number, until_ms: number, about: number, seq: number, answered: boolean }} Survey
@@ -50,7 +50,7 @@ const NOTE = 1
 export const createStore = () => ({ me: 0, seq: 0, chats: new Map(), invitation: null, refused: [] })
 
 /** @returns {Chat} */
-const createChat = (/** @type {number} */ id) => ({
+export const createChat = (/** @type {number} */ id) => ({
   id,
   state: 'queued',
   episode: 1,
@@ -89,7 +89,7 @@ export function newest(store) {
 }
 
 /** @param {Chat} chat @param {Event} event @param {string} kind @param {string} [name] */
-function line(chat, event, kind, name = '') {
+export function line(chat, event, kind, name = '') {
   /** @type {Item} */
   const item = {
     key: event.id && event.role === 'visitor' ? `m${event.id}` : `s${event.seq}`,
