@@ -1755,6 +1755,28 @@ klepet_status klepet_report(klepet_client *client, const klepet_report_options *
 klepet_status klepet_rehearse(klepet_client *client, const char *policy, size_t policy_bytes, char *buffer,
                               size_t capacity, size_t *needed, klepet_error *error);
 
+/* B23.1: the same, and beside it the line with other staff: how long people would have waited, how many would have left
+ * or been a follow-up, how many would have had no answer in time. `staffing` is JSON, 1 to 32 changes, each of -100 to
+ * 100 operators at a time of the week by the shop's clock, written as a policy writes hours:
+ *
+ *     [{"department": "support", "operators": 2, "days": ["mon", "fri"], "from": "09:00", "to": "12:00"}]
+ *
+ * A model, for nobody knows what those would have done who were not there. Who comes into the line comes when they
+ * came. Whoever has room is asked, takes the chat after the time that it took in the journal from when its taker had
+ * room, and has it as long; of chats that nobody took these are the medians of their department, or of the shop, and
+ * 10 min where nobody took any. Added operators have the policy's capacity, every skill and language, and are there
+ * while their department is open; of those who were there the last to be entered are taken away, and keep the chats
+ * that they have.
+ * Who left the line, leaves at the same time if nobody has come by then; who was taken waits as long as they did, or
+ * until "waiting.follow_up_after_ms": so with fewer operators those who would have left are counted as missed. Overdue
+ * is who had no answer within "reply.overdue_after_ms" of open time since they came into the line.
+ * The reply has a member "staffing": "zone", "shop" and "departments", each with "recorded" (what was), "unchanged"
+ * (the model with the staff that was there: how far it is to be trusted) and "changed".
+ * As klepet_rehearse(), and MISUSE_NULL, VALUE_INVALID. */
+klepet_status klepet_rehearse_staffing(klepet_client *client, const char *policy, size_t policy_bytes,
+                                       const char *staffing, size_t staffing_bytes, char *buffer, size_t capacity,
+                                       size_t *needed, klepet_error *error);
+
 /* Takes `count` recorded events, `stride` bytes apart, into a shop that has none of its own: opened new, in a file or
  * in memory, with no policy given, and nobody joined. They are what klepet_events() gave a client with the system role
  * in another shop, all of them and in order from number 1, in as many calls as it takes; texts that were destroyed

@@ -112,6 +112,7 @@ private func everyFunction() {
     same(CKlepet.klepet_why, Klepet.klepet_why)
     same(CKlepet.klepet_report, Klepet.klepet_report)
     same(CKlepet.klepet_rehearse, Klepet.klepet_rehearse)
+    same(CKlepet.klepet_rehearse_staffing, Klepet.klepet_rehearse_staffing)
     same(CKlepet.klepet_import, Klepet.klepet_import)
     same(CKlepet.klepet_backup, Klepet.klepet_backup)
     same(CKlepet.klepet_backup_get, Klepet.klepet_backup_get)

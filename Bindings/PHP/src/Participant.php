@@ -694,12 +694,15 @@ interface Participant
     ): array;
 
     /**
-     * What would have differed under another policy (B14.3). Reads the journal. For operators and the system role.
+     * What would have differed under another policy (B14.3), or with other staff (B23.1). Reads the journal. For
+     * operators and the system role.
      *
      * @param array<string, mixed>|object|null $policy See policy.schema.json; left out: the shop's own.
+     * @param list<array<string, mixed>>|null $staffing Operators more or fewer at times of the week: tells the line
+     *     beside, too (B23.1).
      * @return array<string, mixed>
      */
-    public function rehearse(array|object|null $policy = null): array;
+    public function rehearse(array|object|null $policy = null, ?array $staffing = null): array;
 
     /**
      * Of each department whether it is open and staffed, its questions, and the shop's limits (B22.1).

@@ -122,15 +122,23 @@ extension CallForm {
             return try calling.shop.report(asked, zone: calling.text(.zone), by: calling.client)
         },
         CallForm(
-            "rehearse", staff, "What would have differed under another policy (B14.3). Reads the journal.",
-            [CallField(.policy, .object, "See policy.schema.json; left out: the shop's own.")], gives: .rehearsal
+            "rehearse", staff,
+            "What would have differed under another policy (B14.3), or with other staff (B23.1). Reads the journal.",
+            [
+                CallField(.policy, .object, "See policy.schema.json; left out: the shop's own."),
+                CallField(
+                    .staffing, .staffing,
+                    "Operators more or fewer at times of the week: tells the line beside, too (B23.1)."),
+            ], gives: .rehearsal
         ) { (calling) throws(Failure) in
             try calling.shop.requirePermission(.mayRehearse, calling.client)
             calling.seen()
             let policy = calling[.policy].node
             var canonical: [UInt8]?
             if let policy { canonical = try read(policy: policy).canonical }
-            return try calling.shop.rehearsal(canonical, by: calling.client)
+            var staffing: [StaffingChange] = []
+            if let node = calling[.staffing].node { staffing = try read(staffing: node) }
+            return try calling.shop.rehearsal(canonical, staffing, by: calling.client)
         },
     ]
 

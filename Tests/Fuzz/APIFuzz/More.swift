@@ -27,7 +27,10 @@ extension Run {
         case 18, 19: reply(client, chat, function)
         case 20: found(client)
         case 21: give { klepet_report(client, nil, $0, $1, $2, nil) }
-        case 22: give { klepet_rehearse(client, nil, 0, $0, $1, $2, nil) }
+        case 22 where byte() & 1 == 0: give { klepet_rehearse(client, nil, 0, $0, $1, $2, nil) }
+        case 22:
+            let staffing = #"[{"operators":\#(Int8(bitPattern: byte())),"days":["mon"],"from":"00:00","to":"24:00"}]"#
+            give { klepet_rehearse_staffing(client, nil, 0, staffing, staffing.utf8.count, $0, $1, $2, nil) }
         case 23:
             let capacity = buffer.count
             var needed = 0

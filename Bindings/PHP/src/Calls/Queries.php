@@ -95,9 +95,12 @@ trait Queries
         ])['report'];
     }
 
-    public function rehearse(array|object|null $policy = null): array
+    public function rehearse(array|object|null $policy = null, ?array $staffing = null): array
     {
-        return $this->done('rehearse', ['policy' => $policy === null ? null : (object) $policy])['rehearsal'];
+        return $this->done('rehearse', [
+            'policy' => $policy === null ? null : (object) $policy,
+            'staffing' => $staffing === null ? null : array_values($staffing),
+        ])['rehearsal'];
     }
 
     public function availability(): array

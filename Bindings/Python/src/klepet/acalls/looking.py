@@ -1,6 +1,6 @@
 """Seeing how things stand; nothing changes by it."""
 
-from typing import Any, Dict, List, Mapping, Optional, Union
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Union
 
 from ..asking import AsyncAsking, chat_of, chats_of, events, field, nothing, number, request, statistics, text, word
 from ..events import Chat, Event, Statistics
@@ -107,12 +107,19 @@ class AsyncLooking(AsyncAsking):
             field("report"),
         )
 
-    async def rehearse(self, *, policy: Optional[Mapping[str, Any]] = None) -> Dict[str, Any]:
-        """What would have differed under another policy (B14.3). Reads the journal. For operators and the system role.
+    async def rehearse(
+        self,
+        *,
+        policy: Optional[Mapping[str, Any]] = None,
+        staffing: Optional[Sequence[Mapping[str, Any]]] = None,
+    ) -> Dict[str, Any]:
+        """What would have differed under another policy (B14.3), or with other staff (B23.1). Reads the journal. For
+        operators and the system role.
 
-        `policy`: See policy.schema.json; left out: the shop's own.
+        `policy`: See policy.schema.json; left out: the shop's own. `staffing`: Operators more or fewer at times of the
+        week: tells the line beside, too (B23.1).
         """
-        return await self._do(request("rehearse", policy=policy), field("rehearsal"))
+        return await self._do(request("rehearse", policy=policy, staffing=staffing), field("rehearsal"))
 
     async def availability(self) -> Dict[str, Any]:
         """Of each department whether it is open and staffed, its questions, and the shop's limits (B22.1)."""
