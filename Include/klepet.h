@@ -1704,9 +1704,9 @@ typedef struct klepet_transcript_options {
 klepet_status klepet_transcript(klepet_client *client, const klepet_transcript_options *options, char *buffer,
                                 size_t capacity, size_t *needed, klepet_error *error);
 
-/* B14.1: which timers of the chat are armed, since when, from which anchor, why paused, what happens next and when; a
- * JSON object. Writes at most `capacity` bytes, no NUL; *needed is how many there are, also with BUFFER_TOO_SMALL,
- * whatever the buffer.
+/* B14.1: which timers of the chat are armed, since when, from which anchor, why paused, what happens next and when, and
+ * in which arm of the policy's experiments it is (B23.2); a JSON object. Writes at most `capacity` bytes, no NUL;
+ * *needed is how many there are, also with BUFFER_TOO_SMALL, whatever the buffer.
  * CHAT_UNKNOWN, NOT_ALLOWED (visitors), BUFFER_TOO_SMALL. */
 klepet_status klepet_explain(klepet_client *client, uint64_t chat, char *buffer, size_t capacity, size_t *needed,
                              klepet_error *error);
@@ -1735,9 +1735,10 @@ typedef struct klepet_report_options {
 /* B14.2: what happened in a period, for staff: chats, waits, first replies and replies (median, 90 %, 99 %), late and
  * overdue, missed, abandoned, idle closes, what surveys said (sums, counts, NPS), of the shop, by department, by
  * operator, by hour of the day and by weekday, staffed hours beside the demand, and what became of invitations, by rule
- * (B8.4, B10.3); a JSON object, with the buffer as in klepet_explain(). What began in the period counts, as far as it
- * is durable. `options` may be NULL. Reads the journal from its first event, about a second a million events; give a
- * buffer of 64 KiB so that it is read once. klepet_query_begin() does it in parts.
+ * (B8.4, B10.3), and the same figures by arm of each experiment (B23.2); a JSON object, with the buffer as in
+ * klepet_explain(). What began in the period counts, as far as it is durable. `options` may be NULL. Reads the journal
+ * from its first event, about a second a million events; give a buffer of 64 KiB so that it is read once.
+ * klepet_query_begin() does it in parts.
  * NOT_ALLOWED, VALUE_INVALID, BUFFER_TOO_SMALL, CORRUPT. */
 klepet_status klepet_report(klepet_client *client, const klepet_report_options *options, char *buffer, size_t capacity,
                             size_t *needed, klepet_error *error);

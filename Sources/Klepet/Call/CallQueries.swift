@@ -86,7 +86,7 @@ extension CallForm {
             let (shop, client, chat) = (calling.shop, calling.client, calling.chat)
             let (view, timers) = try asked { () throws(Refusal) in try shop.engine.explain(chat, by: client) }
             json.key("explanation")
-            json.value(json: explanation(view, timers, now: shop.clock.nowMilliseconds))
+            json.value(json: shop.explanation(view, timers))
         },
         CallForm(
             "why", [.visitor],

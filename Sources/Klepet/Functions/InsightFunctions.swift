@@ -124,8 +124,29 @@ private func reportText(_ report: Report, zone: String?) -> [UInt8] {
         json.key("invitations")
         json.array { json in for each in report.invitations { write(each, to: &json) } }
         write(report.labels, to: &json)
+        json.key("experiments")
+        json.array { json in for each in report.experiments.all { write(each, to: &json) } }
     }
     return json.bytes
+}
+
+/// B23.2.
+private func write(_ experiment: Experiments.Experiment, to json: inout JSONText) {
+    json.object { json in
+        json.member("experiment", experiment.name)
+        json.key("arms")
+        json.array { json in
+            for (isTried, arm) in [(false, experiment.usual), (true, experiment.tried)] {
+                json.object { json in
+                    json.member("arm", armWord(isTried: isTried))
+                    write(arm.figures, to: &json)
+                    json.member("invitations_sent", arm.invitationsSent)
+                    json.member("invitations_accepted", arm.invitationsAccepted)
+                    json.member("carts", arm.carts)
+                }
+            }
+        }
+    }
 }
 
 private func write(_ labels: Labels, to json: inout JSONText) {
