@@ -1541,6 +1541,21 @@ klepet_status klepet_cursor_set(klepet_client *client, uint64_t after_seq);
  * anew. */
 klepet_status klepet_cursor_resume(klepet_client *client, uint64_t incarnation, uint64_t after_seq, uint64_t *cursor);
 
+/* B2.11: keeps under `name`, of 1 to 64 bytes, that the client's person has dealt with every event through `seq`: for
+ * programs, which come back in another process to the first event that they have not confirmed. It never goes back; 0
+ * takes it away. It is in the file when this returns, so confirm every some events, and not each: those behind the
+ * last confirmed one come again, and whoever answers them under the same message id says nothing twice (B2.2). At most
+ * 16 of a person; one that was not moved for policy "retention.people_days" is gone. Not for visitors.
+ * NOT_ALLOWED, KEY_INVALID, VALUE_INVALID (an event that the shop has not reached; one name too many). */
+klepet_status klepet_bookmark_set(klepet_client *client, const char *name, size_t name_bytes, uint64_t seq,
+                                  klepet_error *error);
+
+/* Where klepet_cursor_set() goes on: the last event confirmed under `name`, 0 when there is none. The bookmark lies
+ * beside the events that it is of: a file that was restored from an older copy has the place that it had then, and one
+ * that was begun anew has none. NOT_ALLOWED, KEY_INVALID, MISUSE_NULL. */
+klepet_status klepet_bookmark_get(klepet_client *client, const char *name, size_t name_bytes, uint64_t *seq,
+                                  klepet_error *error);
+
 /* The events of one chat after `after_chat_seq`, oldest first, by role; does not move the cursor. Texts as
  * klepet_events().
  * CHAT_UNKNOWN. */
@@ -1878,7 +1893,8 @@ klepet_status klepet_query_begin(klepet_client *client, const char *json, size_t
 
 /* Reads at most `events_max` further events, a microsecond or two each; *left is how many there are still to be read, 0
  * when the reply is there. None while a commit is at the disk, for up to 5 ms, so that the thread does not wait for it:
- * ask again. An event that was destroyed meanwhile is read as what is left of it. CORRUPT: it goes no further. */
+ * ask again. An event that was destroyed meanwhile is read as what is left of it. Behind the events of a rehearsal with
+ * other staff (B23.1) come its steps: *left may be more than before, then. CORRUPT: it goes no further. */
 klepet_status klepet_query_step(klepet_query *query, size_t events_max, uint64_t *left, klepet_error *error);
 
 /* The reply, with the buffer as in klepet_explain(). What is left is read first. CORRUPT, BUFFER_TOO_SMALL. */

@@ -99,6 +99,8 @@ private func everyFunction() {
     same(CKlepet.klepet_events_packed, Klepet.klepet_events_packed)
     same(CKlepet.klepet_cursor_set, Klepet.klepet_cursor_set)
     same(CKlepet.klepet_cursor_resume, Klepet.klepet_cursor_resume)
+    same(CKlepet.klepet_bookmark_set, Klepet.klepet_bookmark_set)
+    same(CKlepet.klepet_bookmark_get, Klepet.klepet_bookmark_get)
     same(CKlepet.klepet_chat_events, Klepet.klepet_chat_events)
     same(CKlepet.klepet_chat_get, Klepet.klepet_chat_get)
     same(CKlepet.klepet_chats, Klepet.klepet_chats)

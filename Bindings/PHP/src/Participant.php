@@ -231,6 +231,15 @@ interface Participant
     public function seen(): void;
 
     /**
+     * Keeps under a name how far the person has dealt with everything, never back; durable at once (B2.11). For
+     * operators, bots and the system role.
+     *
+     * @param string $name Of the bookmark; each person has at most 16.
+     * @param int $seq The last event that is dealt with, and all before it; 0 takes the bookmark away.
+     */
+    public function bookmarkSet(string $name, int $seq): void;
+
+    /**
      * Sets an attribute of a visitor or a chat, or takes its value away (B16.1).
      *
      * @param string $key As the policy lists it.
@@ -627,6 +636,13 @@ interface Participant
      * @param int|null $incarnation In which it was seen: begins anew if the shop does not go on from there (B2.11).
      */
     public function cursorSet(int $afterSeq, ?int $incarnation = null): void;
+
+    /**
+     * How far the person had come under that name: for cursor_set (B2.11). For operators, bots and the system role.
+     *
+     * @param string $name Of the bookmark; each person has at most 16.
+     */
+    public function bookmarkGet(string $name): int;
 
     /** How a chat stands. */
     public function chatGet(int $chat): Chat;

@@ -145,7 +145,7 @@ enum CallAnswer: String, CaseIterable, Sendable {
     case nothing, posted, person, events, chatEvents, chat, chats, explanation, statistics, policy, audit, digest, now,
         deadline
     case report, rehearsal, replies, export, availability, found, history, transcript, why
-    case attributes, people, foundPerson
+    case attributes, people, foundPerson, bookmark
 }
 
 /// A field's value as it lies in the request.

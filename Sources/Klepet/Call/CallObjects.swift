@@ -79,6 +79,7 @@ extension CallAnswer {
         case .deadline: [CallMember("at_ms", .time)]
         case .report: [CallMember("report", .open)]
         case .rehearsal: [CallMember("rehearsal", .open)]
+        case .bookmark: [CallMember("seq", .id, "0: there is none, or the file does not reach it: begin anew.")]
         case .replies: [CallMember("replies", .list("found_reply"))]
         case .export: [CallMember("export", .reference("export"))]
         case .people: [CallMember("people", .list("person"))]

@@ -42,6 +42,23 @@ extension CallForm {
             if calling.unsigned(.incarnation) != 0 { after = shop.place(calling.unsigned(.incarnation), after: after) }
             shop.engine.setCursor(calling.client, after: after)
         },
+        CallForm(
+            "bookmark_set", programs,
+            "Keeps under a name how far the person has dealt with everything, never back; durable at once (B2.11).",
+            [
+                bookmarkName,
+                .id(.seq, "The last event that is dealt with, and all before it; 0 takes the bookmark away.")
+                    .required(),
+            ]
+        ) { (calling, _) throws(Failure) in
+            try calling.shop.setBookmark(calling.text(.name), seq: calling.unsigned(.seq), by: calling.client)
+        },
+        CallForm(
+            "bookmark_get", programs, "How far the person had come under that name: for cursor_set (B2.11).",
+            [bookmarkName], gives: .bookmark, isQuery: true
+        ) { (calling, json) throws(Failure) in
+            json.member("seq", try calling.shop.bookmark(calling.text(.name), of: calling.client))
+        },
         CallForm("chat_get", anybody, "How a chat stands.", [.chat], gives: .chat, isQuery: true) {
             (calling, json) throws(Failure) in
             calling.seen()

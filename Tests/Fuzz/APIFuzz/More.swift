@@ -40,7 +40,12 @@ extension Run {
                         klepet_call(client, $0, 14, buffer.baseAddress, capacity, &needed, nil)
                     }
                 })
-        case 24: known(klepet_seen(client))
+        case 24 where byte() & 1 == 0: known(klepet_seen(client))
+        case 24:
+            let seq = number() & 63
+            var kept: UInt64 = 0
+            known(text { klepet_bookmark_set(client, $0, $1, seq, nil) })
+            known(text { klepet_bookmark_get(client, $0, $1, &kept, nil) })
         case 31 where byte() & 1 == 0: know(client, chat)
         case 31: give { klepet_why(client, chat, $0, $1, $2, nil) }
         case 25: known(klepet_events_release(client))

@@ -36,6 +36,11 @@ trait Queries
         $this->done('cursor_set', ['after_seq' => $afterSeq, 'incarnation' => $incarnation]);
     }
 
+    public function bookmarkGet(string $name): int
+    {
+        return $this->done('bookmark_get', ['name' => $name])['seq'];
+    }
+
     public function chatGet(int $chat): Chat
     {
         return Chat::fromArray($this->done('chat_get', ['chat' => $chat])['chat']);

@@ -32,6 +32,14 @@ class AsyncLooking(AsyncAsking):
         """
         return await self._do(request("cursor_set", after_seq=after_seq, incarnation=incarnation), nothing)
 
+    async def bookmark_get(self, name: str) -> int:
+        """How far the person had come under that name: for cursor_set (B2.11). For operators, bots and the system
+        role.
+
+        `name`: Of the bookmark; each person has at most 16.
+        """
+        return await self._do(request("bookmark_get", name=name), number("seq"))
+
     async def chat_get(self, chat: int) -> Chat:
         """How a chat stands."""
         return await self._do(request("chat_get", chat=chat), chat_of)

@@ -32,6 +32,14 @@ class Looking(Asking):
         """
         return self._do(request("cursor_set", after_seq=after_seq, incarnation=incarnation), nothing)
 
+    def bookmark_get(self, name: str) -> int:
+        """How far the person had come under that name: for cursor_set (B2.11). For operators, bots and the system
+        role.
+
+        `name`: Of the bookmark; each person has at most 16.
+        """
+        return self._do(request("bookmark_get", name=name), number("seq"))
+
     def chat_get(self, chat: int) -> Chat:
         """How a chat stands."""
         return self._do(request("chat_get", chat=chat), chat_of)
