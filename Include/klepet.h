@@ -1541,6 +1541,21 @@ klepet_status klepet_cursor_set(klepet_client *client, uint64_t after_seq);
  * anew. */
 klepet_status klepet_cursor_resume(klepet_client *client, uint64_t incarnation, uint64_t after_seq, uint64_t *cursor);
 
+/* B2.11: keeps under `name`, of 1 to 64 bytes, that the client's person has dealt with every event through `seq`: for
+ * programs, which come back in another process to the first event that they have not confirmed. It never goes back; 0
+ * takes it away. It is in the file when this returns, so confirm every some events, and not each: those behind the
+ * last confirmed one come again, and whoever answers them under the same message id says nothing twice (B2.2). At most
+ * 16 of a person; one that was not moved for policy "retention.people_days" is gone. Not for visitors.
+ * NOT_ALLOWED, KEY_INVALID, VALUE_INVALID (an event that the shop has not reached; one name too many). */
+klepet_status klepet_bookmark_set(klepet_client *client, const char *name, size_t name_bytes, uint64_t seq,
+                                  klepet_error *error);
+
+/* Where klepet_cursor_set() goes on: the last event confirmed under `name`, 0 when there is none. The bookmark lies
+ * beside the events that it is of: a file that was restored from an older copy has the place that it had then, and one
+ * that was begun anew has none. NOT_ALLOWED, KEY_INVALID, MISUSE_NULL. */
+klepet_status klepet_bookmark_get(klepet_client *client, const char *name, size_t name_bytes, uint64_t *seq,
+                                  klepet_error *error);
+
 /* The events of one chat after `after_chat_seq`, oldest first, by role; does not move the cursor. Texts as
  * klepet_events().
  * CHAT_UNKNOWN. */
@@ -1704,9 +1719,9 @@ typedef struct klepet_transcript_options {
 klepet_status klepet_transcript(klepet_client *client, const klepet_transcript_options *options, char *buffer,
                                 size_t capacity, size_t *needed, klepet_error *error);
 
-/* B14.1: which timers of the chat are armed, since when, from which anchor, why paused, what happens next and when; a
- * JSON object. Writes at most `capacity` bytes, no NUL; *needed is how many there are, also with BUFFER_TOO_SMALL,
- * whatever the buffer.
+/* B14.1: which timers of the chat are armed, since when, from which anchor, why paused, what happens next and when, and
+ * in which arm of the policy's experiments it is (B23.2); a JSON object. Writes at most `capacity` bytes, no NUL;
+ * *needed is how many there are, also with BUFFER_TOO_SMALL, whatever the buffer.
  * CHAT_UNKNOWN, NOT_ALLOWED (visitors), BUFFER_TOO_SMALL. */
 klepet_status klepet_explain(klepet_client *client, uint64_t chat, char *buffer, size_t capacity, size_t *needed,
                              klepet_error *error);
@@ -1735,9 +1750,10 @@ typedef struct klepet_report_options {
 /* B14.2: what happened in a period, for staff: chats, waits, first replies and replies (median, 90 %, 99 %), late and
  * overdue, missed, abandoned, idle closes, what surveys said (sums, counts, NPS), of the shop, by department, by
  * operator, by hour of the day and by weekday, staffed hours beside the demand, and what became of invitations, by rule
- * (B8.4, B10.3); a JSON object, with the buffer as in klepet_explain(). What began in the period counts, as far as it
- * is durable. `options` may be NULL. Reads the journal from its first event, about a second a million events; give a
- * buffer of 64 KiB so that it is read once. klepet_query_begin() does it in parts.
+ * (B8.4, B10.3), and the same figures by arm of each experiment (B23.2); a JSON object, with the buffer as in
+ * klepet_explain(). What began in the period counts, as far as it is durable. `options` may be NULL. Reads the journal
+ * from its first event, about a second a million events; give a buffer of 64 KiB so that it is read once.
+ * klepet_query_begin() does it in parts.
  * NOT_ALLOWED, VALUE_INVALID, BUFFER_TOO_SMALL, CORRUPT. */
 klepet_status klepet_report(klepet_client *client, const klepet_report_options *options, char *buffer, size_t capacity,
                             size_t *needed, klepet_error *error);
@@ -1754,6 +1770,28 @@ klepet_status klepet_report(klepet_client *client, const klepet_report_options *
  * NOT_ALLOWED, POLICY_INVALID, BUFFER_TOO_SMALL, CORRUPT. */
 klepet_status klepet_rehearse(klepet_client *client, const char *policy, size_t policy_bytes, char *buffer,
                               size_t capacity, size_t *needed, klepet_error *error);
+
+/* B23.1: the same, and beside it the line with other staff: how long people would have waited, how many would have left
+ * or been a follow-up, how many would have had no answer in time. `staffing` is JSON, 1 to 32 changes, each of -100 to
+ * 100 operators at a time of the week by the shop's clock, written as a policy writes hours:
+ *
+ *     [{"department": "support", "operators": 2, "days": ["mon", "fri"], "from": "09:00", "to": "12:00"}]
+ *
+ * A model, for nobody knows what those would have done who were not there. Who comes into the line comes when they
+ * came. Whoever has room is asked, takes the chat after the time that it took in the journal from when its taker had
+ * room, and has it as long; of chats that nobody took these are the medians of their department, or of the shop, and
+ * 10 min where nobody took any. Added operators have the policy's capacity, every skill and language, and are there
+ * while their department is open; of those who were there the last to be entered are taken away, and keep the chats
+ * that they have.
+ * Who left the line, leaves at the same time if nobody has come by then; who was taken waits as long as they did, or
+ * until "waiting.follow_up_after_ms": so with fewer operators those who would have left are counted as missed. Overdue
+ * is who had no answer within "reply.overdue_after_ms" of open time since they came into the line.
+ * The reply has a member "staffing": "zone", "shop" and "departments", each with "recorded" (what was), "unchanged"
+ * (the model with the staff that was there: how far it is to be trusted) and "changed".
+ * As klepet_rehearse(), and MISUSE_NULL, VALUE_INVALID. */
+klepet_status klepet_rehearse_staffing(klepet_client *client, const char *policy, size_t policy_bytes,
+                                       const char *staffing, size_t staffing_bytes, char *buffer, size_t capacity,
+                                       size_t *needed, klepet_error *error);
 
 /* Takes `count` recorded events, `stride` bytes apart, into a shop that has none of its own: opened new, in a file or
  * in memory, with no policy given, and nobody joined. They are what klepet_events() gave a client with the system role
@@ -1855,7 +1893,8 @@ klepet_status klepet_query_begin(klepet_client *client, const char *json, size_t
 
 /* Reads at most `events_max` further events, a microsecond or two each; *left is how many there are still to be read, 0
  * when the reply is there. None while a commit is at the disk, for up to 5 ms, so that the thread does not wait for it:
- * ask again. An event that was destroyed meanwhile is read as what is left of it. CORRUPT: it goes no further. */
+ * ask again. An event that was destroyed meanwhile is read as what is left of it. Behind the events of a rehearsal with
+ * other staff (B23.1) come its steps: *left may be more than before, then. CORRUPT: it goes no further. */
 klepet_status klepet_query_step(klepet_query *query, size_t events_max, uint64_t *left, klepet_error *error);
 
 /* The reply, with the buffer as in klepet_explain(). What is left is read first. CORRUPT, BUFFER_TOO_SMALL. */

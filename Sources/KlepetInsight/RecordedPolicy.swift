@@ -32,6 +32,20 @@ struct RecordedPolicy {
             priority: Int32(clamping: event.value), follows: event.follows)
     }
 
+    func departmentBits(_ named: [String]) -> UInt64 { Self.bits(named, departments) }
+    func skillBits(_ named: [String]) -> UInt64 { Self.bits(named, skills) }
+    func languageBits(_ named: [String]) -> UInt64 { Self.bits(named, languages) }
+
+    private static func bits(_ named: [String], _ names: [String]) -> UInt64 {
+        var bits: UInt64 = 0
+        for (index, name) in names.enumerated() where index < 64 && named.contains(name) { bits |= 1 << UInt64(index) }
+        return bits
+    }
+
+    /// 0: it was never one.
+    func number(ofDepartment name: String) -> Int { departments.firstIndex(of: name).map { $0 + 1 } ?? 0 }
+    var departmentNames: [String] { departments }
+
     /// Empty: none.
     func department(_ number: Int64) -> [UInt8] { Self.name(number, departments) }
 

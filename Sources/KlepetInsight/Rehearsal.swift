@@ -10,7 +10,8 @@
 // are missing; nor are page views, so nobody is invited (B8), who came by an invitation comes by themselves, and the
 // checkout pauses nothing (B3.4).
 //
-// RehearsalPeople.swift: who they are; RehearsalChats.swift: what they did in chats.
+// RehearsalPeople.swift: who they are; RehearsalChats.swift: what they did in chats; StaffingRehearsal.swift: the line with
+// other staff.
 
 public import KlepetEngine
 
@@ -49,14 +50,18 @@ public final class Rehearsal {
     private var lastActAt: Int64 = 0
     /// Commands that the rehearsed shop refused though the recorded one had not.
     public internal(set) var refused = 0
+    /// B23.1: the line with other staff, beside.
+    private let staffing: StaffingRehearsal?
 
-    /// `nil`: the policy is none.
-    public init?(policy: Text, outside: Outside) {
+    /// `nil`: the policy is none. `staffing`: empty for the staff that was there.
+    public init?(policy: Text, staffing changes: [StaffingChange] = [], outside: Outside) {
         guard let parsed = outside.policy(policy) else { return nil }
         self.outside = outside
         isSignatureRequired = parsed.identity.required
         engine = Engine(now: 0, outside: outside)
         choiceRung = parsed.choiceRung
+        let zone = parsed.departments.lazy.compactMap { $0.hours?.zone }.first ?? "UTC"
+        staffing = changes.isEmpty ? nil : StaffingRehearsal(parsed, changes, zone: zone, outside: outside)
         do throws(Refusal) {
             try engine.open(policy: policy, at: 0)
         } catch {
@@ -69,6 +74,7 @@ public final class Rehearsal {
     @_optimize(speed)
     public func take(_ event: borrowing Event) {
         guard let kind = event.kind else { return }
+        staffing?.take(event, recordedPolicy)
         if first != nil || !spam.isEmpty, belongsToPending(event) { return }
         lastAt = event.at
         switch kind {
@@ -173,7 +179,13 @@ public final class Rehearsal {
         public var rehearsed = Tally()
         /// Chats to which something else would have happened, in the order in which they began.
         public var differences: [Difference] = []
+        /// B23.1.
+        public var staffing: StaffingOutcome?
     }
+
+    /// Steps between the last event and `finish`.
+    public var stepsLeft: UInt64 { staffing?.left ?? 0 }
+    public func step(_ most: UInt64) { staffing?.step(most, recordedPolicy) }
 
     /// After the last event: what was due by then, has fired.
     public func finish() -> Outcome {
@@ -182,6 +194,8 @@ public final class Rehearsal {
         look()
         var outcome = Outcome()
         outcome.chats = originals.count
+        step(.max)
+        outcome.staffing = staffing?.outcome
         for (index, chat) in originals.enumerated() {
             let (before, after) = (recorded[index].tally, rehearsed[index].tally)
             outcome.recorded.add(before)

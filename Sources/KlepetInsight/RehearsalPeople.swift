@@ -114,7 +114,11 @@ extension Rehearsal {
             joining.isSigned = known.role == .visitor && (known.isSigned || isSignatureRequired)
             return (try? engine.join(joining, at: lastAt)) ?? 0
         }
-        if known.id == 0, let actor = try? engine.actor(client) { people[index].id = actor.person }
+        if known.id == 0, let actor = try? engine.actor(client) {
+            people[index].id = actor.person
+            // B23.2: who was tried something on, is here.
+            engine.draw(actor.person, as: PersonID(index))
+        }
         return client
     }
 

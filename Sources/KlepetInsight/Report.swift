@@ -21,11 +21,15 @@ public struct Report {
     public private(set) var weekdays = (0..<7).map { _ in PartOfTime() }
     public private(set) var invitations: [InvitationFigures] = []
     public private(set) var labels = Labels()
+    public private(set) var experiments = Experiments()
     /// B17.3: at the end of the period, files whose bytes the host has still to destroy.
     public private(set) var filesOwed = 0
 
     private var chats = ChatMap()
     private var records: [ChatRecord] = []
+    /// By the same index.
+    private var arms: [UInt64] = []
+    private var visitors: [PersonID] = []
     private var staff = Staff()
     private var surveys = Surveys()
     private let marks: (Text) -> SurveyMarks
@@ -66,6 +70,7 @@ public struct Report {
         case .chat(let kind):
             takeChat(event, kind.step)
             labels.take(event, kind, isIn: clock.period.contains(event.at))
+            if kind == .chatAttributeSet { countCart(event, visitor: 0) }
         case .shop(let kind): takeShop(event, kind)
         case .live: break
         }
@@ -83,10 +88,12 @@ public struct Report {
             guard let presence = Presence(rawValue: UInt8(truncatingIfNeeded: event.value)) else { return }
             staff.change(event.subject, at: event.at, clock) { $0.presence = presence }
         case .shopOpened: staff.everybodyLeaves(at: event.at, clock)
+        case .policySet: experiments.set(outside.policy(event.text))
+        case .attributeSet: countCart(event, visitor: event.subject)
         case .fileOwedDeletion: filesOwed += 1
         case .fileGone: filesOwed -= min(1, filesOwed)
-        case .policySet, .personAdded, .personRenamed, .visitorBanned, .visitorUnbanned, .consented, .visitorSigned,
-            .visitorErased, .textsErased, .replySet, .replyRemoved, .clockJumped, .attributeSet, .attributesExpired:
+        case .personAdded, .personRenamed, .visitorBanned, .visitorUnbanned, .consented, .visitorSigned,
+            .visitorErased, .textsErased, .replySet, .replyRemoved, .clockJumped, .attributesExpired:
             break
         }
     }
@@ -98,6 +105,7 @@ public struct Report {
         for index in weekdays.indices { weekdays[index].staffedMilliseconds = staff.staffed.weekdays[index] }
         addSurveys()
         labels.finish()
+        experiments.finish()
         shop.sort()
         for index in departments.indices { departments[index].figures.sort() }
         for index in operators.indices {
@@ -112,15 +120,28 @@ public struct Report {
 
     private mutating func countInvitation(_ event: borrowing Event, _ count: (inout InvitationFigures) -> Void) {
         guard clock.period.contains(event.at) else { return }
+        if event.shopKind == .invitationSent { experiments.add(visitor: event.subject) { $0.invitationsSent += 1 } }
+        if event.shopKind == .invitationEnded, event.reason == InvitationEnd.accepted.rawValue {
+            experiments.add(visitor: event.subject) { $0.invitationsAccepted += 1 }
+        }
         let rule = String(decoding: event.id, as: UTF8.self)
         let index = invitations.firstIndex { $0.rule == rule } ?? invitations.endIndex
         if index == invitations.endIndex { invitations.append(InvitationFigures(rule: rule)) }
         count(&invitations[index])
     }
 
+    /// B23.2: a visitor who has something in the cart, as the attribute of this name says it (B16.1).
+    private mutating func countCart(_ event: borrowing Event, visitor: PersonID) {
+        guard clock.period.contains(event.at), event.textBytes > 0, event.id.elementsEqual("cart".utf8) else { return }
+        let number = chats.number(of: event.chat)
+        let whose = visitor != 0 ? visitor : number >= 0 ? visitors[number] : 0
+        if whose != 0 { experiments.addCart(of: whose) }
+    }
+
     private mutating func addSurveys() {
         for survey in surveys.all where survey.answeredAt != 0 && clock.period.contains(survey.answeredAt) {
             shop.satisfaction.add(survey.marks)
+            experiments.add(survey.arms) { $0.figures.satisfaction.add(survey.marks) }
             if let index = departments.firstIndex(where: { $0.number == UInt64(survey.department) }) {
                 departments[index].figures.satisfaction.add(survey.marks)
             }
@@ -143,18 +164,24 @@ public struct Report {
         if step == .started {
             chats.set(event.chat, to: records.count)
             records.append(ChatRecord())
+            arms.append(experiments.arms(of: event.person))
+            visitors.append(event.person)
             let department = UInt64(event.department)
             if department > 0, !departments.contains(where: { $0.number == department }) {
                 departments.append(Named(number: department, name: String(decoding: event.text, as: UTF8.self)))
             }
         }
-        if step == .surveyAsked { surveys.ask(event) }
-        if step == .surveyAnswered { surveys.answer(event, marks(event.text)) }
         let number = chats.number(of: event.chat)
+        if step == .surveyAsked { surveys.ask(event, arms: number >= 0 ? arms[number] : 0) }
+        if step == .surveyAnswered { surveys.answer(event, marks(event.text)) }
         guard number >= 0 else { return }
         var record = records[number]
         let department = event.department
-        record.apply(event, step) { fact in count(fact, department: department) }
+        let arms = arms[number]
+        record.apply(event, step) { fact in
+            count(fact, department: department)
+            if clock.period.contains(fact.began) { experiments.add(arms) { $0.figures.add(fact) } }
+        }
         records[number] = record
     }
 

@@ -53,6 +53,8 @@ struct Surveys {
     struct Survey {
         var department: UInt8
         var operatorID: PersonID
+        /// Of the chat (Experiments.swift).
+        var arms: UInt64
         var answeredAt: Int64 = 0
         var marks = SurveyMarks()
     }
@@ -61,9 +63,9 @@ struct Surveys {
     private var numbers: [UInt64: Int] = [:]
     private(set) var all: [Survey] = []
 
-    mutating func ask(_ event: borrowing Event) {
+    mutating func ask(_ event: borrowing Event, arms: UInt64) {
         numbers[event.seq] = all.count
-        all.append(Survey(department: event.department, operatorID: event.subject))
+        all.append(Survey(department: event.department, operatorID: event.subject, arms: arms))
     }
 
     /// Changed answers take the place of the first ones, and stay at their time.

@@ -7,6 +7,7 @@ extension Policy {
         try requireHoldingTimes()
         try requireInvitations()
         try requireAttributes()
+        try requireExperiments()
         try requireDistinct(departments.map { $0.name }) { "departments[\($0)].name" }
         try requireSupervisors()
         try requireDisclosure()

@@ -373,5 +373,9 @@ extension Policy {
         .objects(
             "classes", { $1(&$0.classes) }, count: 0...EngineLimits.namesMax, Class.table, empty: Class(),
             noun: "classes", "Of visitors: the values of the attribute class, which the shop alone sets (B16.2)."),
+        .objects(
+            "experiments", { $1(&$0.experiments) }, count: 0...EngineLimits.experimentsMax, Experiment.table,
+            empty: Experiment(),
+            noun: "experiments", "Other numbers, or no invitations, for a share of the visitors (B23.2)."),
     ]
 }

@@ -131,6 +131,9 @@ static void every_function(void) {
     FORKED(klepet_transcript(eva, &transcript, buffer, sizeof buffer, &used, &error));
     FORKED(klepet_report(eva, NULL, buffer, sizeof buffer, &used, &error));
     FORKED(klepet_rehearse(eva, NULL, 0, buffer, sizeof buffer, &used, &error));
+    FORKED(klepet_bookmark_set(eva, "x", 1, 0, &error));
+    FORKED(klepet_bookmark_get(eva, "x", 1, &big, &error));
+    FORKED(klepet_rehearse_staffing(eva, NULL, 0, "[]", 2, buffer, sizeof buffer, &used, &error));
     FORKED(klepet_query_begin(eva, "{}", 2, &query, &error));
     FORKED(klepet_query_step(running, 1, &big, &error));
     FORKED(klepet_query_reply(running, buffer, sizeof buffer, &used, &error));

@@ -120,6 +120,38 @@ class Rehearse(Shops):
             self.assertEqual(result.returncode, 65)
             self.assertIn("idle.prompt_after_ms", result.stderr)
 
+    def test_b23_1_the_line_with_other_staff(self):
+        shop = self.shop(write(self.folder / "day.jsonl", DAY))
+        staffing = self.folder / "staffing.json"
+
+        def told(operators, *arguments):
+            change = {"operators": operators, "days": ["mon", "tue"], "from": "00:00", "to": "24:00"}
+            staffing.write_text(json.dumps([change]), encoding="utf-8")
+            result = run("rehearse", shop, "--staffing", staffing, *arguments)
+            self.assertEqual(result.returncode, 0, result.stderr)
+            return result.stdout
+
+        # Vera waits 20 s for Otto, who has room all the time; nobody comes to Emil. With one more, Otto's 20 s are what
+        # it takes; with none, both are missed.
+        line_of = {number: json.loads(told(number, "--json"))["staffing"]["shop"] for number in (1, -1)}
+        for each in line_of.values():
+            self.assertEqual((each["recorded"]["wait_ms"]["median"], each["recorded"]["missed"]), (20_000, 1))
+            self.assertEqual(each["unchanged"]["wait_ms"]["count"], 2)
+        self.assertEqual(line_of[1]["changed"]["wait_ms"]["median"], 20_000)
+        self.assertEqual((line_of[-1]["changed"]["wait_ms"]["count"], line_of[-1]["changed"]["missed"]), (0, 2))
+        words = told(1)
+        self.assertIn("The line with other staff (UTC)", words)
+        self.assertRegex(words, r"abandoned +0 +0 +0\n")
+
+    def test_b23_1_a_staffing_that_is_none(self):
+        shop = self.shop(write(self.folder / "day.jsonl", DAY))
+        path = self.folder / "bad.json"
+        path.write_text('[{"operators":1}]', encoding="utf-8")
+        result = run("rehearse", shop, "--staffing", path)
+        self.assertEqual(result.returncode, 65)
+        self.assertIn("staffing[0].days", result.stderr)
+        self.assertEqual(run("rehearse", shop).returncode, 64)
+
     def test_a_policy_shown_is_a_policy(self):
         path = self.folder / "policy.json"
         path.write_text(run("policy", "show").stdout, encoding="utf-8")

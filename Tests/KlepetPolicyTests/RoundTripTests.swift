@@ -28,7 +28,7 @@ import KlepetJSON
             """
         #expect(Policy().json.hasPrefix(start))
         #expect(Policy().json.contains("\"holding_at_ms\": [0, 30000, 120000, 240000, 360000, 480000],\n"))
-        #expect(Policy().json.hasSuffix("    \"attributes\": [],\n    \"classes\": []\n}"))
+        #expect(Policy().json.hasSuffix("    \"classes\": [],\n    \"experiments\": []\n}"))
     }
 
     @Test func `every field of the policy survives, and changes nothing else`() throws {
@@ -138,6 +138,7 @@ import KlepetJSON
         "rules": exampleRules, "hours": exampleHours,
         "attributes": #"[{"key": "order.id", "of": "chat", "writer": "staff", "visible": true, "keep_days": 9}]"#,
         "classes": #"[{"name": "vip", "priority": 50}]"#,
+        "experiments": #"[{"name": "slow", "share_per_mille": 9, "policy": {"idle": {"prompt_after_ms": 7}}}]"#,
     ]
 
     private func read(_ json: String, _ body: (JSONValue) throws(PolicyFault) -> Void) throws(PolicyFault) {

@@ -12,7 +12,7 @@ import Testing
     /// `chats` have both functions in one.)
     static let notCalls: Set = [
         "klepet_leave", "klepet_cursor_resume", "klepet_events_release", "klepet_events_packed", "klepet_call",
-        "klepet_query_begin", "klepet_chats_find",
+        "klepet_query_begin", "klepet_chats_find", "klepet_rehearse_staffing",
     ]
 
     @Test func `every function that a client is given to is a call`() {
@@ -60,6 +60,7 @@ import Testing
                 case .object: "{}"
                 case .texts: #"{"en":"x"}"#
                 case .files: "[]"
+                case .staffing: #"[{"operators":1,"days":["mon"],"from":"09:00","to":"12:00"}]"#
                 case .shape: #"{"choices":[{"id":"a","label":"A"}]}"#
                 }
             return ",\"\(field.path)\":\(value)"

@@ -76,6 +76,7 @@ private final class Office {
         case .object: "{}"
         case .json: "7"
         case .files: "[]"
+        case .staffing: #"[{"operators":1,"days":["mon"],"from":"09:00","to":"12:00"}]"#
         case .shape: #"{"choices":[{"id":"a","label":"A"}]}"#
         case .texts: field.key == .answers ? "{}" : field.key == .values ? #"{"order.id":"7"}"# : #"{"en":"x"}"#
         }
@@ -131,7 +132,7 @@ extension CallKey {
                         #"{"cards":[{"title":"x","text":"4111\n1111\n1111\n1111","price":"\#(Self.number)"}]}"#,
                         #"{"form":[{"id":"a","label":"x","kind":"text","hint":"\#(Self.number)"}]}"#,
                     ]
-                case .number, .flag, .word, .names, .object: continue
+                case .number, .flag, .word, .names, .object, .staffing: continue
                 }
                 // The host's own name for a person is kept as it is.
                 guard !(form.name == "operator_set" && field.key == .key) else { continue }
@@ -175,7 +176,7 @@ extension CallKey {
                     ]
                 case .files: values = [Self.file(name: "x", alt: "x").replacing("image/png", with: #"a\u0000/b"#)]
                 case .shape: values = [#"{"choices":[{"id":"a","label":"a\u0000b"}]}"#]
-                case .number, .flag, .word, .names, .object: continue
+                case .number, .flag, .word, .names, .object, .staffing: continue
                 }
                 // What is looked for is not kept.
                 guard field.key != .query else { continue }

@@ -231,6 +231,15 @@ interface Participant
     public function seen(): void;
 
     /**
+     * Keeps under a name how far the person has dealt with everything, never back; durable at once (B2.11). For
+     * operators, bots and the system role.
+     *
+     * @param string $name Of the bookmark; each person has at most 16.
+     * @param int $seq The last event that is dealt with, and all before it; 0 takes the bookmark away.
+     */
+    public function bookmarkSet(string $name, int $seq): void;
+
+    /**
      * Sets an attribute of a visitor or a chat, or takes its value away (B16.1).
      *
      * @param string $key As the policy lists it.
@@ -628,6 +637,13 @@ interface Participant
      */
     public function cursorSet(int $afterSeq, ?int $incarnation = null): void;
 
+    /**
+     * How far the person had come under that name: for cursor_set (B2.11). For operators, bots and the system role.
+     *
+     * @param string $name Of the bookmark; each person has at most 16.
+     */
+    public function bookmarkGet(string $name): int;
+
     /** How a chat stands. */
     public function chatGet(int $chat): Chat;
 
@@ -694,12 +710,15 @@ interface Participant
     ): array;
 
     /**
-     * What would have differed under another policy (B14.3). Reads the journal. For operators and the system role.
+     * What would have differed under another policy (B14.3), or with other staff (B23.1). Reads the journal. For
+     * operators and the system role.
      *
      * @param array<string, mixed>|object|null $policy See policy.schema.json; left out: the shop's own.
+     * @param list<array<string, mixed>>|null $staffing Operators more or fewer at times of the week: tells the line
+     *     beside, too (B23.1).
      * @return array<string, mixed>
      */
-    public function rehearse(array|object|null $policy = null): array;
+    public function rehearse(array|object|null $policy = null, ?array $staffing = null): array;
 
     /**
      * Of each department whether it is open and staffed, its questions, and the shop's limits (B22.1).

@@ -92,6 +92,8 @@ final class CallField: Sendable {
         case texts(CallTexts)
         /// B17.1, B18.1: read where they lie (Parts/).
         case files, shape
+        /// B23.1: by a table of its own (KlepetPolicy).
+        case staffing
     }
     let key: CallKey
     let name: [UInt8]
@@ -126,7 +128,7 @@ enum CallKey: Int, CaseIterable, Sendable {
     case value, state, owner, unanswered, role, online, afterPerson
     case tags, outcome, about
     case knownChatSeq, summary, mayBan, mayRedact, mayExport, mayReport, mayRehearse, noReplies
-    case quote, via, files, shape, form, reaction
+    case quote, via, files, shape, form, reaction, staffing
 }
 
 /// What an object of texts may hold.
@@ -143,7 +145,7 @@ enum CallAnswer: String, CaseIterable, Sendable {
     case nothing, posted, person, events, chatEvents, chat, chats, explanation, statistics, policy, audit, digest, now,
         deadline
     case report, rehearsal, replies, export, availability, found, history, transcript, why
-    case attributes, people, foundPerson
+    case attributes, people, foundPerson, bookmark
 }
 
 /// A field's value as it lies in the request.

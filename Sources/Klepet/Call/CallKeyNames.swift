@@ -100,6 +100,7 @@ extension CallKey {
         case .shape: "shape"
         case .form: "form"
         case .reaction: "reaction"
+        case .staffing: "staffing"
         }
     }
 }

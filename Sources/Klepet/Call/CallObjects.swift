@@ -79,6 +79,7 @@ extension CallAnswer {
         case .deadline: [CallMember("at_ms", .time)]
         case .report: [CallMember("report", .open)]
         case .rehearsal: [CallMember("rehearsal", .open)]
+        case .bookmark: [CallMember("seq", .id, "0: there is none, or the file does not reach it: begin anew.")]
         case .replies: [CallMember("replies", .list("found_reply"))]
         case .export: [CallMember("export", .reference("export"))]
         case .people: [CallMember("people", .list("person"))]
@@ -104,6 +105,7 @@ enum CallObjects {
         object("explanation", "What klepet_explain() gives.", explanation, isOpen: true, to: &json)
         object("why", "What klepet_why() gives.", why, isOpen: true, to: &json)
         object("timer", "An armed timer of a chat.", timer, isOpen: true, to: &json)
+        object("explained_experiment", "In which arm of an experiment a chat is.", explainedExperiment, to: &json)
         object("audit", "What klepet_audit() gives.", audit, isOpen: true, to: &json)
         object("found_reply", "A prepared reply that klepet_reply_search() found.", foundReply, to: &json)
         object("person", "Somebody: klepet_people(), klepet_person_get().", person, to: &json)
@@ -191,6 +193,13 @@ enum CallObjects {
         CallMember("chat", .id), CallMember("state", .text), CallMember("turn", .text), CallMember("episode", .count),
         CallMember("owner", .id), CallMember("position", .count), CallMember("now_ms", .time),
         CallMember("timers", .list("timer")),
+        CallMember(
+            "experiments", .list("explained_experiment"), "Those of the policy, if there are any (B23.2).",
+            isOptional: true),
+    ]
+
+    private static let explainedExperiment = [
+        CallMember("experiment", .text), CallMember("arm", .word(["usual", "tried"])),
     ]
 
     private static let why = [

@@ -42,6 +42,23 @@ extension CallForm {
             if calling.unsigned(.incarnation) != 0 { after = shop.place(calling.unsigned(.incarnation), after: after) }
             shop.engine.setCursor(calling.client, after: after)
         },
+        CallForm(
+            "bookmark_set", programs,
+            "Keeps under a name how far the person has dealt with everything, never back; durable at once (B2.11).",
+            [
+                bookmarkName,
+                .id(.seq, "The last event that is dealt with, and all before it; 0 takes the bookmark away.")
+                    .required(),
+            ]
+        ) { (calling, _) throws(Failure) in
+            try calling.shop.setBookmark(calling.text(.name), seq: calling.unsigned(.seq), by: calling.client)
+        },
+        CallForm(
+            "bookmark_get", programs, "How far the person had come under that name: for cursor_set (B2.11).",
+            [bookmarkName], gives: .bookmark, isQuery: true
+        ) { (calling, json) throws(Failure) in
+            json.member("seq", try calling.shop.bookmark(calling.text(.name), of: calling.client))
+        },
         CallForm("chat_get", anybody, "How a chat stands.", [.chat], gives: .chat, isQuery: true) {
             (calling, json) throws(Failure) in
             calling.seen()
@@ -86,7 +103,7 @@ extension CallForm {
             let (shop, client, chat) = (calling.shop, calling.client, calling.chat)
             let (view, timers) = try asked { () throws(Refusal) in try shop.engine.explain(chat, by: client) }
             json.key("explanation")
-            json.value(json: explanation(view, timers, now: shop.clock.nowMilliseconds))
+            json.value(json: shop.explanation(view, timers))
         },
         CallForm(
             "why", [.visitor],
@@ -122,15 +139,23 @@ extension CallForm {
             return try calling.shop.report(asked, zone: calling.text(.zone), by: calling.client)
         },
         CallForm(
-            "rehearse", staff, "What would have differed under another policy (B14.3). Reads the journal.",
-            [CallField(.policy, .object, "See policy.schema.json; left out: the shop's own.")], gives: .rehearsal
+            "rehearse", staff,
+            "What would have differed under another policy (B14.3), or with other staff (B23.1). Reads the journal.",
+            [
+                CallField(.policy, .object, "See policy.schema.json; left out: the shop's own."),
+                CallField(
+                    .staffing, .staffing,
+                    "Operators more or fewer at times of the week: tells the line beside, too (B23.1)."),
+            ], gives: .rehearsal
         ) { (calling) throws(Failure) in
             try calling.shop.requirePermission(.mayRehearse, calling.client)
             calling.seen()
             let policy = calling[.policy].node
             var canonical: [UInt8]?
             if let policy { canonical = try read(policy: policy).canonical }
-            return try calling.shop.rehearsal(canonical, by: calling.client)
+            var staffing: [StaffingChange] = []
+            if let node = calling[.staffing].node { staffing = try read(staffing: node) }
+            return try calling.shop.rehearsal(canonical, staffing, by: calling.client)
         },
     ]
 

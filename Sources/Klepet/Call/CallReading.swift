@@ -257,6 +257,9 @@ extension CallField {
             guard node.kind == .object else { throw mismatch(node, "an object") }
             return 0
         case .json: return 0
+        case .staffing:
+            guard node.kind == .array else { throw mismatch(node, "an array") }
+            return 0
         case .files:
             try CallFiles.check(node, path)
             return 0

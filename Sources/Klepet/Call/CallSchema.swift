@@ -6,6 +6,7 @@ import CKlepet
 import KlepetEngine
 import KlepetJournal
 import KlepetJSON
+import KlepetPolicy
 
 enum CallSchema {
     static var text: String {
@@ -93,6 +94,7 @@ enum CallSchema {
         case .object: json.member("type", "object")
         case .json: json.member("type", ["object", "array", "string", "number", "boolean", "null"])
         case .texts(let rule): write(rule, &json)
+        case .staffing: StaffingChange.writeSchema(to: &json)
         case .shape:
             json.member("type", "object")
             json.member("$ref", "#/$defs/shape")

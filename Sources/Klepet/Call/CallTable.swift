@@ -15,6 +15,10 @@ extension CallForm {
     static let anybody: [Role] = Role.allCases
     static let talkers: [Role] = [.visitor, .operator]
     static let staff: [Role] = [.operator, .system]
+    static let programs: [Role] = [.operator, .bot, .system]
+    static let bookmarkName = CallField(
+        .name, .text(1...Limits.keyBytesMax, .keyInvalid), "Of the bookmark; each person has at most 16."
+    ).required()
 
     // Of which the chat is all that there is to say; the C functions of these names are made of them.
     static let take = CallForm(

@@ -1,4 +1,4 @@
-// klepet.h, "Seeing": report and rehearse, which read the journal from its first event (B14.2, B14.3).
+// klepet.h, "Seeing": a report, which reads the journal from its first event (B14.2), and a copy.
 
 public import CKlepet
 import KlepetEngine
@@ -63,35 +63,7 @@ extension Shop {
     }
 }
 
-@_cdecl("klepet_rehearse")
-public func klepet_rehearse(
-    _ client: OpaquePointer?, _ policy: UnsafePointer<CChar>?, _ policyBytes: Int,
-    _ buffer: UnsafeMutablePointer<CChar>?,
-    _ capacity: Int, _ needed: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<klepet_error>?
-) -> klepet_status {
-    call(client: client, error) { (shop, id) throws(Failure) in
-        try shop.requirePermission(.mayRehearse, id)
-        var canonical: [UInt8]?
-        if policy != nil {
-            canonical = try read(policy: try text(policy, policyBytes, invalid: KLEPET_POLICY_INVALID)).canonical
-        }
-        try give(try shop.read(try shop.rehearsal(canonical, by: id)), buffer, capacity, needed)
-    }
-}
-
 extension Shop {
-    /// B14.3. `policy`: canonical; `nil`: the shop's own.
-    func rehearsal(_ policy: [UInt8]?, by client: ClientID) throws(Failure) -> JournalFold {
-        try requirePermission(.mayRehearse, client)
-        let policy = policy ?? policyInForce
-        let rehearsal = policy.withUnsafeBufferPointer {
-            Rehearsal(policy: $0, outside: Outside(secret: journal.secret))
-        }
-        guard let rehearsal else { throw Failure(KLEPET_POLICY_INVALID) }
-        return JournalFold(
-            name: "rehearsal", take: { rehearsal.take($0) }, finish: { rehearsalText(rehearsal.finish()) })
-    }
-
     /// A shop that was never given one goes by the defaults.
     var policyInForce: [UInt8] { engine.policyText.isEmpty ? Array(Policy().json.utf8) : engine.policyText }
 
@@ -108,7 +80,7 @@ extension Shop {
     }
 
     /// Every durable event, from the first, in one go.
-    fileprivate func read(_ fold: JournalFold) throws(Failure) -> [UInt8] {
+    func read(_ fold: JournalFold) throws(Failure) -> [UInt8] {
         try mayWait()
         return try LongQuery(fold, through: journal.lastSeq).finish(journal)
     }
@@ -152,8 +124,29 @@ private func reportText(_ report: Report, zone: String?) -> [UInt8] {
         json.key("invitations")
         json.array { json in for each in report.invitations { write(each, to: &json) } }
         write(report.labels, to: &json)
+        json.key("experiments")
+        json.array { json in for each in report.experiments.all { write(each, to: &json) } }
     }
     return json.bytes
+}
+
+/// B23.2.
+private func write(_ experiment: Experiments.Experiment, to json: inout JSONText) {
+    json.object { json in
+        json.member("experiment", experiment.name)
+        json.key("arms")
+        json.array { json in
+            for (isTried, arm) in [(false, experiment.usual), (true, experiment.tried)] {
+                json.object { json in
+                    json.member("arm", armWord(isTried: isTried))
+                    write(arm.figures, to: &json)
+                    json.member("invitations_sent", arm.invitationsSent)
+                    json.member("invitations_accepted", arm.invitationsAccepted)
+                    json.member("carts", arm.carts)
+                }
+            }
+        }
+    }
 }
 
 private func write(_ labels: Labels, to json: inout JSONText) {
@@ -262,7 +255,7 @@ private func write(_ figures: Figures, to json: inout JSONText) {
     write(figures.satisfaction, to: &json)
 }
 
-private func write(_ samples: Samples, to json: inout JSONText) {
+func write(_ samples: Samples, to json: inout JSONText) {
     json.object { json in
         json.member("count", samples.count)
         json.member("median", samples.percentile(50))
@@ -270,42 +263,6 @@ private func write(_ samples: Samples, to json: inout JSONText) {
         json.member("p99", samples.percentile(99))
         json.member("most", samples.most)
     }
-}
-
-/// More would be more than anybody reads; their number is told.
-private let differencesToldMax = 10_000
-
-private func rehearsalText(_ outcome: Rehearsal.Outcome) -> [UInt8] {
-    var json = JSONText()
-    json.object { json in
-        json.member("chats", outcome.chats)
-        json.key("recorded")
-        write(outcome.recorded, to: &json)
-        json.key("rehearsed")
-        write(outcome.rehearsed, to: &json)
-        json.member("difference_count", outcome.differences.count)
-        json.key("differences")
-        json.array { json in
-            for each in outcome.differences.prefix(differencesToldMax) {
-                json.object { json in
-                    json.member("chat", each.chat)
-                    for (before, after) in zip(each.recorded.numbers, each.rehearsed.numbers)
-                    where before.value != after.value {
-                        json.key(before.name)
-                        json.array { json in
-                            json.value(before.value)
-                            json.value(after.value)
-                        }
-                    }
-                }
-            }
-        }
-    }
-    return json.bytes
-}
-
-private func write(_ tally: Tally, to json: inout JSONText) {
-    json.object { json in for each in tally.numbers { json.member(each.name, each.value) } }
 }
 
 // MARK: a copy

@@ -81,7 +81,7 @@ public func klepet_explain(
     call(client: client, error) { (shop, id) throws(Failure) in
         shop.engine.seen(id, at: shop.clock.nowMilliseconds)
         let (view, timers) = try asked { () throws(Refusal) in try shop.engine.explain(chat, by: id) }
-        try give(explanation(view, timers, now: shop.clock.nowMilliseconds), buffer, capacity, needed)
+        try give(shop.explanation(view, timers), buffer, capacity, needed)
     }
 }
 
@@ -113,7 +113,34 @@ func reasons(_ why: Why, now: Int64) -> [UInt8] {
     return json.bytes
 }
 
-func explanation(_ view: ChatView, _ timers: [ArmedTimer], now: Int64) -> [UInt8] {
+extension Shop {
+    fileprivate func write(experimentsOf chat: ChatID, to json: inout JSONText) {
+        let experiments = engine.experiments(of: chat)
+        guard !experiments.isEmpty else { return }
+        json.key("experiments")
+        json.array { json in
+            for each in experiments {
+                json.object { json in
+                    json.member("experiment", each.name)
+                    json.member("arm", armWord(isTried: each.isTried))
+                }
+            }
+        }
+    }
+
+    func explanation(_ view: ChatView, _ timers: [ArmedTimer]) -> [UInt8] {
+        explanationText(view, timers, now: clock.nowMilliseconds) { json in
+            write(experimentsOf: view.id, to: &json)
+        }
+    }
+}
+
+/// B23.2.
+func armWord(isTried: Bool) -> String { isTried ? "tried" : "usual" }
+
+private func explanationText(
+    _ view: ChatView, _ timers: [ArmedTimer], now: Int64, more: (inout JSONText) -> Void
+) -> [UInt8] {
     var json = JSONText()
     json.object { json in
         json.member("chat", Int64(clamping: view.id))
@@ -138,6 +165,7 @@ func explanation(_ view: ChatView, _ timers: [ArmedTimer], now: Int64) -> [UInt8
                 }
             }
         }
+        more(&json)
     }
     return json.bytes
 }

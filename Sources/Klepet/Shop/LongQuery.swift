@@ -14,6 +14,9 @@ struct JournalFold {
     /// The member of a call's reply that it is.
     let name: String
     let take: (borrowing Event) -> Void
+    /// What there is to do when all are read, in steps.
+    var stepsLeft: () -> UInt64 = { 0 }
+    var step: (UInt64) -> Void = { _ in }
     /// As JSON. Once, after the last event.
     let finish: () -> [UInt8]
 }
@@ -34,12 +37,13 @@ final class LongQuery {
         self.last = last
     }
 
-    /// Events that are still to be read.
-    var left: UInt64 { last &+ 1 &- next }
+    private var unread: UInt64 { last &+ 1 &- next }
+    /// Events that are still to be read, and steps behind them.
+    var left: UInt64 { told == nil ? unread &+ fold.stepsLeft() : 0 }
 
     func step(_ journal: Journal, max: UInt64) throws(Failure) {
-        guard left > 0, max > 0 else { return }
-        let end = next + min(max, left) - 1
+        guard max > 0, unread > 0 else { return fold.step(max) }
+        let end = next + min(max, unread) - 1
         do throws(JournalFailure) {
             try journal.read(next, through: end) { event in
                 fold.take(event)
@@ -66,6 +70,7 @@ final class LongQuery {
     func finish(_ journal: Journal) throws(Failure) -> [UInt8] {
         if let told { return told }
         try step(journal, max: .max)
+        fold.step(.max)
         let text = fold.finish()
         told = text
         return text

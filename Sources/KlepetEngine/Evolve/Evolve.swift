@@ -109,6 +109,7 @@ extension State {
         while departments.count <= names.departments.count { departments.append(Department()) }
         catalogue = Catalogue(policy, locales: names.locales)
         tagsInUse = Names.bits(of: policy.tags, in: names.tags)
+        arms.apply(policy)
         rules =
             [DepartmentRules()]
             + names.departments.map { name in

@@ -3,7 +3,7 @@
 extension QueuedReason {
     /// B5.3: chats that lost their operator (B5.8) or were overdue (B6.2), then reopened ones (B1.4), then new ones. Who
     /// comes back has the place that was kept.
-    var front: UInt8 {
+    public var front: UInt8 {
         switch self {
         case .operatorLost, .overdue, .assigned: 0
         case .reopened: 1

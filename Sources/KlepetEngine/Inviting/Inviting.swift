@@ -63,6 +63,9 @@ extension Engine {
         // B13.4: whoever is banned is not invited.
         guard !state.people[person].isMarked || !state.isBanned(person, at: now) else { return nil }
         guard visit.inSightSince != 0, !visit.isPaying, state.people[person].openChats == 0 else { return nil }
+        // B23.2.
+        let arm = state.arms[person]
+        guard !arm.isHoldout else { return nil }
         let known = state.invitations.of(person)
         guard !known.isPending else { return nil }
         var due = Int64.max
@@ -71,14 +74,13 @@ extension Engine {
         }
         guard due < .max else { return nil }
         if visit.triedAt != 0 { due = max(due, visit.triedAt &+ Visit.retryMilliseconds) }
-        return max(due, visit.typingUntil, mayBeInvitedAt(known))
+        return max(due, visit.typingUntil, mayBeInvitedAt(known, arm))
     }
 
     /// B8.3: at most one in 24 h, none for seven days after a dismissal.
-    private func mayBeInvitedAt(_ known: Invitation) -> Int64 {
-        let policy = state.policy.invitations
-        let again = known.sentAt == 0 ? 0 : known.sentAt &+ policy.againAfterMilliseconds
-        let dismissed = known.dismissedAt == 0 ? 0 : known.dismissedAt &+ policy.dismissedForMilliseconds
+    private func mayBeInvitedAt(_ known: Invitation, _ arm: ArmNumbers) -> Int64 {
+        let again = known.sentAt == 0 ? 0 : known.sentAt &+ arm.againAfter
+        let dismissed = known.dismissedAt == 0 ? 0 : known.dismissedAt &+ arm.dismissedFor
         return max(again, dismissed)
     }
 

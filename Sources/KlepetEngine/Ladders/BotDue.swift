@@ -22,7 +22,7 @@ extension State {
             Self.earlier(botDue(.botSilent, from: owes, after: silentAfter(owes, live)), &next)
         }
         if aside.wanted.anchor != 0 {
-            Self.earlier(botDue(.nobodyCame, from: aside.wanted.anchor, after: followUpAfter(chat.department)), &next)
+            Self.earlier(botDue(.nobodyCame, from: aside.wanted.anchor, after: followUpAfter(chat)), &next)
             return next
         }
         if aside.botAnswered.anchor != 0 {
@@ -54,7 +54,7 @@ extension State {
 
     /// B10.1: one warning, then the close; the numbers are those of the idle ladder's rungs that they are.
     func wrapupSchedule(_ chat: Chat, added: Int64) -> (rung: Rung, scheduled: Int64, step: Int64) {
-        let (first, last) = (policy.wrapup.warningAfterMilliseconds, policy.wrapup.closeAfterMilliseconds)
+        let (first, last) = (arms[chat.visitor].wrapupWarningAfter, arms[chat.visitor].wrapupCloseAfter)
         let warning = idleAnchor(chat) &+ Int64(chat.idle.heldMilliseconds) &+ added &+ first
         return chat.idle.hasFired(.idleWarning) ? (.idleClose, warning &+ last, last) : (.idleWarning, warning, first)
     }
@@ -66,7 +66,7 @@ extension State {
             aside(chat).pausedAt == 0
         else { return nil }
         let anchor = aside(chat).settledAt
-        let ends = anchor &+ policy.reply.settledCloseAfterMilliseconds
+        let ends = anchor &+ arms[chat.visitor].settledCloseAfter
         let typing = min(live.visitorTypingUntil, ends &+ policy.idle.typingPauseMaxMilliseconds)
         let time = max(postponed(ends, live), typing, live.uploadingUntil)
         return Due(rung: .settledClose, time: time, anchor: anchor, armedAt: anchor)

@@ -73,12 +73,12 @@ extension State {
     @inline(__always)
     private func idleSchedule(_ chat: Chat, added: Int64) -> (rung: Rung, scheduled: Int64, step: Int64) {
         if chat.state == .wrapup { return wrapupSchedule(chat, added: added) }
-        let idle = policy.idle
-        let prompt = idleAnchor(chat) &+ Int64(chat.idle.heldMilliseconds) &+ added &+ idle.promptAfterMilliseconds
-        if !chat.idle.hasFired(.areYouThere) { return (.areYouThere, prompt, idle.promptAfterMilliseconds) }
-        let warning = prompt &+ idle.warningAfterMilliseconds
-        if !chat.idle.hasFired(.idleWarning) { return (.idleWarning, warning, idle.warningAfterMilliseconds) }
-        return (.idleClose, warning &+ idle.closeAfterMilliseconds, idle.closeAfterMilliseconds)
+        let arm = arms[chat.visitor]
+        let prompt = idleAnchor(chat) &+ Int64(chat.idle.heldMilliseconds) &+ added &+ arm.promptAfter
+        if !chat.idle.hasFired(.areYouThere) { return (.areYouThere, prompt, arm.promptAfter) }
+        let warning = prompt &+ arm.warningAfter
+        if !chat.idle.hasFired(.idleWarning) { return (.idleWarning, warning, arm.warningAfter) }
+        return (.idleClose, warning &+ arm.closeAfter, arm.closeAfter)
     }
 
     /// B3.4: how far a pause moves the schedule, so that the next rung keeps what was left of its time when the pause
@@ -126,7 +126,7 @@ extension State {
         guard chat.waiting != 0, !chat.flags.contains(.waits) else { return nil }
         let entered = waiting[chat.waiting].enteredAt
         return Due(
-            rung: .waitedTooLong(UInt8(holdingCount + 1)), time: entered &+ followUpAfter(chat.department),
+            rung: .waitedTooLong(UInt8(holdingCount + 1)), time: entered &+ followUpAfter(chat),
             anchor: entered, armedAt: entered)
     }
 
@@ -172,7 +172,7 @@ extension State {
             return nil
         }
         let anchor = max(chat.reply.anchor, chat.since)
-        let time = openTime(chat.department, after: anchor, policy.reply.holdingAfterMilliseconds)
+        let time = openTime(chat.department, after: anchor, arms[chat.visitor].holdingAfter)
         return replyDue(.stillOnIt, chat, from: anchor, at: postponed(time, live))
     }
 
@@ -292,7 +292,10 @@ extension State {
     // The department's numbers one by one: a whole `DepartmentRules` would be copied, and its list retained.
     private func lateAfter(_ department: UInt8) -> Int64 { rules[ruleIndex(department)].lateAfterMilliseconds }
     private func overdueAfter(_ department: UInt8) -> Int64 { rules[ruleIndex(department)].overdueAfterMilliseconds }
-    func followUpAfter(_ department: UInt8) -> Int64 { rules[ruleIndex(department)].followUpAfterMilliseconds }
+    func followUpAfter(_ chat: Chat) -> Int64 {
+        let tried = arms[chat.visitor].followUpAfter
+        return tried >= 0 ? tried : rules[ruleIndex(chat.department)].followUpAfterMilliseconds
+    }
     private func ruleIndex(_ department: UInt8) -> Int { Int(department) < rules.count ? Int(department) : 0 }
 
     /// B5.4: when the line is worth looking at again without anything else happening: what was asked for is given up.

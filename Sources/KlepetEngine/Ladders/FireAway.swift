@@ -60,11 +60,12 @@ extension Engine {
     /// B3.10: it promises nothing but when the shop is back, where it will not be there for who comes back; and it never
     /// ends before the time that it tells.
     func warning(_ slot: UInt32) -> SystemText {
+        let arm = state.arms[state.chats[slot].visitor]
         // B10.1: whoever has all they wanted is not told that they were silent for too long.
         if state.chats[slot].state == .wrapup {
-            return .wrapupWarning(minutes: state.policy.wrapup.closeAfterMilliseconds / 60_000)
+            return .wrapupWarning(minutes: arm.wrapupCloseAfter / 60_000)
         }
-        let left = state.policy.idle.closeAfterMilliseconds
+        let left = arm.closeAfter
         let minutes = left / 60_000
         let department = state.chats[slot].department
         guard !doors.isEmpty, door(department).lastCall <= now &+ left &+ Limits.comeBackMilliseconds,

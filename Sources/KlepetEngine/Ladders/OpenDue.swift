@@ -45,7 +45,7 @@ extension Engine {
         let place = state.waiting[chat.waiting]
         guard place.askedAt != 0 else {
             return openDue(
-                .choiceAgain, chat.department, from: place.enteredAt, after: state.followUpAfter(chat.department))
+                .choiceAgain, chat.department, from: place.enteredAt, after: state.followUpAfter(chat))
         }
         return openDue(
             .choiceAgain, chat.department, from: place.askedAt, after: state.policy.waiting.askAgainMilliseconds)

@@ -147,6 +147,13 @@ extension Engine {
         return (view(slot), timers)
     }
 
+    /// B23.2: the experiments that are under way, and whether the chat's visitor is of each.
+    public func experiments(of chat: ChatID) -> [(name: String, isTried: Bool)] {
+        let slot = state.slot(of: chat)
+        let bits = state.arms.bits(of: state.chats[slot].visitor)
+        return state.policy.experiments.enumerated().map { ($1.name, slot != 0 && bits & 1 << $0 != 0) }
+    }
+
     /// B9.2: the department closes while the chat waits.
     private func closingDue(_ chat: Chat) -> Due? {
         let door = door(chat.department)
@@ -205,7 +212,7 @@ extension Engine {
         guard chat.flags.contains(.settled), state.settledDue(chat, live) == nil else { return nil }
         let why = state.aside(chat).transfer != 0 ? "a transfer is pending" : "the operator switched it off"
         let anchor = state.aside(chat).settledAt
-        let ends = max(now, anchor &+ state.policy.reply.settledCloseAfterMilliseconds)
+        let ends = max(now, anchor &+ state.arms[chat.visitor].settledCloseAfter)
         return armed(Due(rung: .settledClose, time: ends, anchor: anchor, armedAt: anchor), paused: why)
     }
 

@@ -33,6 +33,8 @@ struct State: ~Copyable {
     var openClocks: [OpenClock?] = []
     /// B15.1, from the policy.
     var catalogue = Catalogue()
+    /// B23.2, from the policy.
+    var arms = Arms()
     /// Of the names of people who gave one, by person: so that a new one is told from the one known.
     /// They stand in the journal.
     var nameDigests = Slab<UInt64>(capacity: Limits.peopleMax, zero: 0)

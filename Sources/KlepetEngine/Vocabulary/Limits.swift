@@ -62,6 +62,11 @@ public enum Limits {
     public static let fileBytesMax: Int64 = 1_000_000_000_000
     /// B18.3.
     public static let reactionsMax = 8
+    /// B23.1: changes of a rehearsed staffing, and how many operators each adds or takes away.
+    public static let staffingChangesMax = 32
+    public static let staffingOperatorsMax: Int64 = 100
+    /// B23.2.
+    public static let experimentsMax = 4
     /// `chat_seq` has 32 bits; far below, so that a chat fits a reader's patience.
     public static let chatEventsMax: UInt32 = 1_000_000
     /// Accepted and not yet durable: beyond it commands are refused as `busy`.

@@ -60,6 +60,8 @@ public struct Policy: Sendable, Equatable {
     public var attributes: [Attribute] = []
     /// B16.2. `classes`: at most 64.
     public var classes: [Class] = []
+    /// B23.2. `experiments`: at most 4.
+    public var experiments: [Experiment] = []
 
     public init() {}
 

@@ -10,10 +10,10 @@ struct PolicyText {
     let name: String
 
     /// `path` "-": standard input.
-    init(_ path: String) throws {
+    init(_ path: String, whatIsMissing: String = "there is no policy") throws {
         let isInput = path == "-"
         name = isInput ? "standard input" : path
-        let bytes = try isInput ? readAll(STDIN_FILENO, name) : readFile(path, whatIsMissing: "there is no policy")
+        let bytes = try isInput ? readAll(STDIN_FILENO, name) : readFile(path, whatIsMissing: whatIsMissing)
         guard let whole = String(validating: bytes, as: UTF8.self) else {
             let line = bytes.prefix(Self.validBytes(bytes)).count { $0 == UInt8(ascii: "\n") } + 1
             throw Failure(ExitStatus.data, "\(name): line \(line) is not UTF-8: save the file as UTF-8.")

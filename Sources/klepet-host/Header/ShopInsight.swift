@@ -20,10 +20,18 @@ extension Client {
         return text
     }
 
-    /// B14.3, as JSON.
-    func rehearse(_ policy: String) throws(Refusal) -> String {
+    /// B14.3 and, with a staffing, B23.1, as JSON. Without a policy by the shop's own.
+    func rehearse(_ policy: String?, staffing: String?) throws(Refusal) -> String {
         let (text, refusal) = growing(from: 1 << 22) { buffer, capacity, needed, error in
-            withText(policy) { klepet_rehearse(handle, $0, $1, buffer, capacity, needed, error) }
+            withText(policy ?? "") { given, count in
+                let policy = policy == nil ? nil : given
+                guard let staffing else {
+                    return klepet_rehearse(handle, policy, count, buffer, capacity, needed, error)
+                }
+                return withText(staffing) {
+                    klepet_rehearse_staffing(handle, policy, count, $0, $1, buffer, capacity, needed, error)
+                }
+            }
         }
         if let refusal { throw refusal }
         return text

@@ -27,7 +27,10 @@ extension Run {
         case 18, 19: reply(client, chat, function)
         case 20: found(client)
         case 21: give { klepet_report(client, nil, $0, $1, $2, nil) }
-        case 22: give { klepet_rehearse(client, nil, 0, $0, $1, $2, nil) }
+        case 22 where byte() & 1 == 0: give { klepet_rehearse(client, nil, 0, $0, $1, $2, nil) }
+        case 22:
+            let staffing = #"[{"operators":\#(Int8(bitPattern: byte())),"days":["mon"],"from":"00:00","to":"24:00"}]"#
+            give { klepet_rehearse_staffing(client, nil, 0, staffing, staffing.utf8.count, $0, $1, $2, nil) }
         case 23:
             let capacity = buffer.count
             var needed = 0
@@ -37,7 +40,12 @@ extension Run {
                         klepet_call(client, $0, 14, buffer.baseAddress, capacity, &needed, nil)
                     }
                 })
-        case 24: known(klepet_seen(client))
+        case 24 where byte() & 1 == 0: known(klepet_seen(client))
+        case 24:
+            let seq = number() & 63
+            var kept: UInt64 = 0
+            known(text { klepet_bookmark_set(client, $0, $1, seq, nil) })
+            known(text { klepet_bookmark_get(client, $0, $1, &kept, nil) })
         case 31 where byte() & 1 == 0: know(client, chat)
         case 31: give { klepet_why(client, chat, $0, $1, $2, nil) }
         case 25: known(klepet_events_release(client))

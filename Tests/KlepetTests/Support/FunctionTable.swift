@@ -338,6 +338,18 @@ private let readingFunctions: [Function] = [
         var needed = 0
         return klepet_rehearse(arguments.client, nil, 0, arguments.output("buffer"), 8192, &needed, nil)
     },
+    Function(name: "klepet_bookmark_set", handle: .client) { arguments in
+        klepet_bookmark_set(arguments.client, "way", 3, 0, nil)
+    },
+    Function(name: "klepet_bookmark_get", handle: .client, pointers: ["seq"]) { arguments in
+        klepet_bookmark_get(arguments.client, "way", 3, arguments.output("seq"), nil)
+    },
+    Function(name: "klepet_rehearse_staffing", handle: .client) { arguments in
+        var needed = 0
+        let staffing = #"[{"operators":1,"days":["mon"],"from":"09:00","to":"12:00"}]"#
+        return klepet_rehearse_staffing(
+            arguments.client, nil, 0, staffing, staffing.utf8.count, arguments.output("buffer"), 8192, &needed, nil)
+    },
     Function(name: "klepet_query_begin", handle: .client, pointers: ["json", "query"]) {
         klepet_query_begin($0.client, $0.input("json", fixed(#"{"do":"report"}"#)), 15, $0.output("query"), nil)
     },

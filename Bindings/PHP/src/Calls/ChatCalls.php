@@ -166,6 +166,11 @@ trait ChatCalls
         $this->done('seen');
     }
 
+    public function bookmarkSet(string $name, int $seq): void
+    {
+        $this->done('bookmark_set', ['name' => $name, 'seq' => $seq]);
+    }
+
     public function attributeSet(string $key, mixed $value = null, ?int $visitor = null, ?int $chat = null): void
     {
         $this->done('attribute_set', ['key' => $key, 'value' => $value, 'visitor' => $visitor, 'chat' => $chat]);

@@ -36,6 +36,11 @@ trait Queries
         $this->done('cursor_set', ['after_seq' => $afterSeq, 'incarnation' => $incarnation]);
     }
 
+    public function bookmarkGet(string $name): int
+    {
+        return $this->done('bookmark_get', ['name' => $name])['seq'];
+    }
+
     public function chatGet(int $chat): Chat
     {
         return Chat::fromArray($this->done('chat_get', ['chat' => $chat])['chat']);
@@ -95,9 +100,12 @@ trait Queries
         ])['report'];
     }
 
-    public function rehearse(array|object|null $policy = null): array
+    public function rehearse(array|object|null $policy = null, ?array $staffing = null): array
     {
-        return $this->done('rehearse', ['policy' => $policy === null ? null : (object) $policy])['rehearsal'];
+        return $this->done('rehearse', [
+            'policy' => $policy === null ? null : (object) $policy,
+            'staffing' => $staffing === null ? null : array_values($staffing),
+        ])['rehearsal'];
     }
 
     public function availability(): array

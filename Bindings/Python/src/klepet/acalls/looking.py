@@ -1,6 +1,6 @@
 """Seeing how things stand; nothing changes by it."""
 
-from typing import Any, Dict, List, Mapping, Optional, Union
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Union
 
 from ..asking import AsyncAsking, chat_of, chats_of, events, field, nothing, number, request, statistics, text, word
 from ..events import Chat, Event, Statistics
@@ -31,6 +31,14 @@ class AsyncLooking(AsyncAsking):
         (B2.11).
         """
         return await self._do(request("cursor_set", after_seq=after_seq, incarnation=incarnation), nothing)
+
+    async def bookmark_get(self, name: str) -> int:
+        """How far the person had come under that name: for cursor_set (B2.11). For operators, bots and the system
+        role.
+
+        `name`: Of the bookmark; each person has at most 16.
+        """
+        return await self._do(request("bookmark_get", name=name), number("seq"))
 
     async def chat_get(self, chat: int) -> Chat:
         """How a chat stands."""
@@ -107,12 +115,19 @@ class AsyncLooking(AsyncAsking):
             field("report"),
         )
 
-    async def rehearse(self, *, policy: Optional[Mapping[str, Any]] = None) -> Dict[str, Any]:
-        """What would have differed under another policy (B14.3). Reads the journal. For operators and the system role.
+    async def rehearse(
+        self,
+        *,
+        policy: Optional[Mapping[str, Any]] = None,
+        staffing: Optional[Sequence[Mapping[str, Any]]] = None,
+    ) -> Dict[str, Any]:
+        """What would have differed under another policy (B14.3), or with other staff (B23.1). Reads the journal. For
+        operators and the system role.
 
-        `policy`: See policy.schema.json; left out: the shop's own.
+        `policy`: See policy.schema.json; left out: the shop's own. `staffing`: Operators more or fewer at times of the
+        week: tells the line beside, too (B23.1).
         """
-        return await self._do(request("rehearse", policy=policy), field("rehearsal"))
+        return await self._do(request("rehearse", policy=policy, staffing=staffing), field("rehearsal"))
 
     async def availability(self) -> Dict[str, Any]:
         """Of each department whether it is open and staffed, its questions, and the shop's limits (B22.1)."""

@@ -5,7 +5,7 @@ MESSAGES = frozenset("say start shape_answer reply_use".split())
 
 # These ask.
 QUERIES = frozenset(
-    "reply_search export events chat_events chat_get chats person now explain why report rehearse availability"
-    " search history transcript statistics_get policy_get audit digest next_deadline people person_get"
-    " attributes".split()
+    "reply_search export events chat_events bookmark_get chat_get chats person now explain why report rehearse"
+    " availability search history transcript statistics_get policy_get audit digest next_deadline people"
+    " person_get attributes".split()
 )

@@ -224,6 +224,15 @@ class Speaking(Asking):
         """Heartbeat of a polling client (B2.7). Every other call counts as one."""
         return self._do(request("seen"), nothing)
 
+    def bookmark_set(self, name: str, seq: int) -> None:
+        """Keeps under a name how far the person has dealt with everything, never back; durable at once (B2.11). For
+        operators, bots and the system role.
+
+        `name`: Of the bookmark; each person has at most 16. `seq`: The last event that is dealt with, and all before
+        it; 0 takes the bookmark away.
+        """
+        return self._do(request("bookmark_set", name=name, seq=seq), nothing)
+
     def attribute_set(
         self,
         key: str,
