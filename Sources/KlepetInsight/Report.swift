@@ -86,7 +86,8 @@ public struct Report {
         case .fileOwedDeletion: filesOwed += 1
         case .fileGone: filesOwed -= min(1, filesOwed)
         case .policySet, .personAdded, .personRenamed, .visitorBanned, .visitorUnbanned, .consented, .visitorSigned,
-            .visitorErased, .textsErased, .replySet, .replyRemoved, .clockJumped, .attributeSet, .attributesExpired:
+            .visitorErased, .textsErased, .replySet, .replyRemoved, .clockJumped, .attributeSet, .attributesExpired,
+            .personMerged:
             break
         }
     }

@@ -384,7 +384,7 @@ public struct OperatorMarks: OptionSet, BitwiseCopyable, Sendable {
     public static let noDepartment = OperatorMarks(rawValue: 2)
     /// Klepet_ban(), klepet_unban() (B20.2).
     public static let mayBan = OperatorMarks(rawValue: 4)
-    /// Klepet_redact().
+    /// Klepet_redact() in others' chats too.
     public static let mayRedact = OperatorMarks(rawValue: 8)
     /// Klepet_export() of any visitor.
     public static let mayExport = OperatorMarks(rawValue: 16)
