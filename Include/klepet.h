@@ -139,6 +139,8 @@ typedef int32_t klepet_status;
                                             * or the chat's department no such outcome (B20.3) */
 #define KLEPET_OUTCOME_MISSING (-348)      /* the department wants an outcome before an operator ends a chat (B20.3) */
 #define KLEPET_NOT_FOLLOWUP (-336)         /* nothing is owed here: the chat is no follow-up, or was answered (B4.9) */
+#define KLEPET_PERSON_SIGNED (-338)        /* the shop has vouched for this visitor already; two of whom that is known
+                                            * are never made one (B16.6) */
 #define KLEPET_ATTRIBUTE_UNKNOWN (-337)    /* the policy lists no attribute of this key for what it is set on,
                                             * or no class of this name (B16.1, B16.2) */
 #define KLEPET_SHAPE_INVALID (-341)        /* not a shape of the closed list; the error names the path of the fault
@@ -1168,6 +1170,16 @@ klepet_status klepet_attribute_set(klepet_client *client, const klepet_attribute
 klepet_status klepet_attributes(klepet_client *client, uint64_t visitor, uint64_t chat, char *buffer, size_t capacity,
                                 size_t *needed, klepet_error *error);
 
+/* The shop says, by the system role, that an anonymous visitor has signed in as a known one (B16.6): from here on they
+ * are one person, the known one. Open chats, history, attributes, consents and invitations go along, of what both have
+ * the newer word counts; the anonymous one's clients go on without a break, behind the same events, as the known one's.
+ * Their number means the known one in every call, so that erasing either destroys all of both; their key is nobody's:
+ * whoever joins with it afterwards is somebody new. `visitor` must never have joined with a signature, and neither of
+ * the two may be banned. PERSON_MERGED tells.
+ * NOT_ALLOWED, PERSON_UNKNOWN, VALUE_INVALID (the same person), ALREADY (it has gone into somebody before),
+ * PERSON_SIGNED, BANNED, ERASED, TOO_MANY_CLIENTS, BUSY. */
+klepet_status klepet_person_merge(klepet_client *client, uint64_t visitor, uint64_t into, klepet_error *error);
+
 /* ---- Events ------------------------------------------------------------------------------------------------------ */
 
 /*
@@ -1286,6 +1298,8 @@ typedef struct klepet_event {
                                             * (B16.1) */
 #define KLEPET_EVENT_ATTRIBUTES_EXPIRED 84 /* S. value: those whose until_ms is not later than this have lost their
                                             * values (B16.1) */
+#define KLEPET_EVENT_PERSON_MERGED 85      /* O S. subject: the known visitor; value: the anonymous one, who has gone
+                                            * into them (B16.6) */
 
 /* Of a chat. */
 #define KLEPET_EVENT_STARTED 20            /* V O S. person: the visitor; subject: the old chat it is linked to, or 0;

@@ -39,6 +39,8 @@ public final class Engine {
     var visits = Slab<Visit>(capacity: Limits.clientsMax, zero: Visit())
     /// B3.4: visitors of whom a page is the checkout or who pay, and how many pages; looked up, never iterated.
     var buying: [UInt32: UInt32] = [:]
+    /// B16.6.
+    var merges = Merges()
     /// Digests of the names of the policy's rules, in their order.
     var ruleDigests: [UInt64] = []
     /// Which of them somebody could take the chats of, when that was looked at last (B8.2); `nil`: not yet.

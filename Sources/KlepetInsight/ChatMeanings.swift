@@ -105,7 +105,7 @@ extension Rehearsal {
         case .policySet, .shopOpened, .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline,
             .presenceSet, .visitorBanned, .visitorUnbanned, .consented, .visitorSigned, .visitorErased,
             .invitationSent, .invitationShown, .invitationEnded, .replySet, .replyRemoved, .fileGone, .attributeSet,
-            .clockJumped:
+            .clockJumped, .personMerged:
             false
         }
     }

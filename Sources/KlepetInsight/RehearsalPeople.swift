@@ -10,6 +10,8 @@ extension Rehearsal {
         var client: ClientID = 0
         /// Who that is in the rehearsed shop; 0: has not been there.
         var id: PersonID = 0
+        /// B16.6: into whom they went; 0: nobody.
+        var into = 0
     }
 
     func shopEvent(_ kind: Event.ShopKind, _ event: borrowing Event) {
@@ -19,14 +21,14 @@ extension Rehearsal {
         case .operatorSet: setOperator(event)
         case .shopOpened: for index in people.indices { leave(index) }
         case .wentOnline: _ = client(of: event.person)
-        case .wentOffline: leave(Int(clamping: event.person))
+        case .wentOffline: leave(index(of: event.person))
         case .presenceSet:
             // The operator's own choice; what two missed offers did is the shop's doing.
             guard event.role == .operator, let presence = Presence(rawValue: UInt8(truncatingIfNeeded: event.value))
             else { return }
             submit(.setPresence(presence), by: event.person)
         case .visitorSigned:
-            let index = Int(clamping: event.subject)
+            let index = index(of: event.subject)
             if people.indices.contains(index) { people[index].isSigned = true }
         case .consented: submit(.consent(Consent(rawValue: UInt32(clamping: event.value))), by: event.person)
         case .visitorBanned:
@@ -40,7 +42,34 @@ extension Rehearsal {
         case .textsErased, .personRenamed, .clockJumped, .fileOwedDeletion, .fileGone: break
         // What a class gave, the chats that it began have with them.
         case .attributeSet, .attributesExpired: break
+        case .personMerged: merge(event)
         }
+    }
+
+    /// B16.6: who has not been there goes along with nothing.
+    private func merge(_ event: borrowing Event) {
+        let (from, into) = (index(of: UInt64(bitPattern: event.value)), index(of: event.subject))
+        guard people.indices.contains(from), people.indices.contains(into), from != into else { return }
+        if people[from].id != 0 {
+            let isNew = people[into].id == 0
+            if isNew { _ = client(of: event.subject) }
+            submit(.mergePerson(people[from].id, into: rehearsed(event.subject)), by: event.person)
+            // One client stands for each person who is here.
+            if people[into].client == 0 || isNew {
+                people.withUnsafeMutableBufferPointer { people in
+                    (people[into].client, people[from].client) = (people[from].client, people[into].client)
+                }
+            }
+            leave(from)
+        }
+        people[from].into = into
+    }
+
+    /// Of who has this number, or into whom they went.
+    private func index(of person: PersonID) -> Int {
+        var index = Int(clamping: person)
+        while people.indices.contains(index), people[index].into != 0 { index = people[index].into }
+        return index
     }
 
     private func add(_ event: borrowing Event) {
@@ -92,7 +121,7 @@ extension Rehearsal {
         var erasure = Erasure(visitor: rehearsed(visitor), chats: [])
         erasure.goesOn = goesOn
         submit(.erase(erasure), by: person)
-        let index = Int(clamping: visitor)
+        let index = index(of: visitor)
         if people.indices.contains(index) { people[index].client = 0 }
     }
 
@@ -101,7 +130,7 @@ extension Rehearsal {
     /// 0 when the journal knows no such person.
     @_optimize(speed)
     func client(of person: PersonID) -> ClientID {
-        let index = Int(clamping: person)
+        let index = index(of: person)
         guard index < people.count, !people[index].key.isEmpty else { return 0 }
         if people[index].client == 0 { people[index].client = join(index) }
         return people[index].client
@@ -124,7 +153,7 @@ extension Rehearsal {
 
     /// Who that is in the rehearsed shop; a number that is nobody's where they have not been there.
     func rehearsed(_ person: PersonID) -> PersonID {
-        let index = Int(clamping: person)
+        let index = index(of: person)
         return people.indices.contains(index) && people[index].id != 0 ? people[index].id : .max
     }
 

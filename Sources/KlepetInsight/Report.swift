@@ -93,7 +93,7 @@ public struct Report {
         case .fileOwedDeletion: filesOwed += 1
         case .fileGone: filesOwed -= min(1, filesOwed)
         case .personAdded, .personRenamed, .visitorBanned, .visitorUnbanned, .consented, .visitorSigned,
-            .visitorErased, .textsErased, .replySet, .replyRemoved, .clockJumped, .attributesExpired:
+            .visitorErased, .textsErased, .replySet, .replyRemoved, .clockJumped, .attributesExpired, .personMerged:
             break
         }
     }

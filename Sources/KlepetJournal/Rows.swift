@@ -21,6 +21,8 @@ enum RowChange {
     case textsErased
     /// A visitor's, wherever they stand (B13.4).
     case visitorErased
+    /// All that is a visitor's, wherever it stands, is another's (B16.6).
+    case personMerged
     /// The debt of a file, in its event (B17.3).
     case filePaid
 }
@@ -98,6 +100,7 @@ extension Event.ShopKind {
         case .attributeSet: .attribute
         case .attributesExpired: .attributesExpired
         case .fileGone: .filePaid
+        case .personMerged: .personMerged
         case .policySet, .shopOpened, .clockJumped, .wentOnline, .wentOffline, .presenceSet, .visitorBanned,
             .visitorUnbanned, .consented, .visitorSigned, .invitationSent, .invitationShown, .invitationEnded,
             .fileOwedDeletion:

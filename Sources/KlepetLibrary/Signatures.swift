@@ -94,6 +94,7 @@ private func everyFunction() {
     same(CKlepet.klepet_export, Klepet.klepet_export)
     same(CKlepet.klepet_attribute_set, Klepet.klepet_attribute_set)
     same(CKlepet.klepet_attributes, Klepet.klepet_attributes)
+    same(CKlepet.klepet_person_merge, Klepet.klepet_person_merge)
     same(CKlepet.klepet_events, Klepet.klepet_events)
     same(CKlepet.klepet_events_release, Klepet.klepet_events_release)
     same(CKlepet.klepet_events_packed, Klepet.klepet_events_packed)

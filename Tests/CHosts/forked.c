@@ -121,6 +121,7 @@ static void every_function(void) {
     FORKED(klepet_ban(eva, 1, 0, "x", 1, &error));
     FORKED(klepet_unban(eva, 1, &error));
     FORKED(klepet_erase(eva, 1, &error));
+    FORKED(klepet_person_merge(eva, 1, 2, &error));
     FORKED(klepet_export(eva, 1, buffer, sizeof buffer, &used, &error));
     FORKED(klepet_reply_set(eva, &reply, &error));
     FORKED(klepet_reply_remove(eva, &reply, &error));

@@ -100,7 +100,8 @@ import Testing
                 .chat(.redacted), .shop(.replySet), .shop(.replyRemoved), .chat(.surveyAsked), .chat(.surveyAnswered),
                 .chat(.surveyExpired), .shop(.visitorErased),
                 .shop(.textsErased), .shop(.fileOwedDeletion), .shop(.fileGone), .chat(.shapeAnswered),
-                .shop(.attributeSet), .chat(.chatAttributeSet), .shop(.attributesExpired):
+                .shop(.attributeSet), .chat(.chatAttributeSet), .shop(.attributesExpired),
+                .shop(.personMerged):
                 break
             case .shop(.personRenamed): story.add(kind, subject: 1, text: "Eva")
             default:

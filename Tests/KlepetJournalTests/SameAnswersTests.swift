@@ -81,7 +81,7 @@ private final class Pair {
     /// One more event that could have happened.
     func tell(_ random: inout Numbers) {
         let person = 1 + random.below(Self.people)
-        switch random.below(15) {
+        switch random.below(16) {
         case 0:
             story.begin(UInt64(chats.count) + 1, visitor: person)
             chats.append((UInt64(chats.count) + 1, true, [UInt64(story.told.count) - 3]))
@@ -99,6 +99,9 @@ private final class Pair {
         case 12 where person % 4 == 1 && !erased.contains(person):
             describe(&random, subject: person)
         case 13 where !chats.isEmpty: describe(&random, chat: chats[Int(random.below(UInt64(chats.count)))].id)
+        case 15 where person % 4 == 1 && !erased.contains(person) && person != 1 && !erased.contains(1):
+            story.add(.shop(.personMerged), subject: 1, value: Int64(person))
+            erased.insert(person)  // Nothing more is told of them.
         case 14: story.add(.shop(.attributesExpired), value: story.now - 2_000)
         default: tellOfChat(&random)
         }

@@ -328,6 +328,7 @@ private let numbering: [(String, @Sendable (OpaquePointer?, UInt64, Int64) -> kl
     ("klepet_consent", { client, _, number in klepet_consent(client, UInt32(clamping: number), nil) }),
     ("klepet_ban", { client, _, number in klepet_ban(client, UInt64(clamping: number), number, nil, 0, nil) }),
     ("klepet_unban", { client, _, number in klepet_unban(client, UInt64(clamping: number), nil) }),
+    ("klepet_person_merge", { klepet_person_merge($0, $1, UInt64(clamping: $2), nil) }),
     ("klepet_export", { client, _, number in klepet_export(client, UInt64(clamping: number), nil, 0, nil, nil) }),
     (
         "klepet_erase",

@@ -26,6 +26,7 @@ extension Fact {
         case clockJumped = 19
         case attributeSet = 82
         case attributesExpired = 84
+        case personMerged = 85
         case started = 20
         case said = 21
         case queued = 22

@@ -35,6 +35,7 @@ enum EventKind: string
     case ClockJumped = 'clock_jumped';
     case AttributeSet = 'attribute_set';
     case AttributesExpired = 'attributes_expired';
+    case PersonMerged = 'person_merged';
     case Started = 'started';
     case Said = 'said';
     case Queued = 'queued';
@@ -121,6 +122,7 @@ enum EventKind: string
         19 => self::ClockJumped,
         82 => self::AttributeSet,
         84 => self::AttributesExpired,
+        85 => self::PersonMerged,
         20 => self::Started,
         21 => self::Said,
         22 => self::Queued,

@@ -610,6 +610,14 @@ interface Participant
      */
     public function policySet(array|object $policy): void;
 
+    /**
+     * An anonymous visitor has signed in as a known one: they are one person from here on (B16.6). For the system role.
+     *
+     * @param int $visitor The anonymous one.
+     * @param int $into The known one, who they are from here on.
+     */
+    public function personMerge(int $visitor, int $into): void;
+
     // Seeing how things stand; nothing changes by it.
 
     /**

@@ -68,6 +68,7 @@ enum Refusal: string
     case TagUnknown = 'tag_unknown';
     case OutcomeMissing = 'outcome_missing';
     case NotFollowup = 'not_followup';
+    case PersonSigned = 'person_signed';
     case AttributeUnknown = 'attribute_unknown';
     case ShapeInvalid = 'shape_invalid';
     case ShapeOver = 'shape_over';
@@ -155,6 +156,7 @@ enum Refusal: string
         -347 => self::TagUnknown,
         -348 => self::OutcomeMissing,
         -336 => self::NotFollowup,
+        -338 => self::PersonSigned,
         -337 => self::AttributeUnknown,
         -341 => self::ShapeInvalid,
         -342 => self::ShapeOver,

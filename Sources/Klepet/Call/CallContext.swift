@@ -46,6 +46,16 @@ extension CallForm {
                 calling.text(.key), value, visitor: calling.unsigned(.visitor), chat: calling.chat, by: calling.client)
         },
         CallForm(
+            "person_merge", [.system],
+            "An anonymous visitor has signed in as a known one: they are one person from here on (B16.6).",
+            [
+                CallField.id(.visitor, "The anonymous one.").required(),
+                CallField.id(.into, "The known one, who they are from here on.").required(),
+            ]
+        ) { (calling, _) throws(Failure) in
+            try calling.submit(.mergePerson(calling.unsigned(.visitor), into: calling.unsigned(.into)))
+        },
+        CallForm(
             "attributes", anybody,
             "What is known of a visitor, or of a chat and its visitor; to visitors what they may see (B16.1).",
             [

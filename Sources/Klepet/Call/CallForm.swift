@@ -126,7 +126,7 @@ enum CallKey: Int, CaseIterable, Sendable {
     case page, hidden, checkout, paying, typing, cartValue, pages, visits, answer
     case operatorPerson, kind, visitor, person
     case value, state, owner, unanswered, role, online, afterPerson
-    case tags, outcome, about
+    case tags, outcome, about, into
     case knownChatSeq, summary, mayBan, mayRedact, mayExport, mayReport, mayRehearse, noReplies
     case quote, via, files, shape, form, reaction, staffing
 }

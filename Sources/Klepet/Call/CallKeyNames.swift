@@ -86,6 +86,7 @@ extension CallKey {
         case .knownChatSeq: "known_chat_seq"
         case .summary: "summary"
         case .tags: "tags"
+        case .into: "into"
         case .about: "about"
         case .outcome: "outcome"
         case .mayBan: "may_ban"

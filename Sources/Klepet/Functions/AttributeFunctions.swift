@@ -32,6 +32,13 @@ public func klepet_attributes(
     }
 }
 
+@_cdecl("klepet_person_merge")
+public func klepet_person_merge(
+    _ client: OpaquePointer?, _ visitor: UInt64, _ into: UInt64, _ error: UnsafeMutablePointer<klepet_error>?
+) -> klepet_status {
+    submit(client, error) { .mergePerson(visitor, into: into) }
+}
+
 /// The JSON of an attribute: read within limits and written anew, so that equal values are equal bytes.
 enum AttributeValue {
     private static let limits = JSONLimits.attribute

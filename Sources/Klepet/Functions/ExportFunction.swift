@@ -23,7 +23,8 @@ extension Shop {
     private static let exportPageBytes = 1 << 20
 
     /// All of it. The shop's own program may have it whole however long it is.
-    func export(_ visitor: PersonID, for client: ClientID) throws(Failure) -> [UInt8] {
+    func export(_ number: PersonID, for client: ClientID) throws(Failure) -> [UInt8] {
+        let visitor = engine.whole(number)
         let isOwn = try mayExport(visitor, client)
         let person = try exported(visitor)
         var left = isOwn ? Self.exportEventsMax : .max
@@ -50,7 +51,8 @@ extension Shop {
     }
 
     /// The next of it behind event `after`: at most `max` events, in order. A chat may be there again on the next page.
-    func export(_ visitor: PersonID, behind after: UInt64, max: Int, for client: ClientID) throws(Failure) -> [UInt8] {
+    func export(_ number: PersonID, behind after: UInt64, max: Int, for client: ClientID) throws(Failure) -> [UInt8] {
+        let visitor = engine.whole(number)
         let isOwn = try mayExport(visitor, client)
         let person = try exported(visitor)
         let seqs = try own(visitor, behind: after, max: max)

@@ -114,14 +114,15 @@ extension Shop {
             guard search.department != 0 else { throw Failure(KLEPET_DEPARTMENT_UNKNOWN) }
         }
         guard find.person != 0 else { return search }
-        guard let person = try look({ (journal) throws(JournalFailure) in try journal.person(find.person) }) else {
+        let number = engine.whole(find.person)
+        guard let person = try look({ (journal) throws(JournalFailure) in try journal.person(number) }) else {
             throw Failure(KLEPET_PERSON_UNKNOWN)
         }
         guard person.role == .visitor else {
-            search.author = find.person
+            search.author = number
             return search
         }
-        let spans = try spans(of: find.person)
+        let spans = try spans(of: number)
         guard let first = spans.map({ $0.seqs.lowerBound }).min(), let last = spans.map({ $0.seqs.upperBound }).max()
         else { return nil }
         search.chats = spans
@@ -192,6 +193,7 @@ extension Shop {
         let who = try asked { () throws(Refusal) in try engine.actor(client) }
         showAll()
         let isOwn = who.role == .visitor
+        let wanted = engine.whole(wanted)
         guard who.role != .bot, !isOwn || wanted == 0 || wanted == who.person else { throw Failure(KLEPET_NOT_ALLOWED) }
         let visitor = isOwn ? who.person : wanted
         if !isOwn {

@@ -88,6 +88,7 @@ extension Shop {
     ) throws(Failure) {
         let reader = engine.reader(of: client)
         var filter = filter
+        filter.visitor = engine.whole(filter.visitor)
         if reader.role == .visitor {
             guard filter.visitor == 0 || filter.visitor == reader.person else { return }
             filter.visitor = reader.person
@@ -165,7 +166,8 @@ extension Shop {
         return json.bytes
     }
 
-    func person(_ person: PersonID, for client: ClientID) throws(Failure) -> [UInt8] {
+    func person(_ number: PersonID, for client: ClientID) throws(Failure) -> [UInt8] {
+        let person = engine.whole(number)
         let who = try asked { () throws(Refusal) in try engine.actor(client) }
         guard who.role != .bot else { throw Failure(KLEPET_NOT_ALLOWED) }
         guard let view = engine.look(person: person) else { throw Failure(KLEPET_PERSON_UNKNOWN) }

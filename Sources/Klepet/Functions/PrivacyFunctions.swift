@@ -48,6 +48,7 @@ extension Shop {
     private func eraseChats(of visitor: PersonID, by client: ClientID) throws(Failure) {
         // The journal's worker may be reading the very texts: they are destroyed after they were written, not while.
         try flush()
+        let visitor = engine.whole(visitor)
         var ends: [ChatEnd] = []
         do throws(JournalFailure) {
             for chat in try journal.chats(ofVisitor: visitor) {

@@ -163,6 +163,8 @@ enum Sentences {
             "The message id names another text of this author already; give each message an id of its own."
         case .notFollowup: "Nothing is owed in this chat: it is no follow-up, or it was answered."
         case .attributeUnknown: "The policy lists no such attribute or class for what it is set on; add it there."
+        case .personSigned:
+            "The shop has vouched for this visitor already; two who are known stay two. Name the anonymous one."
         case .attributeTooLong: "The value of an attribute has at most 4 KiB of JSON; shorten it."
         case .shapeInvalid: "The shape is none of the closed list; see $defs/shape of klepet_schema()."
         case .shapeOver: "The message takes no answer any more: it was answered, or changed."

@@ -235,7 +235,7 @@ extension Shop {
     }
 
     func visitor(of chat: ChatID) throws(Failure) -> PersonID {
-        try look { (journal) throws(JournalFailure) in try journal.visitor(ofChat: chat) }
+        engine.whole(try look { (journal) throws(JournalFailure) in try journal.visitor(ofChat: chat) })
     }
 
     // MARK: batches

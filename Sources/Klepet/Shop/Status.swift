@@ -113,6 +113,8 @@ enum Status: Int32, Word, Sendable {
     case outcomeMissing = -348
     /// Nothing is owed here: the chat is no follow-up, or was answered (B4.9).
     case notFollowup = -336
+    /// The shop has vouched for this visitor already; two of whom that is known are never made one (B16.6).
+    case personSigned = -338
     /// The policy lists no attribute of this key for what it is set on, or no class of this name (B16.1, B16.2).
     case attributeUnknown = -337
     /// Not a shape of the closed list; the error names the path of the fault (B18.1).
@@ -230,6 +232,7 @@ enum Status: Int32, Word, Sendable {
         case .tagUnknown: "tag_unknown"
         case .outcomeMissing: "outcome_missing"
         case .notFollowup: "not_followup"
+        case .personSigned: "person_signed"
         case .attributeUnknown: "attribute_unknown"
         case .shapeInvalid: "shape_invalid"
         case .shapeOver: "shape_over"

@@ -93,7 +93,7 @@ extension Engine {
     func startAgain(_ message: Message, after slot: UInt32, by actor: Actor) throws(Refusal) -> Reply {
         var message = message
         let digest = try take(&message, by: actor)
-        if digest != 0, let first = state.messageIDs.findStart(digest) { return duplicate(first) }
+        if let first = firstAnswer(digest, to: message.id, in: nil, by: actor) { return duplicate(first) }
         let old = state.chats[slot]
         let isKept = old.department > 0 && state.rules(of: old).isOpen
         let opening = Opening(

@@ -192,7 +192,7 @@ extension Engine {
         var seq = outbox.accepted
         while seq > outbox.durable, let event = outbox.near(seq) {
             if event.pointee.isAttribute, event.pointee.chat == chat, event.pointee.id.elementsEqual(key),
-                chat != 0 || event.pointee.subject == visitor
+                chat != 0 || whole(event.pointee.subject) == visitor
             {
                 return seq
             }
@@ -220,7 +220,7 @@ extension Engine {
         let person = state.person(visitor)
         guard person != 0, state.people[person].role == .visitor else { throw .personUnknown }
         guard actor.role != .bot || hasChat(bot: actor.person, with: person) else { throw .personUnknown }
-        return (visitor, true)
+        return (PersonID(person), true)
     }
 
     /// Of a chat that the client may see, and its visitor: the staff and the bot that has it; a copilot what the visitor

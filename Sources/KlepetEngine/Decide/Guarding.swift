@@ -24,7 +24,7 @@ extension Engine {
         emitAbout(person, .visitorUnbanned, by: actor)
     }
 
-    private func known(_ visitor: PersonID) throws(Refusal) -> UInt32 {
+    func known(_ visitor: PersonID) throws(Refusal) -> UInt32 {
         let person = state.person(visitor)
         guard person != 0, state.people[person].role == .visitor else { throw .personUnknown }
         guard !state.standing(of: person).isErased else { throw .erased }
@@ -42,13 +42,14 @@ extension Engine {
     /// is nobody's, and who comes with it is somebody new.
     func erase(_ erasure: Erasure, by actor: Actor) throws(Refusal) {
         let person = try known(erasure.visitor)
+        let formers = state.formers(of: person)
         disconnectAll(of: person)
         closeAll(of: person, .erased, by: actor)
         for end in erasure.chats { eraseTexts(end, .visitor, by: actor) }
         guard !erasure.goesOn else { return }
         emitAbout(person, .visitorErased, by: actor)
         signals.dropPreviews(of: person)
-        outbox.eraseTexts { $0 == erasure.visitor }
+        outbox.eraseTexts { gone in gone == PersonID(person) || formers.contains { gone == PersonID($0) } }
     }
 
     /// B13.4: what the shop does by itself with a chat that has been closed for as long as its texts are kept.
@@ -97,6 +98,7 @@ extension Engine {
 
     /// The visitor's clients, whose handles end with an erasure.
     public func clients(of person: PersonID) -> [ClientID] {
+        let person = whole(person)
         var (found, left): ([ClientID], UInt16) = ([], person == 0 ? 0 : state.people[state.person(person)].clients)
         var slot: UInt32 = 1
         // Seldom is there any: nobody else's are looked through for that. Those who may do nothing

@@ -51,7 +51,7 @@ extension Engine {
                 let digest = try take(&message, by: actor)
                 try authorize(Say(chat: held.chat, message: message), client, actor)
                 let slot = try visible(held.chat, to: actor)
-                if digest != 0, let first = state.messageIDs.find(digest, chat: held.chat) {
+                if let first = firstAnswer(digest, to: message.id, in: held.chat, by: actor) {
                     guard isReused(message, first) else { return }
                     throw .messageIDReused
                 }

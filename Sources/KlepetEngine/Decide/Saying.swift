@@ -10,7 +10,7 @@ extension Engine {
         guard start.message.quote == 0 else { throw .messageUnknown }
         var message = start.message
         let digest = try take(&message, by: actor)
-        if digest != 0, let first = state.messageIDs.findStart(digest) { return duplicate(first) }
+        if let first = firstAnswer(digest, to: message.id, in: nil, by: actor) { return duplicate(first) }
         // A chat that comes of an invitation is about what that was about, unless it says otherwise (B8.2).
         let invited = acceptedRule(actor).map { numbers(of: $0) }
         let department = start.department.isEmpty ? invited?.department ?? 0 : 0
@@ -124,7 +124,7 @@ extension Engine {
         var message = say.message
         let digest = try take(&message, by: actor)
         let slot = try visible(say.chat, to: actor)
-        if digest != 0, let first = state.messageIDs.find(digest, chat: say.chat) { return duplicate(first) }
+        if let first = firstAnswer(digest, to: message.id, in: say.chat, by: actor) { return duplicate(first) }
         if message.quote != 0 { try checkQuote(message, in: say.chat, by: actor) }
         if message.number > clients.slab[client].nextNumber { return try holdBack(say, client, by: actor) }
         let reply = try speak(message, slot, by: actor, gap: false)

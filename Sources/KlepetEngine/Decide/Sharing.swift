@@ -72,7 +72,7 @@ extension Engine {
         var message = answer.message
         let digest = try take(&message, by: actor)
         let slot = try visible(name.chat, to: actor)
-        if digest != 0, let first = state.messageIDs.find(digest, chat: name.chat) { return duplicate(first) }
+        if let first = firstAnswer(digest, to: message.id, in: name.chat, by: actor) { return duplicate(first) }
         guard let said = name.said, said.chat == name.chat else { throw .messageUnknown }
         try checkSeen(said, name.seq, by: actor)
         guard said.hasShape else { throw .answerInvalid }

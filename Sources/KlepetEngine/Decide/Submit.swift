@@ -75,6 +75,7 @@ extension Engine {
         case .unban(let visitor): try unban(visitor, by: actor)
         case .erase(let erasure): try erase(erasure, by: actor)
         case .setAttribute(let set): try setAttribute(set, by: actor)
+        case .mergePerson(let visitor, let into): try merge(visitor, into: into, by: actor)
         }
         pay(charge, fullAt, slot, actor)
         if terms.isDoing { noteActing(actor) }

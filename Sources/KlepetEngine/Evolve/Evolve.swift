@@ -76,8 +76,8 @@ extension State {
         case .visitorUnbanned:
             return changeVisitor(event) { $0.bannedUntil = 0 }
         case .consented:
-            let bits = UInt32(truncatingIfNeeded: event.value)
-            return changeVisitor(event) { $0.consent = bits }
+            let (bits, seq) = (UInt32(truncatingIfNeeded: event.value), event.seq)
+            return changeVisitor(event) { ($0.consent, $0.consentSeq) = (bits, seq) }
         case .visitorSigned:
             return changeVisitor(event) { $0.isSigned = true }
         case .visitorErased:
@@ -98,6 +98,8 @@ extension State {
             break  // The journal has them.
         case .attributeSet:
             return describe(event)
+        case .personMerged:
+            return merge(event)
         }
         return true
     }
@@ -189,8 +191,9 @@ extension State {
         guard visitor != 0, people[visitor].role == .visitor, event.value <= Limits.namesMax else { return false }
         guard event.value != 0 else { return true }
         let number = UInt8(clamping: event.value)
+        let seq = event.seq
         guard number != 0 || standing(of: visitor).classNumber != 0 else { return true }
-        changeStanding(of: visitor) { $0.classNumber = number }
+        changeStanding(of: visitor) { ($0.classNumber, $0.classSeq) = (number, seq) }
         return true
     }
 
@@ -199,6 +202,7 @@ extension State {
         let visitor = person(event.subject)
         guard visitor != 0, people[visitor].role == .visitor else { return false }
         if event.reason == VisitorGone.forgotten.rawValue { return forget(visitor) }
+        forgetFormers(of: visitor, slotsToo: false)
         changeStanding(of: visitor) { $0 = Standing(person: visitor, isErased: true) }
         // The index goes on passing over it: nothing has this digest.
         welcome(visitor)
@@ -208,7 +212,7 @@ extension State {
         return true
     }
 
-    private mutating func forgetName(_ person: UInt32) {
+    mutating func forgetName(_ person: UInt32) {
         let slot = People.slot(of: person)
         if Int(slot) < nameDigests.count { nameDigests[slot] = 0 }
     }
@@ -237,6 +241,7 @@ extension State {
     private mutating func forget(_ person: UInt32) -> Bool {
         guard people[person].lastSeq == 0, !people[person].isOnline, invitations.forget(person) else { return false }
         welcome(person)
+        forgetFormers(of: person, slotsToo: true)
         peopleIndex.remove(person, in: people)
         forgetStanding(of: person)
         forgetName(person)
@@ -252,7 +257,7 @@ extension State {
         for slot in 1..<max(1, UInt32(people.count)) where !people[slot].isForgotten {
             let person = people.number(ofSlot: slot)
             guard people[slot].role == .visitor, people[slot].lastSeq == 0, !people[slot].isOnline,
-                !standing(of: person).isErased
+                people[slot].mergedInto == 0, !standing(of: person).isErased
             else { continue }
             if people[slot].strayedAt == 0 { people[slot].strayedAt = seconds }
             found.append((person, people[slot].strayedAt))

@@ -104,7 +104,7 @@ extension State {
         noteUnread(slot)
     }
 
-    private mutating func cameBack(_ slot: UInt32, at time: Int64) {
+    mutating func cameBack(_ slot: UInt32, at time: Int64) {
         guard chats[slot].idle.acceptedAt != 0 else { return }
         if chats[slot].idle.isUnread { amendAside(slot) { $0.backAt = time } }
         // B3.6: the warning was for nobody; who is back gets it before anything ends, with its full step.

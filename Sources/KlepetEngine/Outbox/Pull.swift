@@ -40,6 +40,10 @@ extension Engine {
         let client = clients.slab[slot]
         let last = state.people[client.person].lastSeq
         guard last > client.cursor else { return pulled }
+        // B16.6: what two were shown before they became one lies in two chains; law 4: nor is one shown the other's
+        // before it is durable that they are.
+        let merged = merges.last(client.person)
+        guard merged <= outbox.durable else { return pulled }
         var next: UInt64 = 0
         if client.chain != 0, let neighbours = outbox.chain(at: client.chain) {
             next = neighbours.next
@@ -49,7 +53,9 @@ extension Engine {
             var seq = last
             var steps = 0
             while seq > client.cursor {
-                guard let neighbours = outbox.chain(at: seq), steps < Self.nearSteps || seq > outbox.durable else {
+                guard seq > merged, let neighbours = outbox.chain(at: seq),
+                    steps < Self.nearSteps || seq > outbox.durable
+                else {
                     pulled.isFar = seq <= outbox.durable
                     return pulled
                 }

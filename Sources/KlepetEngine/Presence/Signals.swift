@@ -17,7 +17,7 @@ struct Signals: ~Copyable {
     }
 
     static let kept: UInt64 = 1024
-    private var ring: [Signal] = []
+    var ring: [Signal] = []
     private(set) var last: UInt64 = 0
     /// The number of a chat's last annotation; looked up, never iterated but to forget what the ring has forgotten.
     private var annotated: [ChatID: UInt64] = [:]

@@ -55,7 +55,7 @@ extension Event.ShopKind {
             true
         case .policySet, .shopOpened, .clockJumped, .operatorSet, .wentOnline, .wentOffline, .presenceSet,
             .visitorErased, .textsErased, .replySet, .replyRemoved, .invitationSent, .invitationShown,
-            .invitationEnded, .fileOwedDeletion, .fileGone, .attributesExpired:
+            .invitationEnded, .fileOwedDeletion, .fileGone, .attributesExpired, .personMerged:
             false
         }
     }

@@ -33,8 +33,8 @@ extension Engine {
     @discardableResult
     private func forgetStrays(before limit: Int64, max: Int, sparesSigned: Bool) -> Bool {
         var gone: Set<PersonID> = []
-        var looked = 0
-        while gone.count < max, looked < 2 * max, let stray = firstStray(), Int64(stray.seconds) * 1000 < limit {
+        var (looked, count) = (0, 0)
+        while count < max, looked < 2 * max, let stray = firstStray(), Int64(stray.seconds) * 1000 < limit {
             looked += 1
             state.strays.removeFirst()
             let standing = state.standing(of: stray.person)
@@ -43,12 +43,15 @@ extension Engine {
             if sparesSigned, standing.isSigned {
                 state.strays.append(stray.person, stray.seconds)
             } else if standing.bannedUntil <= now, !state.invitations.of(stray.person).isPending {
+                // B16.6: and who went into them.
+                for former in state.formers(of: stray.person) { gone.insert(PersonID(former)) }
                 emitGone(stray.person)
                 gone.insert(PersonID(stray.person))
+                count += 1
             }
         }
         if !gone.isEmpty { outbox.eraseTexts { gone.contains($0) } }
-        return gone.count == max
+        return count == max
     }
 
     private func emitGone(_ person: UInt32) {

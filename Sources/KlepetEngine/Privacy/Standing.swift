@@ -12,6 +12,13 @@ struct Standing: SnapshotRecord {
     var isErased = false
     /// B16.2: as interned (`Names.classes`); 0: none.
     var classNumber: UInt8 = 0
+    /// B16.6: the events that said so last: where two become one, the newer word counts.
+    var consentSeq: UInt64 = 0
+    var classSeq: UInt64 = 0
+    /// Who went into this visitor last, and, of one who went, who is next in that list; 0: nobody.
+    var former: UInt32 = 0
+    /// Of one who went: when; 0: they did not.
+    var mergedAt: Int64 = 0
 
     var isMarked: Bool { isErased || bannedUntil != 0 }
 
@@ -22,6 +29,10 @@ struct Standing: SnapshotRecord {
         fields.keep("isSigned", flag: &isSigned)
         fields.keep("isErased", flag: &isErased)
         fields.keep("classNumber", &classNumber)
+        fields.keep("consentSeq", &consentSeq)
+        fields.keep("classSeq", &classSeq)
+        fields.keep("former", &former)
+        fields.keep("mergedAt", time: &mergedAt)
     }
 }
 
@@ -69,10 +80,12 @@ extension State {
     mutating func indexStandings() {
         standingOf.removeAll()
         standingsFree.removeAll()
+        mergedAt = 0
         for index in 1..<max(1, UInt32(standings.count)) {
             let standing = standings[index]
             if standing.person == 0 { standingsFree.insert(index) } else { standingOf[standing.person] = index }
             if standing.person != 0 { people[standing.person].isMarked = standing.isMarked }
+            mergedAt = max(mergedAt, standing.mergedAt)
         }
     }
 }

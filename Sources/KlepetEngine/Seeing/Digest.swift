@@ -53,12 +53,19 @@ extension Engine {
             print.mix(each.bannedUntil)
             print.mix(
                 UInt64(each.classNumber) << 2 | UInt64(each.isSigned ? 1 : 0) << 1 | UInt64(each.isErased ? 1 : 0))
+            print.mix(each.consentSeq)
+            print.mix(each.classSeq)
+            print.mix(UInt64(each.former))
+            print.mix(each.mergedAt)
         }
         print.mix(UInt64(state.people.count))
         for index in 1..<max(1, state.people.count) {
             print.mix(state.people[UInt32(index)].lastSeq)
             print.mix(
                 UInt64(state.people[UInt32(index)].role.rawValue) | UInt64(state.people[UInt32(index)].locale) << 8)
+            if state.people[UInt32(index)].mergedInto != 0 {
+                print.mix(UInt64(state.people[UInt32(index)].mergedInto))
+            }
             // Whether, and not what: that is keyed with the shop's secret, and equal shops have equal fingerprints.
             let number = state.people.number(ofSlot: UInt32(index))
             if number != UInt32(index) || state.people[UInt32(index)].isForgotten {

@@ -148,8 +148,10 @@ extension Engine {
         var slot = person == 0 ? 1 : People.slot(of: UInt32(truncatingIfNeeded: person)) &+ 1
         while views.count < max, slot < UInt32(state.people.count) {
             let record = state.people[slot]
-            let isOne = !record.isForgotten && (role == nil || record.role == role) && (!online || record.isOnline)
-            if isOne { views.append(view(person: state.people.number(ofSlot: slot))) }
+            let isSomebody = !record.isForgotten && record.mergedInto == 0
+            if isSomebody, role == nil || record.role == role, !online || record.isOnline {
+                views.append(view(person: state.people.number(ofSlot: slot)))
+            }
             slot += 1
         }
         return views

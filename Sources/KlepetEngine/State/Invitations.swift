@@ -128,6 +128,20 @@ struct Invitations: ~Copyable {
         return true
     }
 
+    // MARK: of two who become one (B16.6)
+
+    mutating func remove(_ person: UInt32) { index[person] = nil }
+
+    mutating func put(_ record: UInt32, for person: UInt32) {
+        slab[record].person = person
+        index[person] = record
+    }
+
+    mutating func release(_ record: UInt32) {
+        slab[record] = Invitation()
+        free.insert(record)
+    }
+
     /// After the slab was filled from a snapshot. False: it is not a snapshot of this.
     mutating func rebuild(first: UInt32, last: UInt32) -> Bool {
         guard first < UInt32(slab.count), last < UInt32(slab.count) else { return false }

@@ -20,6 +20,7 @@ struct Person: SnapshotRecord {
     private static let forgottenBit: UInt8 = 16
     private static let markedBit: UInt8 = 32
     private static let restingBit: UInt8 = 64
+    private static let mergedBit: UInt8 = 128
 
     mutating func describe(to fields: inout RecordFields) {
         fields.keep("digest", &digest)
@@ -50,7 +51,7 @@ struct Person: SnapshotRecord {
         set { if role == .operator { link = newValue } }
     }
     var openChats: UInt32 {
-        get { role == .operator || role == .bot || bits & (Self.strayBit | Self.restingBit) != 0 ? 0 : link }
+        get { role == .operator || role == .bot || bits & Self.noListBits != 0 ? 0 : link }
         set {
             guard role != .operator, role != .bot else { return }
             link = newValue
@@ -58,7 +59,8 @@ struct Person: SnapshotRecord {
         }
     }
     /// B1.4: the chat that a visitor came to last, open or closed; its slot may be another visitor's since.
-    var newestChat: UInt32 { role == .visitor && bits & Self.strayBit == 0 ? link : 0 }
+    var newestChat: UInt32 { role == .visitor && bits & (Self.strayBit | Self.mergedBit) == 0 ? link : 0 }
+    private static let noListBits = strayBit | restingBit | mergedBit
     /// The last of a visitor's open chats has closed.
     mutating func rest(with chat: UInt32) {
         guard role == .visitor else { return }
@@ -73,6 +75,15 @@ struct Person: SnapshotRecord {
             bits &= ~Self.restingBit
             link = newValue
         }
+    }
+    /// B16.6: the visitor into whom this one has gone; 0: they are somebody of their own.
+    var mergedInto: UInt32 {
+        @inline(__always) get { bits & Self.mergedBit != 0 ? link : 0 }
+    }
+    /// Nothing is left of them but that.
+    mutating func merge(into person: UInt32) {
+        self = Person()
+        (link, bits) = (person, bits | Self.mergedBit)
     }
     /// Nobody has this slot.
     var isForgotten: Bool {

@@ -60,6 +60,8 @@ struct State: ~Copyable {
     var retracted: [(seq: UInt64, at: Int64)] = []
     /// As events have it.
     var lastAt: Int64 = 0
+    /// B16.6: when two became one last; derived from those who did.
+    var mergedAt: Int64 = 0
     var timeline = Timeline()
     /// B20.3: the tags of the policy in force, as bits.
     var tagsInUse: UInt64 = 0
@@ -91,10 +93,11 @@ struct State: ~Copyable {
         (1..<max(1, people.count)).contains { people[UInt32($0)].isOnline }
     }
 
-    /// 0: nobody is known by this number.
+    /// 0: nobody is known by this number. That of a visitor who has gone into another means the other (B16.6).
     func person(_ id: PersonID) -> UInt32 {
         let person = UInt32(truncatingIfNeeded: id)
-        return UInt64(person) == id && people.isKnown(person) ? person : 0
+        guard UInt64(person) == id, people.isKnown(person) else { return 0 }
+        return people[person].mergedInto == 0 ? person : whole(person)
     }
 
     func rules(of chat: borrowing Chat) -> DepartmentRules { rules(ofDepartment: chat.department) }

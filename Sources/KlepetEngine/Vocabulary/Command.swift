@@ -66,6 +66,7 @@ public enum Command {
     case erase(Erasure)
     // Context (B16)
     case setAttribute(SetAttribute)
+    case mergePerson(PersonID, into: PersonID)
 }
 
 /// What is known of a command before it is looked at: who may give it at all (law 9), what it costs whoever gives it
@@ -128,7 +129,7 @@ extension Command {
         case .offerMedia(let chat, _), .acceptMedia(let chat):
             Terms([.visitor, .operator], .write(bytes: 0), of: chat)
         case .redeemMedia(let chat, _): Terms(.system, of: chat)
-        case .setOperator, .setPolicy, .erase: Terms(.system)
+        case .setOperator, .setPolicy, .erase, .mergePerson: Terms(.system)
         case .setPresence: Terms(.operator)
         case .setReply, .removeReply, .ban, .unban: Terms([.system, .operator])
         case .setAttribute(let set):

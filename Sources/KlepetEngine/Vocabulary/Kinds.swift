@@ -59,6 +59,8 @@ extension Event {
         case attributeSet = 82
         /// Value: those whose until_ms is not later than this have lost their values (B16.1).
         case attributesExpired = 84
+        /// Subject: the known visitor; value: the anonymous one, who has gone into them (B16.6).
+        case personMerged = 85
 
         public var name: StaticString {
             switch self {
@@ -86,6 +88,7 @@ extension Event {
             case .clockJumped: "clock_jumped"
             case .attributeSet: "attribute_set"
             case .attributesExpired: "attributes_expired"
+            case .personMerged: "person_merged"
             }
         }
 
@@ -94,7 +97,7 @@ extension Event {
             case .policySet, .shopOpened, .fileOwedDeletion, .fileGone, .clockJumped, .attributesExpired: .system
             case .personAdded, .operatorSet, .personRenamed, .wentOnline, .wentOffline, .presenceSet, .visitorBanned,
                 .visitorUnbanned, .consented, .visitorSigned, .visitorErased, .textsErased, .invitationSent,
-                .invitationShown, .invitationEnded, .replySet, .replyRemoved, .attributeSet:
+                .invitationShown, .invitationEnded, .replySet, .replyRemoved, .attributeSet, .personMerged:
                 .operators
             }
         }
@@ -104,7 +107,7 @@ extension Event {
             case .policySet, .shopOpened, .personRenamed, .wentOnline, .wentOffline, .presenceSet, .visitorBanned,
                 .visitorUnbanned, .consented, .visitorSigned, .visitorErased, .textsErased, .invitationSent,
                 .invitationShown, .invitationEnded, .replySet, .replyRemoved, .fileOwedDeletion, .fileGone,
-                .clockJumped, .attributeSet, .attributesExpired:
+                .clockJumped, .attributeSet, .attributesExpired, .personMerged:
                 .nothing
             case .personAdded, .operatorSet: .key
             }

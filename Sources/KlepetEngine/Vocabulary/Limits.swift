@@ -48,6 +48,8 @@ public enum Limits {
     /// B11.1: a reply's texts as JSON; replies in a shop (whoever submits looks).
     public static let replyBytesMax = 1 << 18
     public static let repliesMax = 1 << 16
+    /// B16.6: of those who went into a visitor within the time that a message id is remembered, so many are asked for one.
+    public static let formersAsked = 64
     /// B16.1: of a visitor and a chat; a value as JSON.
     public static let attributesMax = 64
     public static let attributeBytesMax = 4096

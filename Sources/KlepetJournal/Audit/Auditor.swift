@@ -63,6 +63,9 @@ struct Auditor: ~Copyable {
     private(set) var surveys: [UInt64: Survey] = [:]
     /// By chat: when its texts were erased, and by which event (B13.4).
     private(set) var erasures: [ChatID: [(seq: UInt64, at: Int64)]] = [:]
+    /// Into whom a visitor has gone (B16.6), and the chats of each.
+    private var merged: [PersonID: PersonID] = [:]
+    private var chatsOf: [PersonID: [ChatID]] = [:]
     private(set) var lastSeq: UInt64 = 0
     private var lastAt = Int64.min
 
@@ -83,6 +86,7 @@ struct Auditor: ~Copyable {
         case .message(let what): change(event, what)
         case .person(let what): person(event, what)
         case .visitorErased: forget(event.subject)
+        case .personMerged: merge(UInt64(bitPattern: event.value), into: event.subject, by: event.seq)
         case .textsErased: erase(event)
         case .survey(let what): survey(event, what)
         case .chat, .contact, .attribute, .attributesExpired, .none: break
@@ -122,6 +126,7 @@ struct Auditor: ~Copyable {
             }
             chats[id] = Chat(
                 row: ChatRow(started: event), department: Digest.of(event.text), last: seq, chatSeq: number)
+            chatsOf[event.person, default: []].append(id)
             return
         }
         let (last, before) = (chat.last, chat.chatSeq)
@@ -180,6 +185,31 @@ struct Auditor: ~Copyable {
         let nothing = Digest.of(Text(start: nil, count: 0))
         people[id]?.key = nothing
         people[id]?.name = nothing
+    }
+
+    /// B16.6: chats and a name go along, a key does not.
+    private mutating func merge(_ from: PersonID, into: PersonID, by seq: UInt64) {
+        let nothing = Digest.of(Text(start: nil, count: 0))
+        guard people[from] != nil, people[into] != nil, merged[from] == nil, merged[into] == nil, from != into else {
+            return fault("Event \(seq) makes two one who are not two.")
+        }
+        let own = chatsOf.removeValue(forKey: from) ?? []
+        for chat in own { chats[chat]?.row.visitor = into }
+        chatsOf[into, default: []] += own
+        if people[into]?.name == nothing {
+            let name = people[from]?.name
+            people[into]?.name = name
+        }
+        people[from]?.key = nothing
+        people[from]?.name = nothing
+        merged[from] = into
+    }
+
+    /// Whose what was this visitor's is now.
+    func whole(_ person: PersonID) -> PersonID {
+        var whole = person
+        while let next = merged[whole] { whole = next }
+        return whole
     }
 
     private mutating func person(_ event: borrowing Event, _ what: PersonChange) {

@@ -74,7 +74,9 @@ struct MessageCheck: ~Copyable {
     mutating func finish(_ auditor: inout Auditor) throws(JournalFailure) {
         try step(&auditor, before: .max)
         let files = try database.number(
-            "SELECT count(*) FROM files f JOIN messages m ON m.seq = f.seq AND m.chat = f.chat AND m.author = f.person")
+            "SELECT count(*) FROM files f JOIN messages m ON m.seq = f.seq AND m.chat = f.chat")
+        try auditor.checkOwners(
+            "SELECT f.seq, m.author, f.person FROM files f JOIN messages m ON m.seq = f.seq", "file", in: database)
         let all = try database.number("SELECT count(*) FROM files")
         if files != filesExpected || all != filesExpected {
             auditor.fault("Of \(filesExpected) messages with files \(files) have their row, of \(all) there are.")

@@ -162,8 +162,7 @@ extension Record {
         let missing = try Statement(
             """
             SELECT count(*) FROM events e WHERE e.chat = 0 AND e.kind IN (SELECT value FROM json_each(?1))
-              AND NOT EXISTS (SELECT 1 FROM about a WHERE a.person = e.subject AND a.seq = e.seq)
-              AND NOT e.flags & ?2
+              AND e.seq NOT IN (SELECT seq FROM about) AND NOT e.flags & ?2
             """, in: database)
         let noted = Array("[\(Event.ShopKind.aboutVisitors)]".utf8).withUnsafeBufferPointer { kinds in
             missing.bind(1, kinds)
@@ -171,6 +170,8 @@ extension Record {
             return missing.step() == SQLITE_ROW ? missing.integer(0) : 0
         }
         if noted > 0 { auditor.fault("\(noted) events about people are not noted.") }
+        try auditor.checkOwners(
+            "SELECT a.seq, e.subject, a.person FROM about a JOIN events e ON e.seq = a.seq", "note", in: database)
     }
 
     /// Each that has its value, or took one away, has its row, and no other event has one (B16.1).
@@ -179,7 +180,7 @@ extension Record {
             """
             SELECT count(*) FROM events e WHERE e.kind IN (82, 83) AND e.id IS NOT NULL AND NOT EXISTS (
               SELECT 1 FROM attributes a WHERE a.seq = e.seq AND a.key = e.id AND a.of_chat = (e.chat <> 0)
-                AND a.owner = iif(e.chat <> 0, e.chat, e.subject)
+                AND (e.chat = 0 OR a.owner = e.chat)
                 AND a.until IS iif(e.text IS NULL, NULL, nullif(e.until, 0)))
             """)
         if missing > 0 { auditor.fault("\(missing) attributes are not what their events say.") }
@@ -189,6 +190,10 @@ extension Record {
               SELECT 1 FROM events e WHERE e.seq = a.seq AND e.kind IN (82, 83) AND e.id IS NOT NULL)
             """)
         if strange > 0 { auditor.fault("\(strange) attributes belong to no event.") }
+        try auditor.checkOwners(
+            """
+            SELECT a.seq, e.subject, a.owner FROM attributes a JOIN events e ON e.seq = a.seq WHERE a.of_chat = 0
+            """, "attribute", in: database)
     }
 
     private func checkStructure(_ auditor: inout Auditor) throws(JournalFailure) {
@@ -203,5 +208,24 @@ extension Record {
         let failure = database.failure(code)
         guard failure.kind == .corrupt else { throw failure }
         auditor.fault("The structure of the file cannot be read to its end.")
+    }
+}
+
+extension Auditor {
+    /// Rows of a number, whom the event or message was about, and whose the row is: that one, or into whom they went
+    /// (B16.6).
+    mutating func checkOwners(
+        _ query: StaticString, _ what: StaticString, in database: Database
+    ) throws(JournalFailure) {
+        let rows = try Statement(query, in: database)
+        var code = rows.step()
+        while code == SQLITE_ROW {
+            if whole(rows.unsigned(1)) != rows.unsigned(2) {
+                let seq = rows.unsigned(0)
+                fault("The \(what) of event \(seq) is not whose the events say.")
+            }
+            code = rows.step()
+        }
+        guard code == SQLITE_DONE else { throw database.failure(code) }
     }
 }

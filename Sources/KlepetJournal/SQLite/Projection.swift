@@ -27,6 +27,7 @@
 //      edited retracted redacted texts_erased     words      a message's words, as far as they were gathered
 //      attribute_set chat_attribute_set           attributes a new row
 //      attributes_expired                         events, attributes: values destroyed, their ends
+//      person_merged                              chats, attributes, files, about, people: whose they are (Merging)
 //      all others                                 none
 
 internal import CSQLite
@@ -49,6 +50,7 @@ struct Projection: ~Copyable {
     private let surveys: SurveyTable
     private let chats: ChatTable
     private let attributes: AttributeTable
+    private let merging: Merging
 
     private let shelf: ReplyShelf
     private let words: MessageWords
@@ -79,6 +81,7 @@ struct Projection: ~Copyable {
             """, in: database)
         let erasing = try Erasing(in: database, words: words)
         let attributes = try AttributeTable(in: database)
+        merging = Merging(in: database)
         self.database = database
         self.shelf = shelf
         self.words = words
@@ -131,6 +134,7 @@ struct Projection: ~Copyable {
             try attributes.drop(.visitor(event.subject))
             // They hold the digest of the key.
             try database.run("DELETE FROM snapshots")
+        case .personMerged: try merging.merge(event)
         case .filePaid: try payFile(event.subject)
         case .attribute: try attributes.add(event)
         case .attributesExpired: try attributes.expire(event)

@@ -118,6 +118,8 @@ struct EventSentences {
         case KLEPET_EVENT_ATTRIBUTES_EXPIRED: return isBrief ? nil : "what was known long enough was destroyed"
         case KLEPET_EVENT_CONSENTED:
             return isBrief ? nil : "\(who) agrees to \(event.value == 0 ? "nothing" : "typing previews")"
+        case KLEPET_EVENT_PERSON_MERGED:
+            return "\(people[UInt64(bitPattern: event.value)]) has signed in as \(who)"
         case KLEPET_EVENT_VISITOR_SIGNED: return isBrief ? nil : "the shop vouches for \(who)"
         default: return nil
         }

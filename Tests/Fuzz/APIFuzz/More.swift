@@ -60,6 +60,9 @@ extension Run {
 
     /// What is known of people and chats (B16, B22).
     mutating func know(_ client: OpaquePointer?, _ chat: UInt64) {
+        if byte() & 7 == 0 {
+            return self.known(klepet_person_merge(client, UInt64(byte() & 15), UInt64(byte() & 15), nil))
+        }
         var known = klepet_attribute_options()
         known.size = UInt32(MemoryLayout<klepet_attribute_options>.size)
         let isOfChat = byte() & 1 == 0

@@ -252,6 +252,7 @@ enum CommandTables {
         describe          ok              ok              banned      ok             ok            personUnknown
         describe chat     ok              ok              banned      ok             ok            chatUnknown
         erase             notAllowed      notAllowed      notAllowed  notAllowed     ok            notAllowed
+        merge             notAllowed      notAllowed      notAllowed  notAllowed     ok            notAllowed
         """
 
     /// The rows that a command has. A case that is added breaks this switch, so that it is not forgotten above.
@@ -310,6 +311,7 @@ enum CommandTables {
         case .unban: ["unban"]
         case .erase: ["erase"]
         case .setAttribute: ["describe", "describe chat"]
+        case .mergePerson: ["merge"]
         }
     }
 }

@@ -264,6 +264,10 @@ final class Participant {
 
     // MARK: what is known (B16)
 
+    func merges(_ visitor: Participant, into known: Participant) throws(Refusal) {
+        try does(.mergePerson(visitor.person, into: known.person))
+    }
+
     func describes(_ key: String, _ json: String, of visitor: Participant) throws(Refusal) {
         try withTexts([key, json]) { (texts) throws(Refusal) in
             try does(.setAttribute(SetAttribute(visitor: visitor.person, key: texts[0], value: texts[1])))

@@ -121,6 +121,7 @@ struct Stage {
         case "unban": try actor.unbans(cast["the chat's visitor"] ?? actor)
         case "describe": try actor.describes("page", "1", of: cast["the chat's visitor"] ?? actor)
         case "describe chat": try actor.describes("topic", "1", in: chat)
+        case "merge": try actor.merges(cast["another visitor"] ?? actor, into: cast["the chat's visitor"] ?? actor)
         case "erase": try actor.erases(cast["the chat's visitor"] ?? actor, [chat])
         default:
             guard let make = CommandTables.plain[command] else {

@@ -277,6 +277,7 @@ private let readingFunctions: [Function] = [
         (options.visitor, options.key, options.key_bytes) = (1, fixed("page"), 4)
         return klepet_attribute_set(arguments.client, arguments.options("options", 0, options), nil)
     },
+    Function(name: "klepet_person_merge", handle: .client) { klepet_person_merge($0.client, 999, 1, nil) },
     Function(name: "klepet_attributes", handle: .client, pointers: []) {
         klepet_attributes($0.client, 0, 0, $0.output("buffer"), 1024, $0.output("needed", 1), nil)
     },

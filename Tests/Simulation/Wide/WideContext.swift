@@ -7,6 +7,8 @@ import CKlepet
 struct WideContext {
     /// By "v7.cart" of a visitor, "c12.topic" of a chat.
     private(set) var known: [String: String] = [:]
+    /// By which event each was set, or taken away.
+    private var setBy: [String: UInt64] = [:]
     /// Of values that come to an end: when.
     private var passing: [(place: String, text: String, until: Int64)] = []
     /// Words that have come to it.
@@ -22,6 +24,7 @@ struct WideContext {
         case .attributeSet, .chatAttributeSet:
             let place = Self.place(fact)
             known[place] = fact.text.isEmpty ? nil : fact.text
+            setBy[place] = fact.seq
             if fact.until != 0, !fact.text.isEmpty { passing.append((place, fact.text, fact.until)) }
         case .attributesExpired:
             for each in passing where each.until <= fact.value {
@@ -31,12 +34,26 @@ struct WideContext {
             passing.removeAll { $0.until <= fact.value }
         case .textsErased where fact.reason != KLEPET_ERASED_ADDRESSES: drop("c\(fact.subject).")
         case .visitorErased: drop("v\(fact.subject).")
+        case .personMerged: merge("v\(fact.value).", into: "v\(fact.subject).")
         default: break
+        }
+    }
+
+    /// B16.6: of two values the newer one counts.
+    private mutating func merge(_ from: String, into: String) {
+        for place in setBy.keys.sorted() where place.hasPrefix(from) {
+            let (seq, own) = (setBy[place] ?? 0, into + place.dropFirst(from.count))
+            if seq > setBy[own] ?? 0 { (known[own], setBy[own]) = (known[place], seq) }
+            (known[place], setBy[place]) = (nil, nil)
+        }
+        for index in passing.indices where passing[index].place.hasPrefix(from) {
+            passing[index].place = into + passing[index].place.dropFirst(from.count)
         }
     }
 
     private mutating func drop(_ prefix: String) {
         known = known.filter { !$0.key.hasPrefix(prefix) }
+        setBy = setBy.filter { !$0.key.hasPrefix(prefix) }
         passing.removeAll { $0.place.hasPrefix(prefix) }
     }
 

@@ -7,7 +7,8 @@ final class WideChat {
     enum State { case intake, bot, queued, offered, active, held, wrapup, followup, closed }
 
     let id: UInt64
-    let visitor: UInt64
+    /// Another, when theirs has signed in (B16.6).
+    var visitor: UInt64
     var state = State.queued
     var owner: UInt64 = 0
     var bot: UInt64 = 0
@@ -82,6 +83,9 @@ final class WidePerson {
     var capacity = 0
     var bannedUntil: Int64?
     var consent: Int64 = 0
+    var consentSeq: UInt64 = 0
+    /// B16.6.
+    var mergedInto: UInt64 = 0
     var invitation: UInt64 = 0
     var invitedAt: Int64 = 0
     var dismissedAt: Int64 = 0
@@ -208,7 +212,10 @@ final class WideModel {
         case .wentOffline: personByID[fact.person]?.isOnline = false
         case .visitorBanned: subject?.bannedUntil = fact.until
         case .visitorUnbanned: subject?.bannedUntil = nil
-        case .consented: subject?.consent = fact.value
+        case .consented:
+            subject?.consent = fact.value
+            subject?.consentSeq = fact.seq
+        case .personMerged: try merged(fact)
         case .visitorErased:
             subject?.isErased = true
             try check(
@@ -217,6 +224,29 @@ final class WideModel {
         case .invitationSent, .invitationShown, .invitationEnded: try invited(fact)
         default: break
         }
+    }
+
+    /// B16.6.
+    private func merged(_ fact: Fact) throws {
+        guard let into = personByID[fact.subject], let from = personByID[UInt64(bitPattern: fact.value)], from !== into,
+            from.mergedInto == 0, into.mergedInto == 0, !from.isErased, !into.isErased
+        else { throw Violation(invariant: "two visitors become one (B16.6)", detail: fact.line) }
+        try check(
+            !from.isBanned(at: fact.at) && !into.isBanned(at: fact.at), "no ban is shed by signing in (B16.6)",
+            fact.line)
+        from.mergedInto = into.id
+        for chat in chats where chat.visitor == from.id { chat.visitor = into.id }
+        into.isOnline = into.isOnline || from.isOnline
+        if from.consentSeq > into.consentSeq { (into.consent, into.consentSeq) = (from.consent, from.consentSeq) }
+        try check(
+            from.invitation == 0 || into.invitation == 0, "one invitation at a time, also of two (B8.3, B16.6)",
+            fact.line)
+        into.invitation = max(into.invitation, from.invitation)
+        into.invitedAt = max(into.invitedAt, from.invitedAt)
+        into.dismissedAt = max(into.dismissedAt, from.dismissedAt)
+        try check(
+            into.invitation == 0 || !chats.contains { $0.visitor == into.id && $0.isOpen },
+            "who chats is not invited (B8.3)", fact.line)
     }
 
     /// B8, B9.2.

@@ -214,7 +214,7 @@ extension WideWorld {
     // MARK: the desk
 
     func deskActs() throws {
-        switch random.weighted([(12, 0), (8, 1), (12, 2), (20, 3), (8, 4), (20, 5), (20, 6), (20, 7)]) {
+        switch random.weighted([(12, 0), (8, 1), (12, 2), (20, 3), (8, 4), (20, 5), (20, 6), (20, 7), (14, 8)]) {
         case 0:
             guard !isRehearsed else { return }
             try settle()
@@ -240,6 +240,7 @@ extension WideWorld {
         case 5: try setReply()
         case 6: try payFile()
         case 7: try describe("desk", desk)
+        case 8: try signIn()
         default:
             let index = random.below(visitors.count)
             if visitors[index].id != 0 { try erase(index) }

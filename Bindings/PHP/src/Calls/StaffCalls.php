@@ -246,4 +246,9 @@ trait StaffCalls
     {
         $this->done('policy_set', ['policy' => (object) $policy]);
     }
+
+    public function personMerge(int $visitor, int $into): void
+    {
+        $this->done('person_merge', ['visitor' => $visitor, 'into' => $into]);
+    }
 }

@@ -85,6 +85,7 @@ class Kind(Word):
     CLOCK_JUMPED = 19
     ATTRIBUTE_SET = 82
     ATTRIBUTES_EXPIRED = 84
+    PERSON_MERGED = 85
     STARTED = 20
     SAID = 21
     QUEUED = 22

@@ -118,3 +118,11 @@ class AsyncMinding(AsyncAsking):
     async def policy_get(self) -> Dict[str, Any]:
         """The policy in force, complete. For the system role."""
         return await self._do(request("policy_get"), field("policy"))
+
+    async def person_merge(self, visitor: int, into: int) -> None:
+        """An anonymous visitor has signed in as a known one: they are one person from here on (B16.6). For the system
+        role.
+
+        `visitor`: The anonymous one. `into`: The known one, who they are from here on.
+        """
+        return await self._do(request("person_merge", visitor=visitor, into=into), nothing)
