@@ -79,6 +79,7 @@ let package = Package(
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CJansson", pkgConfig: "jansson", providers: [.apt(["libjansson-dev"])]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CPrefetch"),
         .target(name: "CZones", linkerSettings: zonesLinking),
@@ -119,7 +120,7 @@ let package = Package(
         .executableTarget(
             name: "klepet-host",
             dependencies: [
-                "CKlepet", "CKlepetUV", "Klepet", "KlepetWire", "CRapidJSON", "CCurl", "CSodium",
+                "CKlepet", "CKlepetUV", "Klepet", "KlepetWire", "CRapidJSON", "CCrypto", "CCurl", "CSodium",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["PROTOCOL.md", "HTTP.md", "proxies", "systemd"],

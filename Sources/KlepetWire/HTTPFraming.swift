@@ -1,7 +1,9 @@
-// Requests of HTTP/1, cut out of bytes: a head of at most 8 KiB, and a body whose length the head says.
+// Requests of HTTP/1, cut out of bytes: a head of at most 8 KiB, and a body whose length the head says. Where the body is
+// taken as it comes, whatever its length, the head is given alone, and behind it the pieces.
 //
 //      POST /klepet/v1/call HTTP/1.1⏎Host: …⏎Content-Length: 12⏎⏎{"do":"now"}     .request
 //      POST /klepet/v1/call HTTP/1.1⏎Host: …⏎Cont                                 .half
+//      POST /klepet/v1/files HTTP/1.1⏎Host: …⏎Content-Length: 9000000⏎⏎.PNG       .opened, .piece, …
 //      GET / HTTP/1.1⏎Host: a⏎ folded⏎⏎                                           .refused, and nothing behind it counts
 //
 // llhttp reads the head, in strict mode. What it lets pass and we do not want is refused before and behind it: lines
@@ -14,6 +16,10 @@ public struct HTTPFraming {
     public enum Cut {
         /// The head tells where its parts are; the body, so many bytes from so far behind the beginning.
         case request(HTTPHead, body: Range<Int>)
+        /// The head of one whose body is taken as it comes.
+        case opened(HTTPHead)
+        /// All the bytes that are done with are of such a body.
+        case piece(isLast: Bool)
         case refused(HTTPRefusal)
         /// What comes behind what was refused.
         case rest
@@ -24,18 +30,31 @@ public struct HTTPFraming {
     private var searched = 0
     /// Of a request whose head has come: how many bytes it has in all.
     private var needed = 0
+    /// Of a body that is taken as it comes: how many bytes are still to come.
+    private var pieceBytes: UInt64 = 0
     private var isOver = false
 
     public init() {}
 
     /// Whether some of a request has come, and not all.
-    public var isWithinRequest: Bool { searched > 0 || needed > 0 }
+    public var isWithinRequest: Bool { searched > 0 || needed > 0 || pieceBytes > 0 }
+
+    /// The next bytes are those of a body that is taken as it comes.
+    public var isWithinPieces: Bool { pieceBytes > 0 }
 
     /// What the bytes begin with, and how many of them are done with. Half a request begins the bytes of the next call.
+    /// `streams`: the body of this one is taken as it comes.
     public mutating func cut(
-        _ start: UnsafeMutablePointer<UInt8>, _ count: Int, bodyBytesMax: Int
+        _ start: UnsafeMutablePointer<UInt8>, _ count: Int, bodyBytesMax: Int,
+        streams: (HTTPHead, UnsafePointer<UInt8>) -> Bool = { _, _ in false }
     ) -> (cut: Cut, bytes: Int) {
         guard !isOver else { return (.rest, count) }
+        guard pieceBytes == 0 else {
+            guard count > 0 else { return (.half, 0) }
+            let bytes = Int(min(UInt64(count), pieceBytes))
+            pieceBytes -= UInt64(bytes)
+            return (.piece(isLast: pieceBytes == 0), bytes)
+        }
         guard count >= needed else { return (.half, 0) }
         let headBytes: Int
         if let end = endOfHead(UnsafePointer(start), count) {
@@ -49,6 +68,10 @@ public struct HTTPFraming {
         let head: HTTPHead
         do throws(HTTPRefusal) { head = try HTTPHead(UnsafePointer(start), headBytes) } catch {
             return refuse(error, count)
+        }
+        if head.bodyBytes > 0, streams(head, UnsafePointer(start)) {
+            (searched, needed, pieceBytes) = (0, 0, head.bodyBytes)
+            return (.opened(head), headBytes)
         }
         guard head.bodyBytes <= UInt64(max(0, bodyBytesMax)) else { return refuse(.bodyTooLong, count) }
         needed = headBytes + Int(head.bodyBytes)

@@ -23,13 +23,19 @@ struct HTTPFramingTests {
                 guard let base = buffer.baseAddress else { return }
                 while place < buffer.count {
                     let start = base + place
-                    let (cut, taken) = framing.cut(start, buffer.count - place, bodyBytesMax: 100)
+                    let (cut, taken) = framing.cut(start, buffer.count - place, bodyBytesMax: 100) { head, start in
+                        head.target(in: start) == "/files"
+                    }
                     switch cut {
                     case .request(let head, let body):
                         let text = String(
                             decoding: buffer[(place + body.lowerBound)..<(place + body.upperBound)], as: UTF8.self)
                         cuts.append(
                             "\(head.method) \(head.target(in: start)) \(head.keepsAlive ? "on" : "end") \(text)")
+                    case .opened(let head): cuts.append("\(head.method) \(head.target(in: start)) \(head.bodyBytes):")
+                    case .piece(let isLast):
+                        let text = String(decoding: buffer[place..<(place + taken)], as: UTF8.self)
+                        if let last = cuts.popLast() { cuts.append(last + text + (isLast ? "." : "")) }
                     case .refused(let refusal): cuts.append("\(refusal.rawValue)")
                     case .rest: break
                     case .half: return
@@ -54,6 +60,12 @@ struct HTTPFramingTests {
             "behind a body",
             "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}OPTIONS /b HTTP/1.1\r\nHost: x\r\n\r\n",
             ["post /a on {}", "options /b on "]
+        ),
+        (
+            "a body that is taken as it comes, however long, and what is behind it",
+            "POST /files HTTP/1.1\r\nHost: x\r\nContent-Length: 120\r\n\r\n"
+                + String(repeating: "0123456789", count: 12) + "GET /a HTTP/1.1\r\nHost: x\r\n\r\n",
+            ["post /files 120:" + String(repeating: "0123456789", count: 12) + ".", "get /a on "]
         ),
         ("the last one", "GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", ["get /a end "]),
         ("an old version", "GET /a HTTP/1.0\r\n\r\n", ["get /a end "]),

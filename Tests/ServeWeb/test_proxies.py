@@ -1,5 +1,7 @@
 """The examples for nginx and Caddy, run: pages talk through both, and are counted by where they come from."""
 
+import json
+import os
 import pathlib
 import re
 import shutil
@@ -111,6 +113,18 @@ class Through:
             self.assertEqual(refused.exception.response.status_code, 429)
             for page in pages:
                 page.close()
+
+    def test_a_file_comes_and_goes(self):
+        data = b"%PDF-1.7" + os.urandom(3_000_000)
+        with tempfile.TemporaryDirectory() as folder, self.proxied("--files", folder) as host, host.page() as page:
+            head = {"Authorization": f"Bearer {page.joined['token']}"}
+            status, _, body = host.http("POST", "v1/files", data, head)
+            self.assertEqual(status, 200, body)
+            said = page.done("start", text="Look", id="m1", files=[json.loads(body)["file"]])
+            url = page.done("file_url", chat=said["chat"], chat_seq=said["chat_seq"])["url"]
+            self.assertEqual(host.http("GET", url.removeprefix("/klepet/"))[2], data)
+            part = host.http("GET", url.removeprefix("/klepet/"), head={"Range": "bytes=5-9"})
+            self.assertEqual((part[0], part[2]), (206, data[5:10]))
 
     def test_a_page_comes_back_when_the_host_was_killed(self):
         with self.proxied("--sockets-per-address", "1000") as host:

@@ -16,7 +16,7 @@ import KlepetWire
 
 /// The host's own words. What is none of them is a word of the chat, or none at all, which is klepet_call's to say.
 enum HostCall {
-    case hello, now, availability, join, leave, subscribe, unsubscribe, backup, advance
+    case hello, now, availability, join, leave, subscribe, unsubscribe, backup, advance, fileURL
 
     /// As whom the program gives it.
     enum Giver {
@@ -31,7 +31,7 @@ enum HostCall {
         switch self {
         case .hello, .now, .availability, .join: .program
         case .subscribe, .unsubscribe: .attachedClient
-        case .leave: .attachedOrPollingClient
+        case .leave, .fileURL: .attachedOrPollingClient
         case .backup, .advance: .systemClient
         }
     }
@@ -44,6 +44,7 @@ enum HostCall {
         case 5 where isWord(name, "leave"): self = .leave
         case 6 where isWord(name, "backup"): self = .backup
         case 7 where isWord(name, "advance"): self = .advance
+        case 8 where isWord(name, "file_url"): self = .fileURL
         case 9 where isWord(name, "subscribe"): self = .subscribe
         case 11 where isWord(name, "unsubscribe"): self = .unsubscribe
         case 12 where isWord(name, "availability"): self = .availability

@@ -4,7 +4,8 @@
 //      identity key ── HKDF ("klepet") ─┬─ "klepet anonymous 1" ────▶ a1.<random>.<mac>
 //                                       ├─ "klepet visitor 2" ──────▶ v2.<{"key","name","exp"}>.<mac>
 //                                       ├─ "klepet operator link 1" ▶ o1.<{"key","iat","exp","jti"}>.<mac>
-//                                       └─ "klepet operator 1" ─────▶ o2.<{"key","exp"}>.<mac>
+//                                       ├─ "klepet operator 1" ─────▶ o2.<{"key","exp"}>.<mac>
+//                                       └─ "klepet file …" ─────────▶ Sharing/FileReference.swift
 //
 // The key of a purpose is made with the identity key as what is hashed, never as what hashes: so no signature of a
 // visitor's key (B13.3), whatever that visitor is called, is a key of a purpose.
@@ -16,6 +17,7 @@ import KlepetWire
 
 struct Tokens {
     private let identityKey: [UInt8]
+    private let root: [UInt8]
     private let anonymous: [UInt8]
     private let visitor: [UInt8]
     private let operatorLink: [UInt8]
@@ -31,14 +33,20 @@ struct Tokens {
     init(identityKey: [UInt8]) {
         self.identityKey = identityKey
         let root = Self.hmac(identityKey, by: Array("klepet".utf8))
-        func key(_ purpose: StaticString) -> [UInt8] {
-            Self.hmac(purpose.withUTF8Buffer { Array($0) } + [1], by: root)
-        }
+        self.root = root
+        func key(_ purpose: StaticString) -> [UInt8] { Self.key(purpose, of: root) }
         anonymous = key("klepet anonymous 1")
         visitor = key("klepet visitor 2")
         operatorLink = key("klepet operator link 1")
         operatorCookie = key("klepet operator 1")
     }
+
+    private static func key(_ purpose: StaticString, of root: [UInt8]) -> [UInt8] {
+        hmac(purpose.withUTF8Buffer { Array($0) } + [1], by: root)
+    }
+
+    /// Of another purpose than these.
+    func key(_ purpose: StaticString) -> [UInt8] { Self.key(purpose, of: root) }
 
     /// Who a visitor's token says.
     struct Visitor {
@@ -60,16 +68,16 @@ struct Tokens {
     /// For somebody new.
     func newAnonymous() -> (token: String, visitor: Visitor) {
         let name = Base64.urlEncoded(Self.random(24))
-        return (sealed("a1." + name, anonymous), Visitor(key: "~" + name))
+        return (Self.sealed("a1." + name, anonymous), Visitor(key: "~" + name))
     }
 
     /// Nil: it is none of this shop, or not any more. `now` in seconds.
     func visitor(_ token: String, at now: Int64) -> Visitor? {
-        if let name = opened(token, "a1", anonymous) {
+        if let name = Self.opened(token, "a1", anonymous) {
             guard name.utf8.count == 32 else { return nil }
             return Visitor(key: "~" + name)
         }
-        guard let said = opened(token, "v2", visitor).flatMap(Self.members) else { return nil }
+        guard let said = Self.opened(token, "v2", visitor).flatMap(Self.members) else { return nil }
         guard let key = said["key"]?.string, let end = said["exp"]?.integer else { return nil }
         // Who is nobody's customer is not to be taken over by a token.
         guard !key.isEmpty, key.utf8.count <= 64, !key.hasPrefix("~") else { return nil }
@@ -93,7 +101,7 @@ struct Tokens {
             JSON.Member(key: "exp", value: .integer(now + Self.linkSeconds)),
             JSON.Member(key: "jti", value: .string(Base64.urlEncoded(Self.random(16)))),
         ])
-        return sealed("o1." + Base64.urlEncoded(Array(said.compact.utf8)), operatorLink)
+        return Self.sealed("o1." + Base64.urlEncoded(Array(said.compact.utf8)), operatorLink)
     }
 
     struct Link {
@@ -105,7 +113,7 @@ struct Tokens {
     }
 
     func link(_ token: String, at now: Int64) -> Link? {
-        guard let said = opened(token, "o1", operatorLink).flatMap(Self.members), let key = said["key"]?.string,
+        guard let said = Self.opened(token, "o1", operatorLink).flatMap(Self.members), let key = said["key"]?.string,
             let made = said["iat"]?.integer, let end = said["exp"]?.integer, let name = said["jti"]?.string
         else { return nil }
         guard made <= now + Self.clockSeconds, end > now, end - made <= Self.linkSeconds,
@@ -119,12 +127,12 @@ struct Tokens {
             JSON.Member(key: "key", value: .string(key)),
             JSON.Member(key: "exp", value: .integer(now + Self.cookieSeconds)),
         ])
-        return sealed("o2." + Base64.urlEncoded(Array(said.compact.utf8)), operatorCookie)
+        return Self.sealed("o2." + Base64.urlEncoded(Array(said.compact.utf8)), operatorCookie)
     }
 
     /// The operator's key.
     func cookie(_ token: String, at now: Int64) -> String? {
-        guard let said = opened(token, "o2", operatorCookie).flatMap(Self.members), let key = said["key"]?.string,
+        guard let said = Self.opened(token, "o2", operatorCookie).flatMap(Self.members), let key = said["key"]?.string,
             let end = said["exp"]?.integer
         else { return nil }
         guard end > now, end <= now + Self.cookieSeconds else { return nil }
@@ -133,29 +141,33 @@ struct Tokens {
 
     // MARK: seals
 
-    private func sealed(_ text: String, _ key: [UInt8]) -> String {
-        text + "." + Base64.urlEncoded(Self.hmac(Array(text.utf8), by: key))
+    static func sealed(_ text: String, _ key: [UInt8]) -> String {
+        text + "." + Base64.urlEncoded(hmac(Array(text.utf8), by: key))
     }
 
     /// What stands between the kind and the mac, if the mac is right. A wrong one takes as long.
-    private func opened(_ token: String, _ kind: String, _ key: [UInt8]) -> String? {
-        guard token.utf8.count <= Self.bytesMax else { return nil }
+    static func opened(_ token: String, _ kind: String, _ key: [UInt8]) -> String? {
+        guard token.utf8.count <= bytesMax else { return nil }
         let parts = token.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0].elementsEqual(kind.utf8), let shown = Base64.urlDecoded(parts[2]) else {
             return nil
         }
-        let right = Self.hmac(Array(token.utf8.prefix(parts[0].count + 1 + parts[1].count)), by: key)
-        guard shown.count == right.count, sodium_memcmp(shown, right, right.count) == 0 else { return nil }
-        return String(parts[1])
+        let right = hmac(Array(token.utf8.prefix(parts[0].count + 1 + parts[1].count)), by: key)
+        return areEqual(shown, right) ? String(parts[1]) : nil
     }
 
-    private static func members(_ text: String) -> [String: JSON]? {
+    /// However much of them is equal, it takes as long.
+    static func areEqual(_ shown: [UInt8], _ right: [UInt8]) -> Bool {
+        shown.count == right.count && sodium_memcmp(shown, right, right.count) == 0
+    }
+
+    static func members(_ text: String) -> [String: JSON]? {
         guard let bytes = Base64.urlDecoded(text.utf8), let json = try? JSON(bytes), case .object(let members) = json
         else { return nil }
         return Dictionary(members.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
     }
 
-    private static func hmac(_ text: [UInt8], by key: [UInt8]) -> [UInt8] {
+    static func hmac(_ text: [UInt8], by key: [UInt8]) -> [UInt8] {
         var state = crypto_auth_hmacsha256_state()
         var code = [UInt8](repeating: 0, count: Int(crypto_auth_hmacsha256_BYTES))
         crypto_auth_hmacsha256_init(&state, key, key.count)

@@ -111,8 +111,14 @@ struct ServeCommand: HostCommand {
             ("sockets-per-address", web.socketsPerAddress, 1...1_000_000),
             ("newcomers-per-minute", web.newcomersPerMinute, 1...60_000),
             ("frames-per-second", web.framesPerSecond, 1...1_000_000),
+            ("files-unsaid-s", web.filesUnsaidS, 1...604_800),
+            ("files-unsaid-bytes-max", web.filesUnsaidBytesMax, 1...(1 << 50)),
+            ("uploads-per-minute", web.uploadsPerMinute, 1...60_000),
         ] where !range.contains(value) {
             throw ValidationError("--\(name) is between \(range.lowerBound) and \(range.upperBound).")
+        }
+        guard web.files == nil || web.isAsked else {
+            throw ValidationError("--files goes with --http or --http-socket.")
         }
         try validateHook()
         guard startMs >= 0, startMs == 0 || clock == .virtual else {
@@ -194,7 +200,7 @@ struct ServeCommand: HostCommand {
         let host = try ResidentHost(opened, limits, isVirtual: clock == .virtual)
         if let identityKey, !webSockets.isEmpty {
             let sockets = webSockets.map { (descriptor: $0.descriptor, kind: $0.kind) }
-            host.web = WebHost(host, try web.options(), Tokens(identityKey: identityKey), sockets)
+            host.web = try WebHost(host, try web.options(), Tokens(identityKey: identityKey), sockets)
         }
         let names = (listening == nil ? [] : [socket ?? "systemd's socket"]) + webSockets.map(\.name)
         host.hook = try hookOptions().map { try Hook(host, $0) }

@@ -40,6 +40,21 @@ struct WebArguments: ParsableArguments {
     @Option(help: ArgumentHelp("How many frames a WebSocket may send in a second.", valueName: "number"))
     var framesPerSecond = 20
 
+    @Option(
+        help: ArgumentHelp(
+            "Keep the files that people send in this folder, which only the host uses.", valueName: "folder"),
+        completion: .directory)
+    var files: String?
+
+    @Option(help: ArgumentHelp("How long a file may be there that no message names.", valueName: "seconds"))
+    var filesUnsaidS = 3600
+
+    @Option(help: ArgumentHelp("How much of such files there may be.", valueName: "bytes"))
+    var filesUnsaidBytesMax = 1 << 30
+
+    @Option(help: ArgumentHelp("How many files may come from one address in a minute.", valueName: "number"))
+    var uploadsPerMinute = 30
+
     var isAsked: Bool { http != nil || httpSocket != nil }
 
     func options() throws -> WebOptions {
@@ -55,6 +70,11 @@ struct WebArguments: ParsableArguments {
         options.connectionsMax = webConnectionsMax
         options.socketsPerAddress = socketsPerAddress
         (options.newcomersPerMinute, options.framesPerSecond) = (newcomersPerMinute, framesPerSecond)
+        options.files = files.map {
+            FileOptions(
+                path: $0, unsaidSeconds: Int64(filesUnsaidS), unsaidBytesMax: Int64(filesUnsaidBytesMax),
+                uploadsPerMinute: uploadsPerMinute)
+        }
         return options
     }
 

@@ -28,6 +28,7 @@ extension ResidentHost {
         case .subscribe, .unsubscribe: try subscribe(call, &fields, request, session)
         case .backup: try backUp(&fields, request, session)
         case .advance: try advance(&fields, request, session)
+        case .fileURL: try fileURL(&fields, request, session)
         }
     }
 
@@ -135,6 +136,19 @@ extension ResidentHost {
         session.reply(done(request), waits: false)
         // What there is already comes behind the reply; if that is held, with the turn that lets it go.
         if on, session.holdsNothing { push(client) }
+    }
+
+    /// For a client of its own, as a page asks it for itself (Sharing/FileRequests.swift).
+    private func fileURL(_ fields: inout RequestFields, _ request: JSON?, _ session: Session) throws(RequestRefusal) {
+        let json = try fields.required(fields.value("client"), "client")
+        guard let web else { throw WebHost.keepsNoFiles }
+        let handle: OpaquePointer
+        switch try caller(of: .fileURL, json, session) {
+        case .attached(let client): handle = client.handle
+        case .polling(let joining): handle = try polling.find(joining, self, at: uv_now(loop)).handle
+        case .program: throw RequestRefusal(KLEPET_NOT_ALLOWED)
+        }
+        session.reply(done(request, try web.fileAddress(&fields, as: handle)), waits: true)
     }
 
     // MARK: the shop

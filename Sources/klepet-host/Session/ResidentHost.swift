@@ -92,6 +92,7 @@ final class ResidentHost {
         try web?.listen()
         whenReady()
         hook?.wake()
+        web?.files?.wake()
         uv_run(loop, UV_RUN_DEFAULT)
         if let halt { throw Failure(halt.exitCode, halt.sentence) }
     }
@@ -206,7 +207,10 @@ final class ResidentHost {
             let isMore = now != durable
             durable = now
             if isMore || !holding.isEmpty { release() }
-            if isMore { hook?.wake() }
+            if isMore {
+                hook?.wake()
+                web?.files?.wake()
+            }
             if isMore || (mayHaveSignals && !subscribers.isEmpty && isSignalled) { beginAsking() }
         }
         askSubscribers()
@@ -283,6 +287,7 @@ final class ResidentHost {
 
     private func stop() {
         hook?.stop()
+        web?.files?.stop()
         letGo(until: .max)
         klepet_uv_stop(glue, nil)
         uv_stop(loop)

@@ -101,7 +101,9 @@ final class Session {
 
     func wroteAll() {
         wroteSome()
-        if held.isEmpty, machine.wroteAll() == .close { leave() }
+        guard held.isEmpty else { return }
+        if machine.wroteAll() == .close { return leave() }
+        web?.download?.wroteAll()
     }
 
     func closed() { host.closed(self) }

@@ -61,6 +61,8 @@ struct Addresses {
         var sockets = 0
         /// Up to when the allowance of newcomers is spent.
         var newcomersUntil: UInt64 = 0
+        /// The same of files that come.
+        var uploadsUntil: UInt64 = 0
     }
     private var uses: [Address: Use] = [:]
 
@@ -93,17 +95,29 @@ struct Addresses {
 
     /// Somebody new; a minute's worth may come at once.
     mutating func admitsNewcomer(_ address: Address, at now: UInt64) -> Bool {
-        guard hasRoom(for: address) else { return false }
-        let each = 60_000 / UInt64(max(1, newcomersAMinute))
-        let spent = max(uses[address, default: Use()].newcomersUntil, now)
+        hasRoom(for: address)
+            && Self.spend(&uses[address, default: Use()].newcomersUntil, newcomersAMinute, at: now)
+    }
+
+    /// A file; a minute's worth may come at once.
+    mutating func admitsUpload(_ address: Address, _ aMinute: Int, at now: UInt64) -> Bool {
+        hasRoom(for: address) && Self.spend(&uses[address, default: Use()].uploadsUntil, aMinute, at: now)
+    }
+
+    private static func spend(_ until: inout UInt64, _ aMinute: Int, at now: UInt64) -> Bool {
+        let each = 60_000 / UInt64(max(1, aMinute))
+        let spent = max(until, now)
         guard spent - now + each <= 60_000 else { return false }
-        uses[address, default: Use()].newcomersUntil = spent + each
+        until = spent + each
         return true
     }
 
     /// Those from where nobody is here.
     mutating func forget(at now: UInt64) {
-        uses = uses.filter { $0.value.connections > 0 || $0.value.sockets > 0 || $0.value.newcomersUntil > now }
+        uses = uses.filter {
+            $0.value.connections > 0 || $0.value.sockets > 0
+                || max($0.value.newcomersUntil, $0.value.uploadsUntil) > now
+        }
     }
 
     private func hasRoom(for address: Address) -> Bool { uses.count < Self.countMax || uses[address] != nil }
@@ -111,7 +125,9 @@ struct Addresses {
     private mutating func leave(_ address: Address, _ change: (inout Use) -> Void) {
         guard var use = uses[address] else { return }
         change(&use)
-        let isNobody = use.connections == 0 && use.sockets == 0 && use.newcomersUntil == 0
+        let isNobody =
+            use.connections == 0 && use.sockets == 0 && use.newcomersUntil == 0
+            && use.uploadsUntil == 0
         uses[address] = isNobody ? nil : use
     }
 }

@@ -36,11 +36,18 @@ extension WebHost {
         speak(as: client.handle, outline, start, count, name, on: session)
     }
 
-    /// Nothing in it is taken for anything but a call: a `client` or a `frame` in it is a field that klepet_call has not.
+    /// Nothing in it is taken for anything but a call, or for the host's own question where a file is: a `client` or a `frame` in it is a field that klepet_call has not.
     func speak(
         as handle: OpaquePointer, _ outline: RequestOutline, _ start: UnsafeMutablePointer<UInt8>, _ count: Int,
         _ name: UnsafeBufferPointer<UInt8>?, on session: Session
     ) {
+        let line = UnsafeBufferPointer(start: UnsafePointer(start), count: count)
+        if let name, isWord(name, "file_url") { return fileAddress(line, as: handle, on: session) }
+        if let files, outline.hasMore {
+            do throws(RequestRefusal) { try files.check(line, as: handle) } catch {
+                return session.reply(error.line(host.request(of: outline)), waits: false)
+            }
+        }
         if let name, isWord(name, "say"), outline.client == nil, let say = PlainSay(outline),
             say.perform(handle, session)
         {

@@ -15,14 +15,19 @@ extension WebHost {
         case "v1/call": onPost(request, session) { call(request, connection, session) }
         case "v1/login": onPost(request, session) { login(request, session) }
         case "v1/logout": onPost(request, session) { logout(request, session) }
+        case Self.filesPath where files != nil: onPost(request, session) { refuseEmptyFile(request, session) }
         case "v1/status": onGet(request, session) { status(request, session) }
         case "console": onGet(request, session) { redirect(to: Self.base + "console/", request, session) }
-        default: onGet(request, session) { part(String(path), request, session) }
+        default:
+            onGet(request, session) {
+                guard path.hasPrefix(Self.filesPath + "/") else { return part(String(path), request, session) }
+                file(path.dropFirst(Self.filesPath.count + 1), request, connection, session)
+            }
         }
     }
 
     /// The last one is what the proxy itself has seen.
-    private static func forwardedAddress(_ request: HTTPRequest) -> Address {
+    static func forwardedAddress(_ request: HTTPRequest) -> Address {
         guard let last = request.words("x-forwarded-for").last else { return .unknown }
         return Address(last) ?? .unknown
     }
@@ -55,7 +60,7 @@ extension WebHost {
                 status: 204,
                 fields: [
                     ("Access-Control-Allow-Methods", methods),
-                    ("Access-Control-Allow-Headers", "Authorization, Content-Type"),
+                    ("Access-Control-Allow-Headers", "Authorization, Content-Type, Klepet-File-Name"),
                     ("Access-Control-Max-Age", "86400"),
                 ]), request, session)
     }
@@ -66,7 +71,12 @@ extension WebHost {
     }
 
     func refuseOrigin(_ request: HTTPRequest, _ session: Session) {
-        refuse(403, "This page's origin is not in the list: start the host with --origin.", request, session)
+        refuse(403, Self.originSentence, request, session)
+    }
+    static let originSentence = "This page's origin is not in the list: start the host with --origin."
+
+    private func refuseEmptyFile(_ request: HTTPRequest, _ session: Session) {
+        refuse(400, "A file has at least one byte.", request, session, as: KLEPET_VALUE_INVALID)
     }
 
     func refuse(
@@ -76,8 +86,10 @@ extension WebHost {
         respond(.json(status, RequestRefusal(refusal, sentence).line(nil)), request, session)
     }
 
-    func respond(_ response: HTTPResponse, _ request: HTTPRequest, _ session: Session) {
-        session.reply(framed: response.bytes(to: request, keepsAlive: request.head.keepsAlive))
+    func respond(
+        _ response: HTTPResponse, _ request: HTTPRequest, _ session: Session, keepsAlive: Bool = true
+    ) {
+        session.reply(framed: response.bytes(to: request, keepsAlive: keepsAlive && request.head.keepsAlive))
     }
 
     // MARK: the socket

@@ -4,6 +4,8 @@ struct HTTPResponse {
     var status: UInt16
     var fields: [(String, String)] = []
     var body: [UInt8] = []
+    /// Of a body that comes behind these bytes.
+    var length: Int64?
 
     /// To `request`, after which the connection may go on or not. A HEAD is told the length alone.
     func bytes(to request: HTTPRequest?, keepsAlive: Bool) -> [UInt8] {
@@ -11,7 +13,7 @@ struct HTTPResponse {
         for (name, value) in fields { head += "\(name): \(value)\r\n" }
         head += "X-Content-Type-Options: nosniff\r\n"
         if !fields.contains(where: { $0.0 == "Access-Control-Allow-Origin" }) { head += Self.sharing(request) }
-        if status >= 200, status != 204, status != 304 { head += "Content-Length: \(body.count)\r\n" }
+        if status >= 200, status != 204, status != 304 { head += "Content-Length: \(length ?? Int64(body.count))\r\n" }
         if status != 101 { head += "Connection: \(keepsAlive ? "keep-alive" : "close")\r\n" }
         let isHead = request?.head.method == .head
         return Array((head + "\r\n").utf8) + (isHead ? [] : body)
@@ -52,6 +54,7 @@ struct HTTPResponse {
         case 101: "Switching Protocols"
         case 200: "OK"
         case 204: "No Content"
+        case 206: "Partial Content"
         case 304: "Not Modified"
         case 308: "Permanent Redirect"
         case 400: "Bad Request"
@@ -63,11 +66,13 @@ struct HTTPResponse {
         case 411: "Length Required"
         case 413: "Content Too Large"
         case 415: "Unsupported Media Type"
+        case 416: "Range Not Satisfiable"
         case 426: "Upgrade Required"
         case 429: "Too Many Requests"
         case 431: "Request Header Fields Too Large"
         case 501: "Not Implemented"
         case 503: "Service Unavailable"
+        case 507: "Insufficient Storage"
         default: "Status"
         }
     }

@@ -24,7 +24,9 @@ extension WebHost {
         let asked = host.request(of: outline)
         let name = outline.plainText(outline.name)
         do throws(JoinFault) {
-            let (token, operatorKey) = try shown(request)
+            // A page of another origin cannot say so without asking first.
+            let isJSON = request.words("content-type").first == "application/json"
+            let (token, operatorKey) = try shown(request, takesCookie: isJSON)
             if let name, isWord(name, "join") {
                 return try join(request.body, asked, token, operatorKey, connection, session)
             }
@@ -50,18 +52,16 @@ extension WebHost {
     }
 
     /// The token of the head, or the operator of the cookie.
-    private func shown(_ request: HTTPRequest) throws(JoinFault) -> (token: JSON?, operatorKey: String?) {
+    func shown(_ request: HTTPRequest, takesCookie: Bool) throws(JoinFault) -> (token: JSON?, operatorKey: String?) {
         let shown = request.fields("authorization")
         guard let first = shown.first else {
-            // A page of another origin cannot say so without asking first.
-            guard request.words("content-type").first == "application/json" else { return (nil, nil) }
-            return (nil, operatorKey(request))
+            return (nil, takesCookie ? operatorKey(request) : nil)
         }
         guard shown.count == 1, first.lowercased().hasPrefix("bearer ") else { throw JoinFault.tokenIsNone }
         return (.string(String(first.dropFirst(7))), nil)
     }
 
-    private func poll(_ joining: JoinRequest) throws(JoinFault) -> PollingClient {
+    func poll(_ joining: JoinRequest) throws(JoinFault) -> PollingClient {
         do throws(RequestRefusal) { return try host.polling.find(joining, host, at: now) } catch {
             throw JoinFault(error)
         }

@@ -49,6 +49,8 @@ final class WebConnection: Connection, Carrier {
         var request: HTTPRequest?
         var waiting: AttachedClient?
         var operatorKey: String?
+        var upload: Upload?
+        var download: Download?
     }
 
     /// The request that is answered now.
@@ -60,6 +62,16 @@ final class WebConnection: Connection, Carrier {
     var waiting: AttachedClient? {
         get { http?.waiting }
         set { http?.waiting = newValue }
+    }
+    /// The file that comes; of one that was refused at once there is none, and its bytes are passed over.
+    var upload: Upload? {
+        get { http?.upload }
+        set { http?.upload = newValue }
+    }
+    /// The file that goes.
+    var download: Download? {
+        get { http?.download }
+        set { http?.download = newValue }
     }
     /// The operator whom the cookie of the handshake says.
     var operatorKey: String? {
@@ -116,9 +128,16 @@ final class WebConnection: Connection, Carrier {
         _ body: (RequestCut, UnsafeMutablePointer<UInt8>, Bool) -> Bool
     ) -> (bytes: Int, isMore: Bool) {
         guard let http else { return (count, false) }
-        let (cut, bytes) = http.requests.cut(start, count, bodyBytesMax: web.host.limits.frameBytesMax)
+        guard !http.requests.isWithinPieces else { return takePiece(start, count, http) }
+        let (cut, bytes) = http.requests.cut(
+            start, count, bodyBytesMax: web.host.limits.frameBytesMax, streams: web.streams)
         switch cut {
-        case .half: return (0, false)
+        case .half, .piece: return (0, false)
+        case .opened(let head):
+            let opened = HTTPRequest(head, UnsafePointer(start), bytes..<bytes, self)
+            request = opened
+            if let session { web.openUpload(opened, self, session) }
+            return (bytes, bytes < count)
         case .rest: return (bytes, false)
         case .refused(let refusal):
             request = nil
@@ -128,6 +147,30 @@ final class WebConnection: Connection, Carrier {
             request = HTTPRequest(head, UnsafePointer(start), span, self)
             return (bytes, body(.request(bytes: bytes), start, bytes < count))
         }
+    }
+
+    private func takePiece(
+        _ start: UnsafeMutablePointer<UInt8>, _ count: Int, _ http: HTTPState
+    ) -> (bytes: Int, isMore: Bool) {
+        guard upload?.waits() != true else { return (0, false) }
+        let (cut, bytes) = http.requests.cut(start, min(count, upload?.room ?? count), bodyBytesMax: 0)
+        guard case .piece(let isLast) = cut else { return (0, false) }
+        guard let upload else {
+            if isLast { session?.end() }
+            return (bytes, bytes < count)
+        }
+        upload.take(start, bytes, isLast: isLast)
+        return (bytes, !upload.waits() && bytes < count)
+    }
+
+    func uploadIsOver() {
+        (upload, request) = (nil, nil)
+        dueMilliseconds = web.now + WebHost.idleMilliseconds
+    }
+
+    func downloadIsOver() {
+        download = nil
+        dueMilliseconds = web.now + WebHost.idleMilliseconds
     }
 
     private func takeFrame(
@@ -250,6 +293,8 @@ final class WebConnection: Connection, Carrier {
             sayAtOnce([0x88, 2, UInt8(closeCode >> 8), UInt8(closeCode & 0xFF)])
         }
         passOverWhatHasCome()
+        upload?.connectionClosed()
+        download?.connectionClosed()
         web.left(self)
         closeStream()
     }

@@ -17,6 +17,8 @@ struct WebOptions {
     var socketsPerAddress = 20
     var newcomersPerMinute = 10
     var framesPerSecond = 20
+    /// Nil: no file is taken.
+    var files: FileOptions?
 }
 
 final class WebHost {
@@ -25,6 +27,7 @@ final class WebHost {
     let tokens: Tokens
     let parts = Dictionary(PartsData.all.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
     var addresses: Addresses
+    let files: FileService?
     /// Links that were used, by their names, and when they would have ended.
     var usedLinks: [String: Int64] = [:]
     /// A link that was made before is void, for it may have been used before.
@@ -61,9 +64,10 @@ final class WebHost {
     init(
         _ host: ResidentHost, _ options: WebOptions, _ tokens: Tokens,
         _ sockets: [(descriptor: Int32, kind: SocketKind)]
-    ) {
+    ) throws {
         (self.host, self.options, self.tokens, self.sockets) = (host, options, tokens, sockets)
         addresses = Addresses(socketsMax: options.socketsPerAddress, newcomersAMinute: options.newcomersPerMinute)
+        files = try options.files.map { try FileService(host, $0, tokens) }
         uv_timer_init(host.loop, timer)
         timer.pointee.data = Unmanaged.passUnretained(self).toOpaque()
     }
@@ -181,6 +185,7 @@ final class WebHost {
         switch connection.mode {
         case .webSocket: connection.end(.tooSlow)
         case .http where connection.waiting != nil: answerWithNone(connection)
+        case .http where connection.download != nil: session.close()
         case .http where session.machine.isAwaiting: break
         case .http where connection.isWithinRequest:
             refuse(RequestRefusal(KLEPET_JSON_INVALID, "The request has not come in time."), 408, on: connection)
@@ -236,7 +241,7 @@ final class WebHost {
             guard connection.mode == .http else { return }
             if !request.head.keepsAlive { session.end() }
             // As long as its reply is not framed, whoever frames it asks.
-            guard connection.waiting == nil else { return }
+            guard connection.waiting == nil, connection.download == nil else { return }
             connection.request = nil
             connection.dueMilliseconds = now + Self.idleMilliseconds
         }

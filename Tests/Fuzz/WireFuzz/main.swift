@@ -112,7 +112,7 @@ func requestsOf(_ input: [UInt8], atOnce: Int) -> [String] {
             let shaken = try? WebSocketHandshake(head, start, subprotocol: "klepet.1")
             requests.append("\(head.method) \(head.target(in: start)) \(names) \(shaken?.accept ?? "") \(body)")
         case .refused(let refusal): requests.append("\(refusal.rawValue)")
-        case .rest: break
+        case .opened, .piece, .rest: break
         case .half: return 0
         }
         return bytes
