@@ -1,5 +1,5 @@
-/* SHA-256 by OpenSSL's libcrypto, which libcurl brings along: it uses what processors have for that (1,500 MB/s where
- * libsodium's has 200). */
+/* SHA-256 by OpenSSL's libcrypto, which libcurl brings along: it uses what processors have for that, and libsodium does
+ * not. */
 #ifndef KLEPET_CRYPTO_H
 #define KLEPET_CRYPTO_H
 

@@ -33,8 +33,8 @@ void forget_index(struct more *more);
 void distrust_copies(struct more *more);
 /* See shop_file_copying. */
 void copy_without_sync(struct more *more, int copying);
-/* Before anything is asked of SQLite, so that a child of this process can use it, whatever other threads were at when it
- * was forked. 1, or 0: SQLite does not begin. */
+/* Before anything is asked of SQLite, so that a child of this process can use it, whatever other threads were at when
+ * it was forked. 1, or 0: SQLite does not begin. */
 int begin_with_sqlite(void);
 
 #endif

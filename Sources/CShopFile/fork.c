@@ -1,8 +1,8 @@
 /*
  * fork() while another thread is within SQLite. The child would have its locks held for ever by a thread that is not
  * there, and wait for the first piece of memory it asks SQLite for. So whoever forks takes these locks first, and both
- * processes let go of them; none is held for longer than a system call that opens a file. Where a library begins, it has
- * locks that only it knows: whoever forks waits until that is over.
+ * processes let go of them; none is held for longer than a system call that opens a file. Where a library begins, it
+ * has locks that only it knows: whoever forks waits until that is over.
  *
  *     prepare: waits, takes all    fork()    parent: lets go of all
  *                                            child:  lets go of all
