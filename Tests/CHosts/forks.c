@@ -120,7 +120,7 @@ int main(int count, char **arguments) {
         snprintf(microseconds, sizeof microseconds, "%d", 100 * i);
         pid_t child = fork();
         if (child == 0) {
-            execl("/proc/self/exe", arguments[0], microseconds, (char *)NULL);
+            execl(arguments[0], arguments[0], microseconds, (char *)NULL);
             _exit(3);
         }
         if (ended(child) != 0) return 1;

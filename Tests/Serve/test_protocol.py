@@ -11,7 +11,8 @@ PAGE = ROOT / "Sources/klepet-host/PROTOCOL.md"
 class Protocol(unittest.TestCase):
     def test_every_printed_line_is_what_the_host_says(self):
         page = PAGE.read_text(encoding="utf-8")
-        lines = [line for block in re.findall(r"^```\n(.*?)^```", page, re.M | re.S) for line in block.splitlines()]
+        blocks = re.findall(r"^```(\w*)\n(.*?)^```$", page, re.M | re.S)
+        lines = [line for language, block in blocks if not language for line in block.splitlines()]
         self.assertGreater(len(lines), 20)
         with Resident("--clock", "virtual", "--start-ms", "1700000000000") as host, host.connect() as connection:
             for line in lines:
