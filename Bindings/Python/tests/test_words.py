@@ -132,6 +132,8 @@ def example_of(field):
     if "enum" in field:
         return field["enum"][0]
     kind = field["type"] if isinstance(field["type"], str) else field["type"][0]
+    if kind == "array" and "operators" in field["items"].get("properties", {}):
+        return [{"operators": 1, "days": ["mon"], "from": "09:00", "to": "12:00"}]
     if kind == "array" and field["items"].get("type") == "object":
         return [{"name": "x", "type": "text/plain", "bytes": 1, "sha256": "0" * 64, "reference": "x"}]
     if field.get("$ref", "").endswith("/shape"):

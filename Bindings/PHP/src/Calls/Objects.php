@@ -20,9 +20,9 @@ final class Objects
         'address' => true, 'away' => true, 'bot' => true, 'cards' => true, 'estimate' => true, 'files' => true,
         'followup' => true, 'held' => true, 'hours' => true, 'identity' => true, 'idle' => true, 'idle_warning' => true,
         'idle_warning_closing' => true, 'invitations' => true, 'limits' => true, 'media' => true, 'place' => true,
-        'presence' => true, 'promised' => true, 'reopen' => true, 'reply' => true, 'retention' => true,
-        'routing' => true, 'survey' => true, 'text' => true, 'texts' => true, 'transfer' => true, 'waiting' => true,
-        'wrapup' => true, 'wrapup_warning' => true,
+        'policy' => true, 'presence' => true, 'promised' => true, 'reopen' => true, 'reply' => true,
+        'retention' => true, 'routing' => true, 'survey' => true, 'text' => true, 'texts' => true, 'transfer' => true,
+        'waiting' => true, 'wrapup' => true, 'wrapup_warning' => true,
     ];
 
     /**
