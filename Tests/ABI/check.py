@@ -23,9 +23,9 @@ NEEDED = {
     "libc.so.6", "libm.so.6", "libpthread.so.0", "libdl.so.2", "librt.so.1", "ld-linux-x86-64.so.2",
     "ld-linux-aarch64.so.1", "libuv.so.1", "libsqlite3.so.0", "libsodium.so.23",
 }  # fmt: skip
-# 2.5 MB is what it is to be, as klepet-bench says; sharing, bots, supervisors, attributes, search, experiments, staffing
-# and merging people made it more, and it must not become more than this before it is less. The other figure is the fallback's, which has the Swift runtime
-# inside (KLEPET_RUNTIME=full).
+# 2.5 MB is what it is to be, as klepet-bench says; sharing, bots, supervisors, attributes, search, experiments,
+# staffing and merging people made it more, and it must not become more than this before it is less. The other figure
+# is the fallback's, which has the Swift runtime inside (KLEPET_RUNTIME=full).
 STRIPPED_BYTES_MAX = 8_700_000 if os.environ.get("KLEPET_RUNTIME") == "full" else 3_250_000
 
 

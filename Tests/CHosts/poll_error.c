@@ -43,7 +43,7 @@ int main(void) {
         return 1;
     }
     uv_timer_init(loop, &patience);
-    uv_timer_start(&patience, on_patience, 5000, 0);
+    uv_timer_start(&patience, on_patience, 60000, 0);
     uv_run(loop, UV_RUN_NOWAIT);
     /* What libuv does when the system tells of an error. */
     uv_poll_stop(&glue.poll);

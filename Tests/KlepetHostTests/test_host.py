@@ -16,7 +16,8 @@ class CommandLine(unittest.TestCase):
     def test_of_klepet_it_uses_nothing_but_the_header(self):
         allowed = {
             "klepet-host": {
-                "ArgumentParser", "CCurl", "CCrypto", "CRapidJSON", "CKlepet", "CKlepetUV", "CSodium", "Glibc", "KlepetWire"
+                "ArgumentParser", "CCrypto", "CCurl", "CRapidJSON", "CKlepet", "CKlepetUV", "CSodium", "Glibc",
+                "KlepetWire",
             },
             "KlepetWire": {"CLLHTTP", "CMD", "Glibc"},
         }
