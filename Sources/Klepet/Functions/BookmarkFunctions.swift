@@ -31,8 +31,7 @@ extension Shop {
         let person = try bookmarker(name, client)
         guard seq <= engine.outbox.durable else {
             throw Failure(
-                KLEPET_VALUE_INVALID, "The shop has not come so far: give the number of an event that you were told.",
-                path: "seq")
+                KLEPET_VALUE_INVALID, "The shop has not come so far: give the number of an event that you were told.")
         }
         try mayWait()
         try checkHealthy()

@@ -28,7 +28,12 @@ enum ShapeSchema {
                 json.member("pattern", "^[0-9a-f]{64}$")
             }
             text("alt", 0...Limits.fileTextBytesMax, "What it shows, for who cannot see it.", &json)
-            text("reference", 1...Limits.referenceBytesMax, "By which the host finds its bytes.", &json)
+            json.key("reference")
+            json.object { json in
+                json.member("description", "By which the host finds its bytes.")
+                json.member("type", "string")
+                json.member("pattern", "^[!-~]{1,\(Limits.referenceBytesMax)}$")
+            }
         }
         shape(&json)
         object("shape_answer", "What the visitor chose or filled in (B18.2).", &json) { json in
