@@ -53,7 +53,9 @@ extension Run {
         case 27: alone()
         case 28: known(klepet_import(shop, events, MemoryLayout<klepet_event>.stride, 0, nil, nil))
         case 29: query(client)
-        case 30: known(text { klepet_draft(client, chat, "d1", Int(byte() & 3), $0, $1, nil) })
+        case 30:
+            let idBytes = Int(byte() & 3)
+            known(text { klepet_draft(client, chat, "d1", idBytes, $0, $1, nil) })
         default: loop()
         }
     }
@@ -151,6 +153,7 @@ extension Run {
         var (person, digest) = (UInt64(0), UInt64(0))
         for client in clients { known(klepet_person(client, &person)) }
         known(klepet_digest(shop, &digest))
+        let shop = shop
         give { klepet_availability(shop, $0, $1, $2, nil) }
         var progress = klepet_backup_progress()
         progress.size = UInt32(MemoryLayout<klepet_backup_progress>.size)
@@ -250,9 +253,10 @@ extension Run {
         var transcript = klepet_transcript_options()
         transcript.size = UInt32(MemoryLayout<klepet_transcript_options>.size)
         (transcript.chat, transcript.format) = (UInt64(byte() & 7), UInt32(byte() & 3))
+        let hasToken = byte() & 1 != 0
         known(
             text { start, count in
-                if byte() & 1 != 0 { (transcript.token, transcript.token_bytes) = (start, count) }
+                if hasToken { (transcript.token, transcript.token_bytes) = (start, count) }
                 return klepet_transcript(client, &transcript, &place, place.count, &needed, nil)
             })
     }
