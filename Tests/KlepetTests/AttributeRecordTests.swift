@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct AttributeRecordTests {
     static func bytes(_ folder: Folder) -> [UInt8] {
-        ["", "-wal"].flatMap { (try? Array(Data(contentsOf: URL(fileURLWithPath: folder.shop + $0)))) ?? [] }
+        ["", "-wal"].flatMap { KlepetTests.bytes(folder.shop + $0) }
     }
 
     static func holds(_ folder: Folder, _ words: String) -> Bool {
