@@ -1,6 +1,7 @@
 // A shop whose events become durable in a log that is not its file's: slow, forgetful, fencing.
 
 import CKlepet
+import Dispatch
 import Glibc
 import KlepetEngine
 import TestLogs
@@ -208,15 +209,16 @@ private func texts(_ client: OpaquePointer?) -> [String] {
         for (name, wait) in waits {
             if name != "close" { _ = join(slow, KLEPET_ROLE_VISITOR, "visitor \(name)") }
             var (took, longest, status) = (0, 0, KLEPET_OK)
-            var isDone = false
+            let done = DispatchSemaphore(value: 0)
             onThreads([
                 {
                     let began = now()
                     status = wait()
-                    (took, isDone) = (now() - began, true)
+                    took = now() - began
+                    done.signal()
                 },
                 {
-                    while !isDone {
+                    while done.wait(timeout: .now()) == .timedOut {
                         let began = now()
                         say(olga, there, "Hi")
                         expect(klepet_flush(other))

@@ -90,7 +90,7 @@ public final class TroubledLog: Log, @unchecked Sendable {
     private let store: LogStore
     private var incarnation: UInt64 = 0
     private var known: UInt64 = 0
-    private var threads: [pthread_t] = []
+    private var underWay = 0
 
     public init(_ store: LogStore) { self.store = store }
 
@@ -110,7 +110,9 @@ public final class TroubledLog: Log, @unchecked Sendable {
             let outcome = store.append(batch, by: incarnation)
             if case .durable = outcome { store.locked { known = batch.last } }
             told(outcome)
+            store.locked { underWay -= 1 }
         }
+        store.locked { underWay += 1 }
         var thread = pthread_t()
         pthread_create(
             &thread, nil,
@@ -119,7 +121,7 @@ public final class TroubledLog: Log, @unchecked Sendable {
                 Unmanaged<Start>.fromOpaque(start).takeRetainedValue().body()
                 return nil
             }, Unmanaged.passRetained(start).toOpaque())
-        store.locked { threads.append(thread) }
+        pthread_detach(thread)
     }
 
     public func read(_ first: UInt64, through last: UInt64, _ body: (borrowing Event) -> Bool) throws(JournalFailure) {
@@ -128,8 +130,7 @@ public final class TroubledLog: Log, @unchecked Sendable {
 
     /// Nothing is under way any more.
     public func close() {
-        for thread in store.locked({ threads }) { pthread_join(thread, nil) }
-        store.locked { threads = [] }
+        while store.locked({ underWay }) > 0 { usleep(1_000) }
     }
 }
 
